@@ -1,0 +1,67 @@
+/**
+ * The seam between who calls and who answers. The gateway, the sdk's client and the control API open calls; a
+ * service in this thread, an instance behind frames, or a remote environment answers them. Everything is
+ * push-style and synchronous, so that one call costs no promise on the hot path.
+ */
+import type { Code } from '@connectrpc/connect';
+
+/** Ordered header or trailer lines. Names are lower case; values of `-bin` names are base64. */
+export type Metadata = [name: string, value: string][];
+
+/** How messages are written. The answering side decodes: the gateway never parses a message. */
+export type Codec = 'proto' | 'json';
+
+/** What is known when a call begins. */
+export interface CallStart {
+  /** Full name of the service: `posts.v1.PostsService`. */
+  service: string;
+  /** Name of the method as in the definition: `List`. */
+  method: string;
+  codec: Codec;
+  /** What is left of the caller's deadline, in milliseconds; absent: no deadline. */
+  timeoutMs?: number;
+  metadata: Metadata;
+  /** W3C trace context, when the caller sent one. */
+  traceparent?: string;
+}
+
+/** A typed detail of an error, as in google.rpc.Status. */
+export interface ErrorDetail {
+  /** Full name of the message type. */
+  type: string;
+  value: Uint8Array;
+}
+
+/** How a call ended. No `error` means OK. */
+export interface CallEnd {
+  error?: { code: Code; message: string; details: ErrorDetail[] };
+  trailers: Metadata;
+}
+
+/** The caller's ears. `end` comes exactly once and last, whatever happened, cancel included. */
+export interface CallObserver {
+  /** Response headers; at most once, before the first message. */
+  headers(metadata: Metadata): void;
+  /** One response message, encoded in the call's codec. The bytes are the observer's to keep. */
+  message(bytes: Uint8Array): void;
+  /** After `CallHandle.message` returned false: the target can take more. */
+  writable(): void;
+  end(end: CallEnd): void;
+}
+
+/** The caller's hands on an open call. Every method is safe, and does nothing, after the end. */
+export interface CallHandle {
+  /** Sends one request message. False: wait for `writable` before the next (it was sent all the same). */
+  message(bytes: Uint8Array): boolean;
+  /** No more request messages. */
+  halfClose(): void;
+  /** The caller is gone or its deadline has passed; the observer still gets its `end`. */
+  cancel(): void;
+  /** The caller has consumed that many bytes of response messages and can take as many more. */
+  credit(bytes: number): void;
+}
+
+/** Something that answers calls. `open` never throws: what goes wrong arrives at `observer.end`. */
+export interface CallTarget {
+  open(start: CallStart, observer: CallObserver): CallHandle;
+}

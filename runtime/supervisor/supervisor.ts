@@ -1,0 +1,66 @@
+/** Starts and stops instances. The rest of the runtime knows instances by these types only. */
+import type { CallTarget } from '../call/call.ts';
+import type { Problem } from '../user-error.ts';
+
+/** What to run. */
+export interface InstanceSpec {
+  /** Name of the project, for logs and messages. */
+  project: string;
+  /** Absolute path of the bundled entry (`.mjs`, with a `.mjs.map` beside it). */
+  code: string;
+  /** Working directory of the code: the project's folder. */
+  folder: string;
+  /** The only environment variables it sees. */
+  env: Record<string, string>;
+  isolation: 'shared' | 'process';
+  /** Ends the instance when heap, external and ArrayBuffers together pass this, in bytes. */
+  memoryLimit: number;
+}
+
+/** One line an instance wrote, or the supervisor about it. */
+export interface LogLine {
+  project: string;
+  /** Milliseconds since the epoch. */
+  time: number;
+  level: 'debug' | 'info' | 'warn' | 'error';
+  text: string;
+}
+
+/** Why an instance is gone. `problems` point into the user's own source, through the source map. */
+export interface InstanceExit {
+  /** `stopped` is on request; everything else is a failure. */
+  reason: 'stopped' | 'load' | 'crash' | 'memory' | 'exit' | 'stalled' | 'host';
+  /** One sentence that says what happened and what to do. */
+  message: string;
+  problems: Problem[];
+}
+
+/** One running copy of a project. */
+export interface Instance {
+  readonly id: string;
+  /** Full names of the services its router registered. */
+  readonly services: readonly string[];
+  /** Answers calls; after the exit every call ends with UNAVAILABLE. */
+  readonly target: CallTarget;
+  /** Resolves once, when it is gone. */
+  readonly exited: Promise<InstanceExit>;
+  /** Stops taking calls, waits up to `drainMs` for those in flight, then ends it. */
+  stop(options: { drainMs: number }): Promise<void>;
+}
+
+export interface Supervisor extends AsyncDisposable {
+  /**
+   * Starts an instance and resolves when it answers. Rejects with a UserError (`load-failed`, `load-timeout`) whose
+   * problems point into the user's source when its code throws or never finishes at load.
+   */
+  start(spec: InstanceSpec, signal: AbortSignal): Promise<Instance>;
+  /** Every line of every instance, as it is written. */
+  onLog(listener: (line: LogLine) => void): Disposable;
+}
+
+export interface SupervisorOptions {
+  /** Path of the bundled service host, `dist/host.js`; `dist/worker.js` lies beside it. */
+  hostScript: string;
+  /** Answers the calls that instances make: the registry's services, by name. */
+  outbound: CallTarget;
+}
