@@ -1,0 +1,70 @@
+/** What a call answered, as the text of a `skep-response` document. Its grammar is syntaxes/skep-response.tmLanguage.json. */
+import type { JsonCallResult } from '../../runtime/api/call-json.ts';
+import { formatJson } from './json-text.ts';
+
+/** A call and what came back. */
+export interface Answer {
+  /** `posts.v1.PostsService/List`, or a URL's path. */
+  target: string;
+  /** Name of the environment it was sent to. */
+  environment: string;
+  /** When it was sent. */
+  sent: Date;
+  result: JsonCallResult;
+}
+
+/** The whole document: status line, where from, messages, error, headers and trailers. */
+export function responseText(answer: Answer): string {
+  const { result } = answer;
+  const parts = [`${statusLine(result)}\n# ${answer.target} on ${answer.environment}, ${clock(answer.sent)}`];
+  if (result.messages.length > 0) parts.push(result.messages.map(formatJson).join('\n\n===\n\n'));
+  if (result.message !== '') parts.push(result.message);
+  if (result.details.length > 0) parts.push(`### Details\n${result.details.map(detailText).join('\n\n')}`);
+  if (result.headers.length > 0) parts.push(`### Headers\n${metadataText(result.headers)}`);
+  if (result.trailers.length > 0) parts.push(`### Trailers\n${metadataText(result.trailers)}`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The document when no answer came: what to do, in the words of the error. */
+export function failureText(target: string, environment: string, sent: Date, message: string): string {
+  return `no answer\n# ${target} on ${environment}, ${clock(sent)}\n\n${message}\n`;
+}
+
+/** The document after the user cancelled. */
+export function cancelledText(target: string, environment: string, sent: Date, afterMs: number): string {
+  return `cancelled  ${duration(afterMs)}\n# ${target} on ${environment}, ${clock(sent)}\n\nCancelled before the answer came.\n`;
+}
+
+/** 0.8 ms, 12 ms, 1.24 s */
+export function duration(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
+}
+
+/** 348 B, 1.2 KB, 3.4 MB; a KB is 1024 bytes. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function statusLine(result: JsonCallResult): string {
+  const parts = [result.code, `HTTP ${result.httpStatus}`, duration(result.totalMs)];
+  if (result.messages.length > 1)
+    parts.push(`first byte ${duration(result.firstByteMs)}`, `${result.messages.length} messages`);
+  parts.push(`${size(result.receivedBytes)} received`, `${size(result.sentBytes)} sent`);
+  return parts.join('  ');
+}
+
+function detailText(detail: JsonCallResult['details'][number]): string {
+  const value = detail.json === undefined ? detail.base64 : JSON.stringify(detail.json, null, 2);
+  return `${detail.type}\n${value}`;
+}
+
+function metadataText(metadata: [string, string][]): string {
+  return metadata.map(([name, value]) => `${name}: ${value}`).join('\n');
+}
+
+function clock(time: Date): string {
+  return time.toTimeString().slice(0, 8);
+}
