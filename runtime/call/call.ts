@@ -23,6 +23,8 @@ export interface CallStart {
   metadata: Metadata;
   /** W3C trace context, when the caller sent one. */
   traceparent?: string;
+  /** How the call came in from outside, for the handler's context; absent for calls from within. */
+  request?: { protocol: string; method: string; url: string };
 }
 
 /** A typed detail of an error, as in google.rpc.Status. */
@@ -61,7 +63,10 @@ export interface CallHandle {
   credit(bytes: number): void;
 }
 
-/** Something that answers calls. `open` never throws: what goes wrong arrives at `observer.end`. */
+/**
+ * Something that answers calls. `open` never throws: what goes wrong arrives at `observer.end`, and nothing arrives at
+ * the observer before `open` has returned.
+ */
 export interface CallTarget {
   open(start: CallStart, observer: CallObserver): CallHandle;
 }

@@ -1,0 +1,84 @@
+/** Request messages on their way from a pushing caller to a pulling handler. */
+
+/** More than this waiting, in bytes, and the caller is asked to pause. */
+const highWater = 256 * 1024;
+
+export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undefined> {
+  readonly #onDrain: () => void;
+  readonly #messages: { value: T; bytes: number }[] = [];
+  #waiting:
+    | { resolve(result: IteratorResult<T, undefined>): void; reject(reason: unknown): void }
+    | undefined;
+  #bytes = 0;
+  #paused = false;
+  #closed = false;
+  #failure: { reason: unknown } | undefined;
+
+  /** `onDrain` is called once after each `push` that returned false, when there is room again. */
+  constructor(onDrain: () => void) {
+    this.#onDrain = onDrain;
+  }
+
+  /** False: enough is waiting. */
+  push(value: T, bytes: number): boolean {
+    if (this.#closed) return true;
+    const waiting = this.#waiting;
+    if (waiting !== undefined) {
+      this.#waiting = undefined;
+      waiting.resolve({ done: false, value });
+      return true;
+    }
+    this.#messages.push({ value, bytes });
+    this.#bytes += bytes;
+    this.#paused = this.#bytes >= highWater;
+    return !this.#paused;
+  }
+
+  /** Nothing more comes; what waits is still delivered. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting?.resolve({ done: true, value: undefined });
+    this.#waiting = undefined;
+  }
+
+  /** The reader gets `reason` thrown, and what waits is dropped. */
+  fail(reason: unknown): void {
+    this.#closed = true;
+    this.#failure ??= { reason };
+    this.#messages.length = 0;
+    this.#waiting?.reject(reason);
+    this.#waiting = undefined;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    const message = this.#messages.shift();
+    if (message !== undefined) {
+      this.#bytes -= message.bytes;
+      if (this.#paused && this.#bytes < highWater / 2) {
+        this.#paused = false;
+        this.#onDrain();
+      }
+      return Promise.resolve({ done: false, value: message.value });
+    }
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.reason);
+    if (this.#closed) return Promise.resolve({ done: true, value: undefined });
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  /** The reader wants no more: what the caller still sends is dropped. */
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.#closed = true;
+    this.#messages.length = 0;
+    if (this.#paused) {
+      this.#paused = false;
+      this.#onDrain();
+    }
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

@@ -1,0 +1,50 @@
+/** One method of a router, made ready to be called. */
+import type { DescMessage, Message } from '@bufbuild/protobuf';
+import { Code, ConnectError, type MethodImplSpec } from '@connectrpc/connect';
+import {
+  createMethodSerializationLookup,
+  type MethodSerializationLookup,
+  type UniversalHandlerOptions,
+  validateUniversalHandlerOptions,
+} from '@connectrpc/connect/protocol';
+import type { Codec } from '../call/call.ts';
+import type { OpenCall } from './open-call.ts';
+
+export type RouterOptions = Partial<UniversalHandlerOptions>;
+
+export interface ServedMethod {
+  spec: MethodImplSpec;
+  options: UniversalHandlerOptions;
+  serialization: MethodSerializationLookup<DescMessage, DescMessage>;
+  hooks: ServeHooks;
+}
+
+/** What whoever serves wants to know of, or do around, each call. */
+export interface ServeHooks {
+  /** Hears of everything a handler throws that is not a ConnectError: the caller gets no word of it. */
+  onThrow?(reason: unknown, call: OpenCall): void;
+  /** Runs the handler; must call `handler` at once and return what it returns. */
+  around?<T>(call: OpenCall, handler: () => T): T;
+}
+
+export function createServedMethod(
+  spec: MethodImplSpec,
+  routerOptions: RouterOptions,
+  hooks: ServeHooks,
+): ServedMethod {
+  const options = validateUniversalHandlerOptions(routerOptions);
+  const { binaryOptions, jsonOptions } = options;
+  const serialization = createMethodSerializationLookup(spec.method, binaryOptions, jsonOptions, options);
+  return { spec, options, serialization, hooks };
+}
+
+/** Throws INVALID_ARGUMENT for bytes that are no such message: Connect has INTERNAL there, but it is the caller's fault. */
+export function parseRequest(method: ServedMethod, codec: Codec, bytes: Uint8Array): Message {
+  try {
+    return method.serialization.getI(codec === 'proto').parse(bytes);
+  } catch (reason) {
+    if (!(reason instanceof ConnectError) || reason.code !== Code.Internal) throw reason;
+    const name = method.spec.method.input.typeName;
+    throw new ConnectError(`cannot decode message ${name}: ${reason.rawMessage}`, Code.InvalidArgument);
+  }
+}

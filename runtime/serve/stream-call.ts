@@ -1,0 +1,102 @@
+import type { Message } from '@bufbuild/protobuf';
+import { Code, ConnectError } from '@connectrpc/connect';
+import { transformInvokeImplementation } from '@connectrpc/connect/protocol';
+import type { CallHandle, CallObserver, CallStart } from '../call/call.ts';
+import { OpenCall } from './open-call.ts';
+import { RequestQueue } from './request-queue.ts';
+import { parseRequest, type ServedMethod } from './served-method.ts';
+
+/** Bytes of responses that may be on their way before the caller gives credit. */
+const initialCredit = 256 * 1024;
+
+/** A call with a stream in either direction, or both. */
+export class StreamCall extends OpenCall implements CallHandle {
+  readonly #requests: RequestQueue<Message>;
+  #credit = initialCredit;
+  #resume: (() => void) | undefined;
+  #responses: AsyncIterator<Message> | undefined;
+
+  constructor(method: ServedMethod, start: CallStart, observer: CallObserver) {
+    super(method, start, observer);
+    this.#requests = new RequestQueue(() => {
+      if (!this.ended) observer.writable();
+    });
+  }
+
+  override begin(): boolean {
+    if (!super.begin()) return false;
+    const { around } = this.method.hooks;
+    // #run never rejects: what goes wrong ends the call.
+    if (around === undefined) void this.#run();
+    else void around(this, () => this.#run());
+    return true;
+  }
+
+  message(bytes: Uint8Array): boolean {
+    if (this.ended) return true;
+    try {
+      const request = parseRequest(this.method, this.start.codec, bytes);
+      return this.#requests.push(request, bytes.byteLength);
+    } catch (reason) {
+      this.fail(reason);
+      return true;
+    }
+  }
+
+  halfClose(): void {
+    this.#requests.close();
+  }
+
+  credit(bytes: number): void {
+    this.#credit += bytes;
+    if (this.#credit > 0) this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    const { spec, options, serialization } = this.method;
+    // Whoever opened the call has its handle first.
+    await Promise.resolve();
+    try {
+      if (options.requestGate !== undefined) await options.requestGate(this.context);
+      const transform = transformInvokeImplementation(spec, this.context, options.interceptors);
+      const responses = transform(this.#requests)[Symbol.asyncIterator]();
+      this.#responses = responses;
+      const serializer = serialization.getO(this.start.codec === 'proto');
+      while (!this.ended) {
+        const response = await responses.next();
+        if (this.ended) return;
+        if (response.done === true) {
+          this.sendHeaders();
+          this.finish({ trailers: this.trailers() });
+          return;
+        }
+        const bytes = serializer.serialize(response.value);
+        this.sendHeaders();
+        this.#credit -= bytes.byteLength;
+        this.observer.message(bytes);
+        if (this.#credit <= 0 && !this.ended) await this.#credited();
+      }
+    } catch (reason) {
+      this.fail(reason);
+    }
+  }
+
+  #credited(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+    });
+  }
+
+  #wake(): void {
+    const resume = this.#resume;
+    this.#resume = undefined;
+    resume?.();
+  }
+
+  protected override onEnd(): void {
+    this.#requests.fail(new ConnectError('the call has ended', Code.Canceled));
+    this.#wake();
+    // Lets the handler's `finally` blocks run. Its answer, and what it throws now, concern nobody any more.
+    this.#responses?.return?.().catch(() => undefined);
+  }
+}
