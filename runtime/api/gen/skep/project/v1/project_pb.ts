@@ -362,7 +362,8 @@ export const ProjectService: GenService<{
     output: typeof CreateResponseSchema;
   },
   /**
-   * Makes a project ready to edit and to run: links the shipped packages, copies the definitions it uses, writes clients.
+   * Makes a project ready to edit and to run: links the shipped packages, copies the definitions it uses, writes
+   * clients. Does the same for the projects of the workspace that use it.
    *
    * @generated from rpc skep.project.v1.ProjectService.Prepare
    */

@@ -1,0 +1,89 @@
+/**
+ * How the sidebar, the command line and another environment talk to an environment: generated clients over HTTP/2.
+ * Light on purpose: the extension bundles it.
+ */
+import { type Client, Code, ConnectError, createClient, type Interceptor } from '@connectrpc/connect';
+import { createConnectTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import { UserError } from '../user-error.ts';
+import { DeployService } from './gen/skep/deploy/v1/deploy_pb.ts';
+import { EnvironmentService, FailureSchema } from './gen/skep/environment/v1/environment_pb.ts';
+import { ProjectService } from './gen/skep/project/v1/project_pb.ts';
+import { RegistryService } from './gen/skep/registry/v1/registry_pb.ts';
+
+/** Where an environment answers, and what proves that one may ask. */
+export interface EnvironmentAddress {
+  /** Base URL of the gateway: `http://127.0.0.1:8080`. */
+  address: string;
+  token: string;
+}
+
+/** The control API of one environment. Dispose of it to close the connection. */
+export interface EnvironmentConnection extends Disposable {
+  readonly address: string;
+  readonly environment: Client<typeof EnvironmentService>;
+  readonly project: Client<typeof ProjectService>;
+  readonly registry: Client<typeof RegistryService>;
+  readonly deploy: Client<typeof DeployService>;
+}
+
+/** Milliseconds between the pings that notice a dead connection under an open stream. */
+const pingIntervalMs = 10_000;
+
+/**
+ * Makes clients for an environment. Connects with the first call; a call that nothing answers fails with
+ * UNAVAILABLE. Throws UserError `address-invalid` when the address is not an http or https URL.
+ */
+export function connectEnvironment(to: EnvironmentAddress): EnvironmentConnection {
+  if (!/^https?:$/.test(URL.parse(to.address)?.protocol ?? '')) {
+    throw new UserError('address-invalid', `"${to.address}" is no address: give one like https://host:8080`);
+  }
+  const sessionManager = new Http2SessionManager(to.address, { pingIntervalMs, pingTimeoutMs: 5_000 });
+  const authorize: Interceptor = (next) => (request) => {
+    request.header.set('authorization', `Bearer ${to.token}`);
+    return next(request);
+  };
+  const transport = createConnectTransport({
+    baseUrl: to.address,
+    httpVersion: '2',
+    sessionManager,
+    interceptors: [authorize],
+    acceptCompression: [],
+  });
+  return {
+    address: to.address,
+    environment: createClient(EnvironmentService, transport),
+    project: createClient(ProjectService, transport),
+    registry: createClient(RegistryService, transport),
+    deploy: createClient(DeployService, transport),
+    [Symbol.dispose]() {
+      sessionManager.abort();
+    },
+  };
+}
+
+/**
+ * What went wrong in a call to the control API, for people: the environment's own words and code where it sent them,
+ * else a sentence about the connection or the token. Anything else is given back as it is.
+ */
+export function toUserError(error: unknown, address: string): unknown {
+  if (error instanceof UserError || !(error instanceof ConnectError)) return error;
+  const [failure] = error.findDetails(FailureSchema);
+  if (failure !== undefined) {
+    return new UserError(failure.code, error.rawMessage, { cause: error, problems: failure.problems });
+  }
+  if (error.code === Code.Unavailable) {
+    return new UserError(
+      'unreachable',
+      `nothing answers at ${address}: check the address, and that it runs`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (error.code === Code.Unauthenticated || error.code === Code.PermissionDenied) {
+    return new UserError('token-refused', `${address} refused the token: ${error.rawMessage}`, {
+      cause: error,
+    });
+  }
+  return error;
+}
