@@ -1,0 +1,63 @@
+import {
+  clone,
+  createFileRegistry,
+  type DescMessage,
+  type FileRegistry,
+  type Message,
+} from '@bufbuild/protobuf';
+import { type ReflectMessage, reflect } from '@bufbuild/protobuf/reflect';
+import {
+  FieldOptions_OptionRetention,
+  type FileDescriptorProto,
+  FileDescriptorProtoSchema,
+  type FileDescriptorSet,
+} from '@bufbuild/protobuf/wkt';
+
+/**
+ * Copies of the files named, without the options that are declared with `retention = RETENTION_SOURCE`. The plugin
+ * protocol asks for it: what a plugin embeds in code must not have them. The other files are passed on as they are.
+ */
+export function withoutSourceOptions(
+  files: FileDescriptorSet,
+  names: ReadonlySet<string>,
+): FileDescriptorProto[] {
+  const registry = createFileRegistry(files);
+  return files.file.map((file) => {
+    if (!names.has(file.name)) return file;
+    const copy = clone(FileDescriptorProtoSchema, file);
+    strip(FileDescriptorProtoSchema, copy, registry);
+    return copy;
+  });
+}
+
+function strip(schema: DescMessage, message: Message, registry: FileRegistry): void {
+  // Extensions of options lie among the unknown fields. What is inside an extension's message stays, as with buf.
+  if (message.$unknown) {
+    message.$unknown = message.$unknown.filter(({ no }) => {
+      const extension = registry.getExtensionFor(schema, no);
+      return !extension || !isSourceOnly(extension.proto);
+    });
+  }
+  const view = reflect(schema, message);
+  for (const field of view.fields) {
+    if (!view.isSet(field)) continue;
+    if (isSourceOnly(field.proto)) view.clear(field);
+    else for (const child of childMessages(view, field)) strip(child.desc, child.message, registry);
+  }
+}
+
+function childMessages(
+  view: ReflectMessage,
+  field: ReflectMessage['fields'][number],
+): Iterable<ReflectMessage> {
+  if (field.fieldKind === 'message') return [view.get(field)];
+  if (field.fieldKind === 'list' && field.listKind === 'message')
+    return view.get(field) as Iterable<ReflectMessage>;
+  if (field.fieldKind === 'map' && field.mapKind === 'message')
+    return view.get(field).values() as Iterable<ReflectMessage>;
+  return [];
+}
+
+function isSourceOnly(field: FileDescriptorProto['extension'][number]): boolean {
+  return field.options?.retention === FieldOptions_OptionRetention.RETENTION_SOURCE;
+}
