@@ -1,0 +1,36 @@
+/**
+ * The words that `skep` takes as built-in commands, now or by its documented plan. They win over names of services
+ * on the command line, so no project may have one as its name.
+ */
+export const commandNames: ReadonlySet<string> = new Set([
+  'auth',
+  'breaking',
+  'build',
+  'call',
+  'check',
+  'config',
+  'deploy',
+  'deployments',
+  'describe',
+  'env',
+  'events',
+  'format',
+  'generate',
+  'help',
+  'keys',
+  'lint',
+  'login',
+  'logs',
+  'mcp',
+  'new',
+  'rollback',
+  'run',
+  'server',
+  'services',
+  'status',
+  'stop',
+  'store',
+  'test',
+  'usage',
+  'version',
+]);
