@@ -1,0 +1,39 @@
+/**
+ * `npm run build`: everything that ships, into `dist/`. `npm run watch` (`--watch`) does it again on each change.
+ *
+ * What has no entry point is named and fails the build, after all the rest was built.
+ */
+import { watch } from 'node:fs';
+import path from 'node:path';
+import { context } from 'esbuild';
+import { bundles, missingEntries } from './bundles.ts';
+import { mirrorFolder } from './mirror-folder.ts';
+import { writeNotices } from './notices.ts';
+import { dist, root } from './places.ts';
+import { shipPackages } from './shipped-packages.ts';
+
+const templates = path.join(root, 'runtime', 'templates');
+
+export default async function main(args: readonly string[]): Promise<number> {
+  const watching = args.includes('--watch');
+  await Promise.all([shipPackages(), copyTemplates()]);
+  const contexts = await Promise.all(bundles().map((options) => context(options)));
+  if (watching) {
+    await Promise.all(contexts.map((each) => each.watch()));
+    watch(templates, { recursive: true }, () => copyTemplates().catch(console.error));
+    console.log('Watching. ^C ends it.');
+    await new Promise(() => {});
+  }
+  const results = await Promise.allSettled(contexts.map((each) => each.rebuild()));
+  await Promise.all(contexts.map((each) => each.dispose()));
+  const built = results.filter((result) => result.status === 'fulfilled').map((result) => result.value);
+  await writeNotices(built);
+  const missing = missingEntries();
+  for (const entry of missing)
+    console.error(`${path.relative(root, entry)} is missing: nothing to build from.`);
+  return missing.length > 0 || built.length < results.length ? 1 : 0;
+}
+
+function copyTemplates(): Promise<void> {
+  return mirrorFolder(templates, path.join(dist, 'templates'));
+}

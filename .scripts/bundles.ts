@@ -1,0 +1,68 @@
+/** The bundles that ship, and how esbuild makes each. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { dist, root } from './places.ts';
+
+/** What is built from what: the name in `dist/`, and the entry point. */
+const entries = {
+  'extension.cjs': 'extension/main.ts',
+  'server.js': 'server/node/main.ts',
+  'runtime.js': 'runtime/main.ts',
+  'host.js': 'runtime/supervisor/host/main.ts',
+  'worker.js': 'runtime/supervisor/worker/main.ts',
+  'cli.js': 'runtime/cli/main.ts',
+} as const;
+
+/** Entry points that are not there. */
+export function missingEntries(): string[] {
+  return Object.values(entries)
+    .map((entry) => path.join(root, entry))
+    .filter((entry) => !existsSync(entry));
+}
+
+/** esbuild's options, a bundle each, for the entry points that are there. */
+export function bundles(): (BuildOptions & { metafile: true })[] {
+  return Object.entries(entries)
+    .filter(([, entry]) => existsSync(path.join(root, entry)))
+    .map(([name, entry]) => ({
+      ...shared,
+      entryPoints: [path.join(root, entry)],
+      outfile: path.join(dist, name),
+      ...(name.endsWith('.cjs')
+        ? { format: 'cjs', external: ['vscode', 'esbuild'] }
+        : { format: 'esm', external: ['esbuild'], banner: { js: banner(name) } }),
+    }));
+}
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  // The oldest Node that an editor we run in has: what newer syntax there is (`using`) is lowered.
+  target: 'node22',
+  mainFields: ['module', 'main'],
+  // Names stay, so that a stack in a bug report can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // Both of these work in the source tree and would fail only in the bundle.
+  logOverride: { 'empty-import-meta': 'error', 'unsupported-require-call': 'error' },
+  metafile: true,
+  // See the alias's own comment: only reached for JavaScript output, which is never asked for.
+  alias: {
+    typescript: path.join(root, 'server/generate/no-transpiler.ts'),
+    '@typescript/vfs': path.join(root, 'server/generate/no-transpiler.ts'),
+  },
+} as const satisfies BuildOptions;
+
+/** CommonJS packages inside an ES module bundle ask for Node's modules through `require`. */
+function banner(name: string): string {
+  const require =
+    "import { createRequire as createRequireOfBundle } from 'node:module';" +
+    'const require = createRequireOfBundle(import.meta.url);';
+  return name === 'cli.js' ? `#!/usr/bin/env node\n${require}` : require;
+}
