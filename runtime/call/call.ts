@@ -8,6 +8,9 @@ import type { Code } from '@connectrpc/connect';
 /** Ordered header or trailer lines. Names are lower case; values of `-bin` names are base64. */
 export type Metadata = [name: string, value: string][];
 
+/** So many bytes of messages may go each way before the first credit. */
+export const initialCreditBytes = 256 * 1024;
+
 /** How messages are written. The answering side decodes: the gateway never parses a message. */
 export type Codec = 'proto' | 'json';
 

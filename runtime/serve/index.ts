@@ -17,7 +17,8 @@ export interface ServeOptions extends ServeHooks {
 }
 
 export interface ServedRoutes {
-  services: DescService[];
+  /** Those registered so far: routes that await something may add more. */
+  readonly services: DescService[];
   /** Answers calls to these services in this thread. */
   target: CallTarget;
 }
@@ -32,7 +33,9 @@ export function serveRoutes(
 ): ServedRoutes {
   const services = captureRoutes(routes, options.router ?? {}, options);
   return {
-    services: [...services.values()].map((service) => service.descriptor),
+    get services() {
+      return [...services.values()].map((service) => service.descriptor);
+    },
     target: { open: (start, observer) => openCall(services, start, observer) },
   };
 }

@@ -1,7 +1,5 @@
 /** Request messages on their way from a pushing caller to a pulling handler. */
-
-/** More than this waiting, in bytes, and the caller is asked to pause. */
-const highWater = 256 * 1024;
+import { initialCreditBytes } from '../call/call.ts';
 
 export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undefined> {
   readonly #onDrain: () => void;
@@ -9,6 +7,7 @@ export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
   #waiting:
     | { resolve(result: IteratorResult<T, undefined>): void; reject(reason: unknown): void }
     | undefined;
+  /** Waiting; more than half of the credit, and the caller is asked to pause. */
   #bytes = 0;
   #paused = false;
   #closed = false;
@@ -30,7 +29,7 @@ export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
     }
     this.#messages.push({ value, bytes });
     this.#bytes += bytes;
-    this.#paused = this.#bytes >= highWater;
+    this.#paused = this.#bytes > initialCreditBytes / 2;
     return !this.#paused;
   }
 
@@ -54,7 +53,7 @@ export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
     const message = this.#messages.shift();
     if (message !== undefined) {
       this.#bytes -= message.bytes;
-      if (this.#paused && this.#bytes < highWater / 2) {
+      if (this.#paused && this.#bytes < initialCreditBytes / 4) {
         this.#paused = false;
         this.#onDrain();
       }

@@ -1,18 +1,15 @@
 import type { Message } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { transformInvokeImplementation } from '@connectrpc/connect/protocol';
-import type { CallHandle, CallObserver, CallStart } from '../call/call.ts';
+import { type CallHandle, type CallObserver, type CallStart, initialCreditBytes } from '../call/call.ts';
 import { OpenCall } from './open-call.ts';
 import { RequestQueue } from './request-queue.ts';
 import { parseRequest, type ServedMethod } from './served-method.ts';
 
-/** Bytes of responses that may be on their way before the caller gives credit. */
-const initialCredit = 256 * 1024;
-
 /** A call with a stream in either direction, or both. */
 export class StreamCall extends OpenCall implements CallHandle {
   readonly #requests: RequestQueue<Message>;
-  #credit = initialCredit;
+  #credit = initialCreditBytes;
   #resume: (() => void) | undefined;
   #responses: AsyncIterator<Message> | undefined;
 

@@ -1,0 +1,57 @@
+import {
+  type Frame,
+  FrameError,
+  frameHeaderBytes,
+  frameOverheadBytes,
+  isFrameKind,
+  maxPayloadBytes,
+} from './frame.ts';
+
+/** Finds the frames in bytes that come in pieces of any size. */
+export class FrameReader {
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+  /** So many bytes are needed before the next frame is whole; joining the pieces sooner would be in vain. */
+  #needed = frameHeaderBytes;
+
+  /** Calls back for each frame that is whole. Throws FrameError for bytes that are no frames, and is of no use then. */
+  push(piece: Uint8Array, onFrame: (frame: Frame) => void): void {
+    this.#pieces.push(piece);
+    this.#length += piece.byteLength;
+    if (this.#length < this.#needed) return;
+    const bytes = this.#join();
+    let offset = 0;
+    while (bytes.byteLength - offset >= frameHeaderBytes) {
+      const length = bytes.readUInt32LE(offset);
+      if (length < frameOverheadBytes || length > maxPayloadBytes + frameOverheadBytes) {
+        throw new FrameError(`a frame cannot be ${length} bytes long`);
+      }
+      const end = offset + 4 + length;
+      if (end > bytes.byteLength) break;
+      const kind = bytes.readUInt8(offset + 12);
+      if (!isFrameKind(kind)) throw new FrameError(`there is no frame of kind ${kind}`);
+      const payload = new Uint8Array(
+        bytes.buffer,
+        bytes.byteOffset + offset + frameHeaderBytes,
+        length - frameOverheadBytes,
+      );
+      const instance = bytes.readUInt32LE(offset + 4);
+      const sequence = bytes.readUInt32LE(offset + 8);
+      offset = end;
+      onFrame({ instance, sequence, kind, payload });
+    }
+    this.#keep(bytes.subarray(offset));
+  }
+
+  #join(): Buffer {
+    const [only] = this.#pieces;
+    if (this.#pieces.length > 1 || only === undefined) return Buffer.concat(this.#pieces, this.#length);
+    return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+  }
+
+  #keep(rest: Buffer): void {
+    this.#pieces = rest.byteLength === 0 ? [] : [rest];
+    this.#length = rest.byteLength;
+    this.#needed = rest.byteLength < 4 ? frameHeaderBytes : 4 + rest.readUInt32LE(0);
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What goes between the runtime and its instances. A frame is, in little endian:
+ *
+ *     length    u32   of what follows
+ *     instance  u32   which instance; 0 is the service host itself
+ *     sequence  u32   which call; odd when the runtime opened it, even when the instance did
+ *     kind      u8
+ *     payload
+ */
+
+export const frameKind = {
+  /** codec, method, timeout, metadata, trace context */
+  open: 1,
+  /** One request or response message, as encoded. */
+  message: 2,
+  /** No payload. */
+  halfClose: 3,
+  /** Response headers. */
+  headers: 4,
+  /** How the call ended. */
+  trailers: 5,
+  /** No payload. Never waits for credit. */
+  cancel: 6,
+  /** u32: bytes of messages consumed, which the other side may send as many more of. */
+  credit: 7,
+  /** JSON between the runtime and the service host: start, ready, log, exit. */
+  control: 8,
+} as const;
+
+export type FrameKind = (typeof frameKind)[keyof typeof frameKind];
+
+/** Bytes before the payload. */
+export const frameHeaderBytes = 13;
+
+/** What `length` counts besides the payload. */
+export const frameOverheadBytes = 9;
+
+/** No message is longer: V8's longest string is half of it. A longer frame is a broken peer. */
+export const maxPayloadBytes = 2 ** 30;
+
+/** Messages from here on travel alone, without being copied into a batch. In bytes. */
+export const aloneBytes = 16 * 1024;
+
+export interface Frame {
+  instance: number;
+  sequence: number;
+  kind: FrameKind;
+  /** A view on what was received; nobody writes to it again. */
+  payload: Uint8Array;
+}
+
+/** The other side does not speak frames, or is broken: the connection cannot be used any more. */
+export class FrameError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'FrameError';
+  }
+}
+
+export function isFrameKind(kind: number): kind is FrameKind {
+  return kind >= frameKind.open && kind <= frameKind.control;
+}

@@ -1,0 +1,69 @@
+import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget, Metadata } from '../../call/call.ts';
+import type { FrameWriter } from './frame-writer.ts';
+import { OwedCredit } from './owed-credit.ts';
+
+/** A call opened on the other side and answered on this one. */
+export class FramedAnswer implements CallObserver {
+  readonly #writer: FrameWriter;
+  readonly #instance: number;
+  readonly #sequence: number;
+  readonly #onEnd: () => void;
+  readonly #owed: OwedCredit;
+  #handle: CallHandle | undefined;
+  /** Consumed by nobody yet: given back when the target is writable again. In bytes. */
+  #withheld = 0;
+  #paused = false;
+  #ended = false;
+
+  constructor(writer: FrameWriter, instance: number, sequence: number, onEnd: () => void) {
+    this.#writer = writer;
+    this.#instance = instance;
+    this.#sequence = sequence;
+    this.#onEnd = onEnd;
+    this.#owed = new OwedCredit((bytes) => writer.credit(instance, sequence, bytes));
+  }
+
+  begin(target: CallTarget, start: CallStart): void {
+    this.#handle = target.open(start, this);
+  }
+
+  receiveMessage(bytes: Uint8Array): void {
+    if (this.#handle?.message(bytes) === false) this.#paused = true;
+    if (this.#ended) return;
+    if (this.#paused) this.#withheld += bytes.byteLength;
+    else this.#owed.add(bytes.byteLength);
+  }
+
+  halfClose(): void {
+    this.#handle?.halfClose();
+  }
+
+  cancel(): void {
+    this.#handle?.cancel();
+  }
+
+  receiveCredit(bytes: number): void {
+    this.#handle?.credit(bytes);
+  }
+
+  headers(metadata: Metadata): void {
+    this.#writer.headers(this.#instance, this.#sequence, metadata);
+  }
+
+  message(bytes: Uint8Array): void {
+    this.#writer.message(this.#instance, this.#sequence, bytes);
+  }
+
+  writable(): void {
+    this.#paused = false;
+    const withheld = this.#withheld;
+    this.#withheld = 0;
+    this.#owed.add(withheld);
+  }
+
+  end(end: CallEnd): void {
+    this.#ended = true;
+    this.#onEnd();
+    this.#writer.trailers(this.#instance, this.#sequence, end);
+  }
+}
