@@ -1,0 +1,136 @@
+import { bundledFiles, bundledSyntax } from './bundled-files.ts';
+import { declareFile } from './link/declare.ts';
+import type { FileElement } from './link/elements.ts';
+import { linkFile } from './link/link-file.ts';
+import { Linked, type LinkedFile } from './link/linked-file.ts';
+import type { SyntaxFile } from './syntax/parse.ts';
+
+const descriptorPath = 'google/protobuf/descriptor.proto';
+
+/** Linked files, each after those it imports. */
+export interface Compilation {
+  readonly files: ReadonlyMap<string, LinkedFile>;
+}
+
+/**
+ * Links `paths` and all they import. `read` answers with the parsed file for an import path, or undefined when there is
+ * none; then the bundled definitions are asked. A file of `previous` is kept when neither its text nor what it imports
+ * has changed. Never throws: what is wrong is in the files' diagnostics.
+ */
+export function compile(
+  paths: readonly string[],
+  read: (importPath: string) => SyntaxFile | undefined,
+  previous?: Compilation,
+): Compilation {
+  return new Compiler(read, previous).run(paths);
+}
+
+class Compiler {
+  readonly #read: (importPath: string) => SyntaxFile | undefined;
+  readonly #previous: ReadonlyMap<string, LinkedFile>;
+  readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
+  readonly #files = new Map<string, Linked>();
+  readonly #declared = new Map<string, FileElement>();
+  readonly #inProgress = new Set<string>();
+  #names: Map<string, string> | undefined;
+
+  constructor(read: (importPath: string) => SyntaxFile | undefined, previous: Compilation | undefined) {
+    this.#read = read;
+    this.#previous = previous?.files ?? new Map();
+  }
+
+  run(paths: readonly string[]): Compilation {
+    for (const path of paths) this.#link(path);
+    return { files: this.#files };
+  }
+
+  #syntax(path: string): SyntaxFile | undefined {
+    if (this.#syntaxes.has(path)) return this.#syntaxes.get(path);
+    const syntax = this.#read(path) ?? bundledSyntax(path);
+    this.#syntaxes.set(path, syntax);
+    return syntax;
+  }
+
+  /** Links a file after its imports. Imports are followed with a list instead of recursion, as a chain may be long. */
+  #link(root: string): void {
+    const stack = [{ path: root, next: 0 }];
+    while (stack.length > 0) {
+      const frame = stack[stack.length - 1];
+      if (!frame) break;
+      const syntax = this.#files.has(frame.path) ? undefined : this.#syntax(frame.path);
+      if (!syntax) {
+        stack.pop();
+        continue;
+      }
+      this.#inProgress.add(frame.path);
+      const imported = syntax.imports[frame.next++]?.path;
+      if (imported !== undefined) {
+        if (!this.#inProgress.has(imported)) stack.push({ path: imported, next: 0 });
+        continue;
+      }
+      this.#files.set(frame.path, this.#reused(frame.path, syntax) ?? this.#linkAlone(frame.path, syntax));
+      this.#inProgress.delete(frame.path);
+      stack.pop();
+    }
+  }
+
+  /** The file of the previous compilation, when it would come out the same. */
+  #reused(path: string, syntax: SyntaxFile): Linked | undefined {
+    const file = this.#previous.get(path);
+    if (!(file instanceof Linked) || file.syntax.text !== syntax.text || file.looksBeyondImports)
+      return undefined;
+    const same = syntax.imports.every((entry, index) => this.#files.get(entry.path) === file.imported[index]);
+    return same ? file : undefined;
+  }
+
+  #linkAlone(path: string, syntax: SyntaxFile): Linked {
+    const imported = syntax.imports.map((entry) =>
+      this.#inProgress.has(entry.path) ? ('cycle' as const) : this.#files.get(entry.path),
+    );
+    const file = this.#declare(path, syntax);
+    const descriptor = path === descriptorPath ? file : this.#descriptor();
+    return linkFile(file, { imported, descriptor, declarers: (fullName) => this.#declarer(fullName) });
+  }
+
+  #declare(path: string, syntax: SyntaxFile): FileElement {
+    const known = this.#declared.get(path);
+    if (known) return known;
+    const file = declareFile(path, syntax);
+    this.#declared.set(path, file);
+    return file;
+  }
+
+  /** The file that says what options there are: the workspace's own, or the bundled one. */
+  #descriptor(): FileElement {
+    const linked = this.#files.get(descriptorPath);
+    if (linked) return linked.elements;
+    return bundledDescriptor();
+  }
+
+  /** Which file declares a name, of all that have been seen and all that are bundled. */
+  #declarer(fullName: string): string | undefined {
+    if (!this.#names) {
+      this.#names = new Map();
+      const paths = new Set([...this.#syntaxes.keys(), ...bundledFiles.keys()]);
+      for (const path of paths) {
+        const syntax = this.#syntax(path);
+        if (!syntax) continue;
+        for (const name of declareFile(path, syntax).symbols.keys()) {
+          if (!this.#names.has(name)) this.#names.set(name, path);
+        }
+      }
+    }
+    return this.#names.get(fullName);
+  }
+}
+
+let descriptorFile: FileElement | undefined;
+
+function bundledDescriptor(): FileElement {
+  if (!descriptorFile) {
+    const linked = compile([descriptorPath], bundledSyntax).files.get(descriptorPath);
+    if (!(linked instanceof Linked)) throw new Error('the bundled descriptor.proto is missing');
+    descriptorFile = linked.elements;
+  }
+  return descriptorFile;
+}

@@ -1,0 +1,68 @@
+import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import { pseudoOption } from '../link/declare.ts';
+import type { FieldElement } from '../link/elements.ts';
+import { bigIntegerOf, doubleOf } from '../link/numbers.ts';
+import { stringBytes, stringValue } from '../syntax/string-value.ts';
+import type { OptionNode, ValueNode } from '../syntax/tree.ts';
+import { formatDouble } from './format-number.ts';
+
+const Type = FieldDescriptorProto_Type;
+
+/** The statement that gives a field its default or its JSON name. */
+export function pseudoOptionOf(field: FieldElement, name: 'default' | 'json_name'): OptionNode | undefined {
+  if (field.parent.kind === 'message' && field.parent.mapEntry) return undefined;
+  return field.node.options?.options.find((option) => pseudoOption(option) === name);
+}
+
+/** The JSON name a field was given; undefined when it has the one that follows from its name. */
+export function jsonNameOption(field: FieldElement): string | undefined {
+  const value = pseudoOptionOf(field, 'json_name')?.value;
+  return value?.kind === 'string' ? stringValue(field.file.syntax.tokens, value) : undefined;
+}
+
+/** A field's default as descriptors spell it: numbers in decimal, bytes escaped as in C. */
+export function defaultValueOf(field: FieldElement): string | undefined {
+  const value = pseudoOptionOf(field, 'default')?.value;
+  if (!value) return undefined;
+  switch (field.type) {
+    case Type.STRING:
+      return value.kind === 'string' ? stringValue(field.file.syntax.tokens, value) : undefined;
+    case Type.BYTES:
+      return value.kind === 'string' ? escapeBytes(stringBytes(field.file.syntax.tokens, value)) : undefined;
+    case Type.BOOL:
+    case Type.ENUM:
+      return value.kind === 'identifier' ? value.text : undefined;
+    case Type.FLOAT:
+    case Type.DOUBLE:
+      return floatDefault(value);
+    default:
+      return value.kind === 'integer' ? bigIntegerOf(value)?.toString() : undefined;
+  }
+}
+
+function floatDefault(value: ValueNode): string | undefined {
+  if (value.kind === 'identifier') return value.negative ? `-${value.text}` : value.text;
+  if (value.kind !== 'integer' && value.kind !== 'float') return undefined;
+  const text = formatDouble(doubleOf({ text: value.text, negative: false }));
+  return value.negative ? `-${text}` : text;
+}
+
+const namedEscapes: Record<number, string> = {
+  10: '\\n',
+  13: '\\r',
+  9: '\\t',
+  34: '\\"',
+  39: "\\'",
+  92: '\\\\',
+};
+
+function escapeBytes(bytes: Uint8Array): string {
+  let result = '';
+  for (const byte of bytes) {
+    const named = namedEscapes[byte];
+    if (named) result += named;
+    else if (byte < 32 || byte > 126) result += `\\${byte.toString(8).padStart(3, '0')}`;
+    else result += String.fromCharCode(byte);
+  }
+  return result;
+}

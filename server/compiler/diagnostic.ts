@@ -1,0 +1,25 @@
+/** A place in another declaration that helps to understand a diagnostic. Offsets count UTF-16 units in `path`'s text. */
+export interface RelatedLocation {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+/** Something wrong in a definition: where, in plain words, and under a stable kebab-case code. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** Says what is wrong and what to write instead. */
+  readonly message: string;
+  /** UTF-16 offset of the first culprit character in the file's text. */
+  readonly start: number;
+  /** UTF-16 offset after the last culprit character. */
+  readonly end: number;
+  readonly related?: readonly RelatedLocation[];
+}
+
+/** Diagnostics in the order an editor shows them. */
+export function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return a.start - b.start || a.end - b.end;
+}

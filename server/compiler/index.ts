@@ -1,0 +1,15 @@
+/**
+ * The Protobuf front end: text in, descriptors and diagnostics out. It knows no editor, no files and no clock; it never
+ * throws on what a text says. Offsets count UTF-16 units.
+ */
+export { bundledFiles } from './bundled-files.ts';
+export { type Compilation, compile } from './compile.ts';
+export { toFileDescriptorSet } from './descriptor-set.ts';
+export type { Diagnostic, RelatedLocation } from './diagnostic.ts';
+export type { Reference } from './link/context.ts';
+export type { LinkedFile } from './link/linked-file.ts';
+export type { DeclaredSymbol } from './link/symbols.ts';
+export { type Position, positionAt } from './position.ts';
+export { type ImportStatement, parse, type SyntaxFile } from './syntax/parse.ts';
+export { type Span, TokenKind, TokenStream } from './syntax/tokens.ts';
+export type * from './syntax/tree.ts';

@@ -1,0 +1,56 @@
+import type { ImportNode } from '../syntax/tree.ts';
+import type { LinkContext } from './context.ts';
+import type { FileElement } from './elements.ts';
+import type { Linked } from './linked-file.ts';
+
+/** Reports imports that find no file, go in a circle, are there twice, or serve for nothing. */
+export function checkImports(
+  context: LinkContext,
+  imported: readonly (Linked | 'cycle' | undefined)[],
+): void {
+  const nodes = context.file.syntax.tree.declarations.filter(
+    (node): node is ImportNode => node.kind === 'import',
+  );
+  const seen = new Set<string>();
+  const hasErrors =
+    context.file.syntax.diagnostics.length > 0 ||
+    context.diagnostics.some(({ severity }) => severity === 'error');
+  for (const [index, node] of nodes.entries()) {
+    const file = imported[index];
+    if (seen.has(node.text)) {
+      context.error('duplicate-import', `"${node.text}" is imported already: remove this line.`, node.path);
+      continue;
+    }
+    seen.add(node.text);
+    if (file === 'cycle') {
+      const itself = node.text === context.file.path;
+      const message = itself
+        ? 'A file cannot import itself: remove this line.'
+        : `"${node.text}" imports this file in turn: move what both need into a third file.`;
+      context.error('import-cycle', message, node.path);
+    } else if (!file) {
+      context.error('missing-import', missingMessage(node.text), node.path);
+    } else if (!hasErrors && node.modifier?.text !== 'public' && !isUsed(context, file)) {
+      // With errors about, what uses the import may be what could not be read.
+      context.warning('unused-import', `Nothing here uses "${node.text}": remove this import.`, node.path);
+    }
+  }
+}
+
+function missingMessage(path: string): string {
+  const advice =
+    path.startsWith('./') || path.startsWith('../') || path.startsWith('/') || path.includes('\\')
+      ? ' An import is a path from the folder of the definitions, with forward slashes and without a leading "./".'
+      : ' Check the path: it starts at the folder of the definitions, not at this file.';
+  return path === '' ? 'The path of this import is empty.' : `There is no file "${path}".${advice}`;
+}
+
+function isUsed(context: LinkContext, file: Linked): boolean {
+  const visited = new Set<FileElement>();
+  const visit = (linked: Linked): boolean => {
+    if (visited.has(linked.elements)) return false;
+    visited.add(linked.elements);
+    return context.usedFiles.has(linked.elements) || linked.publicFiles.some(visit);
+  };
+  return visit(file);
+}

@@ -1,0 +1,68 @@
+import type { Diagnostic, RelatedLocation } from '../diagnostic.ts';
+import type { Node } from '../syntax/tree.ts';
+import type { Element, FileElement } from './elements.ts';
+import type { Scope } from './scope.ts';
+
+/** A use of a name, and the full name of what it means. */
+export interface Reference {
+  readonly start: number;
+  readonly end: number;
+  readonly target: string;
+}
+
+/** Answers which file anywhere declares a name that cannot be seen from here. */
+export type Declarers = (fullName: string) => string | undefined;
+
+/** What the steps of linking one file share: what is visible, and what they find out. */
+export class LinkContext {
+  readonly file: FileElement;
+  readonly scope: Scope;
+  /** google/protobuf/descriptor.proto, which says what options there are. */
+  readonly descriptor: FileElement;
+  readonly declarers: Declarers;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly references: Reference[] = [];
+  /** Files that something in this one refers to: the others are imported for nothing. */
+  readonly usedFiles = new Set<FileElement>();
+
+  constructor(file: FileElement, scope: Scope, descriptor: FileElement, declarers: Declarers) {
+    this.file = file;
+    this.scope = scope;
+    this.descriptor = descriptor;
+    this.declarers = declarers;
+  }
+
+  error(code: string, message: string, node: Node, related?: readonly RelatedLocation[]): void {
+    this.#add('error', code, message, node, related);
+  }
+
+  warning(code: string, message: string, node: Node): void {
+    this.#add('warning', code, message, node, undefined);
+  }
+
+  #add(
+    severity: Diagnostic['severity'],
+    code: string,
+    message: string,
+    node: Node,
+    related: readonly RelatedLocation[] | undefined,
+  ): void {
+    const span = this.file.syntax.tokens.span(node.first, node.last);
+    this.diagnostics.push({ code, severity, message, ...span, ...(related ? { related } : {}) });
+  }
+
+  /** Where an element's name stands, for the `related` of a diagnostic about another. */
+  placeOf(element: Element, message: string): RelatedLocation {
+    const { first, last } = element.nameNode;
+    return { path: element.file.path, ...element.file.syntax.tokens.span(first, last), message };
+  }
+
+  /** Notes that the name at `node` means `element`. */
+  refer(node: Node, element: Element): void {
+    this.usedFiles.add(element.file);
+    this.references.push({
+      ...this.file.syntax.tokens.span(node.first, node.last),
+      target: element.fullName,
+    });
+  }
+}

@@ -1,0 +1,408 @@
+import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { SyntaxFile } from '../syntax/parse.ts';
+import { stringValue } from '../syntax/string-value.ts';
+import type {
+  BodyNode,
+  EnumNode,
+  ExtendNode,
+  FieldNode,
+  MessageDeclaration,
+  MessageNode,
+  NameNode,
+  NumberNode,
+  OptionNode,
+  RangeNode,
+  ReservedNode,
+  ServiceNode,
+} from '../syntax/tree.ts';
+import type {
+  Element,
+  EnumElement,
+  FieldElement,
+  FileElement,
+  MessageElement,
+  NumberRange,
+  OneofElement,
+  ReservedName,
+} from './elements.ts';
+import { joinName, mapEntryName } from './names.ts';
+import { integerOf, maxFieldNumber, maxInt32 } from './numbers.ts';
+import { scalarTypes } from './scalar-types.ts';
+
+const { OPTIONAL, REPEATED, REQUIRED } = FieldDescriptorProto_Label;
+
+const editions: Record<string, Edition> = {
+  proto2: Edition.EDITION_PROTO2,
+  proto3: Edition.EDITION_PROTO3,
+  '2023': Edition.EDITION_2023,
+  '2024': Edition.EDITION_2024,
+};
+
+/** The edition a `syntax` or `edition` names; undefined when there is none of that name. */
+export function editionOf(keyword: 'syntax' | 'edition', text: string): Edition | undefined {
+  return text.startsWith('proto') === (keyword === 'syntax') ? editions[text] : undefined;
+}
+
+/** Names everything a file declares. Needs no other file. */
+export function declareFile(path: string, syntax: SyntaxFile): FileElement {
+  return new Declarer(path, syntax).run();
+}
+
+class Declarer {
+  readonly #file: FileElement;
+
+  constructor(path: string, syntax: SyntaxFile) {
+    let edition: Edition = Edition.EDITION_PROTO2;
+    const options: OptionNode[] = [];
+    for (const declaration of syntax.tree.declarations) {
+      if (declaration.kind === 'option') options.push(declaration);
+      if (declaration.kind !== 'syntax') continue;
+      edition = editionOf(declaration.keyword, declaration.text) ?? Edition.EDITION_PROTO3;
+    }
+    this.#file = {
+      kind: 'file',
+      path,
+      syntax,
+      edition,
+      packageName: syntax.packageName,
+      messages: [],
+      enums: [],
+      services: [],
+      extensions: [],
+      options,
+      symbols: new Map(),
+      duplicates: [],
+    };
+  }
+
+  run(): FileElement {
+    const file = this.#file;
+    for (const declaration of file.syntax.tree.declarations) {
+      if (declaration.kind === 'message') this.#message(declaration, file, file.packageName);
+      else if (declaration.kind === 'enum') this.#enum(declaration, file, file.packageName);
+      else if (declaration.kind === 'service') this.#service(declaration);
+      else if (declaration.kind === 'extend') this.#extend(declaration, file, file.packageName);
+    }
+    return file;
+  }
+
+  #add<T extends Element>(element: T): T {
+    const symbols = this.#file.symbols;
+    const first = symbols.get(element.fullName);
+    if (first) this.#file.duplicates.push({ element, first });
+    else symbols.set(element.fullName, element);
+    return element;
+  }
+
+  #declared(name: NameNode, scope: string) {
+    return { name: name.text, fullName: joinName(scope, name.text), file: this.#file, nameNode: name };
+  }
+
+  #message(node: MessageNode, parent: MessageElement | FileElement, scope: string): void {
+    const message = this.#newMessage(node, node.name, parent, scope, false);
+    this.#messageBody(message, node.body);
+  }
+
+  #newMessage(
+    node: MessageNode | FieldNode,
+    name: NameNode,
+    parent: MessageElement | FileElement,
+    scope: string,
+    mapEntry: boolean,
+  ): MessageElement {
+    const message: MessageElement = this.#add({
+      kind: 'message',
+      ...this.#declared(name, scope),
+      node,
+      mapEntry,
+      parent,
+      fields: [],
+      oneofs: [],
+      messages: [],
+      enums: [],
+      extensions: [],
+      extensionRanges: [],
+      reservedRanges: [],
+      reservedNames: [],
+      options: [],
+    });
+    parent.messages.push(message);
+    return message;
+  }
+
+  #messageBody(message: MessageElement, body: BodyNode<MessageDeclaration>): void {
+    const scope = message.fullName;
+    for (const declaration of body.declarations) {
+      switch (declaration.kind) {
+        case 'field':
+          this.#field(declaration, message, scope, undefined, undefined);
+          break;
+        case 'oneof': {
+          const oneof: OneofElement = this.#add({
+            kind: 'oneof',
+            ...this.#declared(declaration.name, scope),
+            node: declaration,
+            parent: message,
+            fields: [],
+            options: optionsIn(declaration.body),
+          });
+          message.oneofs.push(oneof);
+          for (const member of declaration.body.declarations) {
+            if (member.kind === 'field') this.#field(member, message, scope, oneof, undefined);
+          }
+          break;
+        }
+        case 'message':
+          this.#message(declaration, message, scope);
+          break;
+        case 'enum':
+          this.#enum(declaration, message, scope);
+          break;
+        case 'extend':
+          this.#extend(declaration, message, scope);
+          break;
+        case 'option':
+          message.options.push(declaration);
+          break;
+        case 'extensions': {
+          const options = declaration.options?.options ?? [];
+          for (const range of declaration.ranges) message.extensionRanges.push(fieldRange(range, options));
+          break;
+        }
+        case 'reserved':
+          for (const range of declaration.ranges) message.reservedRanges.push(fieldRange(range, []));
+          message.reservedNames.push(...this.#reservedNames(declaration));
+          break;
+      }
+    }
+    this.#limitRanges(message);
+    if (this.#file.edition === Edition.EDITION_PROTO3) this.#syntheticOneofs(message);
+  }
+
+  /** `max` means more in a message set than elsewhere, which only its options tell. */
+  #limitRanges(message: MessageElement): void {
+    const isMessageSet = message.options.some(
+      (option) =>
+        option.name.length === 1 &&
+        option.name[0]?.text === 'message_set_wire_format' &&
+        option.value?.kind === 'identifier' &&
+        option.value.text === 'true',
+    );
+    const end = isMessageSet ? maxInt32 : maxFieldNumber + 1;
+    for (const ranges of [message.extensionRanges, message.reservedRanges]) {
+      for (const [index, range] of ranges.entries()) {
+        if (range.end === openEnd) ranges[index] = { ...range, end };
+      }
+    }
+  }
+
+  /** A proto3 `optional` field is, for presence, a oneof of its own; the name must not be taken. */
+  #syntheticOneofs(message: MessageElement): void {
+    const taken = new Set([...message.fields, ...message.oneofs].map((member) => member.name));
+    for (const field of message.fields) {
+      if (!field.proto3Optional) continue;
+      let name = field.name.startsWith('_') ? field.name : `_${field.name}`;
+      while (taken.has(name)) name = `X${name}`;
+      taken.add(name);
+      const oneof: OneofElement = {
+        kind: 'oneof',
+        ...this.#declared({ ...field.nameNode, text: name }, message.fullName),
+        node: undefined,
+        parent: message,
+        fields: [],
+        options: [],
+      };
+      field.oneof = oneof;
+      oneof.fields.push(field);
+      message.oneofs.push(oneof);
+      if (!this.#file.symbols.has(oneof.fullName)) this.#file.symbols.set(oneof.fullName, oneof);
+    }
+  }
+
+  #field(
+    node: FieldNode,
+    parent: MessageElement | FileElement,
+    scope: string,
+    oneof: OneofElement | undefined,
+    extend: ExtendNode | undefined,
+  ): FieldElement {
+    const isGroup = node.type.text === 'group' && node.group !== undefined;
+    const name = isGroup ? { ...node.name, text: node.name.text.toLowerCase() } : node.name;
+    const declared = this.#declared(name, scope);
+    const scalar = node.map || isGroup ? undefined : scalarTypes.get(node.type.text);
+    const field: FieldElement = this.#add({
+      kind: 'field',
+      ...declared,
+      node,
+      parent,
+      number: integerOf(node.number),
+      label: labelOf(node),
+      typeName:
+        scalar === undefined
+          ? node.map
+            ? mapEntryName(name.text)
+            : isGroup
+              ? node.name.text
+              : node.type.text
+          : '',
+      type: isGroup ? FieldDescriptorProto_Type.GROUP : node.map ? FieldDescriptorProto_Type.MESSAGE : scalar,
+      typeElement: undefined,
+      oneof,
+      proto3Optional:
+        node.label?.text === 'optional' &&
+        this.#file.edition === Edition.EDITION_PROTO3 &&
+        oneof === undefined,
+      extend,
+      extendee: undefined,
+      options: fieldOptions(node),
+    });
+    if (extend) parent.extensions.push(field);
+    else if (parent.kind === 'message') parent.fields.push(field);
+    oneof?.fields.push(field);
+    if (isGroup && node.group) {
+      const group = this.#newMessage(node, node.name, parent, scope, false);
+      this.#messageBody(group, node.group);
+      field.typeElement = group;
+    }
+    if (node.map) field.typeElement = this.#mapEntry(node, parent, scope);
+    return field;
+  }
+
+  #mapEntry(node: FieldNode, parent: MessageElement | FileElement, scope: string): MessageElement {
+    const name = { ...node.name, text: mapEntryName(node.name.text) };
+    const entry = this.#newMessage(node, name, parent, scope, true);
+    const inherited = fieldOptions(node).filter((option) => option.name[0]?.text === 'features');
+    for (const [index, type] of [node.map?.key, node.map?.value].entries()) {
+      if (!type) continue;
+      const scalar = scalarTypes.get(type.text);
+      entry.fields.push(
+        this.#add({
+          kind: 'field',
+          ...this.#declared({ ...node.name, text: index === 0 ? 'key' : 'value' }, entry.fullName),
+          node,
+          parent: entry,
+          number: index + 1,
+          label: OPTIONAL,
+          typeName: scalar === undefined ? type.text : '',
+          type: scalar,
+          typeElement: undefined,
+          oneof: undefined,
+          proto3Optional: false,
+          extend: undefined,
+          extendee: undefined,
+          options: inherited,
+        }),
+      );
+    }
+    return entry;
+  }
+
+  #extend(node: ExtendNode, parent: MessageElement | FileElement, scope: string): void {
+    for (const declaration of node.body.declarations) {
+      if (declaration.kind === 'field') this.#field(declaration, parent, scope, undefined, node);
+    }
+  }
+
+  #enum(node: EnumNode, parent: MessageElement | FileElement, scope: string): void {
+    const element: EnumElement = this.#add({
+      kind: 'enum',
+      ...this.#declared(node.name, scope),
+      node,
+      parent,
+      values: [],
+      reservedRanges: [],
+      reservedNames: [],
+      options: optionsIn(node.body),
+    });
+    parent.enums.push(element);
+    for (const declaration of node.body.declarations) {
+      if (declaration.kind === 'reserved') {
+        for (const range of declaration.ranges) element.reservedRanges.push(enumRange(range));
+        element.reservedNames.push(...this.#reservedNames(declaration));
+      }
+      if (declaration.kind !== 'enum-value') continue;
+      element.values.push(
+        this.#add({
+          kind: 'enum-value',
+          // An enum's values are siblings of the enum, not its children.
+          ...this.#declared(declaration.name, scope),
+          node: declaration,
+          parent: element,
+          number: integerOf(declaration.number),
+          options: declaration.options?.options ?? [],
+        }),
+      );
+    }
+  }
+
+  #service(node: ServiceNode): void {
+    const service = this.#add({
+      kind: 'service' as const,
+      ...this.#declared(node.name, this.#file.packageName),
+      node,
+      methods: [] as FileElement['services'][number]['methods'],
+      options: optionsIn(node.body),
+    });
+    this.#file.services.push(service);
+    for (const declaration of node.body.declarations) {
+      if (declaration.kind !== 'method') continue;
+      service.methods.push(
+        this.#add({
+          kind: 'method',
+          ...this.#declared(declaration.name, service.fullName),
+          node: declaration,
+          parent: service,
+          input: undefined,
+          output: undefined,
+          options: declaration.body ? optionsIn(declaration.body) : [],
+        }),
+      );
+    }
+  }
+
+  #reservedNames(node: ReservedNode): ReservedName[] {
+    return node.names.map((name) => ({
+      name: name.kind === 'string' ? stringValue(this.#file.syntax.tokens, name) : name.text,
+      node: name,
+    }));
+  }
+}
+
+/** The end of a range up to `max`, until the message's options have been seen. */
+const openEnd = -1;
+
+function fieldRange(node: RangeNode, options: readonly OptionNode[]): NumberRange {
+  const start = integerOf(node.from) ?? 0;
+  const end = node.to === 'max' ? openEnd : (endOf(node.to) ?? start) + 1;
+  return { start, end, node, options };
+}
+
+function enumRange(node: RangeNode): NumberRange {
+  const start = integerOf(node.from) ?? 0;
+  return { start, end: node.to === 'max' ? maxInt32 : (endOf(node.to) ?? start), node, options: [] };
+}
+
+function endOf(to: NumberNode | undefined): number | undefined {
+  return to && integerOf(to);
+}
+
+function labelOf(node: FieldNode): FieldDescriptorProto_Label {
+  if (node.map || node.label?.text === 'repeated') return REPEATED;
+  return node.label?.text === 'required' ? REQUIRED : OPTIONAL;
+}
+
+/** A field's options but for `default` and `json_name`, which only look like options. */
+function fieldOptions(node: FieldNode): OptionNode[] {
+  return (node.options?.options ?? []).filter((option) => pseudoOption(option) === undefined);
+}
+
+/** Which of the two things that are written as an option and are none this is. */
+export function pseudoOption(option: OptionNode): 'default' | 'json_name' | undefined {
+  const [part] = option.name;
+  if (option.name.length !== 1 || !part || part.extension) return undefined;
+  return part.text === 'default' || part.text === 'json_name' ? part.text : undefined;
+}
+
+function optionsIn(body: BodyNode<{ kind: string } | OptionNode>): OptionNode[] {
+  return body.declarations.filter((declaration): declaration is OptionNode => declaration.kind === 'option');
+}

@@ -1,0 +1,145 @@
+import type { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { SyntaxFile } from '../syntax/parse.ts';
+import type {
+  EnumNode,
+  EnumValueNode,
+  ExtendNode,
+  FieldNode,
+  MessageNode,
+  MethodNode,
+  NameNode,
+  Node,
+  OneofNode,
+  OptionNode,
+  ServiceNode,
+} from '../syntax/tree.ts';
+
+/**
+ * What a file declares, with full names and, once linked, resolved types. Elements stand between the tree, which knows
+ * one text alone, and the descriptors, which are made from them only when asked for.
+ */
+export type Element =
+  | MessageElement
+  | FieldElement
+  | OneofElement
+  | EnumElement
+  | EnumValueElement
+  | ServiceElement
+  | MethodElement;
+
+interface Declared {
+  readonly name: string;
+  readonly fullName: string;
+  readonly file: FileElement;
+  readonly nameNode: NameNode;
+}
+
+export interface FileElement {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly syntax: SyntaxFile;
+  readonly edition: Edition;
+  readonly packageName: string;
+  readonly messages: MessageElement[];
+  readonly enums: EnumElement[];
+  readonly services: ServiceElement[];
+  readonly extensions: FieldElement[];
+  readonly options: OptionNode[];
+  /** Everything declared in the file by full name; of two of one name the first. */
+  readonly symbols: Map<string, Element>;
+  /** Elements whose name was taken, with the one that has it. */
+  readonly duplicates: { element: Element; first: Element }[];
+}
+
+/** Numbers from `start` to before `end`, as in descriptors (of enums: to `end`, inclusive). */
+export interface NumberRange {
+  readonly start: number;
+  readonly end: number;
+  readonly node: Node;
+  readonly options: readonly OptionNode[];
+}
+
+export interface ReservedName {
+  readonly name: string;
+  readonly node: Node;
+}
+
+export interface MessageElement extends Declared {
+  readonly kind: 'message';
+  /** A message, a group, or the map field that the entry is made for. */
+  readonly node: MessageNode | FieldNode;
+  readonly mapEntry: boolean;
+  readonly parent: MessageElement | FileElement;
+  readonly fields: FieldElement[];
+  readonly oneofs: OneofElement[];
+  readonly messages: MessageElement[];
+  readonly enums: EnumElement[];
+  readonly extensions: FieldElement[];
+  readonly extensionRanges: NumberRange[];
+  readonly reservedRanges: NumberRange[];
+  readonly reservedNames: ReservedName[];
+  readonly options: OptionNode[];
+}
+
+export interface FieldElement extends Declared {
+  readonly kind: 'field';
+  /** Of the key and value of a map the map field. */
+  readonly node: FieldNode;
+  readonly parent: MessageElement | FileElement;
+  /** Undefined when the number is missing or no field number at all. */
+  readonly number: number | undefined;
+  readonly label: FieldDescriptorProto_Label;
+  /** As written; '' for a scalar. */
+  readonly typeName: string;
+  /** Set for scalars and groups at once, for messages and enums when linked. */
+  type: FieldDescriptorProto_Type | undefined;
+  typeElement: MessageElement | EnumElement | undefined;
+  oneof: OneofElement | undefined;
+  readonly proto3Optional: boolean;
+  readonly extend: ExtendNode | undefined;
+  extendee: MessageElement | undefined;
+  readonly options: readonly OptionNode[];
+}
+
+export interface OneofElement extends Declared {
+  readonly kind: 'oneof';
+  /** Undefined for the oneof that a proto3 `optional` field stands for. */
+  readonly node: OneofNode | undefined;
+  readonly parent: MessageElement;
+  readonly fields: FieldElement[];
+  readonly options: OptionNode[];
+}
+
+export interface EnumElement extends Declared {
+  readonly kind: 'enum';
+  readonly node: EnumNode;
+  readonly parent: MessageElement | FileElement;
+  readonly values: EnumValueElement[];
+  readonly reservedRanges: NumberRange[];
+  readonly reservedNames: ReservedName[];
+  readonly options: OptionNode[];
+}
+
+export interface EnumValueElement extends Declared {
+  readonly kind: 'enum-value';
+  readonly node: EnumValueNode;
+  readonly parent: EnumElement;
+  readonly number: number | undefined;
+  readonly options: readonly OptionNode[];
+}
+
+export interface ServiceElement extends Declared {
+  readonly kind: 'service';
+  readonly node: ServiceNode;
+  readonly methods: MethodElement[];
+  readonly options: OptionNode[];
+}
+
+export interface MethodElement extends Declared {
+  readonly kind: 'method';
+  readonly node: MethodNode;
+  readonly parent: ServiceElement;
+  input: MessageElement | undefined;
+  output: MessageElement | undefined;
+  readonly options: OptionNode[];
+}

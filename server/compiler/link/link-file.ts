@@ -1,0 +1,33 @@
+import { interpretOptions } from '../options/interpret.ts';
+import { checkImports } from './check-imports.ts';
+import { checkFile } from './checks/check-file.ts';
+import { type Declarers, LinkContext } from './context.ts';
+import type { FileElement } from './elements.ts';
+import { Linked } from './linked-file.ts';
+import { resolveTypes } from './resolve.ts';
+import { Scope } from './scope.ts';
+
+/** What linking a file needs to know of the others. */
+export interface LinkInput {
+  /** By the order of the file's imports; undefined where there is no such file, 'cycle' where it imports itself. */
+  readonly imported: readonly (Linked | 'cycle' | undefined)[];
+  readonly descriptor: FileElement;
+  readonly declarers: Declarers;
+}
+
+/** Finds what every name of a file means, interprets its options, and checks it. */
+export function linkFile(file: FileElement, input: LinkInput): Linked {
+  const imported = input.imported.map((entry) => (entry === 'cycle' ? undefined : entry));
+  const visible = imported.filter((entry) => entry !== undefined);
+  let looksBeyondImports = false;
+  const declarers: Declarers = (fullName) => {
+    looksBeyondImports = true;
+    return input.declarers(fullName);
+  };
+  const context = new LinkContext(file, new Scope(file, visible), input.descriptor, declarers);
+  resolveTypes(context);
+  const options = interpretOptions(context);
+  checkFile(context);
+  checkImports(context, input.imported);
+  return new Linked(context, options, imported, looksBeyondImports);
+}

@@ -1,0 +1,165 @@
+import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { QualifiedNameNode } from '../syntax/tree.ts';
+import type { LinkContext } from './context.ts';
+import type { Element, EnumElement, FieldElement, MessageElement, MethodElement } from './elements.ts';
+import { closest, joinName, lastPart, scopeOf } from './names.ts';
+import { scalarTypes } from './scalar-types.ts';
+import type { Found } from './scope.ts';
+
+const { MESSAGE, ENUM } = FieldDescriptorProto_Type;
+
+/** Finds what every type name of the file means, and reports those that mean nothing. */
+export function resolveTypes(context: LinkContext): void {
+  const { file } = context;
+  const visit = (message: MessageElement): void => {
+    for (const field of message.fields) resolveFieldType(context, field);
+    for (const extension of message.extensions) resolveExtension(context, extension);
+    message.messages.forEach(visit);
+  };
+  file.messages.forEach(visit);
+  for (const extension of file.extensions) resolveExtension(context, extension);
+  for (const service of file.services) for (const method of service.methods) resolveMethod(context, method);
+}
+
+function isType(found: Found): found is MessageElement | EnumElement {
+  return found.kind === 'message' || found.kind === 'enum';
+}
+
+function resolveFieldType(context: LinkContext, field: FieldElement): void {
+  if (field.typeName === '' || field.typeElement) return;
+  const { map } = field.node;
+  const node = map ? (field.name === 'key' ? map.key : map.value) : field.node.type;
+  const found = resolveType(context, node, field.fullName);
+  if (!found) return;
+  field.typeElement = found;
+  field.type = found.kind === 'message' ? MESSAGE : ENUM;
+}
+
+function resolveExtension(context: LinkContext, field: FieldElement): void {
+  resolveFieldType(context, field);
+  const extendee = field.extend?.extendee;
+  if (!extendee) return;
+  const isFirst =
+    field.extend?.body.declarations.find((declaration) => declaration.kind === 'field') === field.node;
+  const found = isFirst
+    ? resolveType(context, extendee, field.fullName, 'message')
+    : context.scope.resolve(extendee.text, scopeOf(field.fullName), isType);
+  if (found?.kind === 'message') field.extendee = found;
+}
+
+function resolveMethod(context: LinkContext, method: MethodElement): void {
+  const { input, output } = method.node;
+  if (input) method.input = resolveMessage(context, input.type, method);
+  if (output) method.output = resolveMessage(context, output.type, method);
+}
+
+function resolveMessage(
+  context: LinkContext,
+  node: QualifiedNameNode,
+  method: MethodElement,
+): MessageElement | undefined {
+  const found = resolveType(context, node, method.fullName, 'message');
+  return found?.kind === 'message' ? found : undefined;
+}
+
+/** The message or enum that a name means inside the element `from`; reports when there is none. */
+export function resolveType(
+  context: LinkContext,
+  node: QualifiedNameNode,
+  from: string,
+  wanted?: 'message',
+): MessageElement | EnumElement | undefined {
+  if (wanted && scalarTypes.has(node.text)) {
+    context.error('not-a-message', `"${node.text}" is a scalar; a message is needed here.`, node);
+    return undefined;
+  }
+  const found = context.scope.resolve(node.text, scopeOf(from), isType);
+  if (!found) {
+    reportUndefined(context, node, scopeOf(from));
+    return undefined;
+  }
+  if (!isType(found) || (wanted && found.kind !== wanted)) {
+    const what = wanted === 'message' ? 'a message' : 'a type';
+    context.error('not-a-type', `"${node.text}" is ${describe(found)}, not ${what}.`, node);
+    return undefined;
+  }
+  context.refer(node, found);
+  return found;
+}
+
+/** The word for what a name means, with its article. */
+export function describe(found: Found | Element): string {
+  const words: Record<Found['kind'], string> = {
+    package: 'a package',
+    message: 'a message',
+    field: 'a field',
+    oneof: 'a oneof',
+    enum: 'an enum',
+    'enum-value': 'an enum value',
+    service: 'a service',
+    method: 'an rpc',
+  };
+  return words[found.kind];
+}
+
+function reportUndefined(context: LinkContext, node: QualifiedNameNode, scope: string): void {
+  const name = node.text;
+  const code = 'undefined-type';
+  const plain = name.startsWith('.') ? name.slice(1) : name;
+  const elsewhere = declaredElsewhere(context, plain, name.startsWith('.') ? '' : scope);
+  if (elsewhere) {
+    context.error(
+      code,
+      `Type "${name}" is defined in "${elsewhere}", which is not imported: add import "${elsewhere}";`,
+      node,
+    );
+    return;
+  }
+  const shadow = shadowedBy(context, name, scope);
+  if (shadow) {
+    const message = `Type "${name}" is not defined: "${firstPart(name)}" means "${shadow}" here. Begin with a dot, ".${plain}", to name it from the top.`;
+    context.error(code, message, node);
+    return;
+  }
+  const suggestion = suggest(context, plain, scope);
+  context.error(
+    code,
+    `Type "${name}" is not defined.${suggestion ? ` Did you mean "${suggestion}"?` : ''}`,
+    node,
+  );
+}
+
+function firstPart(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
+}
+
+function declaredElsewhere(context: LinkContext, name: string, scope: string): string | undefined {
+  for (let inner = scope; ; inner = scopeOf(inner)) {
+    const path = context.declarers(joinName(inner, name));
+    if (path !== undefined && path !== context.file.path) return path;
+    if (inner === '') return undefined;
+  }
+}
+
+/** When the name exists from the top but an inner scope hides its first part: what hides it. */
+function shadowedBy(context: LinkContext, name: string, scope: string): string | undefined {
+  if (name.startsWith('.') || !name.includes('.') || !context.scope.find(name)) return undefined;
+  const first = context.scope.resolve(firstPart(name), scope);
+  return first?.fullName;
+}
+
+function suggest(context: LinkContext, name: string, scope: string): string | undefined {
+  const types = [...context.scope.names((element) => element.kind === 'message' || element.kind === 'enum')];
+  const last = lastPart(name);
+  const byLast = new Map<string, string>();
+  for (const type of types) if (!byLast.has(lastPart(type))) byLast.set(lastPart(type), type);
+  const scalar = closest(name, scalarTypes.keys());
+  if (scalar && name.toLowerCase() === name && !name.includes('.')) return scalar;
+  const match = closest(last, byLast.keys());
+  const type = match === undefined ? undefined : byLast.get(match);
+  if (type === undefined) return scalar;
+  return scopeOf(type) === scope || scope.startsWith(`${scopeOf(type)}.`) || scopeOf(type) === scopeOf(scope)
+    ? lastPart(type)
+    : type;
+}

@@ -1,0 +1,76 @@
+import type { Element, FileElement } from './elements.ts';
+import { joinName, scopeOf } from './names.ts';
+
+/** A file as others see it: its declarations, and the files its importers see through it. */
+export interface ScopeFile {
+  readonly elements: FileElement;
+  /** Files it imports publicly, in turn. */
+  readonly publicFiles: readonly ScopeFile[];
+}
+
+/** What a name may mean. */
+export type Found = Element | { readonly kind: 'package'; readonly fullName: string };
+
+/** What one file can name: its own declarations and those of what it imports, with all that is imported publicly there. */
+export class Scope {
+  /** The file itself first. */
+  readonly files: readonly FileElement[];
+  readonly #packages = new Set<string>();
+
+  constructor(own: FileElement, imports: Iterable<ScopeFile>) {
+    const files = new Set<FileElement>([own]);
+    const add = (file: ScopeFile): void => {
+      if (files.has(file.elements)) return;
+      files.add(file.elements);
+      file.publicFiles.forEach(add);
+    };
+    for (const file of imports) add(file);
+    this.files = [...files];
+    for (const file of this.files) {
+      for (let name = file.packageName; name !== ''; name = scopeOf(name)) this.#packages.add(name);
+    }
+  }
+
+  /** What has exactly this full name. */
+  find(fullName: string): Found | undefined {
+    for (const file of this.files) {
+      const element = file.symbols.get(fullName);
+      if (element) return element;
+    }
+    return this.#packages.has(fullName) ? { kind: 'package', fullName } : undefined;
+  }
+
+  /**
+   * What `name` means inside `scope`. As protoc does it: the innermost scope that knows the name's first part decides, and
+   * the rest is looked for there only. `accepts` tells, of a name with one part, whether the search may end with it.
+   */
+  resolve(name: string, scope: string, accepts: (found: Found) => boolean = () => true): Found | undefined {
+    if (name.startsWith('.')) return this.find(name.slice(1));
+    const dot = name.indexOf('.');
+    const first = dot < 0 ? name : name.slice(0, dot);
+    for (let inner = scope; ; inner = scopeOf(inner)) {
+      const found = this.find(joinName(inner, first));
+      if (found) {
+        if (dot < 0) {
+          if (accepts(found)) return found;
+        } else if (isAggregate(found)) {
+          return this.find(joinName(inner, name));
+        }
+      }
+      if (inner === '') return undefined;
+    }
+  }
+
+  /** Full names of everything visible that `accepts` takes: the candidates for "did you mean". */
+  *names(accepts: (element: Element) => boolean): Generator<string> {
+    for (const file of this.files) {
+      for (const element of file.symbols.values()) if (accepts(element)) yield element.fullName;
+    }
+  }
+}
+
+function isAggregate(found: Found): boolean {
+  return (
+    found.kind === 'package' || found.kind === 'message' || found.kind === 'enum' || found.kind === 'service'
+  );
+}

@@ -1,0 +1,202 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { LinkContext } from '../link/context.ts';
+import type { FieldElement, MessageElement } from '../link/elements.ts';
+import { closest } from '../link/names.ts';
+import type { AggregateFieldNode, AggregateNode, ValueNode } from '../syntax/tree.ts';
+import { isDelimited, isPacked, isRepeated, wrapMessage } from './field-facts.ts';
+import { scalarWireType, writeScalar } from './scalar-value.ts';
+
+const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
+
+interface Entry {
+  readonly field: FieldElement;
+  readonly values: { readonly node: AggregateFieldNode; readonly value: ValueNode }[];
+}
+
+/** A message value in text format as wire format, fields in the order of their numbers; undefined when reported as wrong. */
+export function encodeAggregate(
+  context: LinkContext,
+  field: FieldElement,
+  node: AggregateNode,
+  scope: string,
+): Uint8Array | undefined {
+  if (field.typeElement?.kind !== 'message') return undefined;
+  return encodeMessage(context, field.typeElement, node, scope);
+}
+
+function encodeMessage(
+  context: LinkContext,
+  message: MessageElement,
+  node: AggregateNode,
+  scope: string,
+): Uint8Array | undefined {
+  const [only] = node.fields;
+  if (only?.form === 'any' && node.fields.length === 1) return encodeAny(context, message, only, scope);
+  const entries = new Map<FieldElement, Entry>();
+  let complete = true;
+  for (const item of node.fields) {
+    if (!addField(context, message, item, scope, entries)) complete = false;
+  }
+  if (!checkPresence(context, message, node, entries)) complete = false;
+  const sorted = [...entries.values()].sort((a, b) => (a.field.number ?? 0) - (b.field.number ?? 0));
+  const writer = new BinaryWriter();
+  for (const entry of sorted) {
+    const bytes = encodeEntry(context, entry, scope);
+    if (bytes) writer.raw(bytes);
+    else complete = false;
+  }
+  return complete ? writer.finish() : undefined;
+}
+
+/** Files a field's values under the field, lists taken apart. */
+function addField(
+  context: LinkContext,
+  message: MessageElement,
+  node: AggregateFieldNode,
+  scope: string,
+  entries: Map<FieldElement, Entry>,
+): boolean {
+  const field = findField(context, message, node, scope);
+  if (!field) return false;
+  const name = { first: node.nameFirst, last: node.nameLast };
+  context.refer(node.form === 'field' ? name : { first: name.first + 1, last: name.last - 1 }, field);
+  const entry = entries.get(field) ?? { field, values: [] };
+  const values = node.value?.kind === 'list' ? node.value.values : node.value ? [node.value] : [];
+  if (node.value?.kind === 'list' && !isRepeated(field)) {
+    context.error(
+      'wrong-value',
+      `"${field.name}" is not repeated: it takes one value, not a list.`,
+      node.value,
+    );
+    return false;
+  }
+  if (!isRepeated(field) && entry.values.length > 0) {
+    context.error('duplicate-option', `"${field.name}" is set already in this value.`, name);
+    return false;
+  }
+  const sibling =
+    field.oneof && [...entries.keys()].find((other) => other !== field && other.oneof === field.oneof);
+  if (sibling) {
+    const text = `"${field.name}" and "${sibling.name}" are of the same oneof: only one of them can be set.`;
+    context.error('duplicate-option', text, name);
+    return false;
+  }
+  for (const value of values) entry.values.push({ node, value });
+  entries.set(field, entry);
+  return true;
+}
+
+function findField(
+  context: LinkContext,
+  message: MessageElement,
+  node: AggregateFieldNode,
+  scope: string,
+): FieldElement | undefined {
+  const place = { first: node.nameFirst, last: node.nameLast };
+  if (node.form === 'any') {
+    context.error(
+      'unknown-field',
+      'A type in brackets is only possible in a google.protobuf.Any, and alone there.',
+      place,
+    );
+    return undefined;
+  }
+  if (node.form === 'extension') {
+    const found = context.scope.resolve(node.name, scope);
+    if (found?.kind === 'field' && found.extendee?.fullName === message.fullName) return found;
+    context.error('unknown-field', `There is no extension "${node.name}" of "${message.fullName}".`, place);
+    return undefined;
+  }
+  const field = message.fields.find((candidate) =>
+    candidate.type === GROUP
+      ? candidate.typeName === node.name || candidate.name === node.name
+      : candidate.name === node.name,
+  );
+  if (field) return field;
+  const suggestion = closest(
+    node.name,
+    message.fields.map((candidate) => candidate.name),
+  );
+  const hint = suggestion ? ` Did you mean "${suggestion}"?` : '';
+  context.error('unknown-field', `"${message.fullName}" has no field "${node.name}".${hint}`, place);
+  return undefined;
+}
+
+function checkPresence(
+  context: LinkContext,
+  message: MessageElement,
+  node: AggregateNode,
+  entries: ReadonlyMap<FieldElement, Entry>,
+): boolean {
+  const missing = message.fields.filter(
+    (field) => field.label === FieldDescriptorProto_Label.REQUIRED && !entries.has(field),
+  );
+  if (missing.length === 0) return true;
+  const names = missing.map((field) => `"${field.name}"`).join(', ');
+  context.error('missing-required', `"${message.fullName}" needs ${names}, which is required.`, {
+    first: node.first,
+    last: node.first,
+  });
+  return false;
+}
+
+function encodeEntry(context: LinkContext, entry: Entry, scope: string): Uint8Array | undefined {
+  const { field, values } = entry;
+  const number = field.number ?? 0;
+  const writer = new BinaryWriter();
+  if (field.type === MESSAGE || field.type === GROUP) {
+    for (const { value } of values) {
+      if (value.kind !== 'aggregate') {
+        context.error('wrong-value', `"${field.name}" is a message: write its fields between braces.`, value);
+        return undefined;
+      }
+      const bytes = encodeAggregate(context, field, value, scope);
+      if (!bytes) return undefined;
+      writer.raw(wrapMessage(number, bytes, isDelimited(field)));
+    }
+    return writer.finish();
+  }
+  const packed = isPacked(field) && values.length > 0;
+  if (packed) writer.tag(number, WireType.LengthDelimited).fork();
+  for (const { value } of values) {
+    if (!packed) writer.tag(number, scalarWireType(field.type));
+    if (!writeScalar(context, writer, field, value, 'aggregate')) return undefined;
+  }
+  if (packed) writer.join();
+  return writer.finish();
+}
+
+/** `{ [type.googleapis.com/full.Name] { ... } }`: an Any with its message written out. */
+function encodeAny(
+  context: LinkContext,
+  message: MessageElement,
+  node: AggregateFieldNode,
+  scope: string,
+): Uint8Array | undefined {
+  const place = { first: node.nameFirst, last: node.nameLast };
+  if (message.fullName !== 'google.protobuf.Any') {
+    context.error(
+      'unknown-field',
+      `"${message.fullName}" is no google.protobuf.Any: name one of its fields.`,
+      place,
+    );
+    return undefined;
+  }
+  const type = context.scope.find(node.name);
+  if (type?.kind !== 'message' || node.value?.kind !== 'aggregate') {
+    context.error(
+      'undefined-type',
+      `Message "${node.name}" is not defined in this file or its imports.`,
+      place,
+    );
+    return undefined;
+  }
+  context.usedFiles.add(type.file);
+  const bytes = encodeMessage(context, type, node.value, scope);
+  if (!bytes) return undefined;
+  const writer = new BinaryWriter();
+  writer.tag(1, WireType.LengthDelimited).string(`${node.typeUrlPrefix ?? ''}/${node.name}`);
+  if (bytes.length > 0) writer.tag(2, WireType.LengthDelimited).bytes(bytes);
+  return writer.finish();
+}

@@ -1,0 +1,41 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { FieldElement } from '../link/elements.ts';
+import { featureOf } from '../link/features.ts';
+
+const { STRING, BYTES, MESSAGE, GROUP } = FieldDescriptorProto_Type;
+
+export function isRepeated(field: FieldElement): boolean {
+  return field.label === FieldDescriptorProto_Label.REPEATED;
+}
+
+/** Whether a message field is written between group tags instead of after its length. */
+export function isDelimited(field: FieldElement): boolean {
+  if (field.type === GROUP) return true;
+  if (field.type !== MESSAGE || field.file.edition < Edition.EDITION_2023) return false;
+  const isMap = field.typeElement?.kind === 'message' && field.typeElement.mapEntry;
+  return !isMap && featureOf(field, 'message_encoding') === 'DELIMITED';
+}
+
+/** Whether the elements of a repeated field share one length-delimited record. */
+export function isPacked(field: FieldElement): boolean {
+  const { type } = field;
+  if (!isRepeated(field) || type === undefined) return false;
+  if (type === STRING || type === BYTES || type === MESSAGE || type === GROUP) return false;
+  if (field.file.edition >= Edition.EDITION_2023)
+    return featureOf(field, 'repeated_field_encoding') !== 'EXPANDED';
+  const option = field.options.find(
+    (candidate) => candidate.name.length === 1 && candidate.name[0]?.text === 'packed',
+  );
+  if (option?.value?.kind === 'identifier') return option.value.text === 'true';
+  return field.file.edition === Edition.EDITION_PROTO3;
+}
+
+/** Message bytes as the field `number`. */
+export function wrapMessage(number: number, bytes: Uint8Array, delimited: boolean): Uint8Array {
+  const writer = new BinaryWriter();
+  if (delimited) {
+    return writer.tag(number, WireType.StartGroup).raw(bytes).tag(number, WireType.EndGroup).finish();
+  }
+  return writer.tag(number, WireType.LengthDelimited).bytes(bytes).finish();
+}

@@ -1,0 +1,239 @@
+import type { LinkContext } from '../link/context.ts';
+import type { FieldElement, MessageElement } from '../link/elements.ts';
+import { closest } from '../link/names.ts';
+import { describe } from '../link/resolve.ts';
+import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
+import { isDelimited, isRepeated, wrapMessage } from './field-facts.ts';
+import { encodeOptionValue } from './option-value.ts';
+import type { OptionOwner, OptionValues } from './option-values.ts';
+
+/** Interprets every option of a file: finds the field it names, checks the value, and writes both in wire format. */
+export function interpretOptions(context: LinkContext): OptionValues {
+  return new Interpreter(context).run();
+}
+
+class Interpreter {
+  readonly #context: LinkContext;
+  readonly #bytes = new Map<OptionOwner, Uint8Array>();
+  readonly #paths = new Map<OptionNode, readonly number[]>();
+
+  constructor(context: LinkContext) {
+    this.#context = context;
+  }
+
+  run(): OptionValues {
+    const { file } = this.#context;
+    this.#owner(file, file.options, 'FileOptions', file.packageName);
+    for (const message of file.messages) this.#message(message);
+    for (const element of file.enums) this.#enum(element);
+    for (const extension of file.extensions)
+      this.#owner(extension, extension.options, 'FieldOptions', extension.fullName);
+    for (const service of file.services) {
+      this.#owner(service, service.options, 'ServiceOptions', service.fullName);
+      for (const method of service.methods)
+        this.#owner(method, method.options, 'MethodOptions', method.fullName);
+    }
+    return { bytes: this.#bytes, paths: this.#paths };
+  }
+
+  #message(message: MessageElement): void {
+    if (message.mapEntry) {
+      for (const field of message.fields)
+        this.#owner(field, field.options, 'FieldOptions', field.fullName, true);
+      return;
+    }
+    this.#owner(message, message.options, 'MessageOptions', message.fullName);
+    for (const field of [...message.fields, ...message.extensions]) {
+      this.#owner(field, field.options, 'FieldOptions', field.fullName);
+    }
+    for (const oneof of message.oneofs) this.#owner(oneof, oneof.options, 'OneofOptions', oneof.fullName);
+    for (const range of message.extensionRanges) {
+      const first = message.extensionRanges.find((other) => other.options === range.options);
+      const repeats = first !== range;
+      this.#owner(range, range.options, 'ExtensionRangeOptions', message.fullName, repeats);
+    }
+    for (const element of message.enums) this.#enum(element);
+    for (const nested of message.messages) this.#message(nested);
+  }
+
+  #enum(element: FileEnum): void {
+    this.#owner(element, element.options, 'EnumOptions', element.fullName);
+    for (const value of element.values) this.#owner(value, value.options, 'EnumValueOptions', value.fullName);
+  }
+
+  /** `repeats`: these options are another owner's too, which has reported what is wrong with them. */
+  #owner(
+    owner: OptionOwner,
+    options: readonly OptionNode[],
+    type: string,
+    scope: string,
+    repeats = false,
+  ): void {
+    if (options.length === 0) return;
+    const message = this.#context.descriptor.symbols.get(`google.protobuf.${type}`);
+    if (message?.kind !== 'message') return;
+    const target = new OptionsMessage(this.#context, message, scope, repeats);
+    for (const option of options) {
+      const path = target.add(option);
+      if (path && !repeats) this.#paths.set(option, path);
+    }
+    this.#bytes.set(owner, target.bytes());
+  }
+}
+
+type FileEnum = LinkContext['file']['enums'][number];
+
+/** One options message being filled, statement by statement. */
+class OptionsMessage {
+  readonly #context: LinkContext;
+  readonly #message: MessageElement;
+  readonly #scope: string;
+  readonly #quiet: boolean;
+  readonly #parts: Uint8Array[] = [];
+  /** Paths that have a value: of a repeated field how many, of a message that was set field by field 'fields'. */
+  readonly #set = new Map<string, number | 'whole' | 'fields'>();
+
+  constructor(context: LinkContext, message: MessageElement, scope: string, quiet: boolean) {
+    this.#context = context;
+    this.#message = message;
+    this.#scope = scope;
+    this.#quiet = quiet;
+  }
+
+  bytes(): Uint8Array {
+    const result = new Uint8Array(this.#parts.reduce((length, part) => length + part.length, 0));
+    let at = 0;
+    for (const part of this.#parts) {
+      result.set(part, at);
+      at += part.length;
+    }
+    return result;
+  }
+
+  /** Adds a statement; answers with the path of its value, or undefined when it has been reported as wrong. */
+  add(option: OptionNode): readonly number[] | undefined {
+    const fields = this.#fields(option);
+    const last = fields?.at(-1);
+    if (!fields || !last || !option.value) return undefined;
+    const path: number[] = [];
+    for (const field of fields) path.push(field.number ?? 0);
+    if (!this.#claim(option, fields, path)) return undefined;
+    const encoded = encodeOptionValue(this.#context, last, option.value, this.#scope);
+    if (!encoded) return undefined;
+    let bytes = encoded;
+    for (const field of fields.slice(0, -1).reverse()) {
+      bytes = wrapMessage(field.number ?? 0, bytes, isDelimited(field));
+    }
+    this.#parts.push(bytes);
+    return path;
+  }
+
+  /** Marks the path as set; false when it was set before. Appends the index to the path of a repeated field. */
+  #claim(option: OptionNode, fields: readonly FieldElement[], path: number[]): boolean {
+    for (let length = 1; length < path.length; length++) {
+      const key = path.slice(0, length).join('.');
+      if (this.#set.get(key) === 'whole') return this.#reportSetTwice(option);
+      this.#set.set(key, 'fields');
+    }
+    const key = path.join('.');
+    const before = this.#set.get(key);
+    const last = fields.at(-1);
+    if (last && isRepeated(last)) {
+      const index = typeof before === 'number' ? before : 0;
+      this.#set.set(key, index + 1);
+      path.push(index);
+      return true;
+    }
+    if (before !== undefined) return this.#reportSetTwice(option);
+    this.#set.set(key, 'whole');
+    return true;
+  }
+
+  #reportSetTwice(option: OptionNode): false {
+    const name = option.name.map((part) => (part.extension ? `(${part.text})` : part.text)).join('.');
+    this.#error('duplicate-option', `Option "${name}" is set already: remove one of the two.`, option.name);
+    return false;
+  }
+
+  /** The fields that an option's name leads through. */
+  #fields(option: OptionNode): FieldElement[] | undefined {
+    const fields: FieldElement[] = [];
+    let message = this.#message;
+    for (const [index, part] of option.name.entries()) {
+      const field = part.extension ? this.#extension(part, message) : this.#field(part, message);
+      if (!field) return undefined;
+      if (!this.#quiet) {
+        const inside = part.extension ? { first: part.first + 1, last: part.last - 1 } : part;
+        this.#context.refer(inside, field);
+      }
+      fields.push(field);
+      if (index === option.name.length - 1) break;
+      if (field.typeElement?.kind !== 'message') {
+        this.#error(
+          'not-a-message',
+          `Option "${part.text}" is no message: it has no field "${option.name[index + 1]?.text}".`,
+          [part],
+        );
+        return undefined;
+      }
+      if (isRepeated(field)) {
+        this.#error(
+          'repeated-option',
+          `Option "${part.text}" is repeated: set a whole element with "{ ... }" instead.`,
+          [part],
+        );
+        return undefined;
+      }
+      message = field.typeElement;
+    }
+    return fields;
+  }
+
+  #field(part: OptionNamePart, message: MessageElement): FieldElement | undefined {
+    const field = message.fields.find((candidate) => candidate.name === part.text);
+    if (field && field.name !== 'uninterpreted_option') return field;
+    const suggestion = closest(
+      part.text,
+      message.fields.map((candidate) => candidate.name),
+    );
+    const hint = suggestion ? ` Did you mean "${suggestion}"?` : ' A custom option stands in parentheses.';
+    this.#error('unknown-option', `There is no option "${part.text}" here.${hint}`, [part]);
+    return undefined;
+  }
+
+  #extension(part: OptionNamePart, message: MessageElement): FieldElement | undefined {
+    const { scope, declarers } = this.#context;
+    const found = scope.resolve(part.text, this.#scope);
+    if (!found) {
+      const plain = part.text.startsWith('.') ? part.text.slice(1) : part.text;
+      const path = declarers(plain);
+      const names = scope.names((element) => element.kind === 'field' && element.extend !== undefined);
+      const suggestion = path ? undefined : closest(plain, names);
+      const hint = path
+        ? ` It is defined in "${path}": add import "${path}";`
+        : suggestion
+          ? ` Did you mean "(${suggestion})"?`
+          : '';
+      this.#error('unknown-option', `Option "(${part.text})" is not defined.${hint}`, [part]);
+      return undefined;
+    }
+    if (found.kind !== 'field' || !found.extend) {
+      this.#error('unknown-option', `"${part.text}" is ${describe(found)}, not a custom option.`, [part]);
+      return undefined;
+    }
+    // The extendee may come from another copy of descriptor.proto than ours, so its name decides.
+    if (found.extendee && found.extendee.fullName !== message.fullName) {
+      const text = `Option "(${part.text})" extends "${found.extendee.fullName}", and so cannot be set in "${message.fullName}".`;
+      this.#error('unknown-option', text, [part]);
+      return undefined;
+    }
+    return found;
+  }
+
+  #error(code: string, message: string, parts: readonly OptionNamePart[]): void {
+    const first = parts[0];
+    const last = parts.at(-1);
+    if (first && last && !this.#quiet)
+      this.#context.error(code, message, { first: first.first, last: last.last });
+  }
+}

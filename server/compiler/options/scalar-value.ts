@@ -1,0 +1,233 @@
+import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { Edition, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { LinkContext } from '../link/context.ts';
+import type { EnumElement, FieldElement } from '../link/elements.ts';
+import { closest } from '../link/names.ts';
+import { bigIntegerOf, doubleOf } from '../link/numbers.ts';
+import { scalarName } from '../link/scalar-types.ts';
+import { type EscapeProblem, isUtf8, stringBytes } from '../syntax/string-value.ts';
+import type { ValueNode } from '../syntax/tree.ts';
+
+const Type = FieldDescriptorProto_Type;
+
+/** Options take exact words; text format, inside braces, is more lenient. */
+export type ValueStyle = 'option' | 'aggregate';
+
+const integerRanges = new Map<FieldDescriptorProto_Type, readonly [bigint, bigint]>([
+  ...[Type.INT32, Type.SINT32, Type.SFIXED32].map((type) => [type, [-(2n ** 31n), 2n ** 31n - 1n]] as const),
+  ...[Type.UINT32, Type.FIXED32].map((type) => [type, [0n, 2n ** 32n - 1n]] as const),
+  ...[Type.INT64, Type.SINT64, Type.SFIXED64].map((type) => [type, [-(2n ** 63n), 2n ** 63n - 1n]] as const),
+  ...[Type.UINT64, Type.FIXED64].map((type) => [type, [0n, 2n ** 64n - 1n]] as const),
+]);
+
+/** How the scalars and enums of a type are framed on the wire. */
+export function scalarWireType(type: FieldDescriptorProto_Type | undefined): WireType {
+  switch (type) {
+    case Type.DOUBLE:
+    case Type.FIXED64:
+    case Type.SFIXED64:
+      return WireType.Bit64;
+    case Type.FLOAT:
+    case Type.FIXED32:
+    case Type.SFIXED32:
+      return WireType.Bit32;
+    case Type.STRING:
+    case Type.BYTES:
+      return WireType.LengthDelimited;
+    default:
+      return WireType.Varint;
+  }
+}
+
+/** Writes a value without its tag. False: it does not fit the field, and that has been reported. */
+export function writeScalar(
+  context: LinkContext,
+  writer: BinaryWriter,
+  field: FieldElement,
+  value: ValueNode,
+  style: ValueStyle,
+): boolean {
+  // A field whose type is not defined has been reported where it is declared.
+  if (field.type === undefined) return false;
+  const range = integerRanges.get(field.type);
+  if (range) return writeInteger(context, writer, field, value, range);
+  switch (field.type) {
+    case Type.BOOL:
+      return writeBool(context, writer, field, value, style);
+    case Type.DOUBLE:
+    case Type.FLOAT:
+      return writeFloat(context, writer, field, value, style);
+    case Type.STRING:
+    case Type.BYTES:
+      return writeString(context, writer, field, value);
+    default:
+      return (
+        field.typeElement?.kind === 'enum' &&
+        writeEnum(context, writer, field, field.typeElement, value, style)
+      );
+  }
+}
+
+function wrong(context: LinkContext, field: FieldElement, value: ValueNode, expected: string): false {
+  context.error('wrong-value', `"${field.name}" is ${expected}`, value);
+  return false;
+}
+
+function writeInteger(
+  context: LinkContext,
+  writer: BinaryWriter,
+  field: FieldElement,
+  value: ValueNode,
+  [least, most]: readonly [bigint, bigint],
+): boolean {
+  const type = field.type === undefined ? 'integer' : scalarName(field.type);
+  const integer = value.kind === 'integer' ? bigIntegerOf(value) : undefined;
+  if (integer === undefined) return wrong(context, field, value, `of type ${type}: write an integer.`);
+  if (integer < least || integer > most) {
+    return wrong(context, field, value, `of type ${type}: its values go from ${least} to ${most}.`);
+  }
+  switch (field.type) {
+    case Type.SINT32:
+      writer.sint32(Number(integer));
+      break;
+    case Type.SFIXED32:
+      writer.sfixed32(Number(integer));
+      break;
+    case Type.FIXED32:
+      writer.fixed32(Number(integer));
+      break;
+    case Type.UINT32:
+      writer.uint32(Number(integer));
+      break;
+    case Type.INT32:
+      writer.int32(Number(integer));
+      break;
+    case Type.SINT64:
+      writer.sint64(integer);
+      break;
+    case Type.SFIXED64:
+      writer.sfixed64(integer);
+      break;
+    case Type.FIXED64:
+      writer.fixed64(integer);
+      break;
+    case Type.UINT64:
+      writer.uint64(integer);
+      break;
+    default:
+      writer.int64(integer);
+  }
+  return true;
+}
+
+function writeBool(
+  context: LinkContext,
+  writer: BinaryWriter,
+  field: FieldElement,
+  value: ValueNode,
+  style: ValueStyle,
+): boolean {
+  const word = value.kind === 'identifier' && !value.negative ? value.text : '';
+  const number = style === 'aggregate' && value.kind === 'integer' ? bigIntegerOf(value) : undefined;
+  const lenient = style === 'aggregate';
+  if (word === 'true' || (lenient && (word === 'True' || word === 't' || number === 1n))) writer.bool(true);
+  else if (word === 'false' || (lenient && (word === 'False' || word === 'f' || number === 0n)))
+    writer.bool(false);
+  else return wrong(context, field, value, 'of type bool: write true or false.');
+  return true;
+}
+
+function writeFloat(
+  context: LinkContext,
+  writer: BinaryWriter,
+  field: FieldElement,
+  value: ValueNode,
+  style: ValueStyle,
+): boolean {
+  const number = floatValue(value, style);
+  const type = field.type === Type.FLOAT ? 'float' : 'double';
+  if (number === undefined)
+    return wrong(context, field, value, `of type ${type}: write a number, inf or nan.`);
+  if (field.type === Type.DOUBLE) writer.double(number);
+  // Not writer.float: it refuses what rounds to infinity, where protoc rounds.
+  else writer.fixed32(new Uint32Array(Float32Array.of(number).buffer)[0] ?? 0);
+  return true;
+}
+
+function floatValue(value: ValueNode, style: ValueStyle): number | undefined {
+  if (value.kind === 'integer' || value.kind === 'float') return doubleOf(value);
+  if (value.kind !== 'identifier') return undefined;
+  const word = style === 'aggregate' ? value.text.toLowerCase() : value.text;
+  if (word === 'nan') return Number.NaN;
+  if (word === 'inf' || (style === 'aggregate' && word === 'infinity')) {
+    return value.negative ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  return undefined;
+}
+
+function writeString(
+  context: LinkContext,
+  writer: BinaryWriter,
+  field: FieldElement,
+  value: ValueNode,
+): boolean {
+  const type = field.type === Type.STRING ? 'string' : 'bytes';
+  if (value.kind !== 'string') return wrong(context, field, value, `of type ${type}: write text in quotes.`);
+  const problems: EscapeProblem[] = [];
+  const bytes = stringBytes(context.file.syntax.tokens, value, problems);
+  if (problems.length > 0) return false;
+  if (field.type === Type.STRING && !isUtf8(bytes)) {
+    return wrong(
+      context,
+      field,
+      value,
+      'of type string, and these bytes are no UTF-8. Declare it as bytes, or mend the escapes.',
+    );
+  }
+  writer.bytes(bytes);
+  return true;
+}
+
+function writeEnum(
+  context: LinkContext,
+  writer: BinaryWriter,
+  field: FieldElement,
+  type: EnumElement,
+  value: ValueNode,
+  style: ValueStyle,
+): boolean {
+  if (value.kind === 'integer' && style === 'aggregate') {
+    const number = bigIntegerOf(value);
+    const isOpen = type.file.edition !== Edition.EDITION_PROTO2;
+    const known =
+      number !== undefined && type.values.some((candidate) => candidate.number === Number(number));
+    if (number === undefined || !(known || isOpen)) {
+      return wrong(context, field, value, `of enum "${type.fullName}", which has no value with this number.`);
+    }
+    writer.int32(Number(BigInt.asIntN(32, number)));
+    return true;
+  }
+  const names = type.values.map((candidate) => candidate.name);
+  if (value.kind !== 'identifier' || value.negative) {
+    return wrong(
+      context,
+      field,
+      value,
+      `of enum "${type.fullName}": write one of ${names.slice(0, 5).join(', ')}.`,
+    );
+  }
+  const chosen = type.values.find((candidate) => candidate.name === value.text);
+  if (chosen?.number === undefined) {
+    const suggestion = closest(value.text, names);
+    const hint = suggestion ? `Did you mean ${suggestion}?` : `It has ${names.slice(0, 5).join(', ')}.`;
+    return wrong(
+      context,
+      field,
+      value,
+      `of enum "${type.fullName}", which has no value ${value.text}. ${hint}`,
+    );
+  }
+  context.refer(value, chosen);
+  writer.int32(chosen.number);
+  return true;
+}

@@ -1,0 +1,207 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { TokenKind, type TokenStream } from './tokens.ts';
+import type { NameNode, QualifiedNameNode } from './tree.ts';
+
+/** Deepest nesting of messages, groups and aggregates that is read; deeper text is reported and stepped over. */
+const maxDepth = 100;
+
+/** Words that begin a declaration, wherever they stand first on a line. */
+const declarationWords = new Set(
+  'syntax edition package import option message enum service extend rpc oneof reserved extensions optional required repeated export local'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The parser's place in the tokens, with what every rule needs: look, take, report, recover. A rule that returns
+ * undefined has reported why; the caller then steps to the next declaration.
+ */
+export class Cursor {
+  readonly tokens: TokenStream;
+  readonly diagnostics: Diagnostic[];
+  /** Index of the token looked at. */
+  at = 0;
+  depth = 0;
+  /** How many more `{` than `}` the text has: positive when a declaration is never closed. */
+  readonly unclosed: number;
+  #reportedAt = -1;
+
+  constructor(tokens: TokenStream, diagnostics: Diagnostic[]) {
+    this.tokens = tokens;
+    this.diagnostics = diagnostics;
+    let unclosed = 0;
+    for (let index = 0; index < tokens.count; index++) {
+      if (tokens.kinds[index] !== TokenKind.symbol) continue;
+      const code = tokens.text.charCodeAt(tokens.start(index));
+      if (code === 123) unclosed++;
+      else if (code === 125) unclosed--;
+    }
+    this.unclosed = unclosed;
+  }
+
+  get kind(): number {
+    return this.tokens.kind(this.at);
+  }
+
+  get atEnd(): boolean {
+    return this.kind === TokenKind.endOfFile;
+  }
+
+  /** Whether the token looked at, or the one `ahead` of it, is this word or symbol. */
+  is(expected: string, ahead = 0): boolean {
+    return this.tokens.is(this.at + ahead, expected);
+  }
+
+  /** The word looked at, or '' when it is none. */
+  word(ahead = 0): string {
+    const index = this.at + ahead;
+    return this.tokens.kind(index) === TokenKind.identifier ? this.tokens.textOf(index) : '';
+  }
+
+  kindAhead(ahead: number): number {
+    return this.tokens.kind(this.at + ahead);
+  }
+
+  advance(): void {
+    if (!this.atEnd) this.at++;
+  }
+
+  take(expected: string): boolean {
+    if (!this.is(expected)) return false;
+    this.at++;
+    return true;
+  }
+
+  /** Reports at the token looked at, once for that place: what follows from one slip is not said again. */
+  report(code: string, message: string): void {
+    const reportsEnd = this.atEnd && this.at > 0;
+    const index = reportsEnd ? this.at - 1 : this.at;
+    const end = this.tokens.end(index);
+    this.reportSpan(code, message, reportsEnd ? Math.max(end - 1, 0) : this.tokens.start(index), end);
+  }
+
+  /** Reports at the end of the token before: where the missing thing belongs. */
+  reportMissing(code: string, message: string): void {
+    if (this.at === 0) {
+      this.report(code, message);
+      return;
+    }
+    const end = this.tokens.end(this.at - 1);
+    this.reportSpan(code, message, Math.max(end - 1, 0), end);
+  }
+
+  reportSpan(code: string, message: string, start: number, end: number): void {
+    if (this.#reportedAt === this.at) return;
+    this.#reportedAt = this.at;
+    // The lexer has said what is wrong with such a token.
+    if (this.kind === TokenKind.invalid) return;
+    this.diagnostics.push({ code, severity: 'error', message, start, end });
+  }
+
+  /** What stands here, as a message shows it. */
+  shown(): string {
+    if (this.atEnd) return 'the end of the file';
+    const text = this.tokens.textOf(this.at);
+    return `"${text.length > 40 ? `${text.slice(0, 40)}...` : text}"`;
+  }
+
+  /** Takes a symbol or word; otherwise reports that it is missing after the token before. */
+  expect(expected: string, after: string): boolean {
+    if (this.take(expected)) return true;
+    this.reportMissing('missing-token', `Expected "${expected}" after ${after}, found ${this.shown()}.`);
+    return false;
+  }
+
+  /** Takes the `;` of a declaration. A missing one is reported where it belongs, and the declaration still counts. */
+  expectSemicolon(after: string): void {
+    if (this.take(';')) return;
+    this.reportMissing('missing-semicolon', `Missing ";" after ${after}.`);
+    if (!this.startsLine(this.at) && !this.is('}')) this.skipStatement();
+  }
+
+  name(what: string): NameNode | undefined {
+    if (this.kind !== TokenKind.identifier) {
+      this.report('missing-name', `Expected ${what}, found ${this.shown()}.`);
+      return undefined;
+    }
+    const first = this.at++;
+    return { first, last: first, text: this.tokens.textOf(first) };
+  }
+
+  /** `a.b.C`, or `.a.b.C` when `absolute` allows the leading dot. */
+  qualifiedName(what: string, absolute: boolean): QualifiedNameNode | undefined {
+    const first = this.at;
+    let text = absolute && this.take('.') ? '.' : '';
+    for (;;) {
+      const part = this.name(what);
+      if (!part) return undefined;
+      text += part.text;
+      if (!this.take('.')) return { first, last: this.at - 1, text };
+      text += '.';
+    }
+  }
+
+  /** Whether a token is the first of its line. */
+  startsLine(index: number): boolean {
+    if (index === 0) return true;
+    const newline = this.tokens.text.indexOf('\n', this.tokens.end(index - 1));
+    return newline >= 0 && newline < this.tokens.start(index);
+  }
+
+  /** Where in its line a token begins, in UTF-16 units. */
+  column(index: number): number {
+    const start = this.tokens.start(index);
+    return start === 0 ? 0 : start - 1 - this.tokens.text.lastIndexOf('\n', start - 1);
+  }
+
+  /**
+   * Steps over what could not be read, to after the next `;` or `}` that closes a skipped `{`, or to before a `}` or a
+   * word that begins a declaration on a line of its own.
+   */
+  skipStatement(): void {
+    const from = this.at;
+    while (!this.atEnd) {
+      if (this.is('}')) return;
+      if (this.at > from && this.startsLine(this.at) && this.#beginsDeclaration()) return;
+      if (this.take(';')) return;
+      if (this.is('{')) {
+        this.skipBlock();
+        this.take(';');
+        return;
+      }
+      this.at++;
+    }
+  }
+
+  /** Whether here stands what only the start of a declaration looks like. */
+  #beginsDeclaration(): boolean {
+    if (this.kind !== TokenKind.identifier) return false;
+    if (this.kindAhead(1) === TokenKind.identifier || this.is('.', 1)) return true;
+    return declarationWords.has(this.word()) || this.is('=', 1);
+  }
+
+  /** Steps over a `{` and all up to its `}`. */
+  skipBlock(): void {
+    let open = 0;
+    while (!this.atEnd) {
+      if (this.is('{')) open++;
+      else if (this.is('}') && --open === 0) {
+        this.at++;
+        return;
+      }
+      this.at++;
+    }
+  }
+
+  /** Runs `read` one level deeper; text nested too deep is reported and answered with undefined. */
+  nested<T>(read: () => T): T | undefined {
+    if (this.depth >= maxDepth) {
+      this.report('nesting-too-deep', `Nothing may be nested deeper than ${maxDepth} levels.`);
+      return undefined;
+    }
+    this.depth++;
+    const result = read();
+    this.depth--;
+    return result;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Cursor } from './cursor.ts';
+import type { BodyNode, EmptyNode, NameNode, Node } from './tree.ts';
+
+/** Words that may only begin a declaration of a file. */
+const fileOnly = new Set(['service', 'import', 'package', 'syntax', 'edition']);
+/** Words that begin a declaration with a body, in a file or in a message. */
+const nestable = new Set(['message', 'enum', 'extend', 'service']);
+
+/**
+ * A `{ ... }` of declarations. `read` reads one, and undefined means it has reported an error: the body goes on at the next
+ * declaration. When the text lacks a `}`, the indentation tells which body it belongs to.
+ */
+export function parseBody<T extends Node>(
+  cursor: Cursor,
+  owner: { first: number; what: string; name: NameNode },
+  read: () => T | undefined,
+): BodyNode<T | EmptyNode> | undefined {
+  const open = cursor.at;
+  if (!cursor.expect('{', `${owner.what} "${owner.name.text}"`)) return undefined;
+  const declarations: (T | EmptyNode)[] = [];
+  const close = cursor.nested(() => readDeclarations(cursor, owner, read, declarations));
+  if (close === undefined) {
+    cursor.at = open;
+    cursor.skipBlock();
+    return { open, close: cursor.at - 1, declarations };
+  }
+  return { open, close, declarations };
+}
+
+function readDeclarations<T extends Node>(
+  cursor: Cursor,
+  owner: { first: number; what: string; name: NameNode },
+  read: () => T | undefined,
+  into: (T | EmptyNode)[],
+): number {
+  for (;;) {
+    if (cursor.take('}')) return cursor.at - 1;
+    if (cursor.atEnd || belongsOutside(cursor, owner.first)) {
+      const { start, end } = cursor.tokens.span(owner.name.first, owner.name.last);
+      const message = `${owner.what[0]?.toUpperCase()}${owner.what.slice(1)} "${owner.name.text}" is never closed: add a "}".`;
+      cursor.reportSpan('missing-brace', message, start, end);
+      return -1;
+    }
+    const first = cursor.at;
+    if (cursor.take(';')) {
+      into.push({ kind: 'empty', first, last: first });
+      continue;
+    }
+    const declaration = read();
+    if (declaration) into.push(declaration);
+    else cursor.skipStatement();
+    if (cursor.at === first) cursor.advance();
+  }
+}
+
+/** Whether, in a text with too few `}`, what stands here is indented as if the body had ended. */
+function belongsOutside(cursor: Cursor, ownerFirst: number): boolean {
+  if (cursor.unclosed <= 0 || !cursor.startsLine(cursor.at)) return false;
+  const word = cursor.word();
+  if (fileOnly.has(word) && cursor.column(cursor.at) === 0) return true;
+  return nestable.has(word) && cursor.column(cursor.at) <= cursor.column(ownerFirst);
+}

@@ -1,0 +1,49 @@
+import type { Cursor } from './cursor.ts';
+import { parseBody } from './parse-body.ts';
+import { parseCompactOptions, parseOptionStatement } from './parse-option.ts';
+import { parseReserved } from './parse-ranges.ts';
+import { parseInteger } from './parse-value.ts';
+import { TokenKind } from './tokens.ts';
+import type { EnumDeclaration, EnumNode, EnumValueNode, NameNode } from './tree.ts';
+
+/** `enum Name { ... }`, after its `export` or `local` when it has one. */
+export function parseEnum(cursor: Cursor, visibility: NameNode | undefined): EnumNode | undefined {
+  const first = visibility?.first ?? cursor.at;
+  cursor.at++;
+  const name = cursor.name('the name of the enum');
+  if (!name) return undefined;
+  const body = parseBody(cursor, { first, what: 'enum', name }, () => parseEnumDeclaration(cursor));
+  return body && { kind: 'enum', first, last: cursor.at - 1, visibility, name, body };
+}
+
+function parseEnumDeclaration(cursor: Cursor): EnumDeclaration | undefined {
+  // Both words may name a value, and then "=" follows.
+  if (!cursor.is('=', 1)) {
+    if (cursor.is('option')) return parseOptionStatement(cursor);
+    if (cursor.is('reserved')) return parseReserved(cursor, 'the number or the name of a value');
+  }
+  return parseEnumValue(cursor);
+}
+
+function parseEnumValue(cursor: Cursor): EnumValueNode | undefined {
+  const first = cursor.at;
+  const name = cursor.name('the name of an enum value');
+  if (!name) return undefined;
+  let number: EnumValueNode['number'];
+  if (cursor.take('=')) {
+    number = parseInteger(cursor, `the number of "${name.text}"`);
+    if (!number && cursor.kind === TokenKind.identifier && !cursor.startsLine(cursor.at)) cursor.at++;
+  } else {
+    const { start, end } = cursor.tokens.span(first, first);
+    cursor.reportSpan(
+      'missing-number',
+      `"${name.text}" has no number: write "${name.text} = NUMBER".`,
+      start,
+      end,
+    );
+    if (!cursor.is(';') && !cursor.is('[') && !cursor.startsLine(cursor.at)) return undefined;
+  }
+  const options = parseCompactOptions(cursor);
+  cursor.expectSemicolon(`enum value "${name.text}"`);
+  return { kind: 'enum-value', first, last: cursor.at - 1, name, number, options };
+}

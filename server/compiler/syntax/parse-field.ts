@@ -1,0 +1,84 @@
+import type { Cursor } from './cursor.ts';
+import { parseMessageBody } from './parse-message.ts';
+import { parseCompactOptions } from './parse-option.ts';
+import { parseInteger } from './parse-value.ts';
+import { TokenKind } from './tokens.ts';
+import type { FieldNode, MapTypeNode, NameNode, NumberNode, QualifiedNameNode } from './tree.ts';
+
+const labels = ['optional', 'required', 'repeated'];
+
+/** `label type name = number [options];`, a map field, or a group with its body. */
+export function parseField(cursor: Cursor): FieldNode | undefined {
+  const first = cursor.at;
+  const label = fieldLabel(cursor);
+  const isMap = cursor.is('map') && cursor.is('<', 1);
+  const type = isMap ? mapWord(cursor) : cursor.qualifiedName('a field or another declaration', true);
+  if (!type) return undefined;
+  const map = isMap ? mapType(cursor) : undefined;
+  if (isMap && !map) return undefined;
+  const name = fieldName(cursor, type);
+  if (!name) return undefined;
+  const number = fieldNumber(cursor, name);
+  const options = parseCompactOptions(cursor);
+  const isGroup = type.text === 'group' && cursor.is('{');
+  const group = isGroup ? parseMessageBody(cursor, { first, what: 'group', name }) : undefined;
+  if (!isGroup) cursor.expectSemicolon(`field "${name.text}"`);
+  return { kind: 'field', first, last: cursor.at - 1, label, type, map, name, number, options, group };
+}
+
+/** A label, unless the word is the type of a field: `optional.Type x = 1`, `repeated = 1`. */
+function fieldLabel(cursor: Cursor): NameNode | undefined {
+  const text = cursor.word();
+  if (!labels.includes(text)) return undefined;
+  const first = cursor.at++;
+  return { first, last: first, text };
+}
+
+function mapWord(cursor: Cursor): QualifiedNameNode {
+  const first = cursor.at++;
+  return { first, last: first, text: 'map' };
+}
+
+function mapType(cursor: Cursor): MapTypeNode | undefined {
+  const first = cursor.at++;
+  const key = cursor.qualifiedName('the type of the map’s keys', true);
+  if (!key || !cursor.expect(',', 'the type of the map’s keys')) return undefined;
+  const value = cursor.qualifiedName('the type of the map’s values', true);
+  if (!value || !cursor.expect('>', 'the type of the map’s values')) return undefined;
+  return { first, last: cursor.at - 1, key, value };
+}
+
+function fieldName(cursor: Cursor, type: QualifiedNameNode): NameNode | undefined {
+  if (cursor.is('=') || cursor.is(';')) {
+    const message = `Expected "type name = number;": "${type.text}" has no ${cursor.is('=') ? 'type or no name' : 'name and no number'}.`;
+    const { start, end } = cursor.tokens.span(type.first, type.last);
+    cursor.reportSpan('missing-name', message, start, end);
+    return undefined;
+  }
+  return cursor.name('the name of the field');
+}
+
+function fieldNumber(cursor: Cursor, name: NameNode): NumberNode | undefined {
+  if (cursor.take('=')) {
+    const number = parseInteger(cursor, `the number of field "${name.text}"`);
+    if (!number && !cursor.is('[') && !cursor.is(';') && !cursor.is('}')) skipWrongNumber(cursor);
+    return number;
+  }
+  const message = `Field "${name.text}" has no number: write "${name.text} = NUMBER".`;
+  if (cursor.is(';') || cursor.is('[') || cursor.is('{')) {
+    const { start, end } = cursor.tokens.span(name.first, name.last);
+    cursor.reportSpan('missing-number', message, start, end);
+    return undefined;
+  }
+  if (cursor.kind === TokenKind.integer) {
+    cursor.reportMissing('missing-token', `Expected "=" before the number of field "${name.text}".`);
+    return parseInteger(cursor, `the number of field "${name.text}"`);
+  }
+  cursor.reportMissing('missing-number', message);
+  return undefined;
+}
+
+/** A word where the number belongs is stepped over, so that options and `;` after it are still read. */
+function skipWrongNumber(cursor: Cursor): void {
+  if (!cursor.startsLine(cursor.at)) cursor.advance();
+}

@@ -1,0 +1,145 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { Cursor } from './cursor.ts';
+import { parseEnum } from './parse-enum.ts';
+import { parseExtend, parseMessage, parseVisibility } from './parse-message.ts';
+import { parseOptionStatement } from './parse-option.ts';
+import { parseService } from './parse-service.ts';
+import { parseString } from './parse-value.ts';
+import { stringValue } from './string-value.ts';
+import { TokenKind, type TokenStream } from './tokens.ts';
+import type { FileDeclaration, FileNode, ImportNode, PackageNode, SyntaxNode } from './tree.ts';
+
+/** Reads a whole file. After an error it goes on at the next declaration, so that a tree exists for any input. */
+export function parseFile(tokens: TokenStream, diagnostics: Diagnostic[]): FileNode {
+  const cursor = new Cursor(tokens, diagnostics);
+  const declarations: FileDeclaration[] = [];
+  let straying = false;
+  while (!cursor.atEnd) {
+    const first = cursor.at;
+    if (cursor.take(';')) {
+      declarations.push({ kind: 'empty', first, last: first });
+      continue;
+    }
+    const known = startsDeclaration(cursor);
+    if (!known && straying) {
+      skipStray(cursor);
+      continue;
+    }
+    const declaration = known ? parseDeclaration(cursor) : undefined;
+    straying = !known;
+    if (declaration) {
+      declarations.push(declaration);
+      continue;
+    }
+    if (!known) reportStray(cursor);
+    cursor.skipStatement();
+    if (cursor.at === first) cursor.advance();
+  }
+  return { kind: 'file', first: 0, last: Math.max(0, tokens.count - 2), declarations };
+}
+
+const fileWords = new Set([
+  'syntax',
+  'edition',
+  'package',
+  'import',
+  'option',
+  'message',
+  'enum',
+  'service',
+  'extend',
+]);
+
+function startsDeclaration(cursor: Cursor): boolean {
+  const word = cursor.word();
+  if (word === 'export' || word === 'local') return cursor.is('message', 1) || cursor.is('enum', 1);
+  return fileWords.has(word);
+}
+
+/** Of a run of declarations that belong into a message (after a `}` too many, say) only the first is reported. */
+function skipStray(cursor: Cursor): void {
+  const first = cursor.at;
+  cursor.skipStatement();
+  if (cursor.at === first) cursor.advance();
+}
+
+function reportStray(cursor: Cursor): void {
+  if (cursor.is('}')) cursor.report('unexpected-token', 'This "}" closes nothing: remove it.');
+  else {
+    const message = `Expected a declaration such as "message", "service" or "import", found ${cursor.shown()}.`;
+    cursor.report('unexpected-token', message);
+  }
+}
+
+function parseDeclaration(cursor: Cursor): FileDeclaration | undefined {
+  const visibility = parseVisibility(cursor);
+  switch (cursor.word()) {
+    case 'syntax':
+      return parseSyntax(cursor, 'syntax');
+    case 'edition':
+      return parseSyntax(cursor, 'edition');
+    case 'package':
+      return parsePackage(cursor);
+    case 'import':
+      return parseImport(cursor);
+    case 'option':
+      return parseOptionStatement(cursor);
+    case 'message':
+      return parseMessage(cursor, visibility);
+    case 'enum':
+      return parseEnum(cursor, visibility);
+    case 'service':
+      return parseService(cursor);
+    case 'extend':
+      return parseExtend(cursor);
+    default:
+      cursor.report('unexpected-token', `Expected "message" or "enum" after "${cursor.word()}".`);
+      return undefined;
+  }
+}
+
+function parseSyntax(cursor: Cursor, keyword: 'syntax' | 'edition'): SyntaxNode | undefined {
+  const first = cursor.at++;
+  if (!cursor.expect('=', `"${keyword}"`)) return undefined;
+  const value = parseString(cursor, keyword === 'syntax' ? '"proto3"' : 'an edition such as "2023"');
+  if (!value) return undefined;
+  cursor.expectSemicolon(`"${keyword}"`);
+  return {
+    kind: 'syntax',
+    first,
+    last: cursor.at - 1,
+    keyword,
+    value,
+    text: stringValue(cursor.tokens, value),
+  };
+}
+
+function parsePackage(cursor: Cursor): PackageNode | undefined {
+  const first = cursor.at++;
+  const name = cursor.qualifiedName('the name of the package', false);
+  if (!name) return undefined;
+  cursor.expectSemicolon('the package');
+  return { kind: 'package', first, last: cursor.at - 1, name };
+}
+
+function parseImport(cursor: Cursor): ImportNode | undefined {
+  const first = cursor.at++;
+  const modifiers = ['public', 'weak', 'option'];
+  const word = cursor.word();
+  const modifier = modifiers.includes(word) ? { first: cursor.at, last: cursor.at++, text: word } : undefined;
+  if (!modifier && cursor.kind === TokenKind.identifier) {
+    cursor.report('missing-string', `The path of an import stands in quotes: write import "${word}.proto";`);
+    return undefined;
+  }
+  const path = parseString(cursor, 'the path of the file to import');
+  if (!path) return undefined;
+  cursor.expectSemicolon('the import');
+  return {
+    kind: 'import',
+    first,
+    last: cursor.at - 1,
+    modifier,
+    path,
+    text: stringValue(cursor.tokens, path),
+  };
+}

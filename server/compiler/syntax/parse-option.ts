@@ -1,0 +1,72 @@
+import type { Cursor } from './cursor.ts';
+import { parseOptionValue } from './parse-value.ts';
+import type { CompactOptionsNode, OptionNamePart, OptionNode } from './tree.ts';
+
+function namePart(cursor: Cursor): OptionNamePart | undefined {
+  const first = cursor.at;
+  if (cursor.take('(')) {
+    const name = cursor.qualifiedName('the name of an option', true);
+    if (!name || !cursor.expect(')', `"${name.text}"`)) return undefined;
+    return { first, last: cursor.at - 1, text: name.text, extension: true };
+  }
+  const name = cursor.name('the name of an option');
+  return name && { first, last: first, text: name.text, extension: false };
+}
+
+function optionName(cursor: Cursor): OptionNamePart[] | undefined {
+  const parts: OptionNamePart[] = [];
+  do {
+    const part = namePart(cursor);
+    if (!part) return undefined;
+    parts.push(part);
+  } while (cursor.take('.'));
+  return parts;
+}
+
+/** `option name = value;` */
+export function parseOptionStatement(cursor: Cursor): OptionNode | undefined {
+  const first = cursor.at++;
+  const name = optionName(cursor);
+  if (!name) return undefined;
+  let value: OptionNode['value'];
+  if (cursor.expect('=', 'the name of the option')) value = parseOptionValue(cursor);
+  if (!value) {
+    cursor.skipStatement();
+    return { kind: 'option', first, last: cursor.at - 1, name, value };
+  }
+  cursor.expectSemicolon('the option');
+  return { kind: 'option', first, last: cursor.at - 1, name, value };
+}
+
+/** `[name = value, ...]`, when there is one. */
+export function parseCompactOptions(cursor: Cursor): CompactOptionsNode | undefined {
+  if (!cursor.is('[')) return undefined;
+  const first = cursor.at++;
+  const options: OptionNode[] = [];
+  for (;;) {
+    const start = cursor.at;
+    const name = optionName(cursor);
+    const hasValue = name !== undefined && cursor.expect('=', 'the name of the option');
+    const value = hasValue ? parseOptionValue(cursor) : undefined;
+    if (name)
+      options.push({ kind: 'option', first: start, last: Math.max(start, cursor.at - 1), name, value });
+    if (!value) skipToNextOption(cursor);
+    if (cursor.take(',')) continue;
+    if (cursor.take(']')) break;
+    if (value)
+      cursor.reportMissing('missing-token', `Expected "," or "]" after the option, found ${cursor.shown()}.`);
+    skipToNextOption(cursor);
+    if (cursor.take(',')) continue;
+    cursor.take(']');
+    break;
+  }
+  return { first, last: cursor.at - 1, options };
+}
+
+/** Steps to the `,` or `]` after a broken option, without leaving the statement. */
+function skipToNextOption(cursor: Cursor): void {
+  while (!cursor.atEnd && !cursor.is(',') && !cursor.is(']') && !cursor.is(';') && !cursor.is('}')) {
+    if (cursor.is('{')) cursor.skipBlock();
+    else cursor.at++;
+  }
+}

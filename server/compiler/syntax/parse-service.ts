@@ -1,0 +1,60 @@
+import type { Cursor } from './cursor.ts';
+import { parseBody } from './parse-body.ts';
+import { parseOptionStatement } from './parse-option.ts';
+import { TokenKind } from './tokens.ts';
+import type { MethodNode, MethodTypeNode, OptionNode, ServiceNode } from './tree.ts';
+
+/** `service Name { rpc ... }` */
+export function parseService(cursor: Cursor): ServiceNode | undefined {
+  const first = cursor.at++;
+  const name = cursor.name('the name of the service');
+  if (!name) return undefined;
+  const body = parseBody(cursor, { first, what: 'service', name }, () => parseServiceDeclaration(cursor));
+  return body && { kind: 'service', first, last: cursor.at - 1, name, body };
+}
+
+function parseServiceDeclaration(cursor: Cursor): MethodNode | OptionNode | undefined {
+  if (cursor.is('rpc')) return parseMethod(cursor);
+  if (cursor.is('option')) return parseOptionStatement(cursor);
+  cursor.report('unexpected-token', `Expected "rpc" or "option" in a service, found ${cursor.shown()}.`);
+  return undefined;
+}
+
+function parseMethod(cursor: Cursor): MethodNode | undefined {
+  const first = cursor.at++;
+  const name = cursor.name('the name of the method');
+  if (!name) return undefined;
+  const input = methodType(cursor, `the name of rpc "${name.text}"`);
+  const hasReturns = input !== undefined && cursor.expect('returns', 'the request type');
+  const output = hasReturns ? methodType(cursor, '"returns"') : undefined;
+  if (!output) {
+    cursor.skipStatement();
+    return { kind: 'method', first, last: cursor.at - 1, name, input, output: undefined, body: undefined };
+  }
+  const body = cursor.is('{')
+    ? parseBody(cursor, { first, what: 'rpc', name }, () => parseMethodOption(cursor))
+    : undefined;
+  if (!body) cursor.expectSemicolon(`rpc "${name.text}"`);
+  return { kind: 'method', first, last: cursor.at - 1, name, input, output, body };
+}
+
+function parseMethodOption(cursor: Cursor): OptionNode | undefined {
+  if (cursor.is('option')) return parseOptionStatement(cursor);
+  cursor.report('unexpected-token', `Expected "option" in an rpc, found ${cursor.shown()}.`);
+  return undefined;
+}
+
+/** `(Type)` or `(stream Type)`; the node spans what is between the parentheses. */
+function methodType(cursor: Cursor, after: string): MethodTypeNode | undefined {
+  if (!cursor.expect('(', after)) return undefined;
+  const first = cursor.at;
+  // "stream" alone, or before a dot that follows at once, is the name of a type.
+  const next = cursor.kindAhead(1);
+  const isStream = cursor.is('stream') && (next === TokenKind.identifier || cursor.is('.', 1));
+  const stream = isStream ? cursor.at++ : -1;
+  const type = cursor.qualifiedName('a message type', true);
+  if (!type) return undefined;
+  const last = cursor.at - 1;
+  if (!cursor.expect(')', `"${type.text}"`)) return undefined;
+  return { first, last, stream, type };
+}

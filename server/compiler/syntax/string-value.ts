@@ -1,0 +1,152 @@
+import { TokenKind, type TokenStream } from './tokens.ts';
+import type { Node } from './tree.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8');
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const simpleEscapes: Record<string, number> = {
+  a: 7,
+  b: 8,
+  f: 12,
+  n: 10,
+  r: 13,
+  t: 9,
+  v: 11,
+  '\\': 92,
+  "'": 39,
+  '"': 34,
+  '?': 63,
+};
+
+/** What is wrong with an escape of a string literal. */
+export interface EscapeProblem {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+/** The text of adjacent string literals. Bytes that are no UTF-8 come out as U+FFFD. */
+export function stringValue(tokens: TokenStream, node: Node): string {
+  let result = '';
+  for (let index = node.first; index <= node.last; index++) {
+    if (tokens.kind(index) !== TokenKind.string) continue;
+    const [start, end] = inside(tokens, index);
+    const raw = tokens.text.slice(start, end);
+    if (raw.includes('\\')) return decoder.decode(stringBytes(tokens, node));
+    result += raw;
+  }
+  return result;
+}
+
+/** The bytes of adjacent string literals, escapes resolved; a wrong escape goes to `problems` and adds nothing. */
+export function stringBytes(tokens: TokenStream, node: Node, problems?: EscapeProblem[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let index = node.first; index <= node.last; index++) {
+    if (tokens.kind(index) !== TokenKind.string) continue;
+    const [start, end] = inside(tokens, index);
+    parts.push(literalBytes(tokens.text, start, end, problems));
+  }
+  return parts.length === 1 && parts[0] ? parts[0] : concatenate(parts);
+}
+
+/** Whether the bytes are UTF-8, as a `string` value has to be. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strictDecoder.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The offsets between the quotes; the closing one may be missing. */
+function inside(tokens: TokenStream, index: number): [number, number] {
+  const start = tokens.start(index);
+  const end = tokens.end(index);
+  const closed = end - start >= 2 && tokens.text[end - 1] === tokens.text[start];
+  return [start + 1, closed ? end - 1 : end];
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
+
+function literalBytes(text: string, start: number, end: number, problems?: EscapeProblem[]): Uint8Array {
+  const first = text.indexOf('\\', start);
+  if (first < 0 || first >= end) return encoder.encode(text.slice(start, end));
+  const bytes: number[] = [];
+  let at = start;
+  while (at < end) {
+    const next = text.indexOf('\\', at);
+    const plainEnd = next < 0 || next > end ? end : next;
+    if (plainEnd > at) bytes.push(...encoder.encode(text.slice(at, plainEnd)));
+    at = plainEnd;
+    if (at >= end) break;
+    const read = readEscape(text, at, end);
+    if (typeof read.value === 'string')
+      problems?.push({ start: at, end: at + read.length, message: read.value });
+    else bytes.push(...read.value);
+    at += read.length;
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** The escape at `at`: its bytes, or what is wrong with it, and its length. */
+function readEscape(text: string, at: number, end: number): { value: number[] | string; length: number } {
+  const letter = text[at + 1] ?? '';
+  const simple = simpleEscapes[letter];
+  if (simple !== undefined) return { value: [simple], length: 2 };
+  const rest = text.slice(at + 1, Math.min(end, at + 10));
+  const octal = /^[0-7]{1,3}/.exec(rest)?.[0];
+  if (octal) {
+    const value = Number.parseInt(octal, 8);
+    if (value > 255)
+      return { value: `"\\${octal}" is no byte: an octal escape ends at \\377.`, length: 1 + octal.length };
+    return { value: [value], length: 1 + octal.length };
+  }
+  const hex = /^[xX]([0-9a-fA-F]{1,2})/.exec(rest)?.[1];
+  if (hex) return { value: [Number.parseInt(hex, 16)], length: 2 + hex.length };
+  const unicode = /^(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/.exec(rest);
+  if (unicode)
+    return unicodeEscape(
+      text,
+      at,
+      Number.parseInt(unicode[1] ?? unicode[2] ?? '0', 16),
+      1 + unicode[0].length,
+    );
+  const what =
+    letter === '' ? 'A backslash needs a character after it.' : `"\\${letter}" is no escape Protobuf knows.`;
+  return { value: `${what} Write "\\\\" for a backslash.`, length: Math.min(2, end - at) };
+}
+
+/** A code point as UTF-8; a high surrogate takes the low one after it, as protoc does. */
+function unicodeEscape(
+  text: string,
+  at: number,
+  codePoint: number,
+  length: number,
+): { value: number[] | string; length: number } {
+  if (codePoint > 0x10ffff) return { value: 'A code point ends at \\U0010FFFF.', length };
+  if (codePoint >= 0xd800 && codePoint < 0xdc00) {
+    const low = /^\\u([dD][c-fC-F][0-9a-fA-F]{2})/.exec(text.slice(at + length, at + length + 6))?.[1];
+    if (low) {
+      const pair = 0x10000 + ((codePoint - 0xd800) << 10) + (Number.parseInt(low, 16) - 0xdc00);
+      return { value: utf8(pair), length: length + 6 };
+    }
+  }
+  return { value: utf8(codePoint), length };
+}
+
+function utf8(code: number): number[] {
+  if (code < 0x80) return [code];
+  if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)];
+  if (code < 0x10000) return [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
+  return [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
+}
