@@ -1,0 +1,64 @@
+/** Every command, by its id in the manifest. What a command does is loaded when it is first used. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+
+/** What a command does with what it was called on: a node of a tree, a lens's target, or nothing from the palette. */
+type Action<T> = (skep: Skep, target: T | undefined) => unknown;
+
+export function registerCommands(skep: Skep): vscode.Disposable {
+  const registered: vscode.Disposable[] = [];
+  const always = <T>(id: string, load: () => Promise<Action<T>>) => {
+    const run = async (target?: T) => {
+      try {
+        await (await load())(skep, target);
+      } catch (error) {
+        await showFailure(skep, error);
+      }
+    };
+    registered.push(vscode.commands.registerCommand(`skep.${id}`, run));
+  };
+  const trusted = <T>(id: string, load: () => Promise<Action<T>>) =>
+    always<T>(id, async () => (vscode.workspace.isTrusted ? load() : askForTrust));
+
+  trusted('run', async () => (await import('./run-project.ts')).runProject);
+  trusted('runAll', async () => (await import('./run-project.ts')).runAllProjects);
+  trusted('stop', async () => (await import('./run-project.ts')).stopProject);
+  trusted('stopAll', async () => (await import('./run-project.ts')).stopAllProjects);
+  trusted('logs', async () => (await import('./run-project.ts')).showLogs);
+  trusted('call', async () => (await import('./call-method.ts')).callMethod);
+  trusted('sendRequest', async () => (await import('./send-request.ts')).sendRequest);
+  trusted('cancelRequest', async () => (await import('./send-request.ts')).cancelRequest);
+  trusted(
+    'chooseEnvironment',
+    async () => (await import('./choose-environment.ts')).chooseRequestEnvironment,
+  );
+  trusted('newProject', async () => (await import('./new-project.ts')).newProject);
+  trusted('addEnvironment', async () => (await import('./add-environment.ts')).addEnvironment);
+  trusted('removeEnvironment', async () => (await import('./remove-environment.ts')).removeEnvironment);
+  trusted('deploy', async () => (await import('./deploy-project.ts')).deployProject);
+  trusted('removeDeployment', async () => (await import('./remove-deployment.ts')).removeDeployment);
+  trusted('copyAddress', async () => (await import('./copy-address.ts')).copyAddress);
+  trusted('refresh', async () => (await import('./refresh.ts')).refresh);
+  always('openDefinition', async () => (await import('./open-definition.ts')).openDefinition);
+  always('showOutput', async () => () => skep.log.show());
+  return vscode.Disposable.from(...registered);
+}
+
+async function showFailure(skep: Skep, error: unknown): Promise<void> {
+  if (error instanceof vscode.CancellationError) return;
+  const { errorText, isCancel } = await import('../environment/error-text.ts');
+  if (isCancel(error)) return;
+  skep.log.error('A command failed.', error instanceof Error ? error : String(error));
+  const output = 'Show Output';
+  const choice = await vscode.window.showErrorMessage(errorText(error), output);
+  if (choice === output) skep.log.show();
+}
+
+async function askForTrust(): Promise<void> {
+  const manage = 'Manage Workspace Trust';
+  const choice = await vscode.window.showWarningMessage(
+    'Skep runs and calls services only in workspaces that you trust: a project is code.',
+    manage,
+  );
+  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}

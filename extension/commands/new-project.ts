@@ -1,0 +1,131 @@
+/** Makes a project from a template, in the workspace or where the user says. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import { errorText } from '../environment/error-text.ts';
+
+interface Template {
+  /** As `skep new --template` has it. */
+  name: string;
+  label: string;
+  detail: string;
+  icon: string;
+}
+
+const templates: Template[] = [
+  { name: 'hello', label: 'Hello', detail: 'One method that greets: the shortest start', icon: 'smiley' },
+  {
+    name: 'crud',
+    label: 'Resource',
+    detail: 'Create, get, list, update and delete things',
+    icon: 'database',
+  },
+  {
+    name: 'client',
+    label: 'Caller',
+    detail: 'Calls another service through its typed client',
+    icon: 'references',
+  },
+  { name: 'stream', label: 'Stream', detail: 'Methods that stream', icon: 'pulse' },
+];
+const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+export async function newProject(skep: Skep): Promise<void> {
+  const parent = await chooseParent();
+  if (!parent) return;
+  const template = await pickTemplate();
+  if (!template) return;
+  const uses = template.name === 'client' ? await pickUsed(skep) : [];
+  if (!uses) return;
+  await askNameAndCreate(skep, parent, template, uses);
+}
+
+/** Asks for a name until one can be had, with the reason of the last refusal below the input. */
+async function askNameAndCreate(
+  skep: Skep,
+  parent: vscode.Uri,
+  template: Template,
+  uses: string[],
+): Promise<void> {
+  const input = vscode.window.createInputBox();
+  input.title = `New Project: ${template.label}`;
+  input.prompt = `Name of the project and of its folder in ${parent.fsPath}`;
+  input.placeholder = 'posts';
+  input.ignoreFocusOut = true;
+  const rule = 'Lower-case letters, digits and single hyphens; it begins with a letter.';
+  input.onDidChangeValue((name) => {
+    input.validationMessage = name === '' || namePattern.test(name) ? undefined : rule;
+  });
+  const done = Promise.withResolvers<{ folder: string; open: string } | undefined>();
+  input.onDidHide(() => done.resolve(undefined));
+  input.onDidAccept(async () => {
+    if (!namePattern.test(input.value)) {
+      input.validationMessage = rule;
+      return;
+    }
+    input.busy = true;
+    try {
+      done.resolve(await create(skep, parent, input.value, template.name, uses));
+    } catch (error) {
+      input.validationMessage = errorText(error);
+    }
+    input.busy = false;
+  });
+  input.show();
+  const created = await done.promise;
+  input.dispose();
+  if (created) await openCreated(skep, created);
+}
+
+async function create(skep: Skep, parent: vscode.Uri, name: string, template: string, uses: string[]) {
+  const { local } = skep.environments;
+  await local.connected(AbortSignal.timeout(20_000));
+  return local.api.project.create({ parent: parent.fsPath, name, template, uses });
+}
+
+async function openCreated(skep: Skep, { folder, open }: { folder: string; open: string }): Promise<void> {
+  if (!vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder))) {
+    await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(folder));
+    return;
+  }
+  await skep.projects.refresh();
+  await vscode.window.showTextDocument(vscode.Uri.file(open), { preview: false });
+}
+
+/** The workspace's folder; asked for when there are several or none. */
+async function chooseParent(): Promise<vscode.Uri | undefined> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  if (folders.length === 1) return folders[0]?.uri;
+  if (folders.length > 1) {
+    return (await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Make the project in which folder?' }))
+      ?.uri;
+  }
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: 'Make Project Here',
+    title: 'The folder to make the project in',
+  });
+  return chosen?.[0];
+}
+
+async function pickTemplate(): Promise<Template | undefined> {
+  const items = templates.map((template) => ({
+    label: template.label,
+    description: template.name,
+    detail: template.detail,
+    iconPath: new vscode.ThemeIcon(template.icon),
+    template,
+  }));
+  const options = { title: 'New Project', placeHolder: 'Which kind of project?', matchOnDetail: true };
+  return (await vscode.window.showQuickPick(items, options))?.template;
+}
+
+/** The one service that a project made from `client` calls. */
+async function pickUsed(skep: Skep): Promise<string[] | undefined> {
+  const names = skep.servicesView.nodes.flatMap((node) => node.services.map(({ service }) => service));
+  if (names.length === 0)
+    throw new Error('There is no service to call yet. Make a project of another kind first.');
+  const options = { title: 'New Project', placeHolder: 'Which service will it call?' };
+  const name = await vscode.window.showQuickPick([...new Set(names)], options);
+  return name === undefined ? undefined : [name];
+}

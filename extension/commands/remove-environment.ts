@@ -1,0 +1,22 @@
+/** Forgets an environment. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import type { Environment } from '../environment/environment.ts';
+
+export async function removeEnvironment(skep: Skep, target?: { environment: Environment }): Promise<void> {
+  const name = target?.environment.name ?? (await pickName(skep));
+  if (name === undefined) return;
+  const remove = 'Remove';
+  const detail = 'Its token is forgotten. What is deployed there goes on running.';
+  const choice = await vscode.window.showWarningMessage(
+    `Remove the environment ${name}?`,
+    { modal: true, detail },
+    remove,
+  );
+  if (choice === remove) await skep.environments.remove(name);
+}
+
+function pickName(skep: Skep): Thenable<string | undefined> {
+  const names = skep.environments.added.map(({ name }) => name);
+  return vscode.window.showQuickPick(names, { placeHolder: 'Remove which environment?' });
+}

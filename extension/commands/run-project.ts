@@ -1,0 +1,83 @@
+/** Run, stop, and the logs of a project. */
+import * as vscode from 'vscode';
+import { ProjectState } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import { type Skep, trustedLocal } from '../context.ts';
+import type { ProjectNode } from '../views/nodes.ts';
+
+/** A project of this machine. */
+export interface ProjectTarget {
+  name: string;
+  /** Absolute. */
+  folder: string;
+}
+
+export async function runProject(skep: Skep, target?: ProjectTarget): Promise<void> {
+  const chosen = target ?? (await pickProject(skep, 'Run which project?', (node) => !node.running));
+  if (chosen) await runAndReport(skep, chosen);
+}
+
+export async function runAllProjects(skep: Skep): Promise<void> {
+  await Promise.all(
+    skep.servicesView.nodes.filter((node) => !node.running).map((node) => runAndReport(skep, node)),
+  );
+}
+
+/** Runs a project; when it does not serve, says why and offers where to look. Tells whether it serves. */
+export async function runAndReport(skep: Skep, { name, folder }: ProjectTarget): Promise<boolean> {
+  const run = (_: unknown, token: vscode.CancellationToken) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    return trustedLocal(skep).run(folder, controller.signal);
+  };
+  const location = vscode.ProgressLocation.Window;
+  const project = await vscode.window.withProgress({ location, title: `Starting ${name}` }, run);
+  if (project.state === ProjectState.RUNNING) return true;
+  void reportFailure(skep, { name, folder }, project.error, project.problems.length > 0);
+  return project.state === ProjectState.STALE;
+}
+
+export async function stopProject(skep: Skep, target?: ProjectTarget): Promise<void> {
+  const chosen =
+    target ?? (await pickProject(skep, 'Stop which project?', (node) => node.running !== undefined));
+  if (chosen) await trustedLocal(skep).stop(chosen.folder, new AbortController().signal);
+}
+
+export async function stopAllProjects(skep: Skep): Promise<void> {
+  const running = skep.servicesView.nodes.filter((node) => node.running);
+  await Promise.all(running.map((node) => stopProject(skep, node)));
+}
+
+export async function showLogs(skep: Skep, target?: ProjectTarget): Promise<void> {
+  const chosen = target ?? (await pickProject(skep, 'Show the log of which project?', () => true));
+  if (chosen) skep.logs.show(chosen.name, chosen.folder);
+}
+
+/** Lets the user choose a project; takes the only one there is. */
+export async function pickProject(
+  skep: Skep,
+  placeHolder: string,
+  filter: (node: ProjectNode) => boolean,
+): Promise<ProjectTarget | undefined> {
+  const nodes = skep.servicesView.nodes.filter(filter);
+  if (nodes.length === 0) {
+    void vscode.window.showInformationMessage('There is no such project here.');
+    return undefined;
+  }
+  if (nodes.length === 1) return nodes[0];
+  const items = nodes.map((node) => ({ label: node.name, description: node.folder, node }));
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.node;
+}
+
+async function reportFailure(
+  skep: Skep,
+  target: ProjectTarget,
+  error: string,
+  hasProblems: boolean,
+): Promise<void> {
+  const problems = 'Show Problems';
+  const logs = 'Show Log';
+  const actions = hasProblems ? [problems, logs] : [logs];
+  const choice = await vscode.window.showErrorMessage(`${target.name} does not run. ${error}`, ...actions);
+  if (choice === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
+  if (choice === logs) await showLogs(skep, target);
+}

@@ -1,0 +1,61 @@
+/** Sends the request at the cursor, or that of a lens; or cancels it. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import { requestLanguage } from '../request/request-lenses.ts';
+import type { ReadyRequest } from '../request/request-runs.ts';
+import { RequestError } from '../request/request-variables.ts';
+import { offerToRun } from './call-method.ts';
+
+/** A line of a request file. */
+export interface RequestPlace {
+  uri: string;
+  line: number;
+}
+
+export async function sendRequest(skep: Skep, place?: RequestPlace): Promise<void> {
+  const { document, line } = await findPlace(place);
+  const ready = await prepare(skep, document, line);
+  if (!ready) return;
+  const { environment, rpc } = ready.destination;
+  if (environment?.isLocal && rpc && !(await offerToRun(skep, rpc.service, 'Run and Send'))) return;
+  // The address is known only once the environment is up.
+  await skep.requests.send(ready);
+}
+
+export async function cancelRequest(skep: Skep, place?: RequestPlace): Promise<void> {
+  const { document, line } = await findPlace(place);
+  skep.requests.cancel(document, line);
+}
+
+/** Where a lens stands, or the cursor. */
+export async function findPlace(
+  place?: RequestPlace,
+): Promise<{ document: vscode.TextDocument; line: number }> {
+  if (place)
+    return {
+      document: await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri)),
+      line: place.line,
+    };
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId !== requestLanguage) {
+    throw new Error('Open a request file (*.rpc.http) first, or use Call on a method.');
+  }
+  return { document: editor.document, line: editor.selection.active.line };
+}
+
+/** Shows the line that is to blame when the request cannot be sent as it stands. */
+async function prepare(
+  skep: Skep,
+  document: vscode.TextDocument,
+  line: number,
+): Promise<ReadyRequest | undefined> {
+  try {
+    return skep.requests.prepare(document, line);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const position = new vscode.Position(Math.min(error.line, document.lineCount - 1), 0);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+    void vscode.window.showErrorMessage(error.message);
+    return undefined;
+  }
+}

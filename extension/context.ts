@@ -1,0 +1,28 @@
+/** What the parts of one window share. Made once, by `activate`. */
+import type * as vscode from 'vscode';
+import type { Environments } from './environment/environments.ts';
+import type { LocalEnvironment } from './environment/local-environment.ts';
+import type { ProjectLogs } from './environment/project-logs.ts';
+import type { WorkspaceProjects } from './environment/workspace-projects.ts';
+import type { LanguageService } from './language/language-service.ts';
+import type { RequestRuns } from './request/request-runs.ts';
+import type { ServicesView } from './views/services-view.ts';
+
+export interface Skep {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly language: LanguageService;
+  readonly projects: WorkspaceProjects;
+  readonly environments: Environments;
+  readonly logs: ProjectLogs;
+  readonly requests: RequestRuns;
+  readonly servicesView: ServicesView;
+  /** Absent before the workspace is trusted. */
+  local?: LocalEnvironment;
+}
+
+/** The local environment. Throws a sentence for people before the workspace is trusted. */
+export function trustedLocal(skep: Skep): LocalEnvironment {
+  if (skep.local) return skep.local;
+  throw new Error('Nothing of this workspace runs before you trust it: use "Manage Workspace Trust".');
+}

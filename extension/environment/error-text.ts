@@ -1,0 +1,40 @@
+/** Errors of the control API, for people. */
+import { Code, ConnectError } from '@connectrpc/connect';
+import { toUserError } from '../../runtime/api/connect.ts';
+import type { Problem } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+
+/** One place in a file of the user's and what is wrong there. Line and column count from 1. */
+export type FileProblem = Pick<Problem, 'file' | 'line' | 'column' | 'message'>;
+
+/** The sentence to show: without a code in front, without a stack. */
+export function errorText(error: unknown, address = 'the environment'): string {
+  const failure = toUserError(error, address);
+  if (failure instanceof ConnectError) return sentence(failure.rawMessage);
+  return sentence(failure instanceof Error ? failure.message : String(failure));
+}
+
+/** Whether the token was not accepted. */
+export function isRefusal(error: unknown): boolean {
+  return hasCode(toUserError(error, ''), 'token-refused');
+}
+
+/** Whether the user's own cancel ended it. */
+export function isCancel(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.Canceled;
+}
+
+/** The places in the user's files that an error blames. */
+export function errorProblems(error: unknown): readonly FileProblem[] {
+  const failure = toUserError(error, '');
+  return failure instanceof Error && 'problems' in failure
+    ? (failure.problems as readonly FileProblem[])
+    : [];
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

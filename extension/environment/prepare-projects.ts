@@ -1,0 +1,85 @@
+/**
+ * Keeps the projects of the workspace ready to edit: links what their code needs, copies the definitions they use and
+ * writes their clients, when the workspace opens and whenever a definition or a `skep.json` is saved.
+ */
+import * as vscode from 'vscode';
+import type { Environment } from './environment.ts';
+import type { ProjectProblems } from './project-problems.ts';
+import { type WorkspaceProject, type WorkspaceProjects, workspaceFolders } from './workspace-projects.ts';
+
+export class PrepareProjects implements vscode.Disposable {
+  readonly #environment: Environment;
+  readonly #projects: WorkspaceProjects;
+  readonly #problems: ProjectProblems;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #closed = new AbortController();
+  /** Folders that wait for their turn, first come first. */
+  readonly #waiting = new Set<string>();
+  /** Folders that were prepared once since the window opened. */
+  readonly #seen = new Set<string>();
+  #working = false;
+
+  constructor(
+    environment: Environment,
+    projects: WorkspaceProjects,
+    problems: ProjectProblems,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#environment = environment;
+    this.#projects = projects;
+    this.#problems = problems;
+    this.#log = log;
+    this.#subscriptions = [
+      projects.onDidChange(() =>
+        this.#add(projects.all.filter((project) => !this.#seen.has(project.folder))),
+      ),
+      vscode.workspace.onDidSaveTextDocument((document) => this.#saved(document)),
+    ];
+    this.#add(projects.all);
+  }
+
+  dispose(): void {
+    this.#closed.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #saved(document: vscode.TextDocument): void {
+    if (!/\.proto$|[\\/]skep\.json$/.test(document.fileName)) return;
+    const project = this.#projects.containing(document.uri);
+    if (project) this.#add([project]);
+  }
+
+  #add(projects: readonly WorkspaceProject[]): void {
+    for (const { folder } of projects) this.#waiting.add(folder);
+    if (!this.#working) void this.#work();
+  }
+
+  /** One at a time: preparing one project may write into another that uses it. */
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (const folder of this.#waiting) {
+      this.#waiting.delete(folder);
+      this.#seen.add(folder);
+      await this.#prepare(folder);
+      if (this.#closed.signal.aborted) return;
+    }
+    this.#working = false;
+  }
+
+  async #prepare(folder: string): Promise<void> {
+    const { signal } = this.#closed;
+    try {
+      await this.#environment.connected(signal);
+      const request = { folder, workspaceFolders: workspaceFolders() };
+      const { changed, problems } = await this.#environment.api.project.prepare(request, { signal });
+      this.#problems.setPrepared(folder, problems);
+      if (changed.length > 0) this.#log.info(`Prepared ${folder}: wrote ${changed.length} files.`);
+    } catch (error) {
+      if (signal.aborted) return;
+      const { errorProblems, errorText } = await import('./error-text.ts');
+      this.#problems.setPrepared(folder, errorProblems(error));
+      this.#log.warn(`${folder} is not ready to run: ${errorText(error)}`);
+    }
+  }
+}

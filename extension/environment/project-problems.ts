@@ -1,0 +1,74 @@
+/**
+ * Build and load problems of local projects, in the Problems view at their lines. Those of definitions are left out:
+ * the language server shows them as they are typed.
+ */
+import * as vscode from 'vscode';
+import type { Environment } from './environment.ts';
+import type { FileProblem } from './error-text.ts';
+
+export class ProjectProblems implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('skep');
+  readonly #environment: Environment;
+  readonly #subscription: vscode.Disposable;
+  /** By folder: what preparing a project found, which no state of the environment tells. */
+  readonly #prepared = new Map<string, readonly FileProblem[]>();
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+    this.#subscription = environment.onDidChange(() => this.#show());
+  }
+
+  /** Takes the place of what the last preparation of this project found. */
+  setPrepared(folder: string, problems: readonly FileProblem[]): void {
+    this.#prepared.set(folder, problems);
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#collection.dispose();
+  }
+
+  #show(): void {
+    const all = [
+      ...this.#environment.projects.flatMap((project) => project.problems),
+      ...[...this.#prepared.values()].flat(),
+    ];
+    const byFile = new Map<string, Map<string, vscode.Diagnostic>>();
+    for (const problem of all) {
+      if (problem.file === '' || problem.file.endsWith('.proto')) continue;
+      const ofFile = byFile.get(problem.file) ?? new Map<string, vscode.Diagnostic>();
+      byFile.set(problem.file, ofFile);
+      ofFile.set(`${problem.line}:${problem.column}:${problem.message}`, diagnostic(problem));
+    }
+    this.#collection.set([
+      ...[...this.#files()]
+        .filter((uri) => !byFile.has(uri.fsPath))
+        .map((uri): [vscode.Uri, undefined] => [uri, undefined]),
+      ...[...byFile].map(([file, found]): [vscode.Uri, vscode.Diagnostic[]] => [
+        vscode.Uri.file(file),
+        [...found.values()],
+      ]),
+    ]);
+  }
+
+  #files(): vscode.Uri[] {
+    const files: vscode.Uri[] = [];
+    this.#collection.forEach((uri) => {
+      files.push(uri);
+    });
+    return files;
+  }
+}
+
+/** From the place to the end of the word there; the editor widens an empty range to it. */
+function diagnostic(problem: FileProblem): vscode.Diagnostic {
+  const start = new vscode.Position(Math.max(problem.line - 1, 0), Math.max(problem.column - 1, 0));
+  const found = new vscode.Diagnostic(
+    new vscode.Range(start, start),
+    problem.message,
+    vscode.DiagnosticSeverity.Error,
+  );
+  found.source = 'skep';
+  return found;
+}

@@ -1,0 +1,12 @@
+/** Definitions that ship with the language server (`google/protobuf/timestamp.proto`), as read-only documents. */
+import * as vscode from 'vscode';
+import type { LanguageService } from './language-service.ts';
+
+/** Scheme of their URIs, as the language server gives them. */
+export const bundledScheme = 'skep-bundled';
+
+export function serveBundledFiles(language: LanguageService): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(bundledScheme, {
+    provideTextDocumentContent: (uri, token) => language.bundledFile(uri, token),
+  });
+}

@@ -1,0 +1,108 @@
+/** The language server's process, and what of it the rest of the extension uses. */
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import * as protocol from './protocol.ts';
+
+/** A service of the workspace's definitions. */
+export interface DefinedService extends Omit<protocol.DefinedService, 'uri' | 'range'> {
+  /** Absolute path of the definition. */
+  file: string;
+}
+
+export class LanguageService implements vscode.Disposable {
+  readonly #script: string;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #servicesChanged = new vscode.EventEmitter<void>();
+  #client: Promise<LanguageClient> | undefined;
+  /** The services of the workspace's definitions, as last heard. */
+  services: readonly DefinedService[] = [];
+  /** After `services` changed. */
+  readonly onDidChangeServices = this.#servicesChanged.event;
+
+  /** `script` is dist/server.js. */
+  constructor(script: string, log: vscode.LogOutputChannel) {
+    this.#script = script;
+    this.#log = log;
+  }
+
+  /** Starts the server. What is asked before it is up waits for it. */
+  start(): Promise<LanguageClient> {
+    this.#client ??= this.#start();
+    return this.#client;
+  }
+
+  /** The services that a document defines, at their places in its text of now. */
+  async servicesOf(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<protocol.DefinedService[]> {
+    const client = await this.start();
+    const params: protocol.ServicesParams = { uri: client.code2ProtocolConverter.asUri(document.uri) };
+    return client.sendRequest<protocol.DefinedService[]>(protocol.services, params, token);
+  }
+
+  /** JSON of a request with every field; undefined for a method that no definition of the workspace has. */
+  async requestExample(service: string, method: string): Promise<string | undefined> {
+    const client = await this.start();
+    const params: protocol.RequestExampleParams = { service, method };
+    return (await client.sendRequest<string | null>(protocol.requestExample, params)) ?? undefined;
+  }
+
+  /** Where a service, method or message is defined, by its full name. */
+  async locate(name: string): Promise<vscode.Location | undefined> {
+    const client = await this.start();
+    const params: protocol.LocateParams = { name };
+    const found = await client.sendRequest<protocol.LocateResult>(protocol.locate, params);
+    return found ? client.protocol2CodeConverter.asLocation(found) : undefined;
+  }
+
+  /** The text of a definition that ships with the server. */
+  async bundledFile(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
+    const client = await this.start();
+    const params: protocol.BundledFileParams = { uri: uri.toString() };
+    return (await client.sendRequest<string | null>(protocol.bundledFile, params, token)) ?? '';
+  }
+
+  async stop(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client?.needsStop()) await client.stop();
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.#servicesChanged.dispose();
+  }
+
+  async #start(): Promise<LanguageClient> {
+    // Loaded here so that activation does not wait for it.
+    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+    const module = { module: this.#script, transport: TransportKind.ipc };
+    const client = new LanguageClient(
+      'skep',
+      'Skep Language Server',
+      { run: module, debug: { ...module, options: { execArgv: ['--nolazy', '--inspect=6044'] } } },
+      {
+        documentSelector: [
+          { language: 'proto', scheme: 'file' },
+          { language: 'proto', scheme: 'untitled' },
+        ],
+        outputChannel: this.#log,
+        synchronize: { configurationSection: 'skep' },
+      },
+    );
+    client.onNotification(protocol.servicesChanged, () => void this.#readServices(client));
+    await client.start();
+    void this.#readServices(client);
+    return client;
+  }
+
+  async #readServices(client: LanguageClient): Promise<void> {
+    const found = await client.sendRequest<protocol.DefinedService[]>(protocol.services, {});
+    this.services = found.map(({ uri, name, methods }) => ({
+      name,
+      methods,
+      file: client.protocol2CodeConverter.asUri(uri).fsPath,
+    }));
+    this.#servicesChanged.fire();
+  }
+}

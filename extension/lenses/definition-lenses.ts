@@ -1,0 +1,122 @@
+/** Above each service of a definition Run or Stop, with its state; above each rpc Call. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Project } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import type { Environments } from '../environment/environments.ts';
+import { externalAddress } from '../environment/external-address.ts';
+import type { WorkspaceProject, WorkspaceProjects } from '../environment/workspace-projects.ts';
+import type { LanguageService } from '../language/language-service.ts';
+import { isServing, isTrouble, stateLook } from '../views/state.ts';
+
+export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #environments: Environments;
+  readonly #projects: WorkspaceProjects;
+  readonly #language: LanguageService;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(environments: Environments, projects: WorkspaceProjects, language: LanguageService) {
+    this.#environments = environments;
+    this.#projects = projects;
+    this.#language = language;
+    const refresh = () => this.#changed.fire();
+    this.#subscriptions = [
+      environments.local.onDidChange(refresh),
+      projects.onDidChange(refresh),
+      language.onDidChangeServices(refresh),
+      vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+      vscode.languages.registerCodeLensProvider({ language: 'proto', scheme: 'file' }, this),
+    ];
+  }
+
+  /** Whole lenses at once, with their commands: one that is filled in later would flicker while typing. */
+  async provideCodeLenses(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    const services = await this.#language.servicesOf(document, token);
+    const project = this.#projects.defining(document.uri);
+    const { local } = this.#environments;
+    const address = await externalAddress(local.address);
+    return services.flatMap(({ name: service, range, methods }) => {
+      const running = project
+        ? local.projects.find(({ folder }) => folder === project.folder)
+        : local.projects.find(({ services }) => services.some(({ name }) => name === service));
+      return [
+        ...serviceCommands(project, running, address).map(
+          (command) => new vscode.CodeLens(lensRange(range), command),
+        ),
+        ...methods.map(({ name: method, range }) => {
+          const target = { service, method, folder: running?.folder ?? project?.folder ?? '' };
+          const command = {
+            title: '$(send) Call',
+            command: 'skep.call',
+            arguments: [target],
+            tooltip: `Call ${service}/${method}`,
+          };
+          return new vscode.CodeLens(lensRange(range), command);
+        }),
+      ];
+    });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function serviceCommands(
+  project: WorkspaceProject | undefined,
+  running: Project | undefined,
+  address: string,
+): vscode.Command[] {
+  const folder = project?.folder ?? running?.folder;
+  if (folder === undefined) return [];
+  const name = project?.name ?? running?.name ?? path.basename(folder);
+  const run = {
+    title: '$(play) Run',
+    command: 'skep.run',
+    arguments: [{ folder, name }],
+    tooltip: `Run ${name}`,
+  };
+  if (!running) return [run];
+  const stop = {
+    title: '$(debug-stop) Stop',
+    command: 'skep.stop',
+    arguments: [{ folder, name }],
+    tooltip: `Stop ${name}`,
+  };
+  const begin = isServing(running.state) ? [stop] : [run, stop];
+  return [...begin, stateCommand(running, folder, name, address)];
+}
+
+/** The state, and where a click on it leads: to the problems, or the address to the clipboard. */
+function stateCommand(running: Project, folder: string, name: string, address: string): vscode.Command {
+  const look = stateLook(running.state);
+  const title = `$(${look.icon.id}) ${look.words}`;
+  if (isTrouble(running.state)) {
+    const command = running.problems.length > 0 ? 'workbench.actions.view.problems' : 'skep.logs';
+    return { title, command, arguments: [{ folder, name }], tooltip: running.error };
+  }
+  if (!isServing(running.state))
+    return { title, command: 'skep.logs', arguments: [{ folder, name }], tooltip: 'Show the log' };
+  return {
+    title: `${title} at ${address.replace(/^https?:\/\//, '')}`,
+    command: 'skep.copyAddress',
+    arguments: [],
+    tooltip: `Copy ${address}`,
+  };
+}
+
+function lensRange({
+  start,
+  end,
+}: {
+  start: { line: number; character: number };
+  end: { line: number; character: number };
+}): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}

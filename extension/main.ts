@@ -1,0 +1,86 @@
+/** The extension's beginning and end. Activation only registers; what takes time starts after it, on its own. */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/index.ts';
+import type { Skep } from './context.ts';
+import { Environments } from './environment/environments.ts';
+import { LocalEnvironment } from './environment/local-environment.ts';
+import { PrepareProjects } from './environment/prepare-projects.ts';
+import { ProjectLogs } from './environment/project-logs.ts';
+import { ProjectProblems } from './environment/project-problems.ts';
+import { WorkspaceProjects } from './environment/workspace-projects.ts';
+import { serveBundledFiles } from './language/bundled-files.ts';
+import { LanguageService } from './language/language-service.ts';
+import { offerToShare } from './language/other-extensions.ts';
+import { DefinitionLenses } from './lenses/definition-lenses.ts';
+import { RequestLenses } from './request/request-lenses.ts';
+import { showRequestProblems } from './request/request-problems.ts';
+import { RequestRuns } from './request/request-runs.ts';
+import { addTerminalCommand } from './terminal/terminal-command.ts';
+import { EnvironmentsView } from './views/environments-view.ts';
+import { ServicesView } from './views/services-view.ts';
+import { createStatusBarItem } from './views/status-bar.ts';
+
+let active: Skep | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Skep', { log: true });
+  const language = new LanguageService(context.asAbsolutePath('dist/server.js'), log);
+  const projects = new WorkspaceProjects();
+  const environments = new Environments(context);
+  const logs = new ProjectLogs(environments.local);
+  const requests = new RequestRuns(environments);
+  const servicesView = new ServicesView(environments, projects, language);
+  const skep: Skep = { context, log, language, projects, environments, logs, requests, servicesView };
+  active = skep;
+  context.subscriptions.push(
+    log,
+    language,
+    projects,
+    environments,
+    logs,
+    requests,
+    servicesView,
+    new EnvironmentsView(environments),
+    createStatusBarItem(environments),
+    new DefinitionLenses(environments, projects, language),
+    new RequestLenses(environments, requests),
+    serveBundledFiles(language),
+    showRequestProblems(),
+    registerCommands(skep),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => startTrusted(skep)),
+  );
+  const inBackground = (work: Promise<unknown>) =>
+    void work.catch((error: unknown) => log.error(asError(error)));
+  inBackground(language.start());
+  inBackground(projects.refresh());
+  inBackground(offerToShare(context));
+  if (vscode.workspace.isTrusted) startTrusted(skep);
+}
+
+/** Ends the local part of this window's runtime in order, so that what others hold goes on without a gap. */
+export async function deactivate(): Promise<void> {
+  const skep = active;
+  active = undefined;
+  await Promise.all([skep?.local?.close(), skep?.language.stop()]);
+}
+
+/** What runs code or reaches out, and so waits for trust. */
+function startTrusted(skep: Skep): void {
+  const { context, environments, log, projects } = skep;
+  const local = new LocalEnvironment(context.asAbsolutePath('dist/runtime.js'), environments.local, log);
+  const problems = new ProjectProblems(environments.local);
+  skep.local = local;
+  context.subscriptions.push(
+    local,
+    problems,
+    new PrepareProjects(environments.local, projects, problems, log),
+  );
+  const cli = context.asAbsolutePath('dist/cli.js');
+  Promise.all([environments.load(), addTerminalCommand(context, cli)]).catch((error: unknown) =>
+    log.error(asError(error)),
+  );
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,129 @@
+/** Opens the request file of a method: the one that is there, or a new one, ready to send. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import type { Environment } from '../environment/environment.ts';
+import { workspaceFolders } from '../environment/workspace-projects.ts';
+import { type FileRequest, parseRequestFile } from './request-file.ts';
+import { requestLanguage } from './request-lenses.ts';
+import { requestFileName, requestTemplate } from './request-template.ts';
+import { withEnvironment } from './request-variables.ts';
+
+/** A method to call. */
+export interface CallTarget {
+  /** Full name. */
+  service: string;
+  method: string;
+  /** Of the project that serves it; empty when that is not on this machine. */
+  folder: string;
+}
+
+/** Folder of a project where its request files are kept. */
+const requestFolder = 'requests';
+
+export async function openRequest(skep: Skep, target: CallTarget, environment: Environment): Promise<void> {
+  for (const uri of candidateUris(target)) {
+    const document = await openExisting(uri);
+    const request = document && findRequest(document, target);
+    if (document && !request) continue;
+    const shown =
+      document ?? (await createDocument(uri, target, environment, await example(skep, target, environment)));
+    if (document && request) await chooseEnvironment(document, request, environment);
+    await show(shown, request ?? findRequest(shown, target));
+    return;
+  }
+}
+
+/** `Posts.List.rpc.http`, and where another service's request has that name already, the full name. */
+function candidateUris({ service, method, folder }: CallTarget): vscode.Uri[] {
+  const parent = folder || workspaceFolders()[0];
+  return [requestFileName(service, method), `${service}.${method}.rpc.http`].map((name) =>
+    parent ? vscode.Uri.file(path.join(parent, requestFolder, name)) : vscode.Uri.parse(`untitled:${name}`),
+  );
+}
+
+/** On disk, or open and not saved yet. */
+async function openExisting(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  const open = vscode.workspace.textDocuments.find(
+    (document) => document.uri.path === uri.path && !document.isClosed,
+  );
+  if (open) return open;
+  if (uri.scheme !== 'file') return undefined;
+  const exists = await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+  return exists ? vscode.workspace.openTextDocument(uri) : undefined;
+}
+
+/** Not saved: it is written where it belongs when the user saves it. */
+async function createDocument(
+  uri: vscode.Uri,
+  { service, method }: CallTarget,
+  environment: Environment,
+  body: string,
+): Promise<vscode.TextDocument> {
+  const untitled = uri.with({ scheme: 'untitled' });
+  const opened = await vscode.workspace.openTextDocument(untitled);
+  const document =
+    opened.languageId === requestLanguage
+      ? opened
+      : await vscode.languages.setTextDocumentLanguage(opened, requestLanguage);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(untitled, new vscode.Position(0, 0), requestTemplate(service, method, environment.name, body));
+  await vscode.workspace.applyEdit(edit);
+  return document;
+}
+
+/** The body of a new request: what the definition says here, or what is deployed says there. */
+async function example(skep: Skep, target: CallTarget, environment: Environment): Promise<string> {
+  const fromDefinition = () => skep.language.requestExample(target.service, target.method);
+  const fromEnvironment = async () => {
+    const { methods } = await environment.api.registry.describe({ service: target.service });
+    return methods.find(({ method }) => method?.name === target.method)?.requestExample;
+  };
+  const sources = environment.isLocal ? [fromDefinition, fromEnvironment] : [fromEnvironment, fromDefinition];
+  for (const source of sources) {
+    const found = await source().catch((error: unknown) => {
+      skep.log.warn(`No example of a request for ${target.service}/${target.method} from one source.`, error);
+      return undefined;
+    });
+    if (found) return found;
+  }
+  return '{}';
+}
+
+function findRequest(
+  document: vscode.TextDocument,
+  { service, method }: CallTarget,
+): FileRequest | undefined {
+  const { requests } = parseRequestFile(document.getText());
+  return requests.find((request) => request.target.endsWith(`/${service}/${method}`));
+}
+
+/** Writes another environment's name into the request line. */
+export async function chooseEnvironment(
+  document: vscode.TextDocument,
+  request: FileRequest,
+  environment: Environment,
+): Promise<void> {
+  const line = document.lineAt(request.line);
+  const text = withEnvironment(line.text, environment.name);
+  if (text === line.text) return;
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, line.range, text);
+  await vscode.workspace.applyEdit(edit);
+}
+
+/** The cursor in the body, where there is something to fill in. */
+async function show(document: vscode.TextDocument, request: FileRequest | undefined): Promise<void> {
+  const bodyLine = Math.min(
+    (request?.line ?? 0) + (request?.headers.length ?? 0) + 2,
+    document.lineCount - 1,
+  );
+  const position = new vscode.Position(bodyLine, 0);
+  await vscode.window.showTextDocument(document, {
+    preview: false,
+    selection: new vscode.Range(position, position),
+  });
+}

@@ -1,0 +1,69 @@
+/** Above each request of a request file: Send, or Cancel while it is on its way, and where it goes. */
+import * as vscode from 'vscode';
+import type { Environments } from '../environment/environments.ts';
+import { type FileRequest, parseRequestFile } from './request-file.ts';
+import type { RequestRuns } from './request-runs.ts';
+import { environmentName } from './request-variables.ts';
+
+/** The language of request files, as contributed. */
+export const requestLanguage = 'skep-request';
+
+export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #environments: Environments;
+  readonly #runs: RequestRuns;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(environments: Environments, runs: RequestRuns) {
+    this.#environments = environments;
+    this.#runs = runs;
+    const refresh = () => this.#changed.fire();
+    this.#subscriptions = [
+      environments.onDidChange(refresh),
+      runs.onDidChange(refresh),
+      vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+      vscode.languages.registerCodeLensProvider({ language: requestLanguage }, this),
+    ];
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (!vscode.workspace.isTrusted) return [];
+    return parseRequestFile(document.getText()).requests.flatMap((request) => {
+      const range = new vscode.Range(request.line, 0, request.line, 0);
+      const argument = { uri: document.uri.toString(), line: request.line };
+      return this.#commands(document, request).map(
+        (command) => new vscode.CodeLens(range, { ...command, arguments: [argument] }),
+      );
+    });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #commands(document: vscode.TextDocument, request: FileRequest): vscode.Command[] {
+    const sending = this.#runs.isRunning(document, request);
+    return [
+      sending
+        ? {
+            title: '$(loading~spin) Cancel',
+            command: 'skep.cancelRequest',
+            tooltip: 'Stop waiting for the answer',
+          }
+        : { title: '$(play) Send', command: 'skep.sendRequest', tooltip: 'Send this request (Ctrl+Enter)' },
+      this.#environmentCommand(request),
+    ];
+  }
+
+  #environmentCommand(request: FileRequest): vscode.Command {
+    const name = environmentName(request.target);
+    const command = 'skep.chooseEnvironment';
+    const tooltip = 'Choose the environment this request goes to';
+    if (name === undefined) return { title: '$(globe) choose environment', command, tooltip };
+    if (!this.#environments.get(name)) return { title: `$(globe) ${name}`, command, tooltip };
+    const icon = name === this.#environments.local.name ? 'vm' : 'server-environment';
+    return { title: `$(${icon}) ${name}`, command, tooltip };
+  }
+}

@@ -1,0 +1,55 @@
+/** The documents that show responses: read-only, one for each request file, beside it, used again for each answer. */
+import * as vscode from 'vscode';
+
+const scheme = 'skep-response';
+
+export class ResponseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  /** By the document's URI. */
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#subscriptions = [
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        if (document.uri.scheme === scheme && document.languageId === scheme)
+          this.#texts.delete(document.uri.toString());
+      }),
+    ];
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? 'Send the request again to see its response.\n';
+  }
+
+  /** Shows the text as the response to a request of this file, beside it, without taking the focus. */
+  async show(request: vscode.Uri, text: string): Promise<void> {
+    const uri = responseUri(request);
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    const shown = vscode.window.visibleTextEditors.find(
+      (editor) => editor.document.uri.toString() === uri.toString(),
+    );
+    const opened = await vscode.workspace.openTextDocument(uri);
+    const document =
+      opened.languageId === scheme ? opened : await vscode.languages.setTextDocumentLanguage(opened, scheme);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
+      preserveFocus: true,
+      preview: true,
+    });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** `Posts.List.response`, with the request file's own URI behind it to tell two of one name apart. */
+function responseUri(request: vscode.Uri): vscode.Uri {
+  const name = request.path.slice(request.path.lastIndexOf('/') + 1).replace(/(\.rpc)?\.http$/, '');
+  return vscode.Uri.from({ scheme, path: `/${name}.response`, query: request.toString() });
+}

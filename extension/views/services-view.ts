@@ -1,0 +1,79 @@
+/** The Services view: project, service, method, of this machine. */
+import * as vscode from 'vscode';
+import type { Environments } from '../environment/environments.ts';
+import type { WorkspaceProjects } from '../environment/workspace-projects.ts';
+import type { LanguageService } from '../language/language-service.ts';
+import { localProjects, type MethodNode, type ProjectNode, type ServiceNode } from './nodes.ts';
+import { isTrouble } from './state.ts';
+import { methodItem, projectItem, serviceItem } from './tree-items.ts';
+
+export type ServicesNode = ProjectNode | ServiceNode | MethodNode;
+
+export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vscode.Disposable {
+  readonly #environments: Environments;
+  readonly #projects: WorkspaceProjects;
+  readonly #language: LanguageService;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(environments: Environments, projects: WorkspaceProjects, language: LanguageService) {
+    this.#environments = environments;
+    this.#projects = projects;
+    this.#language = language;
+    const view = vscode.window.createTreeView('skep.services', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    const refresh = () => {
+      this.#changed.fire();
+      this.#showTrouble(view);
+    };
+    this.#subscriptions = [
+      view,
+      environments.local.onDidChange(refresh),
+      projects.onDidChange(refresh),
+      language.onDidChangeServices(refresh),
+      vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+    ];
+  }
+
+  /** Every project of the workspace or of the local environment. */
+  get nodes(): ProjectNode[] {
+    return localProjects(this.#environments.local, this.#projects.all, this.#language.services);
+  }
+
+  getTreeItem(node: ServicesNode): vscode.TreeItem {
+    return treeItem(node);
+  }
+
+  getChildren(node?: ServicesNode): ServicesNode[] {
+    if (node) return treeChildren(node);
+    // Nothing here works before the workspace is trusted: the welcome says so in place of the tree.
+    return vscode.workspace.isTrusted ? this.nodes : [];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #showTrouble(view: vscode.TreeView<ServicesNode>): void {
+    const { local } = this.#environments;
+    const failing = local.projects.filter((project) => isTrouble(project.state)).length;
+    view.badge = failing > 0 ? { value: failing, tooltip: `${failing} with problems` } : undefined;
+    const lost = local.reach === 'unreachable' || local.reach === 'refused';
+    view.message = lost ? `The local environment does not answer. ${local.error}` : '';
+  }
+}
+
+/** A node of any of the trees as the editor draws it. */
+export function treeItem(node: ServicesNode): vscode.TreeItem {
+  if (node.kind === 'project') return projectItem(node);
+  return node.kind === 'service' ? serviceItem(node) : methodItem(node);
+}
+
+export function treeChildren(node: ServicesNode): ServicesNode[] {
+  if (node.kind === 'project') return node.services;
+  return node.kind === 'service' ? node.methods : [];
+}

@@ -1,0 +1,51 @@
+/** How the state of a project looks: the same icon and words in every view. */
+import * as vscode from 'vscode';
+import { ProjectState } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import type { Environment } from '../environment/environment.ts';
+
+interface Look {
+  icon: vscode.ThemeIcon;
+  /** One or two words, lower case. */
+  words: string;
+  /** For context values: `running` offers Stop, `stopped` Run, `failed` both. */
+  offers: 'running' | 'stopped' | 'failed';
+}
+
+const look = (icon: string, color: string | undefined, words: string, offers: Look['offers']): Look => ({
+  icon: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
+  words,
+  offers,
+});
+
+const looks: Record<ProjectState, Look> = {
+  [ProjectState.UNSPECIFIED]: look('circle-large-outline', 'disabledForeground', 'stopped', 'stopped'),
+  [ProjectState.STARTING]: look('loading~spin', undefined, 'starting', 'running'),
+  [ProjectState.RUNNING]: look('pass-filled', 'testing.iconPassed', 'running', 'running'),
+  [ProjectState.STALE]: look('warning', 'list.warningForeground', 'the version before runs', 'running'),
+  [ProjectState.FAILED]: look('error', 'list.errorForeground', 'failed', 'failed'),
+  [ProjectState.RESTARTING]: look('loading~spin', 'list.warningForeground', 'restarting', 'running'),
+};
+
+/** Of a project in this state; undefined: it does not run. */
+export function stateLook(state: ProjectState | undefined): Look {
+  return looks[state ?? ProjectState.UNSPECIFIED];
+}
+
+/** Whether something is wrong with a project in this state. */
+export function isTrouble(state: ProjectState): boolean {
+  return state === ProjectState.STALE || state === ProjectState.FAILED || state === ProjectState.RESTARTING;
+}
+
+/** Whether calls to a project in this state are answered. */
+export function isServing(state: ProjectState | undefined): boolean {
+  return state === ProjectState.RUNNING || state === ProjectState.STALE;
+}
+
+/** Of an environment, by whether it answers. */
+export function reachLook(environment: Environment): Look {
+  const icon = environment.isLocal ? 'vm' : 'server-environment';
+  if (environment.reach === 'connected') return look(icon, undefined, 'connected', 'running');
+  if (environment.reach === 'starting') return look('loading~spin', undefined, 'connecting', 'stopped');
+  const words = environment.reach === 'refused' ? 'token refused' : 'no answer';
+  return look(icon, 'list.errorForeground', words, 'stopped');
+}

@@ -1,0 +1,80 @@
+/** How projects, services and methods look in a tree. */
+import * as vscode from 'vscode';
+import type { MethodNode, ProjectNode, ServiceNode } from './nodes.ts';
+import { isServing, stateLook } from './state.ts';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/** A project with its state; those of the workspace begin open. */
+export function projectItem(node: ProjectNode): vscode.TreeItem {
+  const look = stateLook(node.running?.state);
+  const item = new vscode.TreeItem(node.name, node.environment.isLocal ? Expanded : Collapsed);
+  const where = node.environment.isLocal ? 'local' : 'deployed';
+  item.id = `${node.environment.name}:${node.folder || node.name}`;
+  item.iconPath = look.icon;
+  item.description = projectDescription(node, look.words);
+  item.tooltip = projectTooltip(node, look.words);
+  item.contextValue = `project.${where}.${look.offers}`;
+  item.accessibilityInformation = { label: `Project ${node.name}, ${look.words}` };
+  return item;
+}
+
+/** A service by its full name. */
+export function serviceItem(node: ServiceNode): vscode.TreeItem {
+  const dot = node.service.lastIndexOf('.');
+  const item = new vscode.TreeItem(node.service.slice(dot + 1), Collapsed);
+  item.id = `${node.environment.name}:${node.folder}:${node.service}`;
+  item.iconPath = new vscode.ThemeIcon('symbol-interface');
+  item.description = node.service.slice(0, Math.max(dot, 0));
+  item.tooltip = node.service;
+  item.contextValue = 'service';
+  item.accessibilityInformation = { label: `Service ${node.service}, ${node.methods.length} methods` };
+  return item;
+}
+
+/** A method with the names of its messages. */
+export function methodItem(node: MethodNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.method, None);
+  const color = isServing(node.state) ? undefined : new vscode.ThemeColor('disabledForeground');
+  const signature = `${streamed(node.clientStreaming)}${last(node.input)} → ${streamed(node.serverStreaming)}${last(node.output)}`;
+  item.id = `${node.environment.name}:${node.folder}:${node.service}/${node.method}`;
+  item.iconPath = new vscode.ThemeIcon('symbol-method', color);
+  item.description = signature;
+  item.tooltip = `${node.service}/${node.method}\n${signature}`;
+  item.contextValue = 'method';
+  item.command = { command: 'skep.call', title: 'Call', arguments: [node] };
+  item.accessibilityInformation = { label: `Method ${node.method}: ${node.input} to ${node.output}` };
+  return item;
+}
+
+function projectDescription(node: ProjectNode, words: string): string {
+  const parts = [words];
+  if (node.running?.error) parts.push(node.running.error);
+  if (!node.environment.isLocal && node.running?.version) parts.push(node.running.version);
+  if (!node.environment.isLocal && node.running?.bundle) parts.push(node.running.bundle.slice(0, 7));
+  return parts.join(' · ');
+}
+
+function projectTooltip(node: ProjectNode, words: string): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown('**').appendText(node.name).appendMarkdown(`** ${words}`);
+  const lines = [
+    node.running?.error,
+    node.folder,
+    node.running?.bundle && `Bundle ${node.running.bundle}`,
+    node.running &&
+      node.running.generation > 1 &&
+      `Version ${node.running.generation} since it was first run`,
+    node.running && node.running.heldBy.length > 0 && `Asked for by ${node.running.heldBy.join(', ')}`,
+  ];
+  for (const line of lines) if (line) text.appendMarkdown('\n\n').appendText(line);
+  return text;
+}
+
+function streamed(streams: boolean): string {
+  return streams ? 'stream ' : '';
+}
+
+function last(fullName: string): string {
+  return fullName.slice(fullName.lastIndexOf('.') + 1);
+}
