@@ -1,0 +1,83 @@
+import type { DescMethod } from '@bufbuild/protobuf';
+import { nearestName } from '../project/nearest-name.ts';
+import { UserError } from '../user-error.ts';
+import { builtIns } from './commands.ts';
+import { type FoundEnvironment, findEnvironment } from './find-environment.ts';
+import { type FoundService, findMethod, findService } from './find-method.ts';
+import { readFlags } from './flags.ts';
+import { isSwitch, messageFromFlags } from './message-from-flags.ts';
+import type { Output } from './output.ts';
+import { ownFlags } from './own-flags.ts';
+import { sendCall } from './send-call.ts';
+import { methodHelp, serviceHelp } from './service-help.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * `skep SERVICE METHOD --field=value`: every running service is a command. Without a method, or with --help, tells
+ * what there is. Answers with the exit code.
+ */
+export async function callService(
+  args: readonly string[],
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const own = ownFlags(args);
+  const [serviceName, ...rest] = own.rest;
+  if (serviceName === undefined || serviceName.startsWith('-')) {
+    throw new UsageError(`unknown option \`${serviceName ?? args[0]}\`; \`skep help\` lists what there is`);
+  }
+  const { environment, service } = await find(serviceName, own.environment, signal);
+  const [methodName, ...fields] = rest;
+  if (methodName === undefined || methodName.startsWith('-')) {
+    if (methodName !== undefined)
+      throw new UsageError(`name a method before ${methodName}: ${methodsOf(service)}`);
+    output.line(serviceHelp(service));
+    return 0;
+  }
+  const method = findMethod(service, methodName);
+  if (own.help) {
+    output.line(methodHelp(service, method));
+    return 0;
+  }
+  const body = JSON.stringify(requestFrom(method, fields));
+  return sendCall(
+    { environment, service, method, body, headers: own.headers, whole: own.json },
+    output,
+    signal,
+  );
+}
+
+function requestFrom(method: DescMethod, fields: readonly string[]) {
+  const flags = readFlags(fields, (name) => isSwitch(method.input, name));
+  return messageFromFlags(method.input, flags);
+}
+
+async function find(
+  name: string,
+  environmentName: string | undefined,
+  signal: AbortSignal,
+): Promise<{ environment: FoundEnvironment; service: FoundService }> {
+  const nearest = nearestName(name, builtIns.keys());
+  try {
+    const environment = await findEnvironment(environmentName);
+    return { environment, service: await findService(environment, name, signal) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // A mistyped command is no service either.
+    const isNameless = error.code === 'no-environment' || error.code === 'service-unknown';
+    if (isNameless && nearest !== undefined) {
+      throw new UsageError(
+        `\`${name}\` is no command and no service that runs; did you mean \`skep ${nearest}\`?`,
+      );
+    }
+    if (error.code !== 'no-environment') throw error;
+    throw new UserError(
+      error.code,
+      `\`${name}\` is no command, and as a service it does not run: ${error.message}`,
+    );
+  }
+}
+
+function methodsOf({ service }: FoundService): string {
+  return service.methods.map((method) => method.name).join(', ');
+}

@@ -1,0 +1,101 @@
+import type { Command } from './command.ts';
+
+/** A built-in command: its line in the help, and its code, which is loaded only when it is called. */
+export interface BuiltIn {
+  summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every built-in command, in the order of the help. */
+export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
+  [
+    'new',
+    {
+      summary: 'make a project that runs at once',
+      load: async () => (await import('./commands/new.ts')).command,
+    },
+  ],
+  [
+    'run',
+    {
+      summary: 'run projects, reload on change, until ^C',
+      load: async () => (await import('./commands/run.ts')).command,
+    },
+  ],
+  [
+    'services',
+    {
+      summary: 'list the services that run',
+      load: async () => (await import('./commands/services.ts')).command,
+    },
+  ],
+  [
+    'describe',
+    {
+      summary: 'show the definition of a service',
+      load: async () => (await import('./commands/describe.ts')).command,
+    },
+  ],
+  [
+    'call',
+    {
+      summary: 'call a method with a JSON message',
+      load: async () => (await import('./commands/call.ts')).command,
+    },
+  ],
+  [
+    'status',
+    {
+      summary: 'show what runs, and where',
+      load: async () => (await import('./commands/status.ts')).command,
+    },
+  ],
+  [
+    'logs',
+    { summary: 'show what a project writes', load: async () => (await import('./commands/logs.ts')).command },
+  ],
+  ['stop', { summary: 'stop a project', load: async () => (await import('./commands/stop.ts')).command }],
+  [
+    'check',
+    {
+      summary: 'find mistakes in definitions',
+      load: async () => (await import('./commands/check.ts')).command,
+    },
+  ],
+  [
+    'build',
+    {
+      summary: 'compile definitions to descriptors',
+      load: async () => (await import('./commands/build.ts')).command,
+    },
+  ],
+  [
+    'generate',
+    { summary: 'write typed clients', load: async () => (await import('./commands/generate.ts')).command },
+  ],
+  [
+    'deploy',
+    {
+      summary: 'run a project in another environment',
+      load: async () => (await import('./commands/deploy.ts')).command,
+    },
+  ],
+  [
+    'server',
+    {
+      summary: 'be an environment to deploy to',
+      load: async () => (await import('./commands/server.ts')).command,
+    },
+  ],
+  [
+    'env',
+    {
+      summary: 'add, choose, list and remove environments',
+      load: async () => (await import('./commands/env.ts')).command,
+    },
+  ],
+  [
+    'help',
+    { summary: 'show how a command is used', load: async () => (await import('./commands/help.ts')).command },
+  ],
+]);

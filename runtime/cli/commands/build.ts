@@ -1,0 +1,63 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { clone, toBinary, toJsonString } from '@bufbuild/protobuf';
+import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { checkFolder } from '../../../server/index.ts';
+import { UserError } from '../../user-error.ts';
+import { type Command, folderOption } from '../command.ts';
+import { shortPath } from '../report-error.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const command: Command = {
+  usage: ['build [DIR] -o FILE [--no-source-info] [-C DIR]'],
+  about:
+    'Compiles the definitions of a folder, and all they import, into a FileDescriptorSet: Protobuf for FILE.binpb, JSON for\n' +
+    'FILE.json, Protobuf on standard output for `-`.',
+  options: {
+    output: { type: 'string', short: 'o', value: 'FILE', text: 'where to write it' },
+    'no-source-info': { type: 'boolean', text: 'leave out comments and positions' },
+    directory: folderOption,
+  },
+  arguments: [0, 1],
+  examples: ['skep build -o posts.binpb'],
+  async run({ arguments: [dir = '.'], folder, output, text, has }) {
+    const target = text('output');
+    if (target === undefined)
+      throw new UsageError('say where to write it: -o FILE.binpb, -o FILE.json or -o -');
+    if (!/^-$|\.(binpb|bin|pb|json)$/.test(target)) {
+      throw new UsageError(`\`${target}\` does not say what to write: let it end in .binpb or .json`);
+    }
+    const checked = await checkFolder(path.resolve(folder, dir));
+    const problems = checked.files.flatMap(({ file, diagnostics }) =>
+      diagnostics
+        .filter(({ severity }) => severity === 'error')
+        .map(({ line, column, message }) => ({ file, line, column, message })),
+    );
+    const [first] = problems;
+    if (first !== undefined) {
+      const message = `${shortPath(first.file)}:${first.line}:${first.column}: ${first.message}`;
+      throw new UserError('definitions-invalid', message, { problems });
+    }
+    const set = has('no-source-info') ? withoutSourceInfo(checked.descriptors) : checked.descriptors;
+    if (target === '-') output.bytes(toBinary(FileDescriptorSetSchema, set));
+    else await write(path.resolve(folder, target), set);
+    return 0;
+  },
+};
+
+async function write(file: string, set: FileDescriptorSet): Promise<void> {
+  const content = file.endsWith('.json')
+    ? `${toJsonString(FileDescriptorSetSchema, set, { prettySpaces: 2 })}\n`
+    : toBinary(FileDescriptorSetSchema, set);
+  try {
+    await writeFile(file, content);
+  } catch (cause) {
+    throw new UserError('cannot-write', `cannot write ${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function withoutSourceInfo(set: FileDescriptorSet): FileDescriptorSet {
+  const copy = clone(FileDescriptorSetSchema, set);
+  for (const file of copy.file) delete file.sourceCodeInfo;
+  return copy;
+}

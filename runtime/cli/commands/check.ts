@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { checkFolder } from '../../../server/index.ts';
+import { type Command, folderOption, jsonOption } from '../command.ts';
+import { shortPath } from '../report-error.ts';
+
+export const command: Command = {
+  usage: ['check [DIR] [-C DIR] [--json]'],
+  about:
+    'Finds mistakes in the definitions of a folder: a line each, as `file:line:column: severity: message [code]`. The exit\n' +
+    'code is 1 when there is an error.',
+  options: { directory: folderOption, json: jsonOption },
+  arguments: [0, 1],
+  async run({ arguments: [dir = '.'], folder, output, has }) {
+    const { files } = await checkFolder(path.resolve(folder, dir));
+    const found = files.flatMap(({ file, diagnostics }) => diagnostics.map((each) => ({ file, ...each })));
+    if (has('json')) {
+      output.json(
+        found.map(({ file, line, column, severity, message, code }) => ({
+          file,
+          line,
+          column,
+          severity,
+          message,
+          code,
+        })),
+      );
+    } else {
+      for (const { file, line, column, severity, message, code } of found) {
+        const shown = output.style(severity === 'error' ? 'red' : 'yellow', severity);
+        output.line(`${shortPath(file)}:${line}:${column}: ${shown}: ${message} [${code}]`);
+      }
+      if (found.length === 0)
+        output.note(`no mistakes in ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
+    }
+    return found.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
+};

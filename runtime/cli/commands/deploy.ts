@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { deployProject } from '../../deploy/index.ts';
+import { chooseProject } from '../choose-projects.ts';
+import { type Command, environmentOption, folderOption } from '../command.ts';
+import { localName } from '../environments-file.ts';
+import { findEnvironment } from '../find-environment.ts';
+import { showProgress } from '../show-progress.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const command: Command = {
+  usage: ['deploy [DIR] [--env NAME] [-C DIR]'],
+  about:
+    'Bundles a project, uploads it to an environment and starts it there, in place of what it ran before. That goes on\n' +
+    'serving when the new one does not load.',
+  options: { env: environmentOption, directory: folderOption },
+  arguments: [0, 1],
+  examples: ['skep deploy posts --env staging'],
+  async run({ arguments: [dir = '.'], folder, output, signal, text }) {
+    const environment = await findEnvironment(text('env'));
+    if (environment.name === localName) {
+      throw new UsageError(
+        'say where to: `--env NAME`, or `skep env use NAME` before; the local environment runs folders, with `skep run`',
+      );
+    }
+    const project = await chooseProject(path.resolve(folder, dir));
+    const progress = showProgress(output);
+    const deployed = await deployProject(project, environment, progress.show, signal).finally(progress.end);
+    output.line(`${deployed.name} runs in ${environment.name}: ${environment.address}`);
+    for (const service of deployed.services) output.line(`  ${service.name}`);
+    return 0;
+  },
+};

@@ -1,0 +1,22 @@
+import type { Command } from '../command.ts';
+import { builtIns } from '../commands.ts';
+import { commandHelp, generalHelp } from '../help-text.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const command: Command = {
+  usage: ['help [COMMAND]'],
+  about: 'Shows all commands, or how one of them is used.',
+  options: {},
+  arguments: [0, 1],
+  async run({ arguments: [name], output }) {
+    if (name === undefined) {
+      output.line(generalHelp());
+      return 0;
+    }
+    const builtIn = builtIns.get(name);
+    if (builtIn === undefined)
+      throw new UsageError(`there is no command \`${name}\`; \`skep help\` lists them`);
+    output.line(commandHelp(await builtIn.load()));
+    return 0;
+  },
+};

@@ -1,0 +1,37 @@
+import { LogsResponseSchema } from '../../api/gen/skep/project/v1/project_pb.ts';
+import { type Command, environmentOption, jsonOption } from '../command.ts';
+import { findEnvironment, withEnvironment } from '../find-environment.ts';
+import { formatLogLine } from '../log-line.ts';
+import { messageJson } from '../message-json.ts';
+import { projectReference } from '../project-reference.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const command: Command = {
+  usage: ['logs [PROJECT] [-f] [-n LINES] [--json] [--env NAME]'],
+  about: 'Shows what a project, or every project, has written. PROJECT is its name or its folder.',
+  options: {
+    follow: { type: 'boolean', short: 'f', text: 'go on with what it writes, until ^C' },
+    lines: { type: 'string', short: 'n', value: 'LINES', text: 'only the last LINES of those before now' },
+    json: { ...jsonOption, text: 'print a JSON object a line, for programs' },
+    env: environmentOption,
+  },
+  arguments: [0, 1],
+  async run({ arguments: [project = ''], output, signal, has, text }) {
+    const lines = text('lines') ?? '0';
+    if (!/^\d{1,9}$/.test(lines)) throw new UsageError(`\`--lines ${lines}\` is no number of lines`);
+    const environment = await findEnvironment(text('env'));
+    const request = { project: projectReference(project), follow: has('follow'), tail: Number(lines) };
+    try {
+      await withEnvironment(environment, async (connection) => {
+        for await (const line of connection.project.logs(request, { signal })) {
+          if (has('json')) output.line(JSON.stringify(messageJson(LogsResponseSchema, line)));
+          else output.line(formatLogLine(line, output, project === ''));
+        }
+      });
+    } catch (error) {
+      // ^C is how following ends.
+      if (!(signal.aborted && has('follow'))) throw error;
+    }
+    return 0;
+  },
+};

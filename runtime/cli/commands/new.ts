@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { type CreatedProject, createProject } from '../../project/index.ts';
+import { type Command, folderOption, type Invocation, jsonOption } from '../command.ts';
+import { orThroughEnvironment } from '../or-through-environment.ts';
+import { shortPath } from '../report-error.ts';
+
+export const command: Command = {
+  usage: ['new NAME [--template TEMPLATE] [--uses SERVICE] [-C DIR] [--json]'],
+  about:
+    'Makes a project that runs at once, with no install step. Templates: hello (one method), crud (create, get, list,\n' +
+    'update, delete), client (calls the service that --uses names), stream (a method for each way to stream).',
+  options: {
+    template: { type: 'string', short: 't', value: 'TEMPLATE', text: 'what to begin with; hello without it' },
+    uses: {
+      type: 'string',
+      multiple: true,
+      value: 'SERVICE',
+      text: 'a service that it calls; may be repeated',
+    },
+    directory: { ...folderOption, text: "make the project's folder in DIR" },
+    json: jsonOption,
+  },
+  arguments: [1, 1],
+  examples: [
+    'skep new hello',
+    'skep new posts --template crud',
+    'skep new comments --template client --uses posts',
+  ],
+  async run(invocation) {
+    const {
+      output,
+      has,
+      arguments: [name = ''],
+    } = invocation;
+    const { folder, open } = await create(name, invocation);
+    if (has('json')) {
+      output.json({ folder, open });
+      return 0;
+    }
+    const shown = shortPath(folder);
+    output.line(`${name} is in ${shown}`);
+    output.line(`  its definition  ${shortPath(open)}`);
+    output.line(`  its code        ${shortPath(path.join(folder, 'src', 'main.ts'))}`);
+    output.line(`  run it          skep run ${/\s/.test(shown) ? JSON.stringify(shown) : shown}`);
+    return 0;
+  },
+};
+
+function create(name: string, { folder: parent, signal, text, texts }: Invocation): Promise<CreatedProject> {
+  const template = text('template') ?? '';
+  const uses = texts('uses');
+  const sources = { workspaceFolders: [parent], findService: async () => undefined };
+  return orThroughEnvironment(
+    () => createProject(parent, name, template, uses, sources, signal),
+    ({ project }) => project.create({ parent, name, template, uses: [...uses] }, { signal }),
+  );
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { defaultHome } from '../../environment/data-folder.ts';
+import { startServer } from '../../environment/index.ts';
+import { UserError } from '../../user-error.ts';
+import type { Command } from '../command.ts';
+import { readPort } from '../read-port.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { UsageError } from '../usage-error.ts';
+
+const defaultPort = 8080;
+
+export const command: Command = {
+  usage: [
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE | --insecure] [--public] [--name NAME]',
+  ],
+  about:
+    'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
+    'this once. Beyond this machine it wants TLS, or --insecure. What was deployed runs again after a restart.',
+  options: {
+    host: {
+      type: 'string',
+      value: 'HOST',
+      text: 'address to answer at; 127.0.0.1 without it, 0.0.0.0 is every one',
+    },
+    port: { type: 'string', short: 'p', value: 'N', text: `where to answer; ${defaultPort} without it` },
+    data: {
+      type: 'string',
+      value: 'DIR',
+      text: 'where to keep what is deployed; the data folder of skep without it',
+    },
+    'tls-key': { type: 'string', value: 'FILE', text: 'private key, PEM' },
+    'tls-cert': { type: 'string', value: 'FILE', text: 'certificate and what signed it, PEM' },
+    insecure: { type: 'boolean', text: 'answer beyond this machine without TLS' },
+    public: { type: 'boolean', text: 'let everybody call what is deployed, without a token' },
+    name: { type: 'string', value: 'NAME', text: "how clients see it named; this machine's name without it" },
+  },
+  arguments: [0, 0],
+  async run({ output, signal, text, has }) {
+    const tls = await readTls(text('tls-key'), text('tls-cert'));
+    const name = text('name');
+    const server = await startServer(
+      {
+        home: path.resolve(text('data') ?? path.join(defaultHome(), 'server')),
+        host: text('host') ?? '127.0.0.1',
+        port: readPort(text('port')) ?? defaultPort,
+        insecure: has('insecure'),
+        public: has('public'),
+        ...(tls === undefined ? {} : { tls }),
+        ...(name === undefined ? {} : { name }),
+        onFirstToken(token) {
+          output.line(`token: ${token}`);
+          output.line('It may deploy, which is to run code here, and is not shown again.');
+        },
+      },
+      signal,
+    );
+    try {
+      output.line(`at ${server.address}`);
+      await untilAborted(signal);
+    } finally {
+      await server[Symbol.asyncDispose]();
+    }
+    return 0;
+  },
+};
+
+async function readTls(
+  keyFile: string | undefined,
+  certFile: string | undefined,
+): Promise<{ key: string; cert: string } | undefined> {
+  if (keyFile === undefined && certFile === undefined) return undefined;
+  if (keyFile === undefined || certFile === undefined)
+    throw new UsageError('--tls-key and --tls-cert go together');
+  return { key: await readPem(keyFile), cert: await readPem(certFile) };
+}
+
+async function readPem(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new UserError('tls-unreadable', `cannot read ${file}: ${(cause as Error).message}`, { cause });
+  }
+}

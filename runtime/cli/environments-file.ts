@@ -1,0 +1,80 @@
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../user-error.ts';
+
+/** An environment that `skep env add` has been told of. */
+export interface KnownEnvironment {
+  /** Base URL of its gateway. */
+  address: string;
+  token: string;
+}
+
+/** What the command line knows of environments beside the local one. */
+export interface Environments {
+  /** The one that commands talk to when they are not told another; `local` at first. */
+  current: string;
+  known: Map<string, KnownEnvironment>;
+}
+
+/** Name of this user's own environment, which is always there. */
+export const localName = 'local';
+
+/** Reads `environments.json` in the data folder. Throws UserError `environments-invalid`. */
+export async function readEnvironments(home: string): Promise<Environments> {
+  const file = fileIn(home);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { current: localName, known: new Map() };
+    throw new UserError('environments-invalid', `cannot read ${file}: ${(error as Error).message}`);
+  }
+  const read = parse(text);
+  if (read === undefined) {
+    throw new UserError(
+      'environments-invalid',
+      `${file} is damaged: mend it, or remove it and add the environments again`,
+    );
+  }
+  return read;
+}
+
+/** Writes `environments.json` in one step; only this user can read it, for it has tokens. */
+export async function writeEnvironments(home: string, { current, known }: Environments): Promise<void> {
+  const file = fileIn(home);
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${process.pid}.tmp`;
+  const content = { current, environments: Object.fromEntries(known) };
+  await writeFile(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  // A temporary file of a crashed process keeps the mode it had.
+  await chmod(temporary, 0o600);
+  await rename(temporary, file);
+}
+
+function fileIn(home: string): string {
+  return path.join(home, 'environments.json');
+}
+
+function parse(text: string): Environments | undefined {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(content) || typeof content.current !== 'string' || !isRecord(content.environments)) {
+    return undefined;
+  }
+  const known = new Map<string, KnownEnvironment>();
+  for (const [name, entry] of Object.entries(content.environments)) {
+    if (!isRecord(entry)) return undefined;
+    const { address, token } = entry;
+    if (typeof address !== 'string' || typeof token !== 'string') return undefined;
+    known.set(name, { address, token });
+  }
+  return { current: content.current, known };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

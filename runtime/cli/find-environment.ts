@@ -1,0 +1,53 @@
+import { connectEnvironment, type EnvironmentConnection, toUserError } from '../api/connect.ts';
+import { defaultHome } from '../environment/data-folder.ts';
+import { findLocalEnvironment } from '../environment/local-file.ts';
+import { nearestName } from '../project/nearest-name.ts';
+import { UserError } from '../user-error.ts';
+import { localName, readEnvironments } from './environments-file.ts';
+
+/** An environment that a command talks to. */
+export interface FoundEnvironment {
+  name: string;
+  /** Base URL of its gateway. */
+  address: string;
+  token: string;
+}
+
+/**
+ * The environment of that name, or the one that `skep env use` chose. Throws UserError `environment-unknown`, or
+ * `no-environment` when it is the local one and none runs.
+ */
+export async function findEnvironment(name: string | undefined): Promise<FoundEnvironment> {
+  const home = defaultHome();
+  const { current, known } = await readEnvironments(home);
+  const wanted = name ?? current;
+  if (wanted === localName) {
+    const local = findLocalEnvironment(home);
+    if (local !== undefined) return { name: localName, address: local.address, token: local.token };
+    throw new UserError(
+      'no-environment',
+      'nothing runs here: start a project with `skep run`, or press Run in the editor',
+    );
+  }
+  const found = known.get(wanted);
+  if (found !== undefined) return { name: wanted, ...found };
+  const names = [localName, ...known.keys()];
+  const nearest = nearestName(wanted, names);
+  const hint = nearest === undefined ? `there are: ${names.join(', ')}` : `did you mean \`${nearest}\`?`;
+  throw new UserError('environment-unknown', `there is no environment \`${wanted}\`; ${hint}`);
+}
+
+/** Does something with a connection to an environment, and tells what goes wrong in words for people. */
+export async function withEnvironment<T>(
+  environment: FoundEnvironment,
+  action: (connection: EnvironmentConnection) => Promise<T>,
+): Promise<T> {
+  const connection = connectEnvironment(environment);
+  try {
+    return await action(connection);
+  } catch (error) {
+    throw toUserError(error, environment.address);
+  } finally {
+    connection[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,23 @@
+import type { EnvironmentConnection } from '../api/connect.ts';
+import { defaultHome } from '../environment/data-folder.ts';
+import { findLocalEnvironment } from '../environment/local-file.ts';
+import { UserError } from '../user-error.ts';
+import { localName } from './environments-file.ts';
+import { withEnvironment } from './find-environment.ts';
+
+/**
+ * Does something with a project in this process; where that fails because a used service is not in the workspace,
+ * the local environment, which knows what runs, does it instead if there is one.
+ */
+export async function orThroughEnvironment<T>(
+  here: () => Promise<T>,
+  there: (connection: EnvironmentConnection) => Promise<T>,
+): Promise<T> {
+  try {
+    return await here();
+  } catch (error) {
+    const local = findLocalEnvironment(defaultHome());
+    if (!(error instanceof UserError && error.code === 'uses-not-found') || local === undefined) throw error;
+    return withEnvironment({ name: localName, address: local.address, token: local.token }, there);
+  }
+}

@@ -1,0 +1,45 @@
+import { text } from 'node:stream/consumers';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * A token from standard input: typed without being shown where that is a terminal, else all that comes. Throws
+ * UsageError when there is none.
+ */
+export async function readToken(prompt: string, signal: AbortSignal): Promise<string> {
+  const token = (process.stdin.isTTY ? await readHidden(prompt, signal) : await text(process.stdin)).trim();
+  if (token === '') throw new UsageError('there was no token on standard input');
+  if (/\s/.test(token))
+    throw new UsageError('what came on standard input is no token: it has spaces or several lines');
+  return token;
+}
+
+/** Reads a line from the terminal, which does not show it. */
+function readHidden(prompt: string, signal: AbortSignal): Promise<string> {
+  const { stdin, stderr } = process;
+  return new Promise((resolve, reject) => {
+    let line = '';
+    const end = (settle: () => void) => {
+      stdin.off('data', read);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write('\n');
+      settle();
+    };
+    const read = (chunk: string) => {
+      for (const character of chunk) {
+        if (character === '\r' || character === '\n') return end(() => resolve(line));
+        // In raw mode ^C and ^D are characters.
+        if (character === '\u0003' || character === '\u0004')
+          return end(() => reject(new UsageError('no token was given')));
+        if (character === '\u007f' || character === '\b') line = line.slice(0, -1);
+        else line += character;
+      }
+    };
+    signal.addEventListener('abort', () => end(() => reject(signal.reason)), { once: true });
+    stderr.write(prompt);
+    stdin.setRawMode(true);
+    stdin.setEncoding('utf8');
+    stdin.on('data', read);
+    stdin.resume();
+  });
+}

@@ -1,0 +1,73 @@
+import { HeldProjects } from '../api/held-projects.ts';
+import { defaultHome } from '../environment/data-folder.ts';
+import { joinLocalEnvironment } from '../environment/index.ts';
+import { UserError } from '../user-error.ts';
+import { workspaceOf } from './choose-projects.ts';
+import type { Output } from './output.ts';
+import { reportUserError, shortPath } from './report-error.ts';
+import { RunView } from './run-view.ts';
+import { untilAborted } from './until-aborted.ts';
+
+export interface RunOptions {
+  /** Where to answer, when this process becomes the environment's owner. */
+  port: number | undefined;
+  output: Output;
+  /** Ends it. */
+  signal: AbortSignal;
+}
+
+/**
+ * Runs projects in the local environment, which this process owns when no other does, until the signal or until
+ * somebody stopped all of them. Answers with the exit code: 1 when none could be run.
+ */
+export async function runProjects(
+  folders: readonly string[],
+  { port, output, signal }: RunOptions,
+): Promise<number> {
+  const ending = new AbortController();
+  const until = AbortSignal.any([signal, ending.signal]);
+  const view = new RunView(folders, port, output);
+  const wanted = new Set(folders);
+  const drop = (folder: string) => {
+    wanted.delete(folder);
+    if (wanted.size === 0) ending.abort();
+  };
+  const held = new HeldProjects({
+    client: `skep run, pid ${process.pid}`,
+    workspaceFolders: () => workspaceOf(folders),
+    onReleased(folder) {
+      output.line(`${shortPath(folder)} was stopped by somebody else`);
+      drop(folder);
+    },
+  });
+  let refused = 0;
+  const run = async (folder: string) => {
+    try {
+      await held.run(folder, until);
+    } catch (error) {
+      if (until.aborted) return;
+      if (!(error instanceof UserError)) throw error;
+      reportUserError(error, output);
+      refused++;
+      drop(folder);
+    }
+  };
+  const environment = await joinLocalEnvironment({
+    home: defaultHome(),
+    ...(port === undefined ? {} : { port }),
+    signal: until,
+    onEndpoint(endpoint) {
+      held.use(endpoint);
+      view.use(endpoint);
+    },
+  });
+  try {
+    await Promise.all(folders.map(run));
+    await untilAborted(until);
+  } finally {
+    view[Symbol.dispose]();
+    await held[Symbol.asyncDispose]();
+    await environment[Symbol.asyncDispose]();
+  }
+  return refused === folders.length ? 1 : 0;
+}

@@ -1,0 +1,110 @@
+import { timestampMs } from '@bufbuild/protobuf/wkt';
+import { connectEnvironment, type EnvironmentConnection } from '../api/connect.ts';
+import { type Project, ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import type { Endpoint } from '../environment/index.ts';
+import { formatLogLine } from './log-line.ts';
+import type { Output } from './output.ts';
+import { problemLine } from './report-error.ts';
+import { methodWord } from './service-words.ts';
+
+/** What `skep run` shows while it runs: where, what serves, what reloads, what is wrong, what is written. */
+export class RunView implements Disposable {
+  readonly #folders: ReadonlySet<string>;
+  readonly #port: number | undefined;
+  readonly #output: Output;
+  readonly #started = Date.now();
+  /** What was last shown of a project, by folder. */
+  readonly #shown = new Map<string, { state: ProjectState; generation: number; error: string }>();
+  #address = '';
+  #following: AbortController | undefined;
+
+  constructor(folders: readonly string[], port: number | undefined, output: Output) {
+    this.#folders = new Set(folders);
+    this.#port = port;
+    this.#output = output;
+  }
+
+  /** Follows the environment at an endpoint, and no longer the one before. */
+  use(endpoint: Endpoint): void {
+    this.#following?.abort();
+    const following = new AbortController();
+    this.#following = following;
+    if (endpoint.address !== this.#address) this.#showAddress(endpoint);
+    const connection = connectEnvironment(endpoint);
+    following.signal.addEventListener('abort', () => connection[Symbol.dispose](), { once: true });
+    // Both streams end with the environment's owner; the next endpoint begins them again.
+    this.#watch(connection, following.signal).catch(() => undefined);
+  }
+
+  [Symbol.dispose](): void {
+    this.#following?.abort();
+  }
+
+  #showAddress({ address, owner, pid }: Endpoint): void {
+    const joined = owner ? '' : ` (the environment of process ${pid})`;
+    const moved = this.#address === '' ? '' : 'now ';
+    this.#output.line(`${moved}at ${this.#output.style('bold', address)}${joined}`);
+    if (!owner && this.#port !== undefined && new URL(address).port !== String(this.#port)) {
+      this.#output.note(`--port ${this.#port} was not used: that environment was there already`);
+    }
+    this.#address = address;
+  }
+
+  async #watch(connection: EnvironmentConnection, signal: AbortSignal): Promise<void> {
+    const followed = new Set<string>();
+    let notice = '';
+    for await (const { status } of connection.environment.watch({}, { signal })) {
+      if (status === undefined) continue;
+      if (status.notice !== notice && status.notice !== '') this.#output.note(status.notice);
+      notice = status.notice;
+      for (const project of status.projects) {
+        if (!this.#folders.has(project.folder)) continue;
+        this.#show(project);
+        if (followed.has(project.folder)) continue;
+        followed.add(project.folder);
+        this.#followLogs(connection, project.folder, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async #followLogs(connection: EnvironmentConnection, project: string, signal: AbortSignal): Promise<void> {
+    for await (const line of connection.project.logs({ project, follow: true }, { signal })) {
+      if (line.time !== undefined && timestampMs(line.time) < this.#started) continue;
+      this.#output.line(formatLogLine(line, this.#output, this.#folders.size > 1));
+    }
+  }
+
+  #show(project: Project): void {
+    const { name, folder, state, generation, error } = project;
+    const before = this.#shown.get(folder);
+    if (before?.state === state && before.generation === generation && before.error === error) return;
+    if (state === ProjectState.STARTING || state === ProjectState.UNSPECIFIED) return;
+    this.#shown.set(folder, { state, generation, error });
+    if (state !== ProjectState.RUNNING) this.#showTrouble(project);
+    else if (before === undefined) this.#showServices(project);
+    else if (before.generation !== generation) this.#output.line(`${this.#good(name)} reloaded`);
+    else this.#output.line(`${this.#good(name)} is as on disk again`);
+  }
+
+  #showServices({ name, services }: Project): void {
+    this.#output.line(`${this.#good(name)} runs`);
+    for (const service of services) {
+      for (const method of service.methods) {
+        const call = `skep ${service.shortName} ${methodWord(method.name)}`;
+        this.#output.line(`  ${call}  ${this.#output.style('dim', `/${service.name}/${method.name}`)}`);
+      }
+    }
+  }
+
+  #showTrouble({ name, state, error, problems }: Project): void {
+    const goesOn = state === ProjectState.STALE ? '; the version before goes on serving' : '';
+    this.#output.note(`${this.#output.noteStyle('red', name)}: ${error}${goesOn}`);
+    if (problems.length > 1) {
+      for (const problem of problems) this.#output.note(`  ${problemLine(problem)}`);
+    }
+  }
+
+  #good(name: string): string {
+    return this.#output.style('green', name);
+  }
+}
