@@ -1,0 +1,89 @@
+/** Messages in a byte stream, as gRPC, gRPC-Web and Connect all write them: one byte of flags, four of length, the message. */
+
+/** Flag: the message is compressed. */
+export const compressedFlag = 0x01;
+
+const prefixBytes = 5;
+
+/** One message with its prefix. */
+export function envelope(flags: number, message: Uint8Array): Buffer {
+  const framed = Buffer.allocUnsafe(prefixBytes + message.length);
+  framed[0] = flags;
+  framed.writeUInt32BE(message.length, 1);
+  framed.set(message, prefixBytes);
+  return framed;
+}
+
+/** What an EnvelopeReader finds. */
+export interface EnvelopeSink {
+  /** One message. Returns false to have no more of them until `EnvelopeReader.proceed`. */
+  envelope(flags: number, message: Buffer): boolean;
+  /** A message announces more bytes than are allowed; nothing more is read. */
+  tooLong(length: number): void;
+}
+
+/** Finds the messages in chunks as they come. */
+export class EnvelopeReader {
+  private readonly sink: EnvelopeSink;
+  private readonly maxBytes: number;
+  private chunks: Buffer[] = [];
+  private buffered = 0;
+  /** Bytes that have to be there before the next step: a prefix, or a prefix and its message. */
+  private wanted = prefixBytes;
+  private held = false;
+  private broken = false;
+
+  constructor(sink: EnvelopeSink, maxBytes: number) {
+    this.sink = sink;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Whether everything that came was whole messages, and all were delivered. */
+  get empty(): boolean {
+    return this.buffered === 0;
+  }
+
+  /** Whether the sink has asked for a pause that still lasts. */
+  get waiting(): boolean {
+    return this.held;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.broken) return;
+    this.chunks.push(chunk);
+    this.buffered += chunk.length;
+    if (!this.held) this.read();
+  }
+
+  /** Goes on after `envelope` returned false. */
+  proceed(): void {
+    this.held = false;
+    this.read();
+  }
+
+  private read(): void {
+    while (this.buffered >= this.wanted && !this.broken) {
+      const bytes = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
+      const length = bytes.readUInt32BE(1);
+      if (length > this.maxBytes) {
+        this.broken = true;
+        this.chunks = [];
+        this.sink.tooLong(length);
+        return;
+      }
+      const end = prefixBytes + length;
+      if (bytes.length < end) {
+        this.chunks = [bytes];
+        this.wanted = end;
+        return;
+      }
+      this.chunks = bytes.length === end ? [] : [bytes.subarray(end)];
+      this.buffered = bytes.length - end;
+      this.wanted = prefixBytes;
+      if (!this.sink.envelope(bytes[0] as number, bytes.subarray(prefixBytes, end))) {
+        this.held = true;
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,339 @@
+/**
+ * One call whose messages travel in envelopes: gRPC, gRPC-Web and Connect's streams. What differs between them is in
+ * an EnvelopedProtocol.
+ */
+import { Code } from '@connectrpc/connect';
+import type { CallEnd, CallHandle, CallObserver, CallStart, Codec, Metadata } from '../call/call.ts';
+import { failedEnd } from '../call/call-error.ts';
+import {
+  acceptedCompression,
+  type Compression,
+  compressFromBytes,
+  compressionOf,
+  isIdentity,
+} from './compression.ts';
+import { compressedFlag, EnvelopeReader, type EnvelopeSink, envelope } from './envelope.ts';
+import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
+import { addMetadata, requestMetadata } from './header-metadata.ts';
+import type { Limits } from './limits.ts';
+import type { Route } from './routes.ts';
+import { startDeadline } from './timeout.ts';
+
+export interface EnvelopedProtocol {
+  readonly contentType: string;
+  readonly codec: Codec;
+  /** Unary calls are written in another way. */
+  readonly onlyStreams?: true;
+  readonly encodingHeader: string;
+  readonly acceptEncodingHeader: string;
+  /** Headers every response has. */
+  readonly fixedHeaders: HeaderFields;
+  /** Milliseconds, undefined for none, NaN when the header makes no sense. */
+  timeout(exchange: Exchange): number | undefined;
+  /** The end as HTTP trailers. Either this or `lastEnvelope`. */
+  trailers?(end: CallEnd): HeaderFields;
+  /** The end as a last envelope in the body. */
+  lastEnvelope?(end: CallEnd): Buffer;
+  /** Makes the function that undoes what the body is wrapped in, base64 for example. */
+  bodyDecoder?(): (chunk: Buffer) => Buffer;
+  /** Wraps a piece of the response body. */
+  encodeBody?(bytes: Uint8Array): Buffer;
+}
+
+/** Credit is given in pieces of this size: a credit for every message would be as many frames as messages. */
+const creditFromBytes = 32 * 1024;
+
+export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSink {
+  private readonly exchange: Exchange;
+  private readonly protocol: EnvelopedProtocol;
+  private readonly route: Route;
+  private readonly limits: Limits;
+  private readonly reader: EnvelopeReader;
+  private readonly decode: ((chunk: Buffer) => Buffer) | undefined;
+  private readonly timeoutMs: number | undefined;
+  private requestCompression: Compression | undefined;
+  private responseCompression: Compression | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private handle: CallHandle | undefined;
+  /** The request of a method that takes one: kept until it is known that no second one follows. */
+  private onlyRequest: Uint8Array | undefined;
+  private requestEnded = false;
+  private targetFull = false;
+  private headerMetadata: Metadata | undefined;
+  private responded = false;
+  /** The response of a method that gives one: kept to go out in one write with headers and end. */
+  private onlyResponse: Buffer | undefined;
+  /** Compressed messages on their way: what follows has to wait for them. */
+  private writing: Promise<void> | undefined;
+  private undelivered = 0;
+  private clientFull = false;
+  private done = false;
+
+  constructor(exchange: Exchange, protocol: EnvelopedProtocol, route: Route, limits: Limits) {
+    this.exchange = exchange;
+    this.protocol = protocol;
+    this.route = route;
+    this.limits = limits;
+    this.reader = new EnvelopeReader(this, limits.maxMessageBytes);
+    this.decode = protocol.bodyDecoder?.();
+    this.timeoutMs = protocol.timeout(exchange);
+  }
+
+  start(): void {
+    const { exchange, protocol } = this;
+    const encoding = exchange.header(protocol.encodingHeader);
+    if (Number.isNaN(this.timeoutMs)) {
+      this.fail(Code.InvalidArgument, 'The timeout header is not one');
+      return;
+    }
+    if (!isIdentity(encoding)) {
+      this.requestCompression = compressionOf(encoding);
+      if (!this.requestCompression) {
+        this.fail(
+          Code.Unimplemented,
+          `The encoding "${encoding}" is not known here; there is: identity, gzip`,
+        );
+        return;
+      }
+    }
+    // On one machine the wire is memory: there, only who compresses gets it back.
+    if (this.requestCompression || !exchange.fromLoopback) {
+      this.responseCompression = acceptedCompression(exchange.header(protocol.acceptEncodingHeader));
+    }
+    this.timer = startDeadline(this.timeoutMs, () => {
+      this.fail(Code.DeadlineExceeded, `The deadline of ${this.timeoutMs} ms has passed`);
+    });
+    if (this.route.clientStreams) {
+      exchange.allowLongRequest();
+      this.open();
+    }
+    exchange.receive(this);
+  }
+
+  // The request's side.
+
+  data(chunk: Buffer): void {
+    if (this.done) return;
+    try {
+      this.reader.push(this.decode ? this.decode(chunk) : chunk);
+    } catch {
+      this.fail(Code.InvalidArgument, 'The body is not in the base64 that grpc-web-text has');
+    }
+  }
+
+  envelope(flags: number, message: Buffer): boolean {
+    if (this.done) return false;
+    if (flags === 0) return this.request(message);
+    if (flags !== compressedFlag) {
+      this.fail(
+        Code.InvalidArgument,
+        `A message has the flags 0x${flags.toString(16)}, which mean nothing here`,
+      );
+      return false;
+    }
+    if (!this.requestCompression) {
+      this.fail(
+        Code.Internal,
+        `A message says it is compressed, but there is no ${this.protocol.encodingHeader}`,
+      );
+      return false;
+    }
+    this.exchange.pause();
+    this.requestCompression.decompress(message, this.limits.maxMessageBytes).then(
+      (plain) => {
+        if (this.request(plain)) this.resumeRequest();
+      },
+      (error: unknown) => {
+        if (error instanceof RangeError) this.tooLong(undefined);
+        else this.fail(Code.InvalidArgument, 'A compressed message cannot be decompressed');
+      },
+    );
+    return false;
+  }
+
+  tooLong(length: number | undefined): void {
+    const size = length === undefined ? 'more bytes than that' : `${length} bytes`;
+    this.fail(
+      Code.ResourceExhausted,
+      `A request message may have ${this.limits.maxMessageBytes} bytes; this one has ${size}`,
+    );
+  }
+
+  complete(): void {
+    this.requestEnded = true;
+    this.endRequest();
+  }
+
+  gone(): void {
+    if (this.done) return;
+    this.finish();
+    this.handle?.cancel();
+  }
+
+  /** One message of the request; false when no more may come for now. */
+  private request(message: Uint8Array): boolean {
+    if (this.done) return false;
+    if (!this.route.clientStreams) {
+      if (this.onlyRequest) {
+        this.fail(
+          Code.Unimplemented,
+          `${this.route.methodName} takes one request message; there came a second`,
+        );
+        return false;
+      }
+      this.onlyRequest = message;
+      return true;
+    }
+    if (this.handle?.message(message) !== false) return true;
+    this.targetFull = true;
+    this.exchange.pause();
+    return false;
+  }
+
+  private resumeRequest(): void {
+    if (this.done) return;
+    this.reader.proceed();
+    if (this.done || this.reader.waiting) return;
+    this.exchange.resume();
+    if (this.requestEnded) this.endRequest();
+  }
+
+  private endRequest(): void {
+    if (this.done || this.reader.waiting) return;
+    if (!this.reader.empty) {
+      this.fail(Code.InvalidArgument, 'The body ends in the middle of a message');
+      return;
+    }
+    if (!this.route.clientStreams) {
+      if (!this.onlyRequest) {
+        this.fail(Code.Unimplemented, `${this.route.methodName} takes one request message; there came none`);
+        return;
+      }
+      this.open();
+      this.handle?.message(this.onlyRequest);
+    }
+    this.handle?.halfClose();
+  }
+
+  private open(): void {
+    const { exchange, route } = this;
+    const start: CallStart = {
+      service: route.serviceName,
+      method: route.methodName,
+      codec: this.protocol.codec,
+      metadata: requestMetadata(exchange.rawHeaders, route.service.scope !== 'none'),
+    };
+    if (this.timeoutMs !== undefined) start.timeoutMs = this.timeoutMs;
+    const traceparent = exchange.header('traceparent');
+    if (traceparent !== undefined) start.traceparent = traceparent;
+    this.handle = route.service.target.open(start, this);
+    this.giveCredit();
+  }
+
+  // The response's side.
+
+  headers(metadata: Metadata): void {
+    if (this.done) return;
+    this.headerMetadata = metadata;
+    // The caller of a stream may wait for the headers before it goes on.
+    if (this.route.clientStreams || this.route.serverStreams) this.respond();
+  }
+
+  message(bytes: Uint8Array): void {
+    if (this.done) return;
+    const compression = bytes.length < compressFromBytes ? undefined : this.responseCompression;
+    if (!compression && !this.writing) {
+      this.writeMessage(0, bytes, bytes.length);
+      return;
+    }
+    const before = this.writing ?? Promise.resolve();
+    const compressed = compression?.compress(bytes);
+    this.writing = before.then(async () => {
+      if (compressed) this.writeMessage(compressedFlag, await compressed, bytes.length);
+      else this.writeMessage(0, bytes, bytes.length);
+    });
+  }
+
+  writable(): void {
+    if (!this.targetFull) return;
+    this.targetFull = false;
+    this.resumeRequest();
+  }
+
+  end(end: CallEnd): void {
+    if (this.writing) this.writing.then(() => this.close(end));
+    else this.close(end);
+  }
+
+  drained(): void {
+    this.clientFull = false;
+    this.giveCredit(0);
+  }
+
+  private writeMessage(flags: number, bytes: Uint8Array, credit: number): void {
+    if (this.done) return;
+    const framed = envelope(flags, bytes);
+    this.undelivered += credit;
+    if (!this.route.serverStreams && !this.onlyResponse && !this.responded) {
+      this.onlyResponse = framed;
+    } else {
+      this.respond();
+      this.clientFull = !this.exchange.write(this.protocol.encodeBody?.(framed) ?? framed);
+    }
+    this.giveCredit();
+  }
+
+  private giveCredit(from = creditFromBytes): void {
+    if (this.clientFull || !this.handle || this.undelivered <= from) return;
+    const bytes = this.undelivered;
+    this.undelivered = 0;
+    this.handle.credit(bytes);
+  }
+
+  private responseHeaders(): HeaderFields {
+    const { protocol } = this;
+    const headers: HeaderFields = { ...protocol.fixedHeaders };
+    if (this.responseCompression) headers[protocol.encodingHeader] = this.responseCompression.name;
+    if (this.headerMetadata) addMetadata(headers, this.headerMetadata);
+    return headers;
+  }
+
+  private respond(): void {
+    if (this.responded) return;
+    this.responded = true;
+    this.exchange.respond(200, this.responseHeaders(), this.protocol.trailers !== undefined);
+    if (!this.onlyResponse) return;
+    this.exchange.write(this.protocol.encodeBody?.(this.onlyResponse) ?? this.onlyResponse);
+    this.onlyResponse = undefined;
+  }
+
+  private fail(code: Code, message: string): void {
+    if (this.done) return;
+    // An answer that is not complete must not look so.
+    this.onlyResponse = undefined;
+    this.close(failedEnd(code, message));
+    this.handle?.cancel();
+  }
+
+  private close(end: CallEnd): void {
+    if (this.done) return;
+    this.finish();
+    if (end.error) this.onlyResponse = undefined;
+    const { exchange, protocol, onlyResponse } = this;
+    const trailers = protocol.trailers?.(end);
+    const nothingSent = !this.responded && !onlyResponse && !this.headerMetadata;
+    if (trailers && nothingSent) {
+      exchange.respondOnly(200, { ...this.responseHeaders(), ...trailers });
+      return;
+    }
+    if (!this.responded) exchange.respond(200, this.responseHeaders(), trailers !== undefined);
+    const last = protocol.lastEnvelope?.(end);
+    const rest = onlyResponse && last ? Buffer.concat([onlyResponse, last]) : (onlyResponse ?? last);
+    exchange.end(rest && (protocol.encodeBody?.(rest) ?? rest), trailers);
+  }
+
+  private finish(): void {
+    this.done = true;
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * One request and its response, whatever HTTP version carries it. Protocols are written against this; only the two
+ * files that implement it know `node:http` and `node:http2`.
+ */
+
+/** Header fields by lower-case name. */
+export type HeaderFields = Record<string, string | string[]>;
+
+/** What a protocol hears about its request, and about the room in its response. */
+export interface RequestReceiver {
+  data(chunk: Buffer): void;
+  /** The request body is complete. */
+  complete(): void;
+  /** After a write that returned false: there is room again. */
+  drained(): void;
+  /** The exchange is over: the response is out, or the client is gone. */
+  gone(): void;
+}
+
+/** The connection an exchange came by, as far as the exchange has to do with it. */
+export interface ExchangeConnection<Exchange> {
+  /** It came from this machine. */
+  readonly fromLoopback: boolean;
+  /** The address it arrived at. */
+  readonly localAddress: string;
+  /** Its request is a stream that may last. */
+  lasting(exchange: Exchange): void;
+  closed(exchange: Exchange): void;
+}
+
+export interface Exchange {
+  readonly method: string;
+  /** Path with query, as sent. */
+  readonly path: string;
+  readonly version: 1 | 2;
+  /** name, value, name, value, in the order received. */
+  readonly rawHeaders: readonly string[];
+  /** `host:port` the client asked for. */
+  readonly authority: string;
+  /** The connection came from this machine. */
+  readonly fromLoopback: boolean;
+  /** The address this connection arrived at. */
+  readonly localAddress: string;
+  /** Added to whatever response is sent: CORS. */
+  extraHeaders: HeaderFields | undefined;
+  header(name: string): string | undefined;
+  /** Starts the request body. Without it, the body is discarded when the response ends. */
+  receive(receiver: RequestReceiver): void;
+  /** Takes the exchange off the body deadline: its request is a stream that may last. */
+  allowLongRequest(): void;
+  pause(): void;
+  resume(): void;
+  /** Sends the status line and the headers. `trailers`: `end` will bring some (HTTP/2 only). */
+  respond(status: number, headers: HeaderFields, trailers: boolean): void;
+  /** Sends status and headers and nothing more. */
+  respondOnly(status: number, headers: HeaderFields): void;
+  /** False: wait for `drained` before writing more. */
+  write(bytes: Uint8Array): boolean;
+  end(bytes?: Uint8Array, trailers?: HeaderFields): void;
+}

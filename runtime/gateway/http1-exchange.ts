@@ -1,0 +1,100 @@
+/** An exchange over `node:http`. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TimedRequest } from './body-deadline.ts';
+import type { Exchange, ExchangeConnection, HeaderFields, RequestReceiver } from './exchange.ts';
+
+export class Http1Exchange implements Exchange, TimedRequest {
+  readonly version = 1;
+  readonly method: string;
+  readonly path: string;
+  readonly rawHeaders: readonly string[];
+  readonly authority: string;
+  readonly startedAt = performance.now();
+  extraHeaders: HeaderFields | undefined;
+  private readonly request: IncomingMessage;
+  private readonly response: ServerResponse;
+  private readonly connection: ExchangeConnection<TimedRequest>;
+  private receiver: RequestReceiver | undefined;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    connection: ExchangeConnection<TimedRequest>,
+  ) {
+    this.request = request;
+    this.response = response;
+    this.connection = connection;
+    this.method = request.method ?? 'GET';
+    this.path = request.url ?? '/';
+    this.rawHeaders = request.rawHeaders;
+    this.authority = request.headers.host ?? '';
+    // A client that goes away in the middle of something is an error of the stream; `close` tells it all the same.
+    request.on('error', () => {});
+    response.on('error', () => {});
+    response.on('close', () => {
+      this.connection.closed(this);
+      this.receiver?.gone();
+    });
+  }
+
+  get fromLoopback(): boolean {
+    return this.connection.fromLoopback;
+  }
+
+  get localAddress(): string {
+    return this.connection.localAddress;
+  }
+
+  get bodyComplete(): boolean {
+    return this.request.complete;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  receive(receiver: RequestReceiver): void {
+    this.receiver = receiver;
+    this.request.on('data', (chunk: Buffer) => receiver.data(chunk));
+    this.request.on('end', () => receiver.complete());
+    this.response.on('drain', () => receiver.drained());
+  }
+
+  allowLongRequest(): void {
+    this.connection.lasting(this);
+  }
+
+  pause(): void {
+    this.request.pause();
+  }
+
+  resume(): void {
+    this.request.resume();
+  }
+
+  respond(status: number, headers: HeaderFields): void {
+    this.response.writeHead(status, this.extraHeaders ? { ...headers, ...this.extraHeaders } : headers);
+  }
+
+  respondOnly(status: number, headers: HeaderFields): void {
+    this.respond(status, status === 204 ? headers : { ...headers, 'content-length': '0' });
+    this.response.end();
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.response.write(bytes);
+  }
+
+  end(bytes?: Uint8Array): void {
+    this.response.end(bytes);
+  }
+
+  abort(): void {
+    if (!this.response.headersSent) {
+      this.response.writeHead(408, { connection: 'close' });
+      this.response.end();
+    }
+    this.request.socket.destroySoon();
+  }
+}

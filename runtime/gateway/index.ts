@@ -1,0 +1,109 @@
+/** The gateway: one address at which every registered service answers, in every protocol. */
+import type { ConnectRouter } from '@connectrpc/connect';
+import type { RegisteredService, Registry } from '../registry/registry.ts';
+import { serveRoutes } from '../serve/index.ts';
+import { Access, type AccessRules } from './access.ts';
+import { Dispatcher } from './dispatch.ts';
+import { DetailWriter } from './error-json.ts';
+import { Front, type TlsKey } from './front.ts';
+import { Health } from './gen/grpc/health/v1/health_pb.ts';
+import { ServerReflection } from './gen/grpc/reflection/v1/reflection_pb.ts';
+import { ServerReflection as ServerReflectionAlpha } from './gen/grpc/reflection/v1alpha/reflection_pb.ts';
+import { healthService } from './health.ts';
+import { isLoopbackName } from './host-name.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { listen } from './listen.ts';
+import { Reflection } from './reflection.ts';
+import { Routes } from './routes.ts';
+
+export type { Limits } from './limits.ts';
+
+export interface GatewayOptions extends AccessRules {
+  /** What is served. The gateway adds reflection and health to it while it runs. */
+  registry: Registry;
+  /** Address to listen at: `127.0.0.1`, `0.0.0.0`, `::1`. */
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** When the port is taken: take the next free one and say so in `notice`, or throw. */
+  onTaken: 'next' | 'fail';
+  /** With a key, the port speaks TLS, and plain text to this machine only. */
+  tls?: TlsKey;
+  limits?: Partial<Limits>;
+}
+
+export interface Gateway extends AsyncDisposable {
+  /** Base URL: `http://127.0.0.1:8080`. */
+  readonly address: string;
+  readonly port: number;
+  /** Something the user should see: that another port than the one asked for was taken. */
+  readonly notice?: string;
+}
+
+/** Under which the gateway's own services are registered. */
+const registryOrigin = 'skep:gateway';
+
+/**
+ * Starts to listen and serve. Rejects with a UserError (`port-taken`, `port-forbidden`, `host-unknown`) when it
+ * cannot. Aborting the signal closes the gateway, as disposing of it does.
+ */
+export async function startGateway(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
+  signal.throwIfAborted();
+  const { registry, host } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const details = new DetailWriter(registry);
+  const routes = new Routes(registry);
+  const reflection = new Reflection(registry);
+  const dispatcher = new Dispatcher({ registry, routes, details, limits, access: new Access(options) });
+  const front = new Front(limits, options.tls, (exchange) => dispatcher.dispatch(exchange));
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= front[Symbol.asyncDispose]().finally(() => {
+      signal.removeEventListener('abort', close);
+      registry.remove(registryOrigin);
+      for (const part of [details, routes, reflection]) part[Symbol.dispose]();
+    });
+    return closing;
+  };
+  signal.addEventListener('abort', close);
+  try {
+    registry.set(registryOrigin, ownServices(registry, reflection, isLoopbackName(host)));
+    const port = await listen(front.server, options);
+    signal.throwIfAborted();
+    return {
+      address: `${options.tls ? 'https' : 'http'}://${reachable(host)}:${port}`,
+      port,
+      ...(options.port !== 0 && port !== options.port && { notice: takenNotice(options.port, port) }),
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Reflection tells what there is, so beyond this machine it wants the token that calls want. */
+function ownServices(registry: Registry, reflection: Reflection, local: boolean): RegisteredService[] {
+  const { services, target } = serveRoutes((router: ConnectRouter) => {
+    router.service(Health, healthService(registry));
+    const implementation = { serverReflectionInfo: reflection.answer.bind(reflection) };
+    router.service(ServerReflection, implementation);
+    // The same messages under another package.
+    router.service(ServerReflectionAlpha, implementation as never);
+  });
+  return services.map((descriptor) => ({
+    descriptor,
+    target,
+    scope: local || descriptor.typeName === Health.typeName ? 'none' : 'call',
+  }));
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function takenNotice(wanted: number, got: number): string {
+  return `Port ${wanted} is taken; serving on ${got} instead`;
+}

@@ -1,0 +1,127 @@
+/** The fields of a request out of a query: dotted keys nest, repeated keys repeat. */
+import type { DescEnum, DescField, DescMessage } from '@bufbuild/protobuf';
+import { ScalarType } from '@bufbuild/protobuf';
+import { Code } from '@connectrpc/connect';
+import { nearestName } from '../project/nearest-name.ts';
+import type { Failure } from './status.ts';
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+type JsonObject = { [name: string]: Json };
+
+class QueryError extends Error {}
+
+/**
+ * The JSON of a message from a query or a form, as bytes. Fields go by their name or their JSON name; a value that is
+ * no number where one belongs is left for the service to refuse, with everything it knows of the field.
+ */
+export function queryToJson(message: DescMessage, query: string): Buffer | Failure {
+  const root: JsonObject = Object.create(null);
+  try {
+    for (const [key, value] of pairs(query)) place(root, message, key, key.split('.'), value);
+  } catch (error) {
+    if (error instanceof QueryError) return { code: Code.InvalidArgument, message: error.message };
+    throw error;
+  }
+  return Buffer.from(JSON.stringify(root));
+}
+
+function* pairs(query: string): Iterable<[string, string]> {
+  for (const piece of query.split('&')) {
+    if (piece === '') continue;
+    const equals = piece.indexOf('=');
+    const key = equals < 0 ? piece : piece.slice(0, equals);
+    yield [decode(key), equals < 0 ? '' : decode(piece.slice(equals + 1))];
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new QueryError(`"${text.slice(0, 100)}" in the query is not percent-encoded UTF-8`);
+  }
+}
+
+function place(target: JsonObject, message: DescMessage, key: string, path: string[], value: string): void {
+  const [name = '', ...rest] = path;
+  const field = message.fields.find((one) => one.name === name || one.jsonName === name);
+  if (!field) throw unknownField(message, key, name);
+  const slot = field.jsonName;
+  if (field.fieldKind === 'map') {
+    if (rest.length === 0) throw new QueryError(`"${key}" is a map: give an entry as ${key}.KEY=VALUE`);
+    const map = nested(target, slot);
+    map[rest.join('.')] =
+      field.mapKind === 'message' ? parsed(key, field.message, value) : leaf(field, value);
+    return;
+  }
+  if (field.fieldKind === 'list') {
+    if (rest.length > 0)
+      throw new QueryError(`"${key}" goes into a list: only its whole elements can be given`);
+    target[slot] ??= [];
+    const list = target[slot] as Json[];
+    list.push(field.listKind === 'message' ? parsed(key, field.message, value) : leaf(field, value));
+    return;
+  }
+  if (rest.length > 0) {
+    if (field.fieldKind !== 'message') throw new QueryError(`"${name}" in "${key}" has no fields of its own`);
+    place(nested(target, slot), field.message, key, rest, value);
+    return;
+  }
+  if (slot in target) throw new QueryError(`"${key}" is given twice, and is no list`);
+  target[slot] = field.fieldKind === 'message' ? parsed(key, field.message, value) : leaf(field, value);
+}
+
+function nested(target: JsonObject, slot: string): JsonObject {
+  target[slot] ??= Object.create(null) as JsonObject;
+  return target[slot] as JsonObject;
+}
+
+function leaf(
+  field: DescField & { scalar?: ScalarType | undefined; enum?: DescEnum | undefined },
+  value: string,
+): Json {
+  if (field.scalar === ScalarType.BOOL) return bool(value);
+  if (field.enum && /^-?\d+$/.test(value)) return Number(value);
+  return value;
+}
+
+function bool(value: string): Json {
+  if (value === '' || value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  return value;
+}
+
+/** Messages whose JSON is one string. */
+const written = new Set([
+  'google.protobuf.Timestamp',
+  'google.protobuf.Duration',
+  'google.protobuf.FieldMask',
+]);
+
+/** A message given as one value: JSON, or what a well-known type is written as. */
+function parsed(key: string, message: DescMessage, value: string): Json {
+  if (written.has(message.typeName)) return value;
+  const wrapped = /^google\.protobuf\.\w+Value$/.test(message.typeName) && message.fields[0];
+  if (wrapped && wrapped.fieldKind === 'scalar') return leaf(wrapped, value);
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    throw new QueryError(
+      `"${key}" is a ${message.typeName}: give its fields as ${key}.FIELD=VALUE, or as JSON`,
+    );
+  }
+}
+
+function unknownField(message: DescMessage, key: string, name: string): QueryError {
+  const names = message.fields.map((field) => field.name);
+  const nearest = nearestName(name, names);
+  const hint =
+    nearest !== undefined
+      ? `did you mean "${nearest}"?`
+      : names.length > 0
+        ? `there is: ${names.join(', ')}`
+        : 'it has no fields';
+  return new QueryError(
+    `${message.typeName} has no field "${name.slice(0, 100)}" (in "${key.slice(0, 100)}"); ${hint}`,
+  );
+}

@@ -1,0 +1,241 @@
+/**
+ * One call whose request is an HTTP body and whose response is another: Connect's unary calls and the short form.
+ * https://connectrpc.com/docs/protocol#unary-request
+ */
+import { Code } from '@connectrpc/connect';
+import type { CallEnd, CallHandle, CallObserver, CallStart, Codec, Metadata } from '../call/call.ts';
+import {
+  acceptedCompression,
+  type Compression,
+  compressFromBytes,
+  compressionOf,
+  isIdentity,
+} from './compression.ts';
+import { type DetailWriter, errorJson } from './error-json.ts';
+import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
+import { addMetadata, requestMetadata } from './header-metadata.ts';
+import type { Limits } from './limits.ts';
+import type { Route } from './routes.ts';
+import { type Failure, httpStatus } from './status.ts';
+import { parseConnectTimeout, startDeadline } from './timeout.ts';
+
+/** What differs between the requests that end up here. */
+export interface UnaryRequest {
+  codec: Codec;
+  /** The message, when it came in the address; the body is then ignored. */
+  message?: Uint8Array;
+  /** Name of the body's or the message's compression. */
+  encoding: string | undefined;
+  /** Makes the message of the body, when they are not the same. A Failure is answered as an error. */
+  convert?(body: Buffer): Uint8Array | Failure;
+}
+
+export interface UnaryContext {
+  limits: Limits;
+  details: DetailWriter;
+}
+
+export class UnaryCall implements CallObserver, RequestReceiver {
+  private readonly exchange: Exchange;
+  private readonly route: Route;
+  private readonly request: UnaryRequest;
+  private readonly context: UnaryContext;
+  private readonly timeoutMs: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private chunks: Buffer[] = [];
+  private received = 0;
+  private handle: CallHandle | undefined;
+  private headerMetadata: Metadata = [];
+  private response: Uint8Array | undefined;
+  private done = false;
+
+  constructor(exchange: Exchange, route: Route, request: UnaryRequest, context: UnaryContext) {
+    this.exchange = exchange;
+    this.route = route;
+    this.request = request;
+    this.context = context;
+    this.timeoutMs = parseConnectTimeout(exchange.header('connect-timeout-ms'));
+  }
+
+  start(): void {
+    const { encoding } = this.request;
+    if (Number.isNaN(this.timeoutMs)) {
+      this.fail({
+        code: Code.InvalidArgument,
+        message: 'The header connect-timeout-ms is not a number',
+      });
+      return;
+    }
+    if (!isIdentity(encoding) && !compressionOf(encoding)) {
+      const message = `The encoding "${encoding}" is not known here; there is: identity, gzip`;
+      this.fail({ code: Code.Unimplemented, message });
+      return;
+    }
+    if (Number(this.exchange.header('content-length') ?? 0) > this.context.limits.maxMessageBytes) {
+      this.tooLong();
+      return;
+    }
+    this.timer = startDeadline(this.timeoutMs, () => {
+      this.fail({ code: Code.DeadlineExceeded, message: `The deadline of ${this.timeoutMs} ms has passed` });
+    });
+    this.exchange.receive(this);
+  }
+
+  data(chunk: Buffer): void {
+    if (this.done || this.request.message) return;
+    this.received += chunk.length;
+    if (this.received > this.context.limits.maxMessageBytes) {
+      this.tooLong();
+      return;
+    }
+    this.chunks.push(chunk);
+  }
+
+  complete(): void {
+    if (this.done) return;
+    const { request, chunks } = this;
+    const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+    this.chunks = [];
+    const message = request.message ?? body;
+    const compression = isIdentity(request.encoding) ? undefined : compressionOf(request.encoding);
+    // A GET without a body has nothing to decompress, whatever its headers say.
+    if (compression && message.length > 0) this.decompress(compression, message);
+    else this.call(message);
+  }
+
+  drained(): void {}
+
+  gone(): void {
+    if (this.done) return;
+    this.finish();
+    this.handle?.cancel();
+  }
+
+  headers(metadata: Metadata): void {
+    this.headerMetadata = metadata;
+  }
+
+  message(bytes: Uint8Array): void {
+    this.response = bytes;
+    this.handle?.credit(bytes.length);
+  }
+
+  writable(): void {}
+
+  end(end: CallEnd): void {
+    if (this.done) return;
+    if (end.error) {
+      this.answerError({ ...end.error }, end);
+      return;
+    }
+    if (!this.response) {
+      this.answerError({ code: Code.Unimplemented, message: 'The service sent no response message' }, end);
+      return;
+    }
+    const headers: HeaderFields = { 'content-type': `application/${this.request.codec}` };
+    this.addAllMetadata(headers, end);
+    this.finish();
+    const compression = this.responseCompression(this.response);
+    if (!compression) {
+      this.answer(200, headers, this.response);
+      return;
+    }
+    compression.compress(this.response).then((bytes) => {
+      this.answer(200, { ...headers, 'content-encoding': compression.name, vary: 'accept-encoding' }, bytes);
+    });
+  }
+
+  private decompress(compression: Compression, message: Uint8Array): void {
+    compression.decompress(message, this.context.limits.maxMessageBytes).then(
+      (plain) => this.call(plain),
+      (error: unknown) => {
+        if (error instanceof RangeError) this.tooLong();
+        else this.fail({ code: Code.InvalidArgument, message: `The body is not ${compression.name}` });
+      },
+    );
+  }
+
+  private call(body: Uint8Array): void {
+    if (this.done) return;
+    const message = this.request.convert ? this.request.convert(Buffer.from(body)) : body;
+    if ('code' in message) {
+      this.fail(message);
+      return;
+    }
+    const { exchange, route } = this;
+    const start: CallStart = {
+      service: route.serviceName,
+      method: route.methodName,
+      codec: this.request.codec,
+      metadata: requestMetadata(exchange.rawHeaders, route.service.scope !== 'none'),
+    };
+    if (this.timeoutMs !== undefined) start.timeoutMs = this.timeoutMs;
+    const traceparent = exchange.header('traceparent');
+    if (traceparent !== undefined) start.traceparent = traceparent;
+    this.handle = route.service.target.open(start, this);
+    this.handle.message(message);
+    this.handle.halfClose();
+  }
+
+  private responseCompression(bytes: Uint8Array): Compression | undefined {
+    if (bytes.length < compressFromBytes) return undefined;
+    // On one machine the wire is memory: there, only who compresses gets it back.
+    if (this.exchange.fromLoopback && isIdentity(this.request.encoding)) return undefined;
+    return acceptedCompression(this.exchange.header('accept-encoding'));
+  }
+
+  private addAllMetadata(headers: HeaderFields, end: CallEnd): void {
+    addMetadata(headers, this.headerMetadata);
+    addMetadata(headers, end.trailers, 'trailer-');
+  }
+
+  private tooLong(): void {
+    const message = `A request message may have ${this.context.limits.maxMessageBytes} bytes; this one has more`;
+    this.fail({ code: Code.ResourceExhausted, message });
+  }
+
+  private fail(failure: Failure): void {
+    if (this.done) return;
+    this.answerError(failure, { trailers: [] });
+    this.handle?.cancel();
+  }
+
+  private answerError(error: Parameters<typeof errorJson>[0], end: CallEnd): void {
+    this.finish();
+    const headers: HeaderFields = {};
+    this.addAllMetadata(headers, end);
+    answerErrorJson(this.exchange, error, this.context.details, headers);
+  }
+
+  private answer(status: number, headers: HeaderFields, body: Uint8Array): void {
+    headers['content-length'] = String(body.length);
+    this.exchange.respond(status, headers, false);
+    this.exchange.end(body);
+  }
+
+  private finish(): void {
+    this.done = true;
+    clearTimeout(this.timer);
+  }
+}
+
+/** Answers with an error as unary calls write it: the code's HTTP status, and JSON. */
+export function answerErrorJson(
+  exchange: Exchange,
+  error: Parameters<typeof errorJson>[0],
+  details: DetailWriter,
+  headers: HeaderFields = {},
+): void {
+  const body = Buffer.from(JSON.stringify(errorJson(error, details)));
+  exchange.respond(
+    error.status ?? httpStatus(error.code),
+    {
+      ...headers,
+      ...error.headers,
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+    },
+    false,
+  );
+  exchange.end(body);
+}
