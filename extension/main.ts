@@ -32,6 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const servicesView = new ServicesView(environments, projects, language);
   const skep: Skep = { context, log, language, projects, environments, logs, requests, servicesView };
   active = skep;
+  const inBackground = (work: Promise<unknown>) =>
+    void work.catch((error: unknown) => log.error(asError(error)));
   context.subscriptions.push(
     log,
     language,
@@ -47,10 +49,11 @@ export function activate(context: vscode.ExtensionContext): void {
     serveBundledFiles(language),
     showRequestProblems(),
     registerCommands(skep),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => startTrusted(skep)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      startTrusted(skep);
+      inBackground(language.trust());
+    }),
   );
-  const inBackground = (work: Promise<unknown>) =>
-    void work.catch((error: unknown) => log.error(asError(error)));
   inBackground(language.start());
   inBackground(projects.refresh());
   inBackground(offerToShare(context));

@@ -4,7 +4,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import * as protocol from './protocol.ts';
 
 /** A service of the workspace's definitions. */
-export interface DefinedService extends Omit<protocol.DefinedService, 'uri' | 'range'> {
+export interface DefinedService extends Omit<protocol.DefinedService, 'uri' | 'range' | 'nameRange'> {
   /** Absolute path of the definition. */
   file: string;
 }
@@ -13,6 +13,7 @@ export class LanguageService implements vscode.Disposable {
   readonly #script: string;
   readonly #log: vscode.LogOutputChannel;
   readonly #servicesChanged = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[] = [];
   #client: Promise<LanguageClient> | undefined;
   /** The services of the workspace's definitions, as last heard. */
   services: readonly DefinedService[] = [];
@@ -63,6 +64,11 @@ export class LanguageService implements vscode.Disposable {
     return (await client.sendRequest<string | null>(protocol.bundledFile, params, token)) ?? '';
   }
 
+  /** Tells the server that the user trusts the workspace now. */
+  async trust(): Promise<void> {
+    await (await this.start()).sendNotification(protocol.workspaceTrusted);
+  }
+
   async stop(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     if (client?.needsStop()) await client.stop();
@@ -70,6 +76,7 @@ export class LanguageService implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#servicesChanged.dispose();
   }
 
@@ -88,7 +95,16 @@ export class LanguageService implements vscode.Disposable {
         ],
         outputChannel: this.#log,
         synchronize: { configurationSection: 'skep' },
+        initializationOptions: {
+          trusted: vscode.workspace.isTrusted,
+        } satisfies protocol.InitializationOptions,
+        middleware: { handleDiagnostics: showOrHide },
       },
+    );
+    this.#subscriptions.push(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('skep.diagnostics')) void client.restart();
+      }),
     );
     client.onNotification(protocol.servicesChanged, () => void this.#readServices(client));
     await client.start();
@@ -105,4 +121,13 @@ export class LanguageService implements vscode.Disposable {
     }));
     this.#servicesChanged.fire();
   }
+}
+
+/** With `skep.diagnostics` off another extension shows the problems of definitions. */
+function showOrHide(
+  uri: vscode.Uri,
+  diagnostics: vscode.Diagnostic[],
+  next: (uri: vscode.Uri, diagnostics: vscode.Diagnostic[]) => void,
+): void {
+  next(uri, vscode.workspace.getConfiguration('skep').get('diagnostics', true) ? diagnostics : []);
 }

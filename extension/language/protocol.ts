@@ -1,7 +1,18 @@
-/** What the language server and this client say to each other beyond LSP: a mirror of the server's own file. */
+/** What the language server and this client say to each other beyond LSP: a mirror of server/protocol.ts. */
 import type { Location, Range } from 'vscode-languageclient';
 
-/** Request `skep/services`: the services a document defines, or without one those of the whole workspace. */
+/** The server's `initializationOptions`. */
+export interface InitializationOptions {
+  /** Whether the user trusts the workspace. Until then nothing outside of its folders is read. Default: false. */
+  trusted?: boolean;
+}
+
+/** Notification to the server: the user trusts the workspace now. */
+export const workspaceTrusted = 'skep/workspaceTrusted';
+
+/** Request: the services a document defines, or without one those of all projects and open documents. */
+export const services = 'skep/services';
+
 export interface ServicesParams {
   uri?: string;
 }
@@ -9,7 +20,8 @@ export interface ServicesParams {
 export interface DefinedMethod {
   name: string;
   range: Range;
-  /** Full names of the messages. */
+  nameRange: Range;
+  /** Full names of the messages; as written where they are not known. */
   input: string;
   output: string;
   clientStreaming: boolean;
@@ -21,30 +33,36 @@ export interface DefinedService {
   name: string;
   uri: string;
   range: Range;
+  nameRange: Range;
   methods: DefinedMethod[];
 }
 
-/** Request `skep/requestExample`: a request with every field of a method, as JSON; null when it is not known. */
+/** Notification from the server: what `skep/services` answers may have changed, in more than ranges. */
+export const servicesChanged = 'skep/servicesChanged';
+
+/** Request: JSON text of a request with every field of a method's input; null for a method that is not known. */
+export const requestExample = 'skep/requestExample';
+
 export interface RequestExampleParams {
+  /** The document to look in first, where several projects define the service. */
+  uri?: string;
+  /** Full name. */
   service: string;
   method: string;
 }
 
-/** Request `skep/locate`: where a full name is defined; null when it is not known. */
+/** Request: where a full name is declared (a service, `service.method`, a message); null when it is not known. */
+export const locate = 'skep/locate';
+
 export interface LocateParams {
   name: string;
 }
 
 export type LocateResult = Location | null;
 
-/** Request `skep/bundledFile`: the text of a definition that ships with the server; null when there is none. */
+/** Request: the text of a definition that ships with the server (scheme `skep-bundled`); null when there is none. */
+export const bundledFile = 'skep/bundledFile';
+
 export interface BundledFileParams {
   uri: string;
 }
-
-export const services = 'skep/services';
-export const requestExample = 'skep/requestExample';
-export const locate = 'skep/locate';
-export const bundledFile = 'skep/bundledFile';
-/** Notification: what `skep/services` answers has changed. */
-export const servicesChanged = 'skep/servicesChanged';

@@ -40,15 +40,15 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
     const project = this.#projects.defining(document.uri);
     const { local } = this.#environments;
     const address = await externalAddress(local.address);
-    return services.flatMap(({ name: service, range, methods }) => {
+    return services.flatMap(({ name: service, nameRange, methods }) => {
       const running = project
         ? local.projects.find(({ folder }) => folder === project.folder)
         : local.projects.find(({ services }) => services.some(({ name }) => name === service));
       return [
         ...serviceCommands(project, running, address).map(
-          (command) => new vscode.CodeLens(lensRange(range), command),
+          (command) => new vscode.CodeLens(lensRange(nameRange), command),
         ),
-        ...methods.map(({ name: method, range }) => {
+        ...methods.map(({ name: method, nameRange }) => {
           const target = { service, method, folder: running?.folder ?? project?.folder ?? '' };
           const command = {
             title: '$(send) Call',
@@ -56,7 +56,7 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
             arguments: [target],
             tooltip: `Call ${service}/${method}`,
           };
-          return new vscode.CodeLens(lensRange(range), command);
+          return new vscode.CodeLens(lensRange(nameRange), command);
         }),
       ];
     });

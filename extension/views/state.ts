@@ -17,18 +17,19 @@ const look = (icon: string, color: string | undefined, words: string, offers: Lo
   offers,
 });
 
-const looks: Record<ProjectState, Look> = {
-  [ProjectState.UNSPECIFIED]: look('circle-large-outline', 'disabledForeground', 'stopped', 'stopped'),
-  [ProjectState.STARTING]: look('loading~spin', undefined, 'starting', 'running'),
-  [ProjectState.RUNNING]: look('pass-filled', 'testing.iconPassed', 'running', 'running'),
-  [ProjectState.STALE]: look('warning', 'list.warningForeground', 'the version before runs', 'running'),
-  [ProjectState.FAILED]: look('error', 'list.errorForeground', 'failed', 'failed'),
-  [ProjectState.RESTARTING]: look('loading~spin', 'list.warningForeground', 'restarting', 'running'),
-};
+const looks = new Map<ProjectState, Look>([
+  [ProjectState.UNSPECIFIED, look('circle-large-outline', 'disabledForeground', 'stopped', 'stopped')],
+  [ProjectState.STARTING, look('loading~spin', undefined, 'starting', 'running')],
+  [ProjectState.RUNNING, look('pass-filled', 'testing.iconPassed', 'running', 'running')],
+  [ProjectState.STALE, look('warning', 'list.warningForeground', 'the version before runs', 'running')],
+  [ProjectState.FAILED, look('error', 'list.errorForeground', 'failed', 'failed')],
+  [ProjectState.RESTARTING, look('loading~spin', 'list.warningForeground', 'restarting', 'running')],
+]);
+const unknown = look('question', undefined, 'in a state that a newer Skep knows', 'running');
 
 /** Of a project in this state; undefined: it does not run. */
 export function stateLook(state: ProjectState | undefined): Look {
-  return looks[state ?? ProjectState.UNSPECIFIED];
+  return looks.get(state ?? ProjectState.UNSPECIFIED) ?? unknown;
 }
 
 /** Whether something is wrong with a project in this state. */
