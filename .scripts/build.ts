@@ -6,17 +6,18 @@
 import { watch } from 'node:fs';
 import path from 'node:path';
 import { context } from 'esbuild';
-import { bundles, missingEntries } from './bundles.ts';
+import { bundles, missingEntries, sdkEntry } from './bundles.ts';
 import { mirrorFolder } from './mirror-folder.ts';
 import { writeNotices } from './notices.ts';
 import { dist, root } from './places.ts';
-import { shipPackages } from './shipped-packages.ts';
+import { shipPackages, shipSdk } from './shipped-packages.ts';
 
 const templates = path.join(root, 'runtime', 'templates');
 
 export default async function main(args: readonly string[]): Promise<number> {
   const watching = args.includes('--watch');
-  await Promise.all([shipPackages(), copyTemplates()]);
+  const missing = missingEntries();
+  await Promise.all([shipPackages(), copyTemplates(), missing.includes(sdkEntry) ? undefined : shipSdk()]);
   const contexts = await Promise.all(bundles().map((options) => context(options)));
   if (watching) {
     await Promise.all(contexts.map((each) => each.watch()));
@@ -28,9 +29,7 @@ export default async function main(args: readonly string[]): Promise<number> {
   await Promise.all(contexts.map((each) => each.dispose()));
   const built = results.filter((result) => result.status === 'fulfilled').map((result) => result.value);
   await writeNotices(built);
-  const missing = missingEntries();
-  for (const entry of missing)
-    console.error(`${path.relative(root, entry)} is missing: nothing to build from.`);
+  for (const entry of missing) console.error(`${entry} is missing: nothing to build from.`);
   return missing.length > 0 || built.length < results.length ? 1 : 0;
 }
 

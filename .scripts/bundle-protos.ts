@@ -1,5 +1,5 @@
 /**
- * Writes server/compiler/bundled-texts.ts: the definitions every workspace may import, as text, so that the compiler needs
+ * Writes server/compiler/gen/bundled-texts.ts: the definitions every workspace may import, as text, so that the compiler needs
  * no files. Run again after an update: `node .scripts/bundle-protos.ts FOLDER`, where FOLDER holds the npm package
  * google-proto-files 6 (`npm install google-proto-files@6` in a temporary folder; its node_modules/google-proto-files).
  */
@@ -32,7 +32,7 @@ if (!folder) {
   console.error('usage: node .scripts/bundle-protos.ts FOLDER (of the npm package google-proto-files)');
   process.exit(2);
 }
-const output = join(dirname(dirname(fileURLToPath(import.meta.url))), 'server/compiler/bundled-texts.ts');
+const output = join(dirname(dirname(fileURLToPath(import.meta.url))), 'server/compiler/gen/bundled-texts.ts');
 const entries = paths.map((path) => {
   const text = readFileSync(join(folder, path), 'utf8').replaceAll('\r\n', '\n');
   return `  [\n    ${JSON.stringify(path)},\n    ${JSON.stringify(text)},\n  ],\n`;

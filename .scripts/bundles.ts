@@ -14,11 +14,12 @@ const entries = {
   'cli.js': 'runtime/cli/main.ts',
 } as const;
 
+/** What user code imports of ours; see shipped-packages.ts. */
+export const sdkEntry = 'runtime/sdk/index.ts';
+
 /** Entry points that are not there. */
 export function missingEntries(): string[] {
-  return Object.values(entries)
-    .map((entry) => path.join(root, entry))
-    .filter((entry) => !existsSync(entry));
+  return [...Object.values(entries), sdkEntry].filter((entry) => !existsSync(path.join(root, entry)));
 }
 
 /** esbuild's options, a bundle each, for the entry points that are there. */

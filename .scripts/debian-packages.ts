@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
  * the command that does. On a Linux that is not Debian's it does nothing: the names differ, the compiler will tell.
  */
 export async function requireDebianPackages(names: readonly string[]): Promise<void> {
-  if (!existsSync('/usr/bin/dpkg-query')) return;
+  if (!existsSync('/usr/bin/dpkg')) return;
   const missing = await missingPackages(names);
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
@@ -23,8 +23,8 @@ export async function requireDebianPackages(names: readonly string[]): Promise<v
 async function missingPackages(names: readonly string[]): Promise<string[]> {
   const installed = await Promise.all(
     names.map((name) =>
-      runCommand('dpkg-query', ['-W', '-f', '${Status}', name]).then(
-        (status) => status.endsWith(' installed'),
+      runCommand('dpkg', ['--status', name]).then(
+        (status) => /^Status: install ok installed$/m.test(status),
         () => false,
       ),
     ),

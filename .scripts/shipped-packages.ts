@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { sdkEntry } from './bundles.ts';
 import { mirrorFolder, writeIfChanged } from './mirror-folder.ts';
 import { dist, root } from './places.ts';
 import { runCommand } from './run-command.ts';
@@ -12,7 +13,7 @@ import { runCommand } from './run-command.ts';
 const target = path.join(dist, 'packages', 'node_modules');
 
 export async function shipPackages(): Promise<void> {
-  await Promise.all([shipPackage('@connectrpc/connect'), shipPackage('@bufbuild/protobuf'), shipSdk()]);
+  await Promise.all([shipPackage('@connectrpc/connect'), shipPackage('@bufbuild/protobuf')]);
 }
 
 /** The fields of a package.json that decide how it is found. */
@@ -49,12 +50,12 @@ async function shipPackage(name: string): Promise<void> {
 }
 
 /** `skep`: what a service may import of ours. Its types come from the compiler, its code is one file. */
-async function shipSdk(): Promise<void> {
+export async function shipSdk(): Promise<void> {
   const folder = path.join(target, 'skep');
   const { version, license } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   await build({
     absWorkingDir: root,
-    entryPoints: ['runtime/sdk/index.ts'],
+    entryPoints: [path.join(root, sdkEntry)],
     outfile: path.join(folder, 'index.js'),
     bundle: true,
     platform: 'node',

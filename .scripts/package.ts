@@ -1,0 +1,105 @@
+/**
+ * `npm run package`: a .vsix for each platform (or for the ones named: `npm run package -- linux-x64`) in `dist/vsix/`,
+ * and their sizes. Each holds that platform's esbuild, which bundles what users run and cannot be bundled itself.
+ */
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import build from './build.ts';
+import { makeFolderOnce } from './once.ts';
+import { cache, dist, root } from './places.ts';
+import { npmCommand, runCommand } from './run-command.ts';
+
+const targets = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
+
+/** Bytes: what a .vsix may take. */
+const limit = 8_000_000;
+
+export default async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.find((arg) => !targets.includes(arg));
+  if (unknown) throw new Error(`There is no target ${unknown}; there are ${targets.join(', ')}.`);
+  const failed = await build([]);
+  if (failed) return failed;
+  let tooLarge = 0;
+  for (const target of args.length > 0 ? args : targets) {
+    const { size } = await stat(await packageExtension(target));
+    console.log(`${target.padEnd(13)} ${(size / 1_000_000).toFixed(2)} MB`);
+    if (size > limit) tooLarge++;
+  }
+  if (tooLarge > 0) console.error(`Larger than ${limit / 1_000_000} MB: ${tooLarge}`);
+  return tooLarge > 0 ? 1 : 0;
+}
+
+/** The target that this machine is. */
+export function hostTarget(): string {
+  return `${process.platform}-${process.arch}`;
+}
+
+/** Packs what was built, and answers with the .vsix file. */
+export async function packageExtension(target: string): Promise<string> {
+  const staging = await mkdtemp(path.join(tmpdir(), 'skep-vsix-'));
+  const vsix = path.join(dist, 'vsix', `skep-${target}.vsix`);
+  try {
+    await stage(staging, target);
+    await mkdir(path.dirname(vsix), { recursive: true });
+    await createVSIX({
+      cwd: staging,
+      packagePath: vsix,
+      target,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+    });
+    return vsix;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** Lays out what ships, and nothing else: a file that is not named here cannot slip in. */
+async function stage(folder: string, target: string): Promise<void> {
+  const parts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'extension/media', 'syntaxes', 'dist'];
+  for (const part of parts) {
+    await cp(path.join(root, part), path.join(folder, part), { recursive: true, filter: ships });
+  }
+  // Beside our code and not at the top, where vsce would ask npm about it.
+  const modules = path.join(folder, 'dist', 'node_modules');
+  const library = path.join(root, 'node_modules', 'esbuild');
+  await cp(path.join(library, 'lib', 'main.js'), path.join(modules, 'esbuild', 'lib', 'main.js'));
+  await cp(path.join(library, 'package.json'), path.join(modules, 'esbuild', 'package.json'));
+  await cp(await esbuildBinary(target), path.join(modules, '@esbuild', target), { recursive: true });
+
+  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  for (const field of ['scripts', 'dependencies', 'devDependencies', 'allowScripts', 'private'])
+    delete manifest[field];
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+}
+
+function ships(file: string): boolean {
+  return !file.endsWith('.map') && ![path.join(dist, 'vsix'), path.join(dist, 'screenshots')].includes(file);
+}
+
+/** The folder of esbuild's package for a platform: ours, or fetched once where it is another's. */
+async function esbuildBinary(target: string): Promise<string> {
+  const name = path.join('@esbuild', target);
+  if (target === hostTarget()) return path.join(root, 'node_modules', name);
+  const { version } = JSON.parse(
+    await readFile(path.join(root, 'node_modules/esbuild/package.json'), 'utf8'),
+  );
+  const folder = await makeFolderOnce(path.join(cache, `esbuild-${version}-${target}`), async (temporary) => {
+    await writeFile(path.join(temporary, 'package.json'), JSON.stringify({ private: true }));
+    const [os, cpu] = target.split('-');
+    const flags = [
+      `--os=${os}`,
+      `--cpu=${cpu}`,
+      '--ignore-scripts',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+    ];
+    const [npm, install] = npmCommand(['install', ...flags, `@esbuild/${target}@${version}`]);
+    await runCommand(npm, install, { cwd: temporary });
+  });
+  return path.join(folder, 'node_modules', name);
+}

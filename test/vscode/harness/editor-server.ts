@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { installCodeServer } from '../../../.scripts/code-server.ts';
+import { Child } from './child.ts';
+import { installedExtensions } from './extension-package.ts';
+
+/** What makes an editor the same every time, and quiet. */
+const settings = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.colorTheme': 'Default Dark Modern',
+  'telemetry.telemetryLevel': 'off',
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'editor.minimap.enabled': false,
+  'files.autoSave': 'off',
+  'security.workspace.trust.enabled': true,
+};
+
+export interface EditorServerOptions {
+  /** Holds the user's data of the editor; removed by whoever made it. */
+  userData: string;
+  /** The data folder of the local environment. */
+  home: string;
+  /** Merged over the defaults. */
+  settings?: Record<string, unknown>;
+  /** Whether a workspace is asked about before it is trusted. */
+  workspaceTrust?: boolean;
+  /** Added to the editor's environment variables. */
+  env?: Record<string, string>;
+}
+
+/** Starts VS Code's server with the packaged extension in it. Answers with the process and its address. */
+export async function startEditorServer(
+  options: EditorServerOptions,
+): Promise<{ child: Child; address: string }> {
+  const [{ node, entry }, extensions] = await Promise.all([installCodeServer(), installedExtensions()]);
+  const user = path.join(options.userData, 'User');
+  await mkdir(user, { recursive: true });
+  await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...settings, ...options.settings }));
+  const port = await freePort();
+  const flags = [
+    '--auth',
+    'none',
+    '--bind-addr',
+    `127.0.0.1:${port}`,
+    '--disable-telemetry',
+    '--disable-update-check',
+  ];
+  if (!options.workspaceTrust) flags.push('--disable-workspace-trust');
+  const folders = ['--extensions-dir', extensions, '--user-data-dir', options.userData];
+  const child = new Child(node, [entry, ...flags, ...folders], {
+    cwd: options.userData,
+    env: { ...environment(), SKEP_HOME: options.home, ...options.env },
+  });
+  await child.prints(/HTTP server listening on/);
+  return { child, address: `http://127.0.0.1:${port}` };
+}
+
+/** Ours without what npm and the test runner put there, which would hold in the editor's terminals as well. */
+function environment(): NodeJS.ProcessEnv {
+  const foreign = /^(npm_|NODE_|VSCODE_|SKEP_(?!CACHE$))/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+/** A port that was free a moment ago: code-server does not say which one it took for 0. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}

@@ -1,0 +1,199 @@
+import { cp, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { dist, root } from '../../../.scripts/places.ts';
+import { startBrowser } from './browser.ts';
+import type { Child } from './child.ts';
+import { type EditorServerOptions, startEditorServer } from './editor-server.ts';
+import { copyExampleWorkspace } from './example-workspace.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface EditorOptions extends Pick<EditorServerOptions, 'settings' | 'workspaceTrust' | 'env'> {
+  /** What is opened: a copy of the example workspace, an empty folder, or a folder that is there. */
+  workspace?: 'example' | 'empty' | { folder: string };
+  /** The data folder of the local environment, to share it with another window; its own by default. */
+  home?: string;
+}
+
+const control = process.platform === 'darwin' ? 'Meta' : 'Control';
+
+/** A real VS Code with the packaged extension, and a person's hands and eyes on it. */
+export class Editor implements AsyncDisposable {
+  readonly page: Page;
+  /** The folder that is open. */
+  readonly workspace: string;
+  /** The data folder of its local environment. */
+  readonly home: string;
+  readonly #resources: AsyncDisposableStack;
+
+  private constructor(page: Page, workspace: string, home: string, resources: AsyncDisposableStack) {
+    this.page = page;
+    this.workspace = workspace;
+    this.home = home;
+    this.#resources = resources;
+  }
+
+  static async start(options: EditorOptions = {}): Promise<Editor> {
+    const resources = new AsyncDisposableStack();
+    try {
+      const folder = resources.use(await temporaryFolder()).path;
+      const workspace = await prepareWorkspace(folder, options.workspace ?? 'example');
+      const home = options.home ?? path.join(folder, 'home');
+      const userData = path.join(folder, 'user-data');
+      const server = await startEditorServer({ ...options, userData, home });
+      const child: Child = resources.use(server.child);
+      const browser: Browser = resources.adopt(await startBrowser(), (each) => each.close());
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      page.setDefaultTimeout(30_000);
+      page.on('crash', () => console.error(`The page crashed. The server said:\n${child.printed}`));
+      await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`);
+      await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+      await page.getByRole('tab', { name: 'Skep' }).waitFor({ timeout: 60_000 });
+      return new Editor(page, workspace, home, resources);
+    } catch (error) {
+      await resources.disposeAsync();
+      throw error;
+    }
+  }
+
+  /** Runs a command from the palette by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#pick(`>${title}`, title);
+  }
+
+  /** Opens a file of the workspace by its path, and waits for its text. */
+  async open(file: string): Promise<void> {
+    await this.page.keyboard.press(`${control}+p`);
+    await this.#pick(file, path.basename(file));
+    await this.tab(path.basename(file)).waitFor();
+    await this.activeEditor().locator('.view-line').first().waitFor();
+  }
+
+  /** Types into the input that is asking at the top of the window, and accepts. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator(
+      '.quick-input-widget input[type=text], .quick-input-widget input[type=password]',
+    );
+    await input.last().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async #pick(text: string, row: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().click();
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.tabs-container').getByRole('tab', { name });
+  }
+
+  activeEditor(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+  }
+
+  /** The text of an editor group as it is on the screen: what is scrolled away is not in it. */
+  async visibleText(editor: Locator = this.activeEditor()): Promise<string> {
+    const lines = await editor.locator('.view-line').evaluateAll((elements) =>
+      elements
+        .map((element) => ({
+          top: Number.parseFloat(element.style.top),
+          text: element.textContent ?? '',
+        }))
+        .sort((one, other) => one.top - other.top)
+        .map(({ text }) => text),
+    );
+    return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Puts the cursor there, both from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press('Control+g');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Selects the line where the cursor is and types another in its place, without completion or auto-close getting in. */
+  async replaceLine(line: number, text: string): Promise<void> {
+    await this.goTo(line, 1);
+    await this.page.keyboard.press('Shift+End');
+    await this.page.keyboard.insertText(text);
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press(`${control}+s`);
+  }
+
+  /** A lens by its words; the first of several. */
+  lens(words: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: words });
+  }
+
+  /** Opens the container in the activity bar, unless it is open. */
+  async showSkep(): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: 'Skep' });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.locator('a').click();
+    await this.page.locator('.sidebar .composite.title', { hasText: /skep/i }).waitFor();
+  }
+
+  treeItem(name: string | RegExp): Locator {
+    return this.page.locator('.sidebar').getByRole('treeitem', { name });
+  }
+
+  /** Presses a button that a row of the sidebar shows to who points at it. */
+  async inlineAction(item: Locator, title: string | RegExp): Promise<void> {
+    await item.hover();
+    await item.locator('.actions').getByRole('button', { name: title }).click();
+  }
+
+  /** What the Problems view lists: a line for each problem, its words, source, code and place. */
+  async problems(): Promise<string[]> {
+    await this.command('Problems: Focus on Problems View');
+    const rows = this.page.locator('.markers-panel .monaco-list-row');
+    return (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
+  }
+
+  notification(words: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: words });
+  }
+
+  statusBarItem(words: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: words });
+  }
+
+  /** A shot of the window, kept in `dist/screenshots/` to be looked at. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(dist, 'screenshots', `${name}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
+    // Out of the way, so that no hover is in the picture.
+    await this.page.mouse.move(720, 899);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** A shot that is part of the project: it is renewed by `npm run screenshots` only. */
+  async picture(name: string): Promise<void> {
+    const file = await this.screenshot(name);
+    if (process.env.SKEP_SCREENSHOTS) await cp(file, path.join(root, '.github', 'media', `${name}.png`));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
+  }
+}
+
+async function prepareWorkspace(
+  folder: string,
+  kind: NonNullable<EditorOptions['workspace']>,
+): Promise<string> {
+  if (typeof kind === 'object') return kind.folder;
+  const workspace = path.join(folder, 'workspace');
+  if (kind === 'example') await copyExampleWorkspace(workspace);
+  else await mkdir(workspace);
+  return workspace;
+}
