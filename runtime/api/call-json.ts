@@ -1,0 +1,168 @@
+/**
+ * Calls a method with JSON, as the editor's request files and `skep call` do: Connect's protocol over HTTP/1.1, with
+ * everything a person wants to see of the answer. https://connectrpc.com/docs/protocol
+ */
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { UserError } from '../user-error.ts';
+import { type Outcome, readAnswer } from './read-answer.ts';
+
+export interface JsonCall {
+  /** Base URL of the gateway: `http://127.0.0.1:8080`. */
+  address: string;
+  /** `/posts.v1.PostsService/List` */
+  path: string;
+  /** The request message in JSON. */
+  body: string;
+  headers: [name: string, value: string][];
+  token?: string;
+  timeoutMs?: number;
+  /** The method answers with a stream. */
+  stream: boolean;
+  /** Hears each response message as it comes, in JSON. */
+  onMessage?: (message: string) => void;
+}
+
+export interface JsonErrorDetail {
+  /** Full name of the message type. */
+  type: string;
+  /** The detail, when the gateway knows its type. */
+  json?: unknown;
+  base64: string;
+}
+
+export interface JsonCallResult {
+  /** `ok`, or the error's code: `not_found`. */
+  code: string;
+  httpStatus: number;
+  /** The error's message; empty for `ok`. */
+  message: string;
+  details: JsonErrorDetail[];
+  headers: [name: string, value: string][];
+  trailers: [name: string, value: string][];
+  /** The response messages in JSON: one, or those of the stream. */
+  messages: string[];
+  /** Bytes of the bodies, on the wire. */
+  sentBytes: number;
+  receivedBytes: number;
+  /** From the start of the call. */
+  firstByteMs: number;
+  totalMs: number;
+}
+
+/** How much longer than its deadline a call is waited for: the gateway's own answer says more than ours could. */
+const deadlineGraceMs = 500;
+
+/**
+ * Makes the call. Whatever the service answers, an error included, is a result, and so are a passed deadline
+ * (`deadline_exceeded`) and an aborted signal (`canceled`). Rejects with a UserError only: `unreachable` when nothing
+ * answers at the address, `address-invalid` when it is none.
+ */
+export async function callJson(call: JsonCall, signal: AbortSignal): Promise<JsonCallResult> {
+  const url = callUrl(call);
+  const body = requestBody(call);
+  const started = performance.now();
+  const result: JsonCallResult = {
+    code: 'ok',
+    httpStatus: 0,
+    message: '',
+    details: [],
+    headers: [],
+    trailers: [],
+    messages: [],
+    sentBytes: body.length,
+    receivedBytes: 0,
+    firstByteMs: 0,
+    totalMs: 0,
+  };
+  const deadline =
+    call.timeoutMs === undefined ? undefined : AbortSignal.timeout(call.timeoutMs + deadlineGraceMs);
+  const stop = deadline ? AbortSignal.any([signal, deadline]) : signal;
+  try {
+    const response = await send(url, call, body, stop);
+    result.firstByteMs = performance.now() - started;
+    result.httpStatus = response.statusCode ?? 0;
+    Object.assign(result, await readAnswer(response, result, call.onMessage));
+  } catch (error) {
+    Object.assign(result, interrupted(error, call, result, signal, deadline));
+  }
+  result.totalMs = performance.now() - started;
+  return result;
+}
+
+function callUrl(call: JsonCall): URL {
+  if (URL.canParse(call.path, call.address)) {
+    const url = new URL(call.path, call.address);
+    if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+  }
+  throw new UserError(
+    'address-invalid',
+    `"${call.address}" is no address of an environment: it looks like http://127.0.0.1:8080`,
+  );
+}
+
+function requestBody(call: JsonCall): Buffer {
+  const message = Buffer.from(call.body.trim() === '' ? '{}' : call.body);
+  if (!call.stream) return message;
+  const prefix = Buffer.alloc(5);
+  prefix.writeUInt32BE(message.length, 1);
+  return Buffer.concat([prefix, message]);
+}
+
+function requestHeaders(call: JsonCall, body: Buffer): string[] {
+  const headers: [string, string][] = [
+    ...call.headers,
+    ['content-type', call.stream ? 'application/connect+json' : 'application/json'],
+    ['connect-protocol-version', '1'],
+    ['content-length', String(body.length)],
+  ];
+  const given = new Set(call.headers.map(([name]) => name.toLowerCase()));
+  if (call.timeoutMs !== undefined) headers.push(['connect-timeout-ms', String(Math.ceil(call.timeoutMs))]);
+  if (call.token !== undefined && !given.has('authorization'))
+    headers.push(['authorization', `Bearer ${call.token}`]);
+  if (!given.has('user-agent')) headers.push(['user-agent', 'skep']);
+  return headers.flat();
+}
+
+function send(url: URL, call: JsonCall, body: Buffer, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    let request: ClientRequest;
+    try {
+      // With a list of headers, node adds no `host` of its own.
+      const headers = ['host', url.host, ...requestHeaders(call, body)];
+      request = send(url, { method: 'POST', headers, signal, agent: false });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      reject(new UserError('header-invalid', `The call cannot be sent: ${reason}`, { cause: error }));
+      return;
+    }
+    request.on('response', resolve);
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+function interrupted(
+  error: unknown,
+  call: JsonCall,
+  result: JsonCallResult,
+  signal: AbortSignal,
+  deadline: AbortSignal | undefined,
+): Outcome {
+  if (error instanceof UserError) throw error;
+  if (signal.aborted) return { code: 'canceled', message: 'The call was cancelled', details: [] };
+  if (deadline?.aborted) {
+    return { code: 'deadline_exceeded', message: `No answer within ${call.timeoutMs} ms`, details: [] };
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const reason = error instanceof Error ? error.message || code : String(error);
+  if (result.httpStatus > 0) {
+    return { code: 'unavailable', message: `The answer was cut off (${reason})`, details: [] };
+  }
+  throw new UserError(
+    'unreachable',
+    `Nothing answers at ${call.address} (${reason}): run a project, or choose an environment that is up`,
+    { cause: error },
+  );
+}

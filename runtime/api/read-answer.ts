@@ -1,0 +1,149 @@
+/** Reads what a gateway answers in Connect's protocol, in JSON. https://connectrpc.com/docs/protocol */
+import type { IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { EnvelopeReader } from '../gateway/envelope.ts';
+import type { JsonCallResult, JsonErrorDetail } from './call-json.ts';
+
+/** How a call ended. */
+export interface Outcome {
+  code: string;
+  message: string;
+  details: JsonErrorDetail[];
+}
+
+const compressedFlag = 0x01;
+const endStreamFlag = 0x02;
+
+/**
+ * Fills `result` with headers, messages and sizes as they come, and resolves with how it ended. A stream that was
+ * refused before it began is answered as a unary call is.
+ */
+export async function readAnswer(
+  response: IncomingMessage,
+  result: JsonCallResult,
+  onMessage: ((message: string) => void) | undefined,
+): Promise<Partial<Outcome>> {
+  const take = (message: string) => {
+    result.messages.push(message);
+    onMessage?.(message);
+  };
+  return isStream(response) ? readStream(response, result, take) : readUnary(response, result, take);
+}
+
+function isStream(response: IncomingMessage): boolean {
+  return response.headers['content-type']?.startsWith('application/connect+') === true;
+}
+
+async function readUnary(
+  response: IncomingMessage,
+  result: JsonCallResult,
+  take: (message: string) => void,
+): Promise<Partial<Outcome>> {
+  for (const [name, value] of rawPairs(response)) {
+    if (name.startsWith('trailer-')) result.trailers.push([name.slice('trailer-'.length), value]);
+    else result.headers.push([name, value]);
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    result.receivedBytes += chunk.length;
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  const text = (response.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+  if (result.httpStatus !== 200) return failed(parseJson(text), text, result.httpStatus);
+  take(text);
+  return {};
+}
+
+async function readStream(
+  response: IncomingMessage,
+  result: JsonCallResult,
+  take: (message: string) => void,
+): Promise<Partial<Outcome>> {
+  result.headers = rawPairs(response);
+  let outcome: Partial<Outcome> = { code: 'unavailable', message: 'The stream was cut off before its end' };
+  const reader = new EnvelopeReader(
+    {
+      envelope(flags, message) {
+        const text = (flags & compressedFlag ? gunzipSync(message) : message).toString();
+        if (flags & endStreamFlag) outcome = endOfStream(text, result);
+        else take(text);
+        return true;
+      },
+      tooLong() {},
+    },
+    Number.POSITIVE_INFINITY,
+  );
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    result.receivedBytes += chunk.length;
+    reader.push(chunk);
+  }
+  return outcome;
+}
+
+function endOfStream(text: string, result: JsonCallResult): Partial<Outcome> {
+  const end = parseJson(text);
+  if (isRecord(end?.metadata)) {
+    for (const [name, values] of Object.entries(end.metadata)) {
+      for (const value of Array.isArray(values) ? values : []) result.trailers.push([name, String(value)]);
+    }
+  }
+  return end?.error === undefined ? {} : failed(end.error, text, result.httpStatus);
+}
+
+/** What an error's JSON says; what is not one is shown as it is. */
+function failed(json: unknown, text: string, httpStatus: number): Outcome {
+  if (!isRecord(json) || typeof json.code !== 'string') {
+    return {
+      code: codeOfStatus(httpStatus),
+      message: text.slice(0, 2000) || `HTTP status ${httpStatus}`,
+      details: [],
+    };
+  }
+  const details = Array.isArray(json.details) ? json.details.filter(isRecord) : [];
+  return {
+    code: json.code,
+    message: typeof json.message === 'string' ? json.message : '',
+    details: details.map((detail) => ({
+      type: String(detail.type),
+      base64: String(detail.value),
+      ...('debug' in detail && { json: detail.debug }),
+    })),
+  };
+}
+
+/** https://connectrpc.com/docs/protocol#http-to-error-code */
+function codeOfStatus(status: number): string {
+  const codes: Record<number, string> = {
+    400: 'internal',
+    401: 'unauthenticated',
+    403: 'permission_denied',
+    404: 'unimplemented',
+    429: 'unavailable',
+    502: 'unavailable',
+    503: 'unavailable',
+    504: 'unavailable',
+  };
+  return codes[status] ?? 'unknown';
+}
+
+function rawPairs(response: IncomingMessage): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < response.rawHeaders.length; i += 2) {
+    pairs.push([(response.rawHeaders[i] ?? '').toLowerCase(), response.rawHeaders[i + 1] ?? '']);
+  }
+  return pairs;
+}
+
+function parseJson(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
