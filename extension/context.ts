@@ -17,6 +17,8 @@ export interface Skep {
   readonly logs: ProjectLogs;
   readonly requests: RequestRuns;
   readonly servicesView: ServicesView;
+  /** Ours, to know whether somebody looks. */
+  readonly views: readonly Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>[];
   /** Absent before the workspace is trusted. */
   local?: LocalEnvironment;
 }

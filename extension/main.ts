@@ -30,7 +30,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const logs = new ProjectLogs(environments.local);
   const requests = new RequestRuns(environments);
   const servicesView = new ServicesView(environments, projects, language);
-  const skep: Skep = { context, log, language, projects, environments, logs, requests, servicesView };
+  const environmentsView = new EnvironmentsView(environments);
+  const views = [servicesView.view, environmentsView.view];
+  const skep: Skep = { context, log, language, projects, environments, logs, requests, servicesView, views };
   active = skep;
   const inBackground = (work: Promise<unknown>) =>
     void work.catch((error: unknown) => log.error(asError(error)));
@@ -42,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     logs,
     requests,
     servicesView,
-    new EnvironmentsView(environments),
+    environmentsView,
     createStatusBarItem(environments),
     new DefinitionLenses(environments, projects, language),
     new RequestLenses(environments, requests),
@@ -70,17 +72,28 @@ export async function deactivate(): Promise<void> {
 /** What runs code or reaches out, and so waits for trust. */
 function startTrusted(skep: Skep): void {
   const { context, environments, log, projects } = skep;
-  const local = new LocalEnvironment(context.asAbsolutePath('dist/runtime.js'), environments.local, log);
+  const local = new LocalEnvironment(context.asAbsolutePath('dist/runtime.js'), environments, log);
   const problems = new ProjectProblems(environments.local);
   skep.local = local;
+  startWhenNeeded(skep, local);
   context.subscriptions.push(
     local,
     problems,
     new PrepareProjects(environments.local, projects, problems, log),
   );
   const cli = context.asAbsolutePath('dist/cli.js');
-  Promise.all([environments.load(), addTerminalCommand(context, cli)]).catch((error: unknown) =>
-    log.error(asError(error)),
+  addTerminalCommand(context, cli).catch((error: unknown) => log.error(asError(error)));
+}
+
+/** A project in the workspace, or somebody who looks: either wants the local environment. */
+function startWhenNeeded({ context, projects, views }: Skep, local: LocalEnvironment): void {
+  const start = () => {
+    if (projects.all.length > 0 || views.some((view) => view.visible)) local.start();
+  };
+  start();
+  context.subscriptions.push(
+    projects.onDidChange(start),
+    ...views.map((view) => view.onDidChangeVisibility(start)),
   );
 }
 

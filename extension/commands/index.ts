@@ -18,7 +18,10 @@ export function registerCommands(skep: Skep): vscode.Disposable {
     registered.push(vscode.commands.registerCommand(`skep.${id}`, run));
   };
   const trusted = <T>(id: string, load: () => Promise<Action<T>>) =>
-    always<T>(id, async () => (vscode.workspace.isTrusted ? load() : askForTrust));
+    always<T>(id, async () => {
+      skep.local?.start();
+      return vscode.workspace.isTrusted ? load() : askForTrust;
+    });
 
   trusted('run', async () => (await import('./run-project.ts')).runProject);
   trusted('runAll', async () => (await import('./run-project.ts')).runAllProjects);

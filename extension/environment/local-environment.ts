@@ -3,26 +3,37 @@ import * as vscode from 'vscode';
 import type { Project } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import type { HeldProjects } from '../../runtime/api/held-projects.ts';
 import type { Endpoint, Environment } from './environment.ts';
+import type { Environments } from './environments.ts';
 import { allowedHosts } from './external-address.ts';
 import { LocalRuntime } from './local-runtime.ts';
 import { workspaceFolders } from './workspace-projects.ts';
 
 export class LocalEnvironment implements vscode.Disposable {
   readonly #runtime: LocalRuntime;
+  readonly #environments: Environments;
   readonly #environment: Environment;
   readonly #client: string;
   readonly #held: Promise<HeldProjects>;
   #hosts: string[] = [];
+  #isStarted = false;
 
   /** `script` is dist/runtime.js. */
-  constructor(script: string, environment: Environment, log: vscode.LogOutputChannel) {
-    this.#environment = environment;
+  constructor(script: string, environments: Environments, log: vscode.LogOutputChannel) {
+    this.#environments = environments;
+    this.#environment = environments.local;
     this.#client = `window of ${workspaceFolders()[0] ?? 'no folder'}`;
     this.#runtime = new LocalRuntime(script, this.#client, log);
     this.#held = this.#makeHeld();
     this.#runtime.onEndpoint((endpoint) => void this.#use(endpoint));
     this.#runtime.onFailure((reason) => void this.#failed(reason));
+  }
+
+  /** Joins it, and connects to the added ones. Not before something needs them: most windows do not. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
     this.#runtime.start();
+    void this.#environments.load();
   }
 
   /** Runs a project for as long as this window is open, or until somebody stops it. Answers when it serves or cannot. */

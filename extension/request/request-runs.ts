@@ -57,12 +57,14 @@ export class RequestRuns implements vscode.Disposable {
     let text: string;
     try {
       const result = await answer(request, destination, controller.signal);
+      controller.signal.throwIfAborted();
       text = responseText({ target, environment: destination.name, sent, result });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const { errorText } = await import('../environment/error-text.ts');
+      const after = Date.now() - sent.getTime();
       text = controller.signal.aborted
-        ? cancelledText(target, destination.name, sent, Date.now() - sent.getTime())
-        : failureText(target, destination.name, sent, message);
+        ? cancelledText(target, destination.name, sent, after)
+        : failureText(target, destination.name, sent, errorText(error, destination.address));
     }
     // A later send of the same request has taken its place: its answer is the one to show.
     if (this.#running.get(name) !== controller) return;

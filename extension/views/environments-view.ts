@@ -17,12 +17,14 @@ export class EnvironmentsView implements vscode.TreeDataProvider<Node>, vscode.D
   readonly #environments: Environments;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
+  readonly view: vscode.TreeView<Node>;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(environments: Environments) {
     this.#environments = environments;
+    this.view = vscode.window.createTreeView('skep.environments', { treeDataProvider: this });
     this.#subscriptions = [
-      vscode.window.createTreeView('skep.environments', { treeDataProvider: this }),
+      this.view,
       environments.onDidChange(() => this.#changed.fire()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
     ];

@@ -16,21 +16,22 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly view: vscode.TreeView<ServicesNode>;
 
   constructor(environments: Environments, projects: WorkspaceProjects, language: LanguageService) {
     this.#environments = environments;
     this.#projects = projects;
     this.#language = language;
-    const view = vscode.window.createTreeView('skep.services', {
+    this.view = vscode.window.createTreeView('skep.services', {
       treeDataProvider: this,
       showCollapseAll: true,
     });
     const refresh = () => {
       this.#changed.fire();
-      this.#showTrouble(view);
+      this.#showTrouble();
     };
     this.#subscriptions = [
-      view,
+      this.view,
       environments.local.onDidChange(refresh),
       projects.onDidChange(refresh),
       language.onDidChangeServices(refresh),
@@ -58,12 +59,12 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
     this.#changed.dispose();
   }
 
-  #showTrouble(view: vscode.TreeView<ServicesNode>): void {
+  #showTrouble(): void {
     const { local } = this.#environments;
     const failing = local.projects.filter((project) => isTrouble(project.state)).length;
-    view.badge = failing > 0 ? { value: failing, tooltip: `${failing} with problems` } : undefined;
+    this.view.badge = failing > 0 ? { value: failing, tooltip: `${failing} with problems` } : undefined;
     const lost = local.reach === 'unreachable' || local.reach === 'refused';
-    view.message = lost ? `The local environment does not answer. ${local.error}` : '';
+    this.view.message = lost ? `The local environment does not answer. ${local.error}` : '';
   }
 }
 

@@ -11,7 +11,7 @@ export function createStatusBarItem({ local }: Environments): vscode.Disposable 
     const running = local.projects.filter((project) => isServing(project.state)).length;
     const troubled = local.projects.filter((project) => isTrouble(project.state));
     const lost = local.reach === 'unreachable' || local.reach === 'refused';
-    const icon = local.reach === 'starting' ? '$(loading~spin)' : '$(skep-hive)';
+    const icon = local.reach === 'starting' ? '$(loading~spin)' : '$(server-process)';
     const trouble = troubled.length > 0 || lost ? ' $(warning)' : '';
     item.text = `${icon} ${running} running${trouble}`;
     item.backgroundColor = trouble ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -26,8 +26,10 @@ export function createStatusBarItem({ local }: Environments): vscode.Disposable 
       label: `Skep: ${running} projects run, ${troubled.length} have problems`,
     };
   };
-  show();
-  item.show();
-  const subscription = local.onDidChange(show);
+  // Not before there is a local environment: most windows have none.
+  const subscription = local.onDidChange(() => {
+    show();
+    item.show();
+  });
   return vscode.Disposable.from(item, subscription);
 }
