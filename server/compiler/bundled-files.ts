@@ -1,4 +1,4 @@
-import { bundledTexts } from './bundled-texts.ts';
+import { bundledTexts } from './gen/bundled-texts.ts';
 import { parse, type SyntaxFile } from './syntax/parse.ts';
 
 /** Texts by import path of the definitions that need no file: google/protobuf, google/api and google/rpc. */

@@ -1,3 +1,4 @@
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { closest } from '../link/names.ts';
@@ -89,7 +90,7 @@ class OptionsMessage {
   readonly #message: MessageElement;
   readonly #scope: string;
   readonly #quiet: boolean;
-  readonly #parts: Uint8Array[] = [];
+  readonly #parts: { readonly number: number; readonly bytes: Uint8Array }[] = [];
   /** Paths that have a value: of a repeated field how many, of a message that was set field by field 'fields'. */
   readonly #set = new Map<string, number | 'whole' | 'fields'>();
 
@@ -100,14 +101,11 @@ class OptionsMessage {
     this.#quiet = quiet;
   }
 
+  /** The records in the order of their numbers, as a serializer writes them. */
   bytes(): Uint8Array {
-    const result = new Uint8Array(this.#parts.reduce((length, part) => length + part.length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      result.set(part, at);
-      at += part.length;
-    }
-    return result;
+    const writer = new BinaryWriter();
+    for (const { bytes } of this.#parts.sort((a, b) => a.number - b.number)) writer.raw(bytes);
+    return writer.finish();
   }
 
   /** Adds a statement; answers with the path of its value, or undefined when it has been reported as wrong. */
@@ -124,7 +122,7 @@ class OptionsMessage {
     for (const field of fields.slice(0, -1).reverse()) {
       bytes = wrapMessage(field.number ?? 0, bytes, isDelimited(field));
     }
-    this.#parts.push(bytes);
+    this.#parts.push({ number: path[0] ?? 0, bytes });
     return path;
   }
 
