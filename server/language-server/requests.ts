@@ -1,0 +1,89 @@
+import {
+  type CancellationToken,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import { definition } from '../features/definition.ts';
+import { documentSymbols } from '../features/document-symbols.ts';
+import { foldingRanges } from '../features/folding-ranges.ts';
+import { hover } from '../features/hover.ts';
+import { locate } from '../features/locate.ts';
+import { requestExample } from '../features/request-example.ts';
+import { services } from '../features/services.ts';
+import { workspaceSymbols } from '../features/workspace-symbols.ts';
+import * as protocol from '../protocol.ts';
+import { bundledText } from '../workspace/bundled.ts';
+import type { SnapshotFile } from '../workspace/snapshot.ts';
+import { fromClientUri } from '../workspace/uri.ts';
+import type { Session } from './session.ts';
+
+/** Lets a client's requests reach the features. `links`: whether it takes a definition as a link. */
+export function answerRequests(session: Session, client: { links: () => boolean }): void {
+  const { connection, workspace } = session;
+
+  /** Answers from the document's file as it is now; `otherwise` when that is not a definition. */
+  const ofFile =
+    <P extends { textDocument: TextDocumentIdentifier }, R>(
+      otherwise: R,
+      feature: (file: SnapshotFile, params: P) => R,
+    ) =>
+    async (params: P, token: CancellationToken): Promise<R> => {
+      const snapshot = await workspace.snapshot();
+      refuseWhenCancelled(token);
+      const file = snapshot.file(fromClientUri(params.textDocument.uri));
+      return file ? feature(file, params) : otherwise;
+    };
+
+  connection.onDocumentSymbol(ofFile([], ({ linked }) => documentSymbols(linked.syntax)));
+  connection.onFoldingRanges(ofFile([], ({ linked }) => foldingRanges(linked.syntax)));
+  connection.onHover(ofFile(null, (file, params: PositionParams) => hover(file, params.position)));
+  connection.onDefinition(
+    ofFile([], (file, params: PositionParams) => {
+      const links = definition(file, params.position);
+      if (client.links()) return links;
+      // Older clients know the place only.
+      return links.map(({ targetUri, targetSelectionRange }) => ({
+        uri: targetUri,
+        range: targetSelectionRange,
+      }));
+    }),
+  );
+  connection.onWorkspaceSymbol(async ({ query }, token) => {
+    const files = await workspace.allFiles();
+    refuseWhenCancelled(token);
+    return workspaceSymbols(files, query);
+  });
+
+  connection.onRequest(
+    protocol.services,
+    async ({ uri }: protocol.ServicesParams, token: CancellationToken) => {
+      const snapshot = await workspace.snapshot();
+      refuseWhenCancelled(token);
+      const file = uri === undefined ? undefined : snapshot.file(fromClientUri(uri));
+      if (uri !== undefined) return file ? services(file) : [];
+      return [...snapshot.files.values()].flatMap(services);
+    },
+  );
+  connection.onRequest(protocol.requestExample, async (params: protocol.RequestExampleParams) => {
+    const known = requestExample(await workspace.snapshot(), params);
+    return known ?? requestExample(await workspace.snapshotFor(params.service), params) ?? null;
+  });
+  connection.onRequest(
+    protocol.locate,
+    async ({ name }: protocol.LocateParams): Promise<protocol.LocateResult> => {
+      const known = locate(await workspace.snapshot(), name);
+      return known ?? locate(await workspace.snapshotFor(name), name) ?? null;
+    },
+  );
+  connection.onRequest(protocol.bundledFile, ({ uri }: protocol.BundledFileParams) => {
+    return bundledText(fromClientUri(uri)) ?? null;
+  });
+}
+
+type PositionParams = { textDocument: TextDocumentIdentifier; position: Position };
+
+function refuseWhenCancelled(token: CancellationToken): void {
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}

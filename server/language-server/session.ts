@@ -1,0 +1,101 @@
+import { type Connection, TextDocuments } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LinkedFile } from '../compiler/index.ts';
+import { services } from '../features/services.ts';
+import * as protocol from '../protocol.ts';
+import type { FileSystem } from '../workspace/file-system.ts';
+import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
+import { type FileUri, fromClientUri } from '../workspace/uri.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { PublishedDiagnostics } from './published-diagnostics.ts';
+
+/** Milliseconds without a keystroke after which diagnostics are shown: as typing stops, not while it goes on. */
+const typingPause = 100;
+
+/** What one client has open, and what it was told of it without having asked. */
+export class Session {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly #documents = new TextDocuments(TextDocument);
+  readonly #open = new Map<FileUri, TextDocument>();
+  readonly #published: PublishedDiagnostics;
+  readonly #services = new Map<FileUri, { linked: LinkedFile; told: string }>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #publishing: Promise<void> = Promise.resolve();
+
+  constructor(connection: Connection, fileSystem: FileSystem) {
+    this.connection = connection;
+    this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
+    this.#published = new PublishedDiagnostics(connection);
+    this.#documents.onDidOpen(({ document }) => this.#update(document, 0));
+    this.#documents.onDidChangeContent(({ document }) => this.#update(document, typingPause));
+    this.#documents.onDidClose(({ document }) => this.#close(document));
+    this.#documents.listen(connection);
+  }
+
+  /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again. */
+  publishSoon(delay: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#publishing = this.#publishing.then(() => this.#publish());
+    }, delay);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #publish(): Promise<void> {
+    try {
+      const snapshot = await this.workspace.snapshot();
+      this.#published.publish(snapshot, this.#open);
+      if (this.#servicesChanged(snapshot)) await this.connection.sendNotification(protocol.servicesChanged);
+    } catch (error) {
+      this.connection.console.error(`Diagnostics failed: ${error instanceof Error ? error.stack : error}`);
+    }
+  }
+
+  #update(document: TextDocument, delay: number): void {
+    if (!isDefinition(document)) return;
+    const uri = fromClientUri(document.uri);
+    // A document is opened and changed at once, for the event's sake: the first text is shown without waiting.
+    const isNew = this.#open.get(uri) !== document;
+    this.#open.set(uri, document);
+    this.workspace.setOpen(uri, document.getText());
+    this.publishSoon(isNew ? 0 : delay);
+  }
+
+  #close(document: TextDocument): void {
+    const uri = fromClientUri(document.uri);
+    if (this.#open.get(uri) !== document) return;
+    this.#open.delete(uri);
+    this.workspace.close(uri);
+    this.publishSoon(0);
+  }
+
+  /** Whether services, methods or their types differ from when this was last asked. */
+  #servicesChanged(snapshot: Snapshot): boolean {
+    let changed = false;
+    for (const [uri, file] of snapshot.files) {
+      const before = this.#services.get(uri);
+      if (before?.linked === file.linked) continue;
+      const told = withoutRanges(file);
+      this.#services.set(uri, { linked: file.linked, told });
+      if (told !== (before?.told ?? '[]')) changed = true;
+    }
+    for (const [uri, { told }] of this.#services) {
+      if (snapshot.files.has(uri)) continue;
+      this.#services.delete(uri);
+      if (told !== '[]') changed = true;
+    }
+    return changed;
+  }
+}
+
+function withoutRanges(file: SnapshotFile): string {
+  return JSON.stringify(services(file), (key, value) => (/range$/i.test(key) ? undefined : value));
+}
+
+function isDefinition(document: TextDocument): boolean {
+  return document.languageId.startsWith('proto') || document.uri.endsWith('.proto');
+}

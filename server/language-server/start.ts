@@ -1,0 +1,129 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  WatchKind,
+} from 'vscode-languageserver';
+import * as protocol from '../protocol.ts';
+import type { FileSystem } from '../workspace/file-system.ts';
+import { configNames } from '../workspace/project-config.ts';
+import { fromClientUri } from '../workspace/uri.ts';
+import { answerRequests } from './requests.ts';
+import { Session } from './session.ts';
+
+/** Serves one client over a connection, until it ends. */
+export function startLanguageServer(connection: Connection, fileSystem: FileSystem): void {
+  const session = new Session(connection, fileSystem);
+  const { workspace } = session;
+  let client: InitializeParams['capabilities'] = {};
+  answerRequests(session, { links: () => client.textDocument?.definition?.linkSupport ?? false });
+
+  connection.onInitialize((params) => {
+    client = params.capabilities;
+    const folders =
+      params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    const options: protocol.InitializationOptions = params.initializationOptions ?? {};
+    workspace.configure({
+      ...workspace.settings,
+      folders: folders.map(folderUri),
+      trusted: options.trusted === true,
+    });
+    return { capabilities, serverInfo: { name: 'skep' } } satisfies InitializeResult;
+  });
+
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) watchFiles(connection);
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'skep' });
+    }
+    if (client.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => folderUri(uri)));
+        const kept = workspace.settings.folders.filter((folder) => !gone.has(folder));
+        workspace.configure({
+          ...workspace.settings,
+          folders: [...kept, ...added.map(({ uri }) => folderUri(uri))],
+        });
+        listFiles();
+      });
+    }
+    readSettings();
+    listFiles();
+  });
+
+  connection.onDidChangeConfiguration(readSettings);
+  connection.onNotification(protocol.workspaceTrusted, () => {
+    workspace.configure({ ...workspace.settings, trusted: true });
+    session.publishSoon(0);
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri, type } of changes) {
+      const change =
+        type === FileChangeType.Created ? 'created' : type === FileChangeType.Deleted ? 'deleted' : 'changed';
+      workspace.changedOnDisk(fromClientUri(uri), change);
+    }
+    session.publishSoon(0);
+  });
+  // A folder that is moved into the workspace is one event, without those of its files.
+  connection.workspace.onDidCreateFiles(listFiles);
+  connection.workspace.onDidRenameFiles(listFiles);
+  connection.onShutdown(() => session.dispose());
+
+  function listFiles(): void {
+    inBackground(workspace.list());
+  }
+
+  function readSettings(): void {
+    if (!client.workspace?.configuration) return;
+    inBackground(
+      connection.workspace.getConfiguration('skep').then((settings) => {
+        const importPaths: unknown = settings?.importPaths;
+        workspace.configure({
+          ...workspace.settings,
+          importPaths: Array.isArray(importPaths)
+            ? importPaths.filter((path) => typeof path === 'string')
+            : [],
+        });
+      }),
+    );
+  }
+
+  function inBackground(work: Promise<void>): void {
+    work.then(
+      () => session.publishSoon(0),
+      (error) => connection.console.error(String(error)),
+    );
+  }
+}
+
+const folders = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } }] };
+
+const capabilities: InitializeResult['capabilities'] = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  hoverProvider: true,
+  definitionProvider: true,
+  workspaceSymbolProvider: true,
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: { didCreate: folders, didRename: folders },
+  },
+};
+
+function watchFiles(connection: Connection): void {
+  const kind = WatchKind.Create | WatchKind.Change | WatchKind.Delete;
+  const watchers = ['*.proto', ...configNames].map((name) => ({ globPattern: `**/${name}`, kind }));
+  // A folder that is removed is one event, without those of its files.
+  watchers.push({ globPattern: '**/*', kind: WatchKind.Delete });
+  void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+}
+
+function folderUri(uri: string): string {
+  return fromClientUri(uri).replace(/(?<=[^/])\/$/, '');
+}

@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FileSystem } from '../workspace/file-system.ts';
+import { isConfig } from '../workspace/listing.ts';
+import { type FileUri, fromClientUri, toClientUri } from '../workspace/uri.ts';
+
+/** The disk, through Node. Other schemes than `file` hold nothing. */
+export const nodeFileSystem: FileSystem = {
+  async readFile(uri) {
+    const file = toPath(uri);
+    if (file === undefined) return undefined;
+    try {
+      return await readFile(file, 'utf8');
+    } catch {
+      // Not there, a folder, or not ours to read: for an import it is all the same.
+      return undefined;
+    }
+  },
+
+  async listFiles(folder) {
+    const root = toPath(folder);
+    if (root === undefined) return [];
+    const found: FileUri[] = [];
+    const folders = [root];
+    for (let current = folders.pop(); current !== undefined; current = folders.pop()) {
+      const entries = await readdir(current, { withFileTypes: true }).catch(() => []);
+      for (const entry of entries) {
+        const file = path.join(current, entry.name);
+        // Links are not followed: they may lead in circles.
+        if (entry.isDirectory() && !isSkipped(entry.name)) folders.push(file);
+        else if (entry.isFile() && (entry.name.endsWith('.proto') || isConfig(`/${entry.name}`)))
+          found.push(toUri(file));
+      }
+    }
+    return found;
+  },
+};
+
+export function toUri(file: string): FileUri {
+  return fromClientUri(pathToFileURL(file).href);
+}
+
+export function toPath(uri: FileUri): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(toClientUri(uri)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Installed packages bring definitions that are theirs; folders with a dot are tools'. */
+function isSkipped(name: string): boolean {
+  return name === 'node_modules' || name.startsWith('.');
+}

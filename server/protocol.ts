@@ -1,0 +1,74 @@
+/**
+ * What the language server and a client say to each other beyond LSP. Types and names only: clients keep a mirror of this
+ * file.
+ */
+import type { Location, Range } from 'vscode-languageserver-types';
+
+/** The server's `initializationOptions`. */
+export interface InitializationOptions {
+  /** Whether the user trusts the workspace. Until then nothing outside of its folders is read. Default: false. */
+  trusted?: boolean;
+}
+
+/** Notification from the client: the user trusts the workspace now. */
+export const workspaceTrusted = 'skep/workspaceTrusted';
+
+/** Request `skep/services`: the services a document defines, or without one those of all projects and open documents. */
+export const services = 'skep/services';
+
+export interface ServicesParams {
+  uri?: string;
+}
+
+export interface DefinedMethod {
+  name: string;
+  range: Range;
+  nameRange: Range;
+  /** Full names of the messages; as written where they are not known. */
+  input: string;
+  output: string;
+  clientStreaming: boolean;
+  serverStreaming: boolean;
+}
+
+export interface DefinedService {
+  /** Full name: posts.v1.PostsService */
+  name: string;
+  uri: string;
+  range: Range;
+  nameRange: Range;
+  methods: DefinedMethod[];
+}
+
+/** Notification from the server: what `skep/services` answers may have changed, in more than ranges. */
+export const servicesChanged = 'skep/servicesChanged';
+
+/**
+ * Request `skep/requestExample`: JSON text of a request with every field of a method's input; null for a method that no
+ * definition of the workspace has.
+ */
+export const requestExample = 'skep/requestExample';
+
+export interface RequestExampleParams {
+  /** The document to look in first, where several projects define the service. */
+  uri?: string;
+  /** Full name. */
+  service: string;
+  method: string;
+}
+
+/** Request `skep/locate`: where a full name is declared (a service, `service.method`, a message); null when it is not known. */
+export const locate = 'skep/locate';
+
+export interface LocateParams {
+  name: string;
+}
+
+export type LocateResult = Location | null;
+
+/** Request `skep/bundledFile`: the text of a definition that ships with the server (scheme `skep-bundled`); null when there is none. */
+export const bundledFile = 'skep/bundledFile';
+
+export interface BundledFileParams {
+  uri: string;
+}

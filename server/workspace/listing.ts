@@ -1,0 +1,53 @@
+import type { FileSystem } from './file-system.ts';
+import { configNames } from './project-config.ts';
+import { type FileUri, folderOf, isWithin } from './uri.ts';
+
+/** Which definitions and config files there are below the workspace's folders. */
+export class Listing {
+  readonly #fileSystem: FileSystem;
+  #files = new Set<FileUri>();
+
+  constructor(fileSystem: FileSystem) {
+    this.#fileSystem = fileSystem;
+  }
+
+  /** Looks at the disk anew. Until that is done, the listing of before stands. */
+  async update(folders: readonly FileUri[]): Promise<void> {
+    const lists = await Promise.all(folders.map((folder) => this.#fileSystem.listFiles(folder)));
+    this.#files = new Set(lists.flat().sort());
+  }
+
+  add(uri: FileUri): void {
+    if (uri.endsWith('.proto') || isConfig(uri)) this.#files.add(uri);
+  }
+
+  /** Takes out a file, or all that was in a folder. */
+  remove(uri: FileUri): void {
+    if (this.#files.delete(uri)) return;
+    for (const file of this.#files) if (isWithin(uri, file)) this.#files.delete(file);
+  }
+
+  definitions(): FileUri[] {
+    return [...this.#files].filter((uri) => !isConfig(uri));
+  }
+
+  /** The definitions that are part of a project or a module. */
+  projectDefinitions(): FileUri[] {
+    const configured = new Set([...this.#files].filter(isConfig).map(folderOf));
+    const known = new Map<FileUri, boolean>();
+    const isConfigured = (folder: FileUri | undefined): boolean => {
+      if (folder === undefined) return false;
+      let answer = known.get(folder);
+      if (answer === undefined) {
+        answer = configured.has(folder) || isConfigured(folderOf(folder));
+        known.set(folder, answer);
+      }
+      return answer;
+    };
+    return this.definitions().filter((uri) => isConfigured(folderOf(uri)));
+  }
+}
+
+export function isConfig(uri: FileUri): boolean {
+  return configNames.some((name) => uri.endsWith(`/${name}`));
+}

@@ -1,0 +1,92 @@
+import { type Compilation, compile, type SyntaxFile } from '../compiler/index.ts';
+import { bundledUri } from './bundled.ts';
+import type { FileStore } from './file-store.ts';
+import { type FileUri, joinUri } from './uri.ts';
+
+/** Files that share their import roots, linked together with all they import. Unchangeable. */
+export interface Program {
+  readonly compilation: Compilation;
+  /** Where the file lies that an import path stands for; undefined when there is none. */
+  uriOf(importPath: string): FileUri | undefined;
+}
+
+/**
+ * Reads, and links again after a change, the files of one list of import roots. One import path may stand for different
+ * files in different projects, so each list has its own linker.
+ */
+export class Linker {
+  readonly #store: FileStore;
+  readonly #roots: readonly FileUri[];
+  #program: Program | undefined;
+  /** What `#program` was linked from. */
+  #paths: readonly string[] = [];
+  #inputs = new Map<string, SyntaxFile>();
+
+  constructor(store: FileStore, roots: readonly FileUri[]) {
+    this.#store = store;
+    this.#roots = roots;
+  }
+
+  /** Loads the given files (import path to file) and all they import. Linking is then up to `link`. */
+  async load(own: ReadonlyMap<string, FileUri>): Promise<ReadonlyMap<string, FileUri>> {
+    const uris = new Map(own);
+    const paths = [...own.keys()];
+    for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
+      const uri = uris.get(path);
+      // The compiler has its own files parsed, and finds what they import.
+      if (uri === undefined || uri === bundledUri(path)) continue;
+      if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
+      for (const { path: imported } of this.#store.syntax(uri)?.imports ?? []) {
+        if (uris.has(imported)) continue;
+        const found = await this.#find(imported);
+        if (found === undefined) continue;
+        uris.set(imported, found);
+        paths.push(imported);
+      }
+    }
+    return uris;
+  }
+
+  /** Links what `load` found. Without a change, the same program comes back. */
+  link(own: ReadonlyMap<string, FileUri>, uris: ReadonlyMap<string, FileUri>): Program {
+    const paths = [...own.keys()].sort();
+    const inputs = new Map<string, SyntaxFile>();
+    for (const [path, uri] of uris) {
+      if (uri === bundledUri(path)) continue;
+      const syntax = this.#store.syntax(uri);
+      if (syntax) inputs.set(path, syntax);
+    }
+    if (!this.#program || !sameList(paths, this.#paths) || !sameMap(inputs, this.#inputs)) {
+      const compilation = compile(paths, (path) => inputs.get(path), this.#program?.compilation);
+      this.#program = { compilation, uriOf: (path) => uris.get(path) ?? bundledUri(path) };
+      this.#paths = paths;
+      this.#inputs = inputs;
+    }
+    return this.#program;
+  }
+
+  async #find(importPath: string): Promise<FileUri | undefined> {
+    if (!isPortable(importPath)) return undefined;
+    for (const root of this.#roots) {
+      const uri = joinUri(root, importPath);
+      if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
+      if (this.#store.text(uri) !== undefined) return uri;
+    }
+    return bundledUri(importPath);
+  }
+}
+
+/** Import paths are relative, with slashes and no way out of the root. */
+function isPortable(importPath: string): boolean {
+  return !importPath.includes('\\') && importPath.split('/').every((part) => !['', '.', '..'].includes(part));
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function sameMap<V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (b.get(key) !== value) return false;
+  return true;
+}

@@ -1,0 +1,61 @@
+/**
+ * A file's address inside the server: a URI whose path is decoded, so that folders and file names join and compare as
+ * plain text: `file:///work/my api/posts.proto`. Clients spell one file's URI in several ways; here there is one.
+ */
+export type FileUri = string;
+
+/** From a client's URI. One that is malformed is kept as it is: it names no file, and breaks nothing. */
+export function fromClientUri(uri: string): FileUri {
+  let decoded = uri;
+  try {
+    decoded = decodeURIComponent(uri);
+  } catch {
+    // A lone `%`: not encoded, then.
+  }
+  // Drive letters: VS Code writes `c%3A`, others `C:`.
+  return decoded.replace(
+    /^file:\/\/\/([A-Za-z]):/,
+    (_match, drive: string) => `file:///${drive.toLowerCase()}:`,
+  );
+}
+
+/** For a client: encoded. */
+export function toClientUri(uri: FileUri): string {
+  const [, scheme = '', path = ''] = /^([a-z][\w+.-]*:(?:\/\/[^/]*)?)(.*)$/is.exec(uri) ?? [];
+  return scheme + path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** The folder a file or folder lies in; undefined at the top. */
+export function folderOf(uri: FileUri): FileUri | undefined {
+  const slash = uri.lastIndexOf('/');
+  return slash > 0 && uri[slash - 1] !== '/' ? uri.slice(0, slash) : undefined;
+}
+
+/** `path` from `folder`: relative with `..` and `.` as in file systems, or absolute on the same host. */
+export function joinUri(folder: FileUri, path: string): FileUri {
+  const slashed = path.replaceAll('\\', '/');
+  const host = /^[a-z][\w+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? '';
+  if (slashed.startsWith('/')) return host + normalize(slashed);
+  if (/^[A-Za-z]:\//.test(slashed)) return fromClientUri(`${host}/${normalize(slashed)}`);
+  return host + normalize(`${folder.slice(host.length)}/${slashed}`);
+}
+
+/** The rest of `uri` below `folder`, with slashes; undefined when it does not lie below. */
+export function pathBelow(folder: FileUri, uri: FileUri): string | undefined {
+  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+  return uri.startsWith(prefix) && uri.length > prefix.length ? uri.slice(prefix.length) : undefined;
+}
+
+/** Whether `uri` is `folder` or lies below it. */
+export function isWithin(folder: FileUri, uri: FileUri): boolean {
+  return uri === folder || pathBelow(folder, uri) !== undefined;
+}
+
+function normalize(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return (path.startsWith('/') ? '/' : '') + parts.join('/');
+}

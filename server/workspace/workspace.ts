@@ -1,0 +1,174 @@
+import type { SyntaxFile } from '../compiler/index.ts';
+import { FileStore } from './file-store.ts';
+import type { FileSystem } from './file-system.ts';
+import { type ImportRoots, importPathOf, importRootsFor, type WorkspaceSettings } from './import-roots.ts';
+import { isConfig, Listing } from './listing.ts';
+import { Linker } from './program.ts';
+import { Snapshot, type SnapshotFile } from './snapshot.ts';
+import { type FileUri, folderOf } from './uri.ts';
+
+/** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
+const maxProjectDefinitions = 1000;
+
+/** The files that one linker is to link. */
+interface Group {
+  readonly roots: readonly FileUri[];
+  readonly own: Map<string, FileUri>;
+}
+
+/**
+ * All definitions the editor or the command line works on. It is told what changes; `snapshot` then reads, parses and
+ * links what that made stale.
+ */
+export class Workspace {
+  readonly #store: FileStore;
+  readonly #listing: Listing;
+  readonly #linkers = new Map<string, Linker>();
+  readonly #roots = new Map<string, Promise<ImportRoots>>();
+  /** Files that are no project's, linked because something asked for them. */
+  readonly #asked = new Set<FileUri>();
+  #settings: WorkspaceSettings;
+  #snapshot: Snapshot | undefined;
+  #refreshing: Promise<Snapshot> | undefined;
+
+  constructor(fileSystem: FileSystem, settings: WorkspaceSettings) {
+    this.#store = new FileStore(fileSystem);
+    this.#listing = new Listing(fileSystem);
+    this.#settings = settings;
+  }
+
+  get settings(): WorkspaceSettings {
+    return this.#settings;
+  }
+
+  configure(settings: WorkspaceSettings): void {
+    this.#settings = settings;
+    this.#roots.clear();
+    this.#store.touch();
+  }
+
+  /** Looks on the disk for definitions and projects. Before the first time, only open documents are linked. */
+  async list(): Promise<void> {
+    await this.#listing.update(this.#settings.folders);
+    this.#store.touch();
+  }
+
+  setOpen(uri: FileUri, text: string): void {
+    this.#store.setOpen(uri, text);
+  }
+
+  close(uri: FileUri): void {
+    this.#store.close(uri);
+  }
+
+  /** A file or folder on the disk was made, changed or removed. */
+  changedOnDisk(uri: FileUri, change: 'created' | 'changed' | 'deleted'): void {
+    if (change === 'deleted') this.#listing.remove(uri);
+    else this.#listing.add(uri);
+    if (isConfig(uri) || change === 'deleted') this.#roots.clear();
+    this.#store.forget(uri);
+  }
+
+  /** All as it is now. */
+  async snapshot(): Promise<Snapshot> {
+    if (this.#snapshot?.revision === this.#store.revision) return this.#snapshot;
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  /** As `snapshot`, with these files in it, be they open, a project's or neither. */
+  async snapshotWith(uris: Iterable<FileUri>): Promise<Snapshot> {
+    const before = this.#asked.size;
+    for (const uri of uris) this.#asked.add(uri);
+    if (this.#asked.size > before) this.#store.touch();
+    return this.snapshot();
+  }
+
+  /** As `snapshot`, with the files that may declare a full name, wherever in the workspace they lie. */
+  async snapshotFor(fullName: string): Promise<Snapshot> {
+    const lastName = fullName.slice(fullName.lastIndexOf('.') + 1);
+    const candidates: FileUri[] = [];
+    for (const [uri, { packageName, text }] of await this.allFiles()) {
+      if (`${fullName}.`.startsWith(packageName && `${packageName}.`) && text.includes(lastName))
+        candidates.push(uri);
+    }
+    return this.snapshotWith(candidates);
+  }
+
+  /** Every definition of the workspace and every open one, parsed. */
+  async allFiles(): Promise<[FileUri, SyntaxFile][]> {
+    const files: [FileUri, SyntaxFile][] = [];
+    for (const uri of new Set([...this.#store.openFiles, ...this.#listing.definitions()])) {
+      if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
+      const syntax = this.#store.syntax(uri);
+      if (syntax) files.push([uri, syntax]);
+    }
+    return files;
+  }
+
+  async #refresh(): Promise<Snapshot> {
+    for (;;) {
+      const revision = this.#store.revision;
+      const groups = await this.#group();
+      const loaded: [string, Group, ReadonlyMap<string, FileUri>][] = [];
+      for (const [key, group] of groups) {
+        loaded.push([key, group, await this.#linkerFor(key, group.roots).load(group.own)]);
+      }
+      if (revision !== this.#store.revision) continue;
+      for (const key of this.#linkers.keys()) if (!groups.has(key)) this.#linkers.delete(key);
+      const files = new Map<FileUri, SnapshotFile>();
+      for (const [key, { roots, own }, uris] of loaded) {
+        const program = this.#linkerFor(key, roots).link(own, uris);
+        for (const [path, uri] of own) {
+          const linked = program.compilation.files.get(path);
+          if (linked) files.set(uri, { uri, linked, program });
+        }
+      }
+      this.#snapshot = new Snapshot(files, revision);
+      return this.#snapshot;
+    }
+  }
+
+  #linkerFor(key: string, roots: readonly FileUri[]): Linker {
+    let linker = this.#linkers.get(key);
+    if (!linker) {
+      linker = new Linker(this.#store, roots);
+      this.#linkers.set(key, linker);
+    }
+    return linker;
+  }
+
+  async #group(): Promise<Map<string, Group>> {
+    const projects = this.#listing.projectDefinitions();
+    const groups = new Map<string, Group>();
+    const checked = projects.length <= maxProjectDefinitions ? projects : [];
+    for (const uri of new Set([...this.#store.openFiles, ...checked, ...this.#asked])) {
+      if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
+      if (this.#store.text(uri) === undefined) continue;
+      const { roots } = await this.#rootsFor(uri);
+      addToGroup(groups, uri, roots);
+    }
+    return groups;
+  }
+
+  #rootsFor(uri: FileUri): Promise<ImportRoots> {
+    const key = `${folderOf(uri)} ${this.#store.syntax(uri)?.packageName}`;
+    let roots = this.#roots.get(key);
+    if (!roots) {
+      roots = importRootsFor(uri, this.#store, this.#settings);
+      this.#roots.set(key, roots);
+    }
+    return roots;
+  }
+}
+
+/** Puts a file with those of the same roots; alone when one of them already goes by its import path. */
+function addToGroup(groups: Map<string, Group>, uri: FileUri, roots: readonly FileUri[]): void {
+  const path = importPathOf(uri, roots) ?? uri.slice(uri.search(/[^/:]*$/));
+  const shared = groups.get(roots.join(' '));
+  const own = shared && !shared.own.has(path) ? shared.own : new Map<string, FileUri>();
+  own.set(path, uri);
+  if (own !== shared?.own) groups.set(shared ? `${roots.join(' ')} ${uri}` : roots.join(' '), { roots, own });
+}
