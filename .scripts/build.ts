@@ -3,7 +3,8 @@
  *
  * What has no entry point is named and fails the build, after all the rest was built.
  */
-import { watch } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { context } from 'esbuild';
 import { bundles, missingEntries, sdkEntry } from './bundles.ts';
@@ -28,11 +29,15 @@ export default async function main(args: readonly string[]): Promise<number> {
   const results = await Promise.allSettled(contexts.map((each) => each.rebuild()));
   await Promise.all(contexts.map((each) => each.dispose()));
   const built = results.filter((result) => result.status === 'fulfilled').map((result) => result.value);
-  await writeNotices(built);
+  await Promise.all([writeNotices(built), makeExecutable(path.join(dist, 'cli.js'))]);
   for (const entry of missing) console.error(`${entry} is missing: nothing to build from.`);
   return missing.length > 0 || built.length < results.length ? 1 : 0;
 }
 
 function copyTemplates(): Promise<void> {
   return mirrorFolder(templates, path.join(dist, 'templates'));
+}
+
+async function makeExecutable(file: string): Promise<void> {
+  if (existsSync(file)) await chmod(file, 0o755);
 }

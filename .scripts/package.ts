@@ -70,6 +70,7 @@ async function stage(folder: string, target: string): Promise<void> {
   await cp(path.join(library, 'package.json'), path.join(modules, 'esbuild', 'package.json'));
   await cp(await esbuildBinary(target), path.join(modules, '@esbuild', target), { recursive: true });
 
+  await writeFile(path.join(folder, '.vscodeignore'), '# All that is laid out here ships.\n');
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   for (const field of ['scripts', 'dependencies', 'devDependencies', 'allowScripts', 'private'])
     delete manifest[field];

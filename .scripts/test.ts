@@ -2,11 +2,12 @@
  * `npm test`: all layers of tests, or those that are named (`npm run test:unit`), in one go with one summary. A name may
  * also be a file. `--screenshots` lets the tests in the editor renew the pictures that are committed.
  */
-import { glob } from 'node:fs/promises';
+import { glob, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from 'node:test';
 import build from './build.ts';
-import { root } from './places.ts';
+import { hostTarget, packageExtension } from './package.ts';
+import { dist, root } from './places.ts';
 import { reportTogether } from './report-together.ts';
 
 interface Layer {
@@ -35,6 +36,7 @@ export default async function main(args: readonly string[]): Promise<number> {
   const chosen = names.length === 0 ? Object.values(layers) : names.map(layerNamed);
   const failed = await build([]);
   if (failed) return failed;
+  if (chosen.some((layer) => layer.files.startsWith('test/vscode/'))) await packageForEditor();
   const runs = await Promise.all(chosen.map(async (layer) => ({ ...layer, files: await filesOf(layer) })));
   return reportTogether(runs.map((layer) => () => run({ ...layer, cwd: root })));
 }
@@ -50,4 +52,10 @@ function layerNamed(name: string): Layer {
 async function filesOf(layer: Layer): Promise<string[]> {
   const files = await Array.fromAsync(glob(layer.files, { cwd: root }));
   return files.map((file) => path.join(root, file)).sort();
+}
+
+/** The tests in the editor install what a user installs, and share what is made once for each build. */
+async function packageForEditor(): Promise<void> {
+  await rm(path.join(dist, 'vscode'), { recursive: true, force: true });
+  await packageExtension(hostTarget());
 }

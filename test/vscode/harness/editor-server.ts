@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { installCodeServer } from '../../../.scripts/code-server.ts';
+import { freePort } from '../../../.scripts/free-port.ts';
 import { Child } from './child.ts';
 import { installedExtensions } from './extension-package.ts';
 
@@ -9,6 +9,7 @@ import { installedExtensions } from './extension-package.ts';
 const settings = {
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
   'workbench.colorTheme': 'Default Dark Modern',
   'telemetry.telemetryLevel': 'off',
@@ -40,7 +41,7 @@ export async function startEditorServer(
   const user = path.join(options.userData, 'User');
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...settings, ...options.settings }));
-  const port = await freePort();
+  const port = await freePort(0);
   const flags = [
     '--auth',
     'none',
@@ -63,14 +64,4 @@ export async function startEditorServer(
 function environment(): NodeJS.ProcessEnv {
   const foreign = /^(npm_|NODE_|VSCODE_|SKEP_(?!CACHE$))/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
-}
-
-/** A port that was free a moment ago: code-server does not say which one it took for 0. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }

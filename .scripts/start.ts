@@ -1,0 +1,95 @@
+/**
+ * `npm start`: builds, makes the example workspace and opens VS Code on it with Skep installed: the desktop's `code` where
+ * there is one, else in the browser on loopback, in the foreground until ^C.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import build from './build.ts';
+import { installCodeServer } from './code-server.ts';
+import { exampleFolder } from './example.ts';
+import { freePort } from './free-port.ts';
+import { hostTarget, packageExtension } from './package.ts';
+import { dist, root } from './places.ts';
+import { runCommand } from './run-command.ts';
+
+export default async function main(): Promise<number> {
+  const failed = await build([]);
+  if (failed) return failed;
+  const example = await exampleFolder();
+  return (await openDesktop(example)) ? 0 : serveInBrowser(example);
+}
+
+/** Opens the desktop editor on the source tree. False where there is none, or nothing to show it on. */
+async function openDesktop(folder: string): Promise<boolean> {
+  const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
+  // VS Code does not start for root without flags that a developer should not need.
+  if (headless || process.getuid?.() === 0) return false;
+  const code = process.platform === 'win32' ? 'code.cmd' : 'code';
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  spawn(code, [`--extensionDevelopmentPath=${root}`, folder], {
+    stdio: 'inherit',
+    shell: code.endsWith('.cmd'),
+  })
+    .once('error', () => resolve(false))
+    .once('close', (exitCode) => resolve(exitCode === 0));
+  const opened = await promise;
+  if (opened) console.log(`VS Code is open on ${folder}`);
+  return opened;
+}
+
+async function serveInBrowser(folder: string): Promise<number> {
+  const { node, entry } = await installCodeServer();
+  const data = path.join(dist, 'editor');
+  const folders = [
+    '--extensions-dir',
+    path.join(data, 'extensions'),
+    '--user-data-dir',
+    path.join(data, 'user-data'),
+  ];
+  const vsix = await packageExtension(hostTarget());
+  await mkdir(path.join(data, 'user-data', 'User'), { recursive: true });
+  await writeFile(path.join(data, 'user-data', 'User', 'settings.json'), JSON.stringify(settings, null, 2), {
+    flag: 'wx',
+  }).catch(ignoreExisting);
+  await runCommand(node, [entry, '--install-extension', vsix, '--force', ...folders]);
+
+  const port = await freePort(8090);
+  const flags = [
+    '--auth',
+    'none',
+    '--bind-addr',
+    `127.0.0.1:${port}`,
+    '--disable-telemetry',
+    '--disable-update-check',
+  ];
+  const child = spawn(node, [entry, ...flags, ...folders], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: root,
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('error', reject).once('close', (code) => resolve(code ?? 0));
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const ready = printed.includes('listening');
+    printed += text;
+    if (ready || !printed.includes('listening')) return;
+    console.log('VS Code with Skep in it runs until ^C. Open it in a browser:');
+    console.log(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
+  });
+  // ^C reaches the editor as well; this process ends when it has.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  return promise;
+}
+
+/** What a new editor is set to: on the example at once. The user's own changes stay. */
+const settings = {
+  'chat.disableAIFeatures': true,
+  'security.workspace.trust.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
