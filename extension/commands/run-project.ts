@@ -1,7 +1,7 @@
 /** Run, stop, and the logs of a project. */
 import * as vscode from 'vscode';
-import { ProjectState } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import { type Skep, trustedLocal } from '../context.ts';
+import { ProjectState } from '../environment/project-state.ts';
 import type { ProjectNode } from '../views/nodes.ts';
 
 /** A project of this machine. */

@@ -1,7 +1,7 @@
 /** How the state of a project looks: the same icon and words in every view. */
 import * as vscode from 'vscode';
-import { ProjectState } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import type { Environment } from '../environment/environment.ts';
+import { ProjectState } from '../environment/project-state.ts';
 
 interface Look {
   icon: vscode.ThemeIcon;
