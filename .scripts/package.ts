@@ -5,7 +5,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createVSIX } from '@vscode/vsce';
 import build from './build.ts';
 import { makeFolderOnce } from './once.ts';
 import { cache, dist, root } from './places.ts';
@@ -43,14 +42,10 @@ export async function packageExtension(target: string): Promise<string> {
   try {
     await stage(staging, target);
     await mkdir(path.dirname(vsix), { recursive: true });
-    await createVSIX({
-      cwd: staging,
-      packagePath: vsix,
-      target,
-      dependencies: false,
-      allowMissingRepository: true,
-      rewriteRelativeLinks: false,
-    });
+    const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+    const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+    const command = [vsce, 'package', '--target', target, '--out', vsix, ...flags];
+    await runCommand(process.execPath, command, { cwd: staging });
     return vsix;
   } finally {
     await rm(staging, { recursive: true, force: true });
