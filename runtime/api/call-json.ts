@@ -12,12 +12,12 @@ export interface JsonCall {
   address: string;
   /** `/posts.v1.PostsService/List` */
   path: string;
-  /** The request message in JSON. */
-  body: string;
+  /** The request message in JSON; of a stream of requests, each. */
+  body: string | readonly string[];
   headers: [name: string, value: string][];
   token?: string;
   timeoutMs?: number;
-  /** The method answers with a stream. */
+  /** The method takes or answers with a stream. */
   stream: boolean;
   /** Hears each response message as it comes, in JSON. */
   onMessage?: (message: string) => void;
@@ -102,11 +102,16 @@ function callUrl(call: JsonCall): URL {
 }
 
 function requestBody(call: JsonCall): Buffer {
-  const message = Buffer.from(call.body.trim() === '' ? '{}' : call.body);
-  if (!call.stream) return message;
-  const prefix = Buffer.alloc(5);
-  prefix.writeUInt32BE(message.length, 1);
-  return Buffer.concat([prefix, message]);
+  const bodies = typeof call.body === 'string' ? [call.body] : call.body;
+  const messages = bodies.map((body) => Buffer.from(body.trim() === '' ? '{}' : body));
+  if (!call.stream) return Buffer.concat(messages);
+  return Buffer.concat(
+    messages.flatMap((message) => {
+      const prefix = Buffer.alloc(5);
+      prefix.writeUInt32BE(message.length, 1);
+      return [prefix, message];
+    }),
+  );
 }
 
 function requestHeaders(call: JsonCall, body: Buffer): string[] {

@@ -3,6 +3,7 @@ import { type Command, environmentOption } from '../command.ts';
 import { findEnvironment } from '../find-environment.ts';
 import { findMethod, findService } from '../find-method.ts';
 import { readHeaders } from '../read-headers.ts';
+import { readMessages } from '../read-messages.ts';
 import { sendCall } from '../send-call.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -10,7 +11,8 @@ export const command: Command = {
   usage: ["call SERVICE.METHOD [JSON | -] [-H 'NAME: VALUE'] [--json] [--env NAME]"],
   about:
     'Calls a method with a JSON message, `-` for one on standard input, and prints the response as JSON; of a stream, a\n' +
-    'line a message as they come. An error goes to standard error, and the exit code is 1.',
+    'line a message as they come. A method that takes a stream takes a list, or a message a line. An error goes to\n' +
+    'standard error, and the exit code is 1.',
   options: {
     header: {
       type: 'string',
@@ -37,19 +39,11 @@ export const command: Command = {
       throw new UsageError(`\`${target}\` names no method: write SERVICE.METHOD, such as posts.List`);
     }
     const headers = readHeaders(texts('header'));
-    const body = checkJson(given === '-' ? await readAll(process.stdin) : given);
+    const request = given === '-' ? await readAll(process.stdin) : given;
     const environment = await findEnvironment(text('env'));
     const service = await findService(environment, serviceName, signal);
     const method = findMethod(service, methodName);
+    const body = readMessages(method, request);
     return sendCall({ environment, service, method, body, headers, whole: has('json') }, output, signal);
   },
 };
-
-function checkJson(text: string): string {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`the message is not valid JSON: ${(error as Error).message}`);
-  }
-  return text;
-}
