@@ -1,8 +1,8 @@
-import { create, createFileRegistry } from '@bufbuild/protobuf';
-import { type FileDescriptorProto, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { createFileRegistry } from '@bufbuild/protobuf';
 import type { LinkedFile } from '../compiler/index.ts';
 // Not through the folder's face: that would bring the code generator with it.
 import { exampleJson } from '../generate/example-json.ts';
+import { descriptorsOf } from '../workspace/descriptors.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { fromClientUri } from '../workspace/uri.ts';
 
@@ -25,8 +25,7 @@ export function requestExample(
 
 function exampleIn(file: LinkedFile, service: string, methodName: string): string | undefined {
   try {
-    const set = create(FileDescriptorSetSchema, { file: protosOf(file) });
-    const method = createFileRegistry(set)
+    const method = createFileRegistry(descriptorsOf([file]))
       .getService(service)
       ?.methods.find(({ name }) => name === methodName);
     return method && exampleJson(method.input);
@@ -34,11 +33,4 @@ function exampleIn(file: LinkedFile, service: string, methodName: string): strin
     // Descriptors of broken definitions do not always link. The diagnostics say why.
     return undefined;
   }
-}
-
-/** The descriptors of a file and all it imports, each after its imports. */
-function protosOf(file: LinkedFile, seen = new Set<LinkedFile>()): FileDescriptorProto[] {
-  if (seen.has(file)) return [];
-  seen.add(file);
-  return [...file.dependencies.flatMap((dependency) => protosOf(dependency, seen)), file.proto];
 }

@@ -53,6 +53,11 @@ export class Workspace {
     this.#store.touch();
   }
 
+  /** The definitions that were found on the disk. */
+  definitions(): FileUri[] {
+    return this.#listing.definitions();
+  }
+
   setOpen(uri: FileUri, text: string): void {
     this.#store.setOpen(uri, text);
   }

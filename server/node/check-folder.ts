@@ -1,0 +1,41 @@
+import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
+import { type Diagnostic, positionAt } from '../compiler/index.ts';
+import { descriptorsOf } from '../workspace/descriptors.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { nodeFileSystem, toPath, toUri } from './node-file-system.ts';
+
+/** A definition and what is wrong in it. */
+export interface CheckedFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly importPath: string;
+  /** By position. Lines and columns count from 1, columns in UTF-16 units. */
+  readonly diagnostics: readonly (Diagnostic & { line: number; column: number })[];
+}
+
+export interface CheckResult {
+  /** By path. */
+  readonly files: readonly CheckedFile[];
+  /** Of all these files and what they import, each after its imports; with source info. */
+  readonly descriptors: FileDescriptorSet;
+}
+
+/** Compiles all definitions below a folder, each with the import roots it has in an editor that opens the folder. */
+export async function checkFolder(folder: string): Promise<CheckResult> {
+  const settings = { folders: [toUri(folder)], importPaths: [], trusted: true };
+  const workspace = new Workspace(nodeFileSystem, settings);
+  await workspace.list();
+  const { files } = await workspace.snapshotWith(workspace.definitions());
+  const inOrder = [...files.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  return {
+    files: inOrder.map(({ uri, linked }) => ({
+      file: toPath(uri) ?? uri,
+      importPath: linked.path,
+      diagnostics: linked.diagnostics.map((diagnostic) => {
+        const { line, character } = positionAt(linked.syntax.text, diagnostic.start);
+        return { ...diagnostic, line: line + 1, column: character + 1 };
+      }),
+    })),
+    descriptors: descriptorsOf(inOrder.map(({ linked }) => linked)),
+  };
+}

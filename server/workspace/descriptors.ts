@@ -1,0 +1,17 @@
+import { create } from '@bufbuild/protobuf';
+import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import type { LinkedFile } from '../compiler/index.ts';
+
+/** The descriptors of these files and of all they import, each after its imports. One import path stands in it once. */
+export function descriptorsOf(files: Iterable<LinkedFile>): FileDescriptorSet {
+  const set = create(FileDescriptorSetSchema);
+  const seen = new Set<string>();
+  const add = (file: LinkedFile) => {
+    if (seen.has(file.path)) return;
+    seen.add(file.path);
+    file.dependencies.forEach(add);
+    set.file.push(file.proto);
+  };
+  for (const file of files) add(file);
+  return set;
+}
