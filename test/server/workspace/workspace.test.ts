@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Snapshot } from '../../../server/workspace/snapshot.ts';
+import { Workspace } from '../../../server/workspace/workspace.ts';
+import { MemoryFileSystem } from './memory-file-system.ts';
+
+const message = (name: string, ...fields: string[]) =>
+  `syntax = "proto3";\n${fields.filter((line) => line.startsWith('import')).join('\n')}\nmessage ${name} {\n${fields
+    .filter((line) => !line.startsWith('import'))
+    .join('\n')}\n}\n`;
+
+async function workspaceOf(files: Record<string, string>, settings = {}) {
+  const disk = new MemoryFileSystem(files);
+  const workspace = new Workspace(disk, {
+    folders: ['file:///w'],
+    importPaths: [],
+    trusted: true,
+    ...settings,
+  });
+  await workspace.list();
+  return { disk, workspace };
+}
+
+function problems(snapshot: Snapshot): string[] {
+  return [...snapshot.files].flatMap(([uri, { linked }]) =>
+    linked.diagnostics.map(({ code }) => `${uri.replace('file:///w/', '')}: ${code}`),
+  );
+}
+
+describe('the workspace', () => {
+  it('links the definitions of projects without their being open', async () => {
+    const { workspace } = await workspaceOf({
+      'a/skep.json': '{}',
+      'a/proto/a.proto': message('A', 'Missing m = 1;'),
+      'elsewhere/b.proto': message('B', 'Missing m = 1;'),
+    });
+    assert.deepEqual(problems(await workspace.snapshot()), ['a/proto/a.proto: undefined-type']);
+  });
+
+  it('links each project on its own, when both have a file of the same import path', async () => {
+    const { workspace } = await workspaceOf({
+      'one/skep.json': '{}',
+      'one/proto/x.proto': message('X'),
+      'one/proto/y.proto': message('Y', 'import "x.proto";', 'X x = 1;'),
+      'two/skep.json': '{}',
+      'two/proto/y.proto': message('Y', 'import "x.proto";', 'Other x = 1;'),
+      'two/uses/x.proto': message('Other'),
+    });
+    assert.deepEqual(problems(await workspace.snapshot()), []);
+  });
+
+  it('takes the text of an open document before that on the disk, and the disk again when it is closed', async () => {
+    const { workspace } = await workspaceOf({ 'skep.json': '{}', 'proto/a.proto': message('A') });
+    const uri = 'file:///w/proto/a.proto';
+    workspace.setOpen(uri, message('A', 'Missing m = 1;'));
+    assert.deepEqual(problems(await workspace.snapshot()), ['proto/a.proto: undefined-type']);
+    workspace.close(uri);
+    assert.deepEqual(problems(await workspace.snapshot()), []);
+  });
+
+  it('finds what an edit breaks in files that import the edited one', async () => {
+    const { workspace } = await workspaceOf({
+      'skep.json': '{}',
+      'proto/a.proto': message('A'),
+      'proto/b.proto': message('B', 'import "a.proto";', 'A a = 1;'),
+    });
+    assert.deepEqual(problems(await workspace.snapshot()), []);
+    workspace.setOpen('file:///w/proto/a.proto', message('Renamed'));
+    assert.ok(problems(await workspace.snapshot()).includes('proto/b.proto: undefined-type'));
+  });
+
+  it('parses again only the file that changed', async () => {
+    const { workspace } = await workspaceOf({
+      'skep.json': '{}',
+      'proto/a.proto': message('A'),
+      'proto/b.proto': message('B'),
+    });
+    const before = await workspace.snapshot();
+    workspace.setOpen('file:///w/proto/a.proto', message('A', 'string s = 1;'));
+    const after = await workspace.snapshot();
+    const syntaxOf = (snapshot: Snapshot, uri: string) => snapshot.file(uri)?.linked.syntax;
+    assert.notEqual(syntaxOf(after, 'file:///w/proto/a.proto'), syntaxOf(before, 'file:///w/proto/a.proto'));
+    assert.equal(syntaxOf(after, 'file:///w/proto/b.proto'), syntaxOf(before, 'file:///w/proto/b.proto'));
+  });
+
+  it('gives the same snapshot while nothing changes, and reads nothing again', async () => {
+    const { workspace, disk } = await workspaceOf({ 'skep.json': '{}', 'proto/a.proto': message('A') });
+    const first = await workspace.snapshot();
+    const reads = disk.reads.length;
+    assert.equal(await workspace.snapshot(), first);
+    assert.equal(disk.reads.length, reads);
+  });
+
+  it('has the last text of a document that changes while files are being read', async () => {
+    const { workspace } = await workspaceOf({ 'skep.json': '{}', 'proto/a.proto': message('A') });
+    const pending = workspace.snapshot();
+    workspace.setOpen('file:///w/proto/a.proto', message('Last'));
+    for (const snapshot of await Promise.all([pending, workspace.snapshot()])) {
+      assert.equal(snapshot.file('file:///w/proto/a.proto')?.linked.syntax.text, message('Last'));
+    }
+  });
+
+  it('sees files that are created, changed and deleted on the disk', async () => {
+    const { workspace, disk } = await workspaceOf({
+      'skep.json': '{}',
+      'proto/b.proto': message('B', 'import "a.proto";', 'A a = 1;'),
+    });
+    const missing = ['proto/b.proto: missing-import', 'proto/b.proto: undefined-type'];
+    assert.deepEqual(problems(await workspace.snapshot()), missing);
+    const uri = 'file:///w/proto/a.proto';
+    disk.files.set(uri, message('A'));
+    workspace.changedOnDisk(uri, 'created');
+    assert.deepEqual(problems(await workspace.snapshot()), []);
+    disk.files.set(uri, message('Other'));
+    workspace.changedOnDisk(uri, 'changed');
+    assert.ok(problems(await workspace.snapshot()).includes('proto/b.proto: undefined-type'));
+    disk.files.delete(uri);
+    workspace.changedOnDisk(uri, 'deleted');
+    assert.deepEqual(problems(await workspace.snapshot()), missing);
+  });
+
+  it('forgets all files of a folder that is deleted', async () => {
+    const { workspace, disk } = await workspaceOf({ 'p/skep.json': '{}', 'p/proto/a.proto': message('A') });
+    assert.equal((await workspace.snapshot()).files.size, 1);
+    disk.files.clear();
+    workspace.changedOnDisk('file:///w/p', 'deleted');
+    assert.equal((await workspace.snapshot()).files.size, 0);
+  });
+
+  it('looks up imports anew when a config file changes', async () => {
+    const { workspace, disk } = await workspaceOf({
+      'skep.json': '{}',
+      'proto/b.proto': message('B', 'import "a.proto";', 'A a = 1;'),
+      'other/a.proto': message('A'),
+    });
+    assert.ok(problems(await workspace.snapshot()).includes('proto/b.proto: missing-import'));
+    disk.files.set('file:///w/buf.yaml', 'version: v2\nmodules: [{path: proto}, {path: other}]\n');
+    workspace.changedOnDisk('file:///w/buf.yaml', 'created');
+    assert.deepEqual(problems(await workspace.snapshot()), []);
+  });
+
+  it('reads nothing outside of its folders until it is trusted', async () => {
+    const files = {
+      'a.proto': message('A', 'import "secret.proto";', 'S s = 1;'),
+      'buf.yaml': 'version: v1\n',
+    };
+    const { workspace, disk } = await workspaceOf(files, {
+      trusted: false,
+      importPaths: ['/outside', '../beside'],
+    });
+    disk.files.set('file:///outside/secret.proto', message('S'));
+    assert.ok(problems(await workspace.snapshot()).includes('a.proto: missing-import'));
+    assert.deepEqual(
+      disk.reads.filter((uri) => !uri.startsWith('file:///w/')),
+      [],
+    );
+    workspace.configure({ ...workspace.settings, trusted: true });
+    assert.deepEqual(problems(await workspace.snapshot()), []);
+  });
+
+  it('follows no import out of the import roots', async () => {
+    const { workspace, disk } = await workspaceOf({
+      'skep.json': '{}',
+      'proto/a.proto': message('A', 'import "../../etc/x.proto";'),
+    });
+    await workspace.snapshot();
+    assert.ok(!disk.reads.some((uri) => uri.includes('etc')));
+  });
+
+  it('links a document that no folder holds, beside those of its folder', async () => {
+    const { workspace, disk } = await workspaceOf({});
+    disk.files.set('file:///far/b.proto', message('B'));
+    workspace.setOpen('file:///far/a.proto', message('A', 'import "b.proto";', 'B b = 1;'));
+    workspace.setOpen('untitled:Untitled-1', message('C', 'Missing m = 1;'));
+    const snapshot = await workspace.snapshot();
+    assert.deepEqual(problems(snapshot), ['untitled:Untitled-1: undefined-type']);
+  });
+
+  it('links both of two files that go by the same import path in one project', async () => {
+    const { workspace } = await workspaceOf({
+      'skep.json': '{}',
+      'proto/a.proto': message('A', 'Missing m = 1;'),
+      'uses/a.proto': message('A', 'Missing m = 1;'),
+    });
+    assert.deepEqual(problems(await workspace.snapshot()), [
+      'proto/a.proto: undefined-type',
+      'uses/a.proto: undefined-type',
+    ]);
+  });
+
+  it('links a file that is no project’s when a full name in it is asked for', async () => {
+    const { workspace } = await workspaceOf({ 'x/a.proto': 'syntax = "proto3"; package x.v1; message A {}' });
+    assert.equal((await workspace.snapshot()).files.size, 0);
+    assert.equal((await workspace.snapshotFor('y.v1.A')).files.size, 0);
+    assert.equal((await workspace.snapshotFor('x.v1.A')).files.size, 1);
+  });
+});
