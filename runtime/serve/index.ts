@@ -9,6 +9,7 @@ import { StreamCall } from './stream-call.ts';
 import { UnaryCall } from './unary-call.ts';
 
 export type { OpenCall } from './open-call.ts';
+export type { ServeHooks } from './served-method.ts';
 
 /** For all services; what `router.service()` and `router.rpc()` are given wins over `router`. */
 export interface ServeOptions extends ServeHooks {

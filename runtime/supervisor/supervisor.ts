@@ -63,4 +63,8 @@ export interface SupervisorOptions {
   hostScript: string;
   /** Answers the calls that instances make: the registry's services, by name. */
   outbound: CallTarget;
+  /** Milliseconds in which an instance must be ready; 10,000 unless told. */
+  loadLimitMs?: number;
+  /** Milliseconds without a sign of life that end an instance; 10,000 unless told, 0: no limit. */
+  stallLimitMs?: number;
 }

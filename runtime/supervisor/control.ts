@@ -1,0 +1,69 @@
+/** What the runtime, the service host and its workers tell each other besides the frames of calls. */
+import type { LogLine } from './supervisor.ts';
+
+/** What a handler, or the code itself, threw: as text, since errors of any class and any value can be thrown. */
+export interface ThrownError {
+  /** `TypeError: x is not a function` */
+  headline: string;
+  /** Places in the bundle, causes included; empty when something else than an Error was thrown. */
+  stack: string;
+}
+
+/** From the runtime to the host. */
+export type HostCommand =
+  | { kind: 'start'; instance: number; order: InstanceOrder }
+  /** Ask it to end; it is terminated when it does not. */
+  | { kind: 'stop'; instance: number }
+  /** Terminate it. */
+  | { kind: 'kill'; instance: number };
+
+export interface InstanceOrder {
+  code: string;
+  folder: string;
+  env: Record<string, string>;
+  /** Bytes. */
+  memoryLimit: number;
+  /** Milliseconds without a sign of life; 0: no limit. */
+  stallLimitMs: number;
+}
+
+/** From an instance to the host. */
+export type WorkerReport =
+  /** An answer to 'ping'. */
+  | { kind: 'pong' }
+  | { kind: 'ready'; services: string[] }
+  | { kind: 'load-failed'; reason: LoadFailure }
+  | { kind: 'log'; level: LogLine['level']; text: string }
+  /** A handler threw something that is not a ConnectError. */
+  | { kind: 'handler-threw'; method: string; error: ThrownError }
+  /** Nobody caught it: the instance ends, unless the code handles `uncaughtException`. */
+  | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
+  | { kind: 'killed-itself'; signal: string };
+
+export type LoadFailure =
+  | { kind: 'threw'; error: ThrownError }
+  | { kind: 'no-default-export' }
+  | { kind: 'default-export-no-function'; type: string }
+  | { kind: 'no-service' };
+
+/** From the host to the runtime. */
+export type HostReport =
+  | { kind: 'started'; instance: number; thread: number }
+  | { kind: 'ready'; instance: number; services: string[] }
+  | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
+  | { kind: 'handler-threw'; instance: number; method: string; error: ThrownError }
+  | { kind: 'gone'; instance: number; why: Departure };
+
+/** How a worker ended, as far as the host knows. */
+export type Departure =
+  | { kind: 'stopped' }
+  | { kind: 'load-failed'; reason: LoadFailure }
+  | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
+  | { kind: 'memory' }
+  | { kind: 'exit'; code: number }
+  | { kind: 'killed-itself'; signal: string }
+  | { kind: 'stalled'; silentMs: number }
+  | { kind: 'broken-frames' };
+
+/** What the host sends to a worker besides frames. */
+export type WorkerCommand = 'ping' | 'stop';

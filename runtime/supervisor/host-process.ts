@@ -1,0 +1,179 @@
+/** A service host: the child process, the connection to it, and the instances in it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Duplex } from 'node:stream';
+import type { CallTarget } from '../call/call.ts';
+import type { HostCommand, HostReport } from './control.ts';
+import { readFatalReason, readFatalThread } from './fatal-report.ts';
+import { FrameError } from './frames/frame.ts';
+import { FrameReader } from './frames/frame-reader.ts';
+import { FrameWriter } from './frames/frame-writer.ts';
+import { RunningInstance } from './running-instance.ts';
+import type { InstanceSpec, LogLine } from './supervisor.ts';
+
+/** Of what a host wrote to stderr before it ended, this much is looked at. In UTF-16 units. */
+const keptStderr = 256 * 1024;
+
+/** After its end a host's stderr may be held open by a process that it started. In milliseconds. */
+const stderrGraceMs = 300;
+
+/** Variables without which Node or its host does not work; nothing else of ours reaches user code. */
+const passedOn = ['SystemRoot', 'windir', 'TEMP', 'TMP', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL'];
+
+export interface HostProcessOptions {
+  script: string;
+  folder: string;
+  /** For one instance only: keeps no spare worker. */
+  single: boolean;
+  stallLimitMs: number;
+  outbound: CallTarget;
+  onLog(line: LogLine): void;
+}
+
+export class HostProcess {
+  /** Resolves when the process has ended and every instance of it knows. */
+  readonly ended: Promise<void>;
+  readonly #options: HostProcessOptions;
+  readonly #child: ChildProcess;
+  readonly #connection: Duplex;
+  readonly #writer: FrameWriter;
+  readonly #instances = new Map<number, RunningInstance>();
+  #stderr = '';
+  #alive = true;
+  #closing = false;
+
+  constructor(options: HostProcessOptions) {
+    this.#options = options;
+    this.#child = spawn(process.execPath, [options.script, options.single ? 'single' : 'shared'], {
+      cwd: options.folder,
+      env: hostEnvironment(),
+      // Overlapped is what Windows needs for a pipe that both sides read from; elsewhere it is a pipe.
+      stdio: ['ignore', 'ignore', 'pipe', 'overlapped'],
+      windowsHide: true,
+    });
+    const connection = this.#child.stdio[3];
+    if (!(connection instanceof Duplex)) throw new Error('the service host has no connection');
+    this.#connection = connection;
+    this.#writer = new FrameWriter((parts) => this.#send(parts));
+    this.#read();
+    this.ended = this.#watchEnd();
+  }
+
+  /** False: it cannot take instances any more. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  start(number: number, spec: InstanceSpec): RunningInstance {
+    const { outbound, onLog, stallLimitMs } = this.#options;
+    const instance = new RunningInstance({
+      number,
+      spec,
+      writer: this.#writer,
+      outbound,
+      onLog,
+      end: (force) => this.#command({ kind: force ? 'kill' : 'stop', instance: number }),
+    });
+    this.#instances.set(number, instance);
+    const { code, folder, env, memoryLimit } = spec;
+    const order = { code, folder, env, memoryLimit, stallLimitMs };
+    this.#command({ kind: 'start', instance: number, order });
+    return instance;
+  }
+
+  /** Ends the process and all that is in it. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#connection.destroy();
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 1000);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  #command(command: HostCommand): void {
+    this.#writer.control(command);
+    this.#writer.flush();
+  }
+
+  #send(parts: Uint8Array[]): void {
+    if (!this.#alive) return;
+    this.#connection.cork();
+    for (const part of parts) this.#connection.write(part);
+    this.#connection.uncork();
+  }
+
+  #read(): void {
+    const reader = new FrameReader();
+    this.#connection.on('data', (chunk: Buffer) => {
+      try {
+        reader.push(chunk, (frame) => {
+          if (frame.instance === 0) this.#receive(JSON.parse(Buffer.from(frame.payload).toString()));
+          else this.#instances.get(frame.instance)?.receiveFrame(frame);
+        });
+      } catch (error) {
+        if (!(error instanceof FrameError) && !(error instanceof SyntaxError)) throw error;
+        // A host that sends what is no frame is broken beyond use.
+        this.#child.kill('SIGKILL');
+      }
+    });
+    this.#connection.on('error', () => undefined);
+    this.#connection.on('close', () => this.#disconnect());
+    this.#child.stderr?.setEncoding('utf8');
+    this.#child.stderr?.on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-keptStderr);
+    });
+  }
+
+  #receive(report: HostReport): void {
+    const instance = this.#instances.get(report.instance);
+    if (report.kind === 'gone') this.#instances.delete(report.instance);
+    instance?.receive(report);
+  }
+
+  #disconnect(): void {
+    this.#alive = false;
+    for (const instance of this.#instances.values()) instance.disconnect();
+  }
+
+  async #watchEnd(): Promise<void> {
+    const how = await new Promise<string>((resolve) => {
+      this.#child.once('error', (error) => resolve(error.message));
+      this.#child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    });
+    this.#disconnect();
+    await this.#stderrEnd();
+    const thread = readFatalThread(this.#stderr);
+    const reason = readFatalReason(this.#stderr);
+    const instances = [...this.#instances.values()];
+    this.#instances.clear();
+    for (const instance of instances) {
+      instance.departWithHost({
+        how: reason === undefined ? how : `${how}: ${reason}`,
+        asked: this.#closing,
+        ranOutOfMemory: thread !== undefined && instance.thread === thread,
+      });
+    }
+  }
+
+  async #stderrEnd(): Promise<void> {
+    const { stderr } = this.#child;
+    if (stderr === null || stderr.closed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, stderrGraceMs);
+      stderr.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    stderr.destroy();
+  }
+}
+
+function hostEnvironment(): NodeJS.ProcessEnv {
+  // VS Code's own executable is a Node with this.
+  const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1' };
+  for (const name of passedOn) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}

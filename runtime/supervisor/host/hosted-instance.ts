@@ -1,0 +1,128 @@
+/** One worker of the service host, from its start to its end. */
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import type { Departure, InstanceOrder, WorkerReport } from '../control.ts';
+import { LineSplitter } from '../line-splitter.ts';
+import type { LogLine } from '../supervisor.ts';
+import type { WorkerStart } from '../worker/main.ts';
+import { FrameRouter } from './frame-router.ts';
+
+/** So long a worker may take to end when it was asked to, before it is terminated. In milliseconds. */
+const stopGraceMs = 1000;
+
+/** A thread that hangs in native code cannot be terminated: it is given up after so many milliseconds. */
+const terminateGraceMs = 2000;
+
+export interface HostedInstanceEvents {
+  onReport(report: Exclude<WorkerReport, { kind: 'pong' }>): void;
+  /** Whole and partial frames, in order. */
+  onFrames(parts: Uint8Array[]): void;
+  onGone(why: Departure): void;
+}
+
+export class HostedInstance {
+  readonly id: number;
+  readonly worker: Worker;
+  readonly order: InstanceOrder;
+  ready = false;
+  /** When it last answered, as performance.now() has it. */
+  lastSign = performance.now();
+  readonly #port: MessagePort;
+  readonly #events: HostedInstanceEvents;
+  readonly #router = new FrameRouter();
+  #departure: Departure | undefined;
+  #uncaught: Departure | undefined;
+  #failed = false;
+  #gone = false;
+
+  constructor(id: number, worker: Worker, order: InstanceOrder, events: HostedInstanceEvents) {
+    this.id = id;
+    this.worker = worker;
+    this.order = order;
+    this.#events = events;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.on('message', (message: WorkerReport | Uint8Array[]) => this.#receive(message));
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      this.#failed = true;
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#departure ??= { kind: 'memory' };
+    });
+    worker.on('exit', (code) => this.#depart(code));
+    this.#captureStream(worker.stdout, 'info');
+    this.#captureStream(worker.stderr, 'warn');
+    const start: WorkerStart = { port: port2, instance: id, order };
+    worker.postMessage(start, [port2]);
+  }
+
+  /** Takes pieces of frames; those that own their buffer are not the caller's any more. */
+  send(pieces: Uint8Array[]): void {
+    const owned = pieces.map((piece) => piece.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+    this.#port.postMessage(pieces, owned);
+  }
+
+  ping(): void {
+    this.#port.postMessage('ping');
+  }
+
+  /** Asks it to end; its `exit` listeners run. */
+  stop(): void {
+    this.#departure ??= { kind: 'stopped' };
+    this.#port.postMessage('stop');
+    setTimeout(() => this.terminate({ kind: 'stopped' }), stopGraceMs).unref();
+  }
+
+  terminate(why: Departure): void {
+    if (this.#gone) return;
+    this.#departure ??= why;
+    void this.worker.terminate();
+    setTimeout(() => this.#depart(1), terminateGraceMs).unref();
+  }
+
+  #receive(message: WorkerReport | Uint8Array[]): void {
+    if (this.#gone) return;
+    this.lastSign = performance.now();
+    if (Array.isArray(message)) {
+      if (this.#areOwn(message)) this.#events.onFrames(message);
+      else this.terminate({ kind: 'broken-frames' });
+      return;
+    }
+    if (message.kind === 'pong') return;
+    if (message.kind === 'ready') this.ready = true;
+    if (message.kind === 'load-failed' || message.kind === 'killed-itself') this.#departure ??= message;
+    if (message.kind === 'uncaught') this.#uncaught = message;
+    this.#events.onReport(message);
+  }
+
+  /** User code that finds a way to the port must not speak for other instances, nor for the host. */
+  #areOwn(parts: Uint8Array[]): boolean {
+    let own = true;
+    try {
+      for (const part of parts) {
+        this.#router.push(part, (instance) => {
+          own &&= instance === this.id;
+        });
+      }
+    } catch {
+      return false;
+    }
+    return own;
+  }
+
+  #captureStream(stream: NodeJS.ReadableStream, level: LogLine['level']): void {
+    const splitter = new LineSplitter((text) => this.#events.onReport({ kind: 'log', level, text }));
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => splitter.push(text));
+    stream.on('end', () => splitter.end());
+  }
+
+  #depart(code: number): void {
+    if (this.#gone) return;
+    // What it said last may have been overtaken by its end.
+    for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) {
+      this.#receive(last.message);
+    }
+    this.#gone = true;
+    this.#port.close();
+    const uncaught = this.#failed ? this.#uncaught : undefined;
+    this.#events.onGone(this.#departure ?? uncaught ?? { kind: 'exit', code });
+  }
+}

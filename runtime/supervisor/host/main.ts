@@ -1,0 +1,90 @@
+/** The entry of the service host: a child process in which instances run as threads. Its connection is fd 3. */
+import { Socket } from 'node:net';
+import type { HostCommand, HostReport, InstanceOrder } from '../control.ts';
+import { FrameReader } from '../frames/frame-reader.ts';
+import { FrameWriter } from '../frames/frame-writer.ts';
+import { FrameRouter } from './frame-router.ts';
+import { HostedInstance } from './hosted-instance.ts';
+import { SpareWorker } from './spare-worker.ts';
+import { watchInstances } from './watch.ts';
+
+// When V8 gives up for want of memory, this is how the runtime learns which thread it was.
+Object.assign(process.report, {
+  reportOnFatalError: true,
+  filename: 'stderr',
+  compact: true,
+  excludeEnv: true,
+  excludeNetwork: true,
+});
+process.title = 'skep service host';
+// ^C in a terminal reaches the whole process group; the runtime decides what ends.
+process.on('SIGINT', () => undefined);
+
+const socket = new Socket({ fd: 3 });
+const instances = new Map<number, HostedInstance>();
+const spare = new SpareWorker();
+const router = new FrameRouter();
+const commands = new FrameReader();
+const writer = new FrameWriter(sendParts);
+const keepSpare = process.argv[2] !== 'single';
+
+// The runtime is gone, by whatever death. A thread in an endless loop could hold up process.exit().
+socket.on('close', () => process.kill(process.pid, 'SIGKILL'));
+socket.on('error', () => undefined);
+socket.on('data', (chunk) => {
+  const pieces = new Map<number, Uint8Array[]>();
+  router.push(chunk, (id, bytes) => {
+    if (id === 0) {
+      commands.push(bytes, ({ payload }) => obey(JSON.parse(Buffer.from(payload).toString())));
+      return;
+    }
+    const list = pieces.get(id);
+    if (list === undefined) pieces.set(id, [own(bytes)]);
+    else list.push(own(bytes));
+  });
+  // An instance that is not there any more has ended its calls: what still comes for it is dropped.
+  for (const [id, list] of pieces) instances.get(id)?.send(list);
+});
+watchInstances(instances);
+
+function obey(command: HostCommand): void {
+  if (command.kind === 'start') start(command.instance, command.order);
+  else if (command.kind === 'stop') instances.get(command.instance)?.stop();
+  else instances.get(command.instance)?.terminate({ kind: 'stopped' });
+}
+
+function start(id: number, order: InstanceOrder): void {
+  const worker = spare.take(order.memoryLimit);
+  const instance = new HostedInstance(id, worker, order, {
+    onFrames: sendParts,
+    onReport(message) {
+      if (message.kind === 'log' || message.kind === 'handler-threw') report({ instance: id, ...message });
+      if (message.kind !== 'ready') return;
+      report({ instance: id, ...message });
+      // Not before: two workers starting at once would each take twice as long.
+      if (keepSpare) spare.refill(order.memoryLimit);
+    },
+    onGone(why) {
+      instances.delete(id);
+      report({ kind: 'gone', instance: id, why });
+    },
+  });
+  instances.set(id, instance);
+  report({ kind: 'started', instance: id, thread: worker.threadId });
+}
+
+function report(message: HostReport): void {
+  writer.control(message);
+  writer.flush();
+}
+
+function sendParts(parts: Uint8Array[]): void {
+  socket.cork();
+  for (const part of parts) socket.write(part);
+  socket.uncork();
+}
+
+/** A piece that can be transferred: what was read for several instances is cut up, what is for one goes as it is. */
+function own(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}

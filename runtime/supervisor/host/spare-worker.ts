@@ -1,0 +1,49 @@
+import { Worker } from 'node:worker_threads';
+
+/** V8 needs some room beyond the limit, so that the watch, which counts all kinds of memory, sees it first. */
+const heapHeadroom = 1.25;
+
+const script = import.meta.url.endsWith('.ts')
+  ? new URL('../worker/main.ts', import.meta.url)
+  : new URL('./worker.js', import.meta.url);
+
+/** Keeps one worker started, with everything loaded but the user's code, for the next instance to begin at once. */
+export class SpareWorker {
+  #spare: { worker: Worker; memoryLimit: number } | undefined;
+
+  /** A worker for an instance of that limit (in bytes): the spare when it fits, a new one otherwise. */
+  take(memoryLimit: number): Worker {
+    const spare = this.#spare;
+    if (spare === undefined || spare.memoryLimit !== memoryLimit) return createWorker(memoryLimit);
+    this.#spare = undefined;
+    spare.worker.removeAllListeners();
+    return spare.worker;
+  }
+
+  /** Starts a spare unless there is one. */
+  refill(memoryLimit: number): void {
+    if (this.#spare?.memoryLimit === memoryLimit) return;
+    void this.#spare?.worker.terminate();
+    const worker = createWorker(memoryLimit);
+    const spare = { worker, memoryLimit };
+    this.#spare = spare;
+    // One that cannot even start is of no use; the instance that wants it will say why.
+    const drop = () => {
+      if (this.#spare === spare) this.#spare = undefined;
+    };
+    worker.on('error', drop);
+    worker.on('exit', drop);
+  }
+}
+
+function createWorker(memoryLimit: number): Worker {
+  const megabytes = Math.ceil((memoryLimit * heapHeadroom) / 2 ** 20);
+  return new Worker(script, {
+    env: {},
+    argv: [],
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+  });
+}

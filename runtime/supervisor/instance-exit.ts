@@ -1,0 +1,115 @@
+/** What an instance's end is called and how it is told to a person. */
+import path from 'node:path';
+import type { Departure, LoadFailure, ThrownError } from './control.ts';
+import type { StackMapper } from './stack-mapper.ts';
+import type { InstanceExit, InstanceSpec } from './supervisor.ts';
+
+/** An exit, and more lines for the log that say where. */
+export interface ExplainedExit extends InstanceExit {
+  details: string[];
+}
+
+export function explainDeparture(why: Departure, spec: InstanceSpec, mapper: StackMapper): ExplainedExit {
+  const { project, memoryLimit } = spec;
+  switch (why.kind) {
+    case 'stopped':
+      return exit('stopped', `${project} was stopped.`);
+    case 'load-failed':
+      return explainLoadFailure(why.reason, spec, mapper);
+    case 'uncaught': {
+      const what = why.rejection
+        ? 'a promise was rejected and nobody caught it'
+        : 'an error was thrown and nobody caught it';
+      return withPlace('crash', `${project} crashed: ${what}`, why.error, spec, mapper);
+    }
+    case 'memory':
+      return exit('memory', memoryMessage(project, memoryLimit));
+    case 'exit':
+      return exit('exit', `${project} ended itself: it called process.exit(${why.code}).`);
+    case 'killed-itself':
+      return exit('exit', `${project} ended itself: it sent ${why.signal} to its own process.`);
+    case 'stalled': {
+      const seconds = Math.round(why.silentMs / 1000);
+      const hint = 'look for a loop that never ends, or for work to do in smaller steps';
+      return exit('stalled', `${project} did nothing else for ${seconds} seconds and was ended: ${hint}.`);
+    }
+    case 'broken-frames':
+      return exit('crash', `${project} was ended: it wrote to the connection that carries its calls.`);
+  }
+}
+
+/** How a service host ended, as one of its instances sees it. */
+export interface HostEnd {
+  /** Exit code or signal, in words. */
+  how: string;
+  /** It was to end. */
+  asked: boolean;
+  /** It ran out of memory in this instance's thread. */
+  ranOutOfMemory: boolean;
+}
+
+export function explainHostEnd({ how, asked, ranOutOfMemory }: HostEnd, spec: InstanceSpec): ExplainedExit {
+  const { project, memoryLimit, isolation } = spec;
+  if (asked) return exit('stopped', `${project} was stopped.`);
+  if (ranOutOfMemory) return exit('memory', memoryMessage(project, memoryLimit));
+  const hint =
+    isolation === 'shared'
+      ? 'a service that shares it may be to blame; "isolation": "process" in skep.json gives one a host of its own'
+      : 'look for native code that crashes, or for something that kills its process';
+  return exit('host', `${project} ended because its service host did (${how}): ${hint}.`);
+}
+
+function explainLoadFailure(reason: LoadFailure, spec: InstanceSpec, mapper: StackMapper): ExplainedExit {
+  const { project } = spec;
+  const fix = 'export default (router: ConnectRouter) => { router.service(...) }';
+  switch (reason.kind) {
+    case 'threw':
+      return withPlace('load', `${project} cannot start`, reason.error, spec, mapper);
+    case 'no-default-export':
+      return atEntry(`its entry has no default export: write \`${fix}\``);
+    case 'default-export-no-function':
+      return atEntry(
+        `the default export of its entry is ${article(reason.type)}, not a function: write \`${fix}\``,
+      );
+    case 'no-service':
+      return atEntry(`its default export registers no service: call router.service(...) in it`);
+  }
+
+  function atEntry(message: string): ExplainedExit {
+    const problems = mapper.problemAtEntry(message);
+    return { ...exit('load', `${project} cannot start: ${message}.`), problems };
+  }
+}
+
+function withPlace(
+  reason: InstanceExit['reason'],
+  what: string,
+  error: ThrownError,
+  spec: InstanceSpec,
+  mapper: StackMapper,
+): ExplainedExit {
+  const problems = mapper.problemOf(error.stack, error.headline);
+  const [place] = problems;
+  const where =
+    place === undefined ? '' : ` (${path.relative(spec.folder, place.file)}:${place.line}:${place.column})`;
+  const details = mapper.mapText(error.stack).split('\n').filter(isTelling);
+  return { reason, message: `${what}: ${mapper.mapText(error.headline)}${where}`, problems, details };
+}
+
+/** Places in Node's own files and in the code that runs the instance say nothing to the user. */
+export function isTelling(line: string): boolean {
+  return line !== '' && !/\((?:node:|file:)|at (?:async )?(?:node:|file:)/.test(line);
+}
+
+function exit(reason: InstanceExit['reason'], message: string): ExplainedExit {
+  return { reason, message, problems: [], details: [] };
+}
+
+function memoryMessage(project: string, memoryLimit: number): string {
+  const limit = `${Math.round(memoryLimit / 2 ** 20)} MB`;
+  return `${project} was ended: it used more memory than its limit of ${limit}; "memory" in skep.json sets another.`;
+}
+
+function article(type: string): string {
+  return type === 'undefined' ? type : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}

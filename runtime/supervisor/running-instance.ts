@@ -1,0 +1,159 @@
+import { Code } from '@connectrpc/connect';
+import type { CallHandle, CallTarget } from '../call/call.ts';
+import { failedEnd } from '../call/call-error.ts';
+import type { HostReport } from './control.ts';
+import { type Frame, FrameError } from './frames/frame.ts';
+import type { FrameWriter } from './frames/frame-writer.ts';
+import { Peer } from './frames/peer.ts';
+import {
+  type ExplainedExit,
+  explainDeparture,
+  explainHostEnd,
+  type HostEnd,
+  isTelling,
+} from './instance-exit.ts';
+import { StackMapper } from './stack-mapper.ts';
+import type { Instance, InstanceExit, InstanceSpec, LogLine } from './supervisor.ts';
+
+export interface RunningInstanceOptions {
+  /** Unique in its supervisor; the frames' instance id. */
+  number: number;
+  spec: InstanceSpec;
+  writer: FrameWriter;
+  /** Answers the calls it makes. */
+  outbound: CallTarget;
+  onLog(line: LogLine): void;
+  /** Asks the host to end it. `force`: at once, whatever it does. */
+  end(force: boolean): void;
+}
+
+/** An instance as the runtime sees it, from the order to start it on. */
+export class RunningInstance implements Instance {
+  readonly id: string;
+  readonly number: number;
+  readonly spec: InstanceSpec;
+  readonly peer: Peer;
+  readonly exited: Promise<InstanceExit>;
+  /** Resolves when it answers calls, or is gone before that. */
+  readonly loaded: Promise<'ready' | InstanceExit>;
+  readonly target: CallTarget = {
+    open: (start, observer) => {
+      if (!this.#stopping) return this.peer.open(start, observer);
+      const end = failedEnd(Code.Unavailable, `${this.spec.project} is stopping`);
+      queueMicrotask(() => observer.end(end));
+      return endedHandle;
+    },
+  };
+  services: readonly string[] = [];
+  /** Of the worker, in its host; known when it has started. */
+  thread: number | undefined;
+  readonly #options: RunningInstanceOptions;
+  readonly #mapper: StackMapper;
+  readonly #loaded = Promise.withResolvers<'ready' | InstanceExit>();
+  readonly #exited = Promise.withResolvers<InstanceExit>();
+  #stopping = false;
+  #gone = false;
+
+  constructor(options: RunningInstanceOptions) {
+    const { number, spec, writer, outbound } = options;
+    this.#options = options;
+    this.number = number;
+    this.id = `${spec.project}-${number}`;
+    this.spec = spec;
+    this.peer = new Peer({ instance: number, side: 'runtime', writer, target: outbound });
+    this.exited = this.#exited.promise;
+    this.loaded = this.#loaded.promise;
+    this.#mapper = new StackMapper(spec.code);
+  }
+
+  receive(report: HostReport): void {
+    switch (report.kind) {
+      case 'started':
+        this.thread = report.thread;
+        break;
+      case 'ready':
+        this.services = report.services;
+        this.#loaded.resolve('ready');
+        break;
+      case 'log':
+        this.#log(report.level, this.#mapper.mapText(report.text));
+        break;
+      case 'handler-threw':
+        this.#log('error', `${report.method} threw ${this.#mapper.mapText(report.error.headline)}`);
+        this.#logStack(report.error.stack);
+        break;
+      case 'gone':
+        this.#depart(explainDeparture(report.why, this.spec, this.#mapper));
+    }
+  }
+
+  departWithHost(end: HostEnd): void {
+    this.#depart(explainHostEnd(end, this.spec));
+  }
+
+  receiveFrame(frame: Frame): void {
+    try {
+      this.peer.receive(frame);
+    } catch (error) {
+      if (error instanceof FrameError) this.kill();
+      // A bug of whoever made the call. The frames behind this one belong to others, and must still be read.
+      else queueMicrotask(() => reportBug(error));
+    }
+  }
+
+  async stop({ drainMs }: { drainMs: number }): Promise<void> {
+    this.#stopping = true;
+    if (this.peer.openCalls > 0 && drainMs > 0) {
+      const drained = Promise.withResolvers<void>();
+      const timer = setTimeout(drained.resolve, drainMs);
+      await Promise.race([this.peer.idle(), drained.promise, this.exited]);
+      clearTimeout(timer);
+    }
+    this.peer.close(failedEnd(Code.Unavailable, `${this.spec.project} was stopped`));
+    if (!this.#gone) this.#options.end(false);
+    await this.exited;
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    if (!this.#gone) this.#options.end(true);
+  }
+
+  /** Its calls cannot be answered any more; why is not known yet. */
+  disconnect(): void {
+    this.peer.close(failedEnd(Code.Unavailable, `the service host of ${this.spec.project} has ended`));
+  }
+
+  #depart({ details, ...exit }: ExplainedExit): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.peer.close(failedEnd(Code.Unavailable, `${this.spec.project} is not running any more`));
+    if (exit.reason !== 'stopped') {
+      this.#log('error', exit.message);
+      for (const line of details) this.#log('error', line);
+    }
+    this.#loaded.resolve(exit);
+    this.#exited.resolve(exit);
+  }
+
+  #logStack(stack: string): void {
+    for (const line of this.#mapper.mapText(stack).split('\n')) {
+      if (isTelling(line)) this.#log('error', line);
+    }
+  }
+
+  #log(level: LogLine['level'], text: string): void {
+    this.#options.onLog({ project: this.spec.project, time: Date.now(), level, text });
+  }
+}
+
+const endedHandle: CallHandle = {
+  message: () => true,
+  halfClose: () => undefined,
+  cancel: () => undefined,
+  credit: () => undefined,
+};
+
+function reportBug(error: unknown): never {
+  throw error;
+}

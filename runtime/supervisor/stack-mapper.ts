@@ -1,0 +1,74 @@
+/** From places in a bundle to places in the user's own files. */
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Problem } from '../user-error.ts';
+
+export class StackMapper {
+  readonly #code: string;
+  readonly #url: string;
+  readonly #places: RegExp;
+  #map: SourceMap | undefined;
+  #read = false;
+
+  /** `code`: absolute path of the bundle, with its map beside it. The map is read when it is first needed. */
+  constructor(code: string) {
+    this.#code = code;
+    this.#url = pathToFileURL(code).href;
+    this.#places = new RegExp(`${escapeRegExp(this.#url)}:(\\d+):(\\d+)`, 'g');
+  }
+
+  /** The text with every place in the bundle replaced by the place in the source. */
+  mapText(text: string): string {
+    if (!text.includes(this.#url)) return text;
+    return text.replace(this.#places, (whole, line, column) => {
+      const place = this.#find(Number(line), Number(column));
+      return place === undefined ? whole : `${place.file}:${place.line}:${place.column}`;
+    });
+  }
+
+  /** Where a stack (not mapped yet) first touches the user's own code, and else any code of the bundle. */
+  problemOf(stack: string, message: string): Problem[] {
+    const places = [...stack.matchAll(this.#places)]
+      .map(([, line, column]) => this.#find(Number(line), Number(column)))
+      .filter((place) => place !== undefined);
+    const place =
+      places.find(({ file }) => !file.includes(`${path.sep}node_modules${path.sep}`)) ?? places[0];
+    return place === undefined ? [] : [{ ...place, message }];
+  }
+
+  /** The beginning of the entry: bundlers list the file that imports all others last. */
+  problemAtEntry(message: string): Problem[] {
+    const source = this.#sourceMap()?.payload.sources.at(-1);
+    return source === undefined ? [] : [{ file: this.#resolve(source), line: 1, column: 1, message }];
+  }
+
+  #find(line: number, column: number): Omit<Problem, 'message'> | undefined {
+    const entry = this.#sourceMap()?.findEntry(line - 1, column - 1);
+    if (entry === undefined || !('originalSource' in entry)) return undefined;
+    const { originalSource, originalLine, originalColumn } = entry;
+    return { file: this.#resolve(originalSource), line: originalLine + 1, column: originalColumn + 1 };
+  }
+
+  #resolve(source: string): string {
+    if (source.startsWith('file:')) return fileURLToPath(source);
+    return path.resolve(path.dirname(this.#code), this.#sourceMap()?.payload.sourceRoot ?? '', source);
+  }
+
+  #sourceMap(): SourceMap | undefined {
+    if (!this.#read) {
+      this.#read = true;
+      try {
+        this.#map = new SourceMap(JSON.parse(readFileSync(`${this.#code}.map`, 'utf8')));
+      } catch {
+        // Without a map the places in the bundle are better than none.
+      }
+    }
+    return this.#map;
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,28 @@
+/**
+ * How the sdk, bundled into the user's code, finds the instance it runs in. The symbol and this shape are a contract
+ * with every sdk ever bundled: change neither.
+ */
+import type { CallTarget } from '../../call/call.ts';
+import type { InheritedCall } from '../../call/transport.ts';
+
+export interface InstanceGlobal {
+  /** Answers calls to every service of the environment. */
+  target: CallTarget;
+  /** What a call made now takes over from the one that is being answered, if one is. */
+  inherit(): InheritedCall | undefined;
+}
+
+const key: unique symbol = Symbol.for('skep.instance');
+
+interface GlobalWithInstance {
+  [key]?: InstanceGlobal;
+}
+
+export function setInstanceGlobal(instance: InstanceGlobal): void {
+  Object.defineProperty(globalThis, key, { value: instance });
+}
+
+/** Undefined outside of a Skep worker. */
+export function getInstanceGlobal(): InstanceGlobal | undefined {
+  return (globalThis as GlobalWithInstance)[key];
+}

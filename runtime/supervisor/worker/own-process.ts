@@ -1,0 +1,23 @@
+/** Makes `process` the instance's own as far as a thread can have one. */
+import { syncBuiltinESMExports } from 'node:module';
+
+export interface OwnProcessOptions {
+  folder: string;
+  env: Record<string, string>;
+  /** Called before the instance ends itself by `process.kill(process.pid)`. */
+  onKill(signal: string): void;
+}
+
+export function ownProcess({ folder, env, onKill }: OwnProcessOptions): void {
+  Object.assign(process.env, env);
+  // The working directory belongs to the whole host: a thread has none.
+  process.cwd = () => folder;
+  const { kill } = process;
+  process.kill = (pid, signal) => {
+    const self = pid === process.pid || pid === 0;
+    if (!self || signal === 0) return kill.call(process, pid, signal);
+    onKill(String(signal ?? 'SIGTERM'));
+    process.exit(1);
+  };
+  syncBuiltinESMExports();
+}

@@ -1,0 +1,33 @@
+import { inspect } from 'node:util';
+import { UserError } from '../../user-error.ts';
+import type { ThrownError } from '../control.ts';
+
+/** Causes nested deeper are left out. */
+const deepestCause = 5;
+
+/** Text of anything that was thrown. Never throws itself, whatever getters the thing has. */
+export function describeThrown(reason: unknown): ThrownError {
+  try {
+    if (!(reason instanceof Error)) return { headline: `${inspect(reason)} was thrown`, stack: '' };
+    // Ours are made to be shown as they are.
+    const headline = reason instanceof UserError ? reason.message : `${reason.name}: ${reason.message}`;
+    return { headline, stack: stackOf(reason, 0) };
+  } catch {
+    return { headline: 'something was thrown that cannot be shown', stack: '' };
+  }
+}
+
+function stackOf(error: Error, depth: number): string {
+  const stack = places(error);
+  if (error.cause === undefined || depth === deepestCause) return stack;
+  const { cause } = error;
+  const rest =
+    cause instanceof Error ? `${cause.name}: ${cause.message}\n${stackOf(cause, depth + 1)}` : inspect(cause);
+  return `${stack}\nCaused by ${rest}`;
+}
+
+/** The stack without the message before it, which may have any number of lines. */
+function places(error: Error): string {
+  const lines = String(error.stack ?? '').split('\n');
+  return lines.filter((line) => /^\s+at /.test(line)).join('\n');
+}

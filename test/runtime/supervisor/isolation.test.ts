@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Code, ConnectError } from '@connectrpc/connect';
+import type { Instance, InstanceExit } from '../../../runtime/supervisor/index.ts';
+import { clientOf, Supervised, sourceOf } from './supervised.ts';
+
+/** Runs the misdeed `text` names, and what came of it. */
+async function misbehave(
+  instance: Instance,
+  text: string,
+): Promise<{ exit: InstanceExit; error?: ConnectError }> {
+  const answer = clientOf(instance).echo({ text });
+  const error = await answer.then(
+    () => undefined,
+    (reason: unknown) => ConnectError.from(reason),
+  );
+  return { exit: await instance.exited, ...(error && { error }) };
+}
+
+describe('what ends an instance, and nothing else', () => {
+  let supervised: Supervised;
+  let neighbour: Instance;
+  let instance: Instance;
+  before(async () => {
+    supervised = await Supervised.create();
+    neighbour = await supervised.start('async-routes');
+  });
+  after(() => supervised[Symbol.asyncDispose]());
+
+  /** One misdeed ends the instance; the neighbour in the same host does not notice. */
+  function endsOnlyItself(text: string, reason: InstanceExit['reason'], message: RegExp, inFlight: boolean) {
+    it(text, async () => {
+      instance = await supervised.start('misbehaving');
+      const open = clientOf(instance).echo({ text: 'never' });
+      const openEnd = open.then(
+        () => undefined,
+        (reason: unknown) => ConnectError.from(reason).code,
+      );
+      const { exit, error } = await misbehave(instance, text);
+      assert.equal(exit.reason, reason);
+      assert.match(exit.message, message);
+      if (inFlight) assert.equal(error?.code, Code.Unavailable);
+      assert.equal(await openEnd, Code.Unavailable);
+      assert.equal((await clientOf(neighbour).echo({})).text, 'async');
+      const told = supervised.lines.filter((line) => line.text === exit.message);
+      assert.deepEqual(
+        told.map(({ project, level }) => ({ project, level })),
+        [{ project: 'misbehaving', level: 'error' }],
+      );
+      supervised.lines.length = 0;
+    });
+  }
+
+  endsOnlyItself('exit', 'exit', /called process\.exit\(3\)/, true);
+  endsOnlyItself('kill', 'exit', /sent SIGTERM to its own process/, true);
+  endsOnlyItself(
+    'crash',
+    'crash',
+    /an error was thrown .* RangeError: out of my depth \(misbehaving\.ts:\d+:9\)/,
+    false,
+  );
+  endsOnlyItself('reject', 'crash', /a promise was rejected .* Error: nobody catches me/, false);
+  endsOnlyItself('grow', 'memory', /used more memory than its limit of 256 MB/, true);
+  endsOnlyItself('buffers', 'memory', /used more memory than its limit of 256 MB/, true);
+
+  it('tells where in the source a crash happened', async () => {
+    instance = await supervised.start('misbehaving');
+    const { exit } = await misbehave(instance, 'crash');
+    assert.equal(exit.problems[0]?.file, sourceOf('misbehaving'));
+  });
+
+  for (const text of ['throw', 'abort']) {
+    it(`goes on after a handler that threw (${text})`, async () => {
+      instance = await supervised.start('misbehaving');
+      const client = clientOf(instance);
+      await assert.rejects(client.echo({ text }), { code: Code.Internal });
+      assert.equal((await client.echo({ text: 'hi' })).text, 'echo hi');
+      await instance.stop({ drainMs: 0 });
+    });
+  }
+});
+
+describe('an instance that loops for ever', () => {
+  it('is ended after the stall limit, and nothing else is', async () => {
+    await using supervised = await Supervised.create({ stallLimitMs: 1500 });
+    const neighbour = await supervised.start('async-routes');
+    const { exit, error } = await misbehave(await supervised.start('misbehaving'), 'spin');
+    assert.equal(exit.reason, 'stalled');
+    assert.match(exit.message, /did nothing else for 2 seconds/);
+    assert.equal(error?.code, Code.Unavailable);
+    assert.ok(supervised.log().includes('info spinning'), 'what it logged before is there');
+    assert.equal((await clientOf(neighbour).echo({})).text, 'async');
+  });
+});
+
+describe('what takes the whole service host down', () => {
+  for (const [text, reason] of [
+    ['kill-host', 'host'],
+    ['split', 'host'],
+    ['json', 'memory'],
+  ] as const) {
+    it(`${text}: the others are told so, and start again on a new host`, async () => {
+      await using supervised = await Supervised.create();
+      const neighbour = await supervised.start('async-routes');
+      const instance = await supervised.start('misbehaving');
+      const { exit, error } = await misbehave(instance, text);
+      assert.equal(error?.code, Code.Unavailable);
+      assert.equal(exit.reason, reason);
+      const other = await neighbour.exited;
+      assert.equal(other.reason, 'host');
+      assert.match(other.message, /service host did \(SIG.*"isolation": "process"/);
+      const again = await supervised.start('async-routes');
+      assert.equal((await clientOf(again).echo({})).text, 'async');
+    });
+  }
+
+  it('not with a host of its own', async () => {
+    await using supervised = await Supervised.create();
+    const neighbour = await supervised.start('async-routes');
+    const instance = await supervised.start('misbehaving', { isolation: 'process' });
+    const { exit } = await misbehave(instance, 'kill-host');
+    assert.equal(exit.reason, 'host');
+    assert.equal((await clientOf(neighbour).echo({})).text, 'async');
+  });
+});
