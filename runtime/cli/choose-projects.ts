@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findProjects } from '../project/find-projects.ts';
 import { manifestFile } from '../project/manifest.ts';
@@ -17,7 +17,7 @@ export function enclosingProject(folder: string): string | undefined {
  * `no-folder` or `no-project`.
  */
 export async function chooseProjects(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) throw new UserError('no-folder', `there is no folder ${folder}`);
+  requireFolder(folder);
   const enclosing = enclosingProject(folder);
   if (enclosing !== undefined) return [enclosing];
   const below = await findProjects([folder]);
@@ -38,6 +38,13 @@ export async function chooseProject(folder: string): Promise<string> {
     );
   }
   return project;
+}
+
+/** Throws UserError `no-folder` when there is none. */
+export function requireFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UserError('no-folder', `there is no folder ${folder}`);
+  }
 }
 
 /** Where what a project uses is looked for: in the folder beside it. */

@@ -22,8 +22,8 @@ export interface Command {
   /** What it does, for its help: sentences. */
   about: string;
   options: Readonly<Record<string, Option>>;
-  /** How many arguments it takes that are no options: at least, at most. */
-  arguments: readonly [least: number, most: number];
+  /** What it takes that is no option: those it must have, as its usage names them, and how many more. */
+  arguments: { required: readonly string[]; optional: number };
   examples?: readonly string[];
   /** Does it, and gives the exit code: 0 done, 1 found problems or a failed call. */
   run(invocation: Invocation): Promise<number>;
@@ -63,10 +63,12 @@ export function readArguments(
   const options: Record<string, Option> = { ...command.options, help: helpOption };
   const parsed = parse(args, options);
   const { values, positionals } = parsed;
-  const [least, most] = command.arguments;
+  const { required, optional } = command.arguments;
+  const missing = required[positionals.length];
   // Help is for those who do not know yet what it takes.
-  if (values.help !== true && positionals.length < least) throw new UsageError('something is missing');
-  if (positionals.length > most) throw new UsageError(`unexpected argument \`${positionals[most]}\``);
+  if (values.help !== true && missing !== undefined) throw new UsageError(`${missing} is missing`);
+  const unexpected = positionals[required.length + optional];
+  if (unexpected !== undefined) throw new UsageError(`unexpected argument \`${unexpected}\``);
   const textsOf = (option: string): string[] => {
     const value = values[option];
     return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');

@@ -45,8 +45,8 @@ export async function createProject(
   const found = await findUses(folder, manifest, sources);
   const chosen = template === '' ? 'hello' : template;
   const files = await renderTemplate(chosen, {
-    ...nameValues(name),
-    ...(chosen === callingTemplate ? usedValues(found) : {}),
+    usesOthers: uses.length > 0,
+    values: { ...nameValues(name), ...(chosen === callingTemplate ? usedValues(found) : {}) },
   });
   signal.throwIfAborted();
   files.set(manifestFile, text);
@@ -103,6 +103,7 @@ function nameValues(name: string): Record<string, string> {
     item_text: item.text,
     items: items.camel,
     items_field: items.snake,
+    items_text: items.text,
   };
 }
 

@@ -4,14 +4,15 @@ import { locateInstall } from '../install.ts';
 import { UserError } from '../user-error.ts';
 import { listFiles } from './list-files.ts';
 
-/** What every project has, whatever its template. */
+/** Layers below the template's own files: what every project has, and what one that uses others has. */
 const base = '_base';
+const usesBase = '_uses';
 
 /** Names of the templates of `skep new`, sorted. */
 export async function listTemplates(): Promise<string[]> {
   const entries = await readdir(locateInstall().templates, { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isDirectory() && entry.name !== base)
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map((entry) => entry.name)
     .sort();
 }
@@ -22,8 +23,9 @@ export async function listTemplates(): Promise<string[]> {
  */
 export async function renderTemplate(
   name: string,
-  values: Record<string, string>,
+  options: { usesOthers: boolean; values: Record<string, string> },
 ): Promise<Map<string, string>> {
+  const { usesOthers, values } = options;
   const known = await listTemplates();
   if (!known.includes(name)) {
     throw new UserError(
@@ -32,7 +34,7 @@ export async function renderTemplate(
     );
   }
   const rendered = new Map<string, string>();
-  for (const folder of [base, name]) {
+  for (const folder of [base, ...(usesOthers ? [usesBase] : []), name]) {
     const root = path.join(locateInstall().templates, folder);
     for (const file of await listFiles(root, '')) {
       const text = await readFile(path.join(root, file), 'utf8');

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { clone, toBinary, toJsonString } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { checkFolder } from '../../../server/index.ts';
 import { UserError } from '../../user-error.ts';
+import { checkDefinitions } from '../check-definitions.ts';
 import { type Command, folderOption } from '../command.ts';
 import { shortPath } from '../report-error.ts';
 import { UsageError } from '../usage-error.ts';
@@ -18,7 +18,7 @@ export const command: Command = {
     'no-source-info': { type: 'boolean', text: 'leave out comments and positions' },
     directory: folderOption,
   },
-  arguments: [0, 1],
+  arguments: { required: [], optional: 1 },
   examples: ['skep build -o posts.binpb'],
   async run({ arguments: [dir = '.'], folder, output, text, has }) {
     const target = text('output');
@@ -27,7 +27,7 @@ export const command: Command = {
     if (!/^-$|\.(binpb|bin|pb|json)$/.test(target)) {
       throw new UsageError(`\`${target}\` does not say what to write: let it end in .binpb or .json`);
     }
-    const checked = await checkFolder(path.resolve(folder, dir));
+    const checked = await checkDefinitions(path.resolve(folder, dir));
     const problems = checked.files.flatMap(({ file, diagnostics }) =>
       diagnostics
         .filter(({ severity }) => severity === 'error')

@@ -27,7 +27,7 @@ export const command: Command = {
     },
     env: environmentOption,
   },
-  arguments: [1, 2],
+  arguments: { required: ['SERVICE.METHOD'], optional: 1 },
   examples: [
     `skep call hello.Hello '{"name": "Ada"}'`,
     'skep call posts.v1.PostsService.List',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { checkFolder } from '../../../server/index.ts';
+import { checkDefinitions } from '../check-definitions.ts';
 import { type Command, folderOption, jsonOption } from '../command.ts';
 import { shortPath } from '../report-error.ts';
 
@@ -9,9 +9,9 @@ export const command: Command = {
     'Finds mistakes in the definitions of a folder: a line each, as `file:line:column: severity: message [code]`. The exit\n' +
     'code is 1 when there is an error.',
   options: { directory: folderOption, json: jsonOption },
-  arguments: [0, 1],
+  arguments: { required: [], optional: 1 },
   async run({ arguments: [dir = '.'], folder, output, has }) {
-    const { files } = await checkFolder(path.resolve(folder, dir));
+    const { files } = await checkDefinitions(path.resolve(folder, dir));
     const found = files.flatMap(({ file, diagnostics }) => diagnostics.map((each) => ({ file, ...each })));
     if (has('json')) {
       output.json(

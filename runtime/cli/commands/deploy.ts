@@ -13,7 +13,7 @@ export const command: Command = {
     'Bundles a project, uploads it to an environment and starts it there, in place of what it ran before. That goes on\n' +
     'serving when the new one does not load.',
   options: { env: environmentOption, directory: folderOption },
-  arguments: [0, 1],
+  arguments: { required: [], optional: 1 },
   examples: ['skep deploy posts --env staging'],
   async run({ arguments: [dir = '.'], folder, output, signal, text }) {
     const environment = await findEnvironment(text('env'));

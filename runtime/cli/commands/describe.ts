@@ -7,7 +7,7 @@ export const command: Command = {
   usage: ['describe SERVICE [--json] [--env NAME]'],
   about: 'Shows the definition of a running service: what it says of itself, its methods and their messages.',
   options: { json: jsonOption, env: environmentOption },
-  arguments: [1, 1],
+  arguments: { required: ['SERVICE'], optional: 0 },
   examples: ['skep describe posts', 'skep describe posts.v1.PostsService --json'],
   async run({ arguments: [service = ''], output, signal, has, text }) {
     const environment = await findEnvironment(text('env'));

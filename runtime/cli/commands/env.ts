@@ -22,7 +22,7 @@ export const command: Command = {
     insecure: { type: 'boolean', text: 'allow an http:// address beyond this machine' },
     json: jsonOption,
   },
-  arguments: [1, 3],
+  arguments: { required: ['what to do'], optional: 2 },
   examples: [
     'skep env add staging https://staging.example.com:8443',
     'pass staging-token | skep env add staging https://staging.example.com:8443 --token -',

@@ -12,7 +12,7 @@ export const command: Command = {
     'Writes typed messages, services and clients into gen/ of a project, or of every project below DIR, and copies the\n' +
     'definitions that it uses. What has not changed is not written.',
   options: { directory: folderOption, json: jsonOption },
-  arguments: [0, 1],
+  arguments: { required: [], optional: 1 },
   async run({ arguments: [dir = '.'], folder, output, signal, has }) {
     const changed: string[] = [];
     for (const project of await chooseProjects(path.resolve(folder, dir))) {

@@ -7,7 +7,7 @@ export const command: Command = {
   usage: ['help [COMMAND]'],
   about: 'Shows all commands, or how one of them is used.',
   options: {},
-  arguments: [0, 1],
+  arguments: { required: [], optional: 1 },
   async run({ arguments: [name], output }) {
     if (name === undefined) {
       output.line(generalHelp());

@@ -15,7 +15,7 @@ export const command: Command = {
     json: { ...jsonOption, text: 'print a JSON object a line, for programs' },
     env: environmentOption,
   },
-  arguments: [0, 1],
+  arguments: { required: [], optional: 1 },
   async run({ arguments: [project = ''], output, signal, has, text }) {
     const lines = text('lines') ?? '0';
     if (!/^\d{1,9}$/.test(lines)) throw new UsageError(`\`--lines ${lines}\` is no number of lines`);

@@ -20,7 +20,7 @@ export const command: Command = {
     directory: { ...folderOption, text: "make the project's folder in DIR" },
     json: jsonOption,
   },
-  arguments: [1, 1],
+  arguments: { required: ['NAME'], optional: 0 },
   examples: [
     'skep new hello',
     'skep new posts --template crud',

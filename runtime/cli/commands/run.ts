@@ -18,7 +18,7 @@ export const command: Command = {
     },
     directory: folderOption,
   },
-  arguments: [0, Number.POSITIVE_INFINITY],
+  arguments: { required: [], optional: Number.POSITIVE_INFINITY },
   examples: ['skep run', 'skep run posts comments', 'skep run --port 9000'],
   async run({ arguments: dirs, folder, output, signal, text }) {
     const port = readPort(text('port'));

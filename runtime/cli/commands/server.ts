@@ -35,7 +35,7 @@ export const command: Command = {
     public: { type: 'boolean', text: 'let everybody call what is deployed, without a token' },
     name: { type: 'string', value: 'NAME', text: "how clients see it named; this machine's name without it" },
   },
-  arguments: [0, 0],
+  arguments: { required: [], optional: 0 },
   async run({ output, signal, text, has }) {
     const tls = await readTls(text('tls-key'), text('tls-cert'));
     const name = text('name');

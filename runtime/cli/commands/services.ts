@@ -16,7 +16,7 @@ export const command: Command = {
     json: jsonOption,
     env: environmentOption,
   },
-  arguments: [0, 0],
+  arguments: { required: [], optional: 0 },
   async run({ output, signal, has, text }) {
     const environment = await findEnvironment(text('env'));
     const { services } = await withEnvironment(environment, ({ registry }) =>

@@ -11,7 +11,7 @@ export const command: Command = {
   usage: ['status [--json] [--env NAME]'],
   about: 'Shows where an environment answers, and the projects that run in it.',
   options: { json: jsonOption, env: environmentOption },
-  arguments: [0, 0],
+  arguments: { required: [], optional: 0 },
   async run(invocation) {
     const { output, has } = invocation;
     const status = await readStatus(invocation);

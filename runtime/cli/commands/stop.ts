@@ -6,7 +6,7 @@ export const command: Command = {
   usage: ['stop PROJECT [--env NAME]'],
   about: 'Stops a project for everybody who wanted it to run. PROJECT is its name or its folder.',
   options: { env: environmentOption },
-  arguments: [1, 1],
+  arguments: { required: ['PROJECT'], optional: 0 },
   async run({ arguments: [project = ''], output, signal, text }) {
     const environment = await findEnvironment(text('env'));
     await withEnvironment(environment, (each) =>
