@@ -40,6 +40,7 @@ export function nameParts(service: Pick<DescService, 'typeName'>): NameParts {
   };
 }
 
+/** Takes apart what a person or a URL called a service; anything at all may stand in it. */
 export function askedName(name: string): AskedName {
   const segments = name
     .toLowerCase()
@@ -75,9 +76,13 @@ export function compareVersions(a: string | undefined, b: string | undefined): n
 }
 
 /** `BlogPostsService` as `blog-posts`: how commands and URLs write it. */
-export function kebabBase(service: DescService): string {
-  const base = service.name.replace(/(?<=.)Service$/, '');
-  return base.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
+export function kebabBase(service: Pick<DescService, 'name'>): string {
+  return kebab(service.name.replace(/(?<=.)Service$/, ''));
+}
+
+/** `GetHTTPUrl` and `get_http_url` as `get-http-url`. */
+export function kebab(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_/g, '-').toLowerCase();
 }
 
 function versionRank(version: string | undefined): number[] {

@@ -1,0 +1,128 @@
+/**
+ * What every environment is made of, the local one and a server: a registry, a supervisor, a gateway, and the
+ * platform's own services among the registered ones.
+ */
+
+import { create } from '@bufbuild/protobuf';
+import type { ConnectRouter } from '@connectrpc/connect';
+import { type Project, type Status, StatusSchema } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import type { Authorization } from '../auth/token.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../gateway/index.ts';
+import { locateInstall } from '../install.ts';
+import { MemoryRegistry } from '../registry/memory-registry.ts';
+import type { Scope } from '../registry/registry.ts';
+import { serveRoutes } from '../serve/index.ts';
+import { createSupervisor } from '../supervisor/index.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+import { version } from '../version.ts';
+import { Changes } from './changes.ts';
+import { failureInterceptor } from './failure.ts';
+import { Logs } from './logs.ts';
+import { registryTarget } from './registry-target.ts';
+import type { ServingEnvironment } from './served-project.ts';
+
+export interface EnvironmentOptions {
+  /** "local", or what the server was named. */
+  name: string;
+  /** Of services of projects that do not say. */
+  isolation: 'shared' | 'process';
+  /** What a token must allow to call the projects' services. */
+  scope: Scope;
+}
+
+/** Where and for whom the gateway is opened. */
+export interface GatewayWishes {
+  host: string;
+  port: number;
+  onTaken: 'next' | 'fail';
+  tls?: { key: string; cert: string };
+  authorize(token: string | undefined, scope: Scope): Authorization;
+  allowedHosts(): readonly string[];
+}
+
+export class Environment implements AsyncDisposable {
+  readonly name: string;
+  readonly registry = new MemoryRegistry();
+  readonly logs = new Logs();
+  readonly changes = new Changes();
+  readonly supervisor: Supervisor;
+  /** Aborted when the environment ends: every stream of the control API ends with it. */
+  readonly closing: AbortSignal;
+  readonly #closing = new AbortController();
+  readonly #scope: Scope;
+  readonly #isolation: 'shared' | 'process';
+  #gateway: Gateway | undefined;
+  /** Gives the state of what runs; set by whoever knows. */
+  projects: () => Project[] = () => [];
+
+  constructor({ name, isolation, scope }: EnvironmentOptions) {
+    this.name = name;
+    this.#scope = scope;
+    this.#isolation = isolation;
+    this.closing = this.#closing.signal;
+    this.supervisor = createSupervisor({
+      hostScript: locateInstall().hostScript,
+      outbound: registryTarget(this.registry),
+    });
+    this.supervisor.onLog((line) => this.logs.add(line));
+  }
+
+  /** What projects need to serve here. */
+  get serving(): ServingEnvironment {
+    return {
+      registry: this.registry,
+      supervisor: this.supervisor,
+      scope: this.#scope,
+      isolation: this.#isolation,
+      log: (line) => this.logs.add(line),
+      changed: () => this.changes.notify(),
+    };
+  }
+
+  /** Adds services of the platform to the registry. Their UserErrors reach the caller with code and places. */
+  serve(origin: string, scope: Scope, routes: (router: ConnectRouter) => void): void {
+    const { services, target } = serveRoutes(routes, { router: { interceptors: [failureInterceptor] } });
+    this.registry.set(
+      origin,
+      services.map((descriptor) => ({ descriptor, target, scope })),
+    );
+  }
+
+  /** Opens the port; aborting the signal ends the attempt. Throws UserError `port-taken` and what else keeps a port shut. */
+  async open(wishes: GatewayWishes, signal: AbortSignal): Promise<Gateway> {
+    const options: GatewayOptions = { ...wishes, registry: this.registry };
+    // Once open, the gateway closes in its turn: after the streams of the control API have ended.
+    const opening = new AbortController();
+    const abort = (): void => opening.abort(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      this.#gateway = await startGateway(options, opening.signal);
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+    this.changes.notify();
+    return this.#gateway;
+  }
+
+  status(): Status {
+    return create(StatusSchema, {
+      environment: this.name,
+      gateway: this.#gateway?.address ?? '',
+      version,
+      pid: process.pid,
+      projects: this.projects().sort((a, b) => (a.name < b.name ? -1 : 1)),
+      notice: this.#gateway?.notice ?? '',
+    });
+  }
+
+  /** Ends the streams of the control API; what they held is released. */
+  endStreams(): void {
+    this.#closing.abort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.endStreams();
+    await this.#gateway?.[Symbol.asyncDispose]();
+    await this.supervisor[Symbol.asyncDispose]();
+  }
+}

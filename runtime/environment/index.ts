@@ -1,0 +1,4 @@
+/** Environments: join the local one of this user, or be a server. */
+export { defaultHome } from './data-folder.ts';
+export { type Endpoint, type JoinOptions, joinLocalEnvironment } from './join.ts';
+export { findLocalEnvironment, type LocalFile } from './local-file.ts';

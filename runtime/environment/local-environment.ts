@@ -1,0 +1,71 @@
+/** The local environment in the process that owns it: the folders that leases hold, behind a loopback port. */
+import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
+import { RegistryService } from '../api/gen/skep/registry/v1/registry_pb.ts';
+import { authorizeBy } from '../auth/token.ts';
+import type { DataFolder } from './data-folder.ts';
+import { Environment } from './environment.ts';
+import { environmentService } from './environment-service.ts';
+import { Leases } from './leases.ts';
+import { LocalProjects } from './local-projects.ts';
+import { Preparing } from './preparing.ts';
+import { projectService } from './project-service.ts';
+import { projectStatus } from './project-status.ts';
+import { registryService } from './registry-service.ts';
+
+/** A running environment: where it answers, and how to end it. */
+export interface OpenEnvironment extends AsyncDisposable {
+  readonly address: string;
+  /** Something the user should see: that another port than the one asked for was taken. */
+  readonly notice?: string;
+}
+
+/** Opens the local environment. `token` is good for everything in it. Throws what keeps the port shut. */
+export async function openLocalEnvironment(
+  folder: DataFolder,
+  port: number,
+  token: string,
+  signal: AbortSignal,
+): Promise<OpenEnvironment> {
+  const environment = new Environment({ name: 'local', isolation: 'shared', scope: 'none' });
+  const { registry, serving } = environment;
+  const leases = new Leases();
+  const preparing = new Preparing(registry);
+  const projects = new LocalProjects(serving, preparing, leases, folder.build);
+  const holding = { leases, projects };
+  environment.projects = () =>
+    projects.list().map((project) => {
+      const origin = { folder: project.folder, bundle: '', heldBy: projects.holders(project) };
+      return projectStatus(project.served, origin, registry);
+    });
+  environment.serve('skep:control', 'control', (router) => {
+    router.service(EnvironmentService, environmentService(environment, holding));
+    router.service(ProjectService, projectService(environment, holding, preparing));
+    router.service(RegistryService, registryService(environment));
+  });
+  const close = async (): Promise<void> => {
+    environment.endStreams();
+    await projects[Symbol.asyncDispose]();
+    await environment[Symbol.asyncDispose]();
+  };
+  try {
+    const gateway = await environment.open(
+      {
+        host: '127.0.0.1',
+        port,
+        onTaken: 'next',
+        authorize: authorizeBy(token),
+        allowedHosts: () => leases.allowedHosts(),
+      },
+      signal,
+    );
+    return {
+      address: gateway.address,
+      ...(gateway.notice === undefined ? {} : { notice: gateway.notice }),
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,197 @@
+/** A project that runs from a folder of this machine: what is saved there serves a moment later. */
+import path from 'node:path';
+import { createFileRegistry, toBinary } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { type Manifest, type Prepared, ProjectBundler, readManifest } from '../project/index.ts';
+import { UserError } from '../user-error.ts';
+import type { Preparing } from './preparing.ts';
+import { type Changed, ProjectFiles } from './project-files.ts';
+import { ServedProject, type ServingEnvironment, type Version } from './served-project.ts';
+
+export interface LocalProjectOptions {
+  folder: string;
+  /** Where other projects are looked for, for `uses`. */
+  workspaceFolders: readonly string[];
+  /** Folder for what is built, of this project's own. */
+  outDir: string;
+}
+
+/** Milliseconds that calls in flight have when a project is stopped. */
+const stopMs = 2_000;
+/** Where definitions and code lie while skep.json cannot be read. */
+const usualTrees = ['proto', 'uses', 'src'];
+
+export class LocalProject implements AsyncDisposable {
+  readonly folder: string;
+  readonly served: ServedProject;
+  readonly #environment: ServingEnvironment;
+  readonly #preparing: Preparing;
+  readonly #options: LocalProjectOptions;
+  readonly #files: ProjectFiles;
+  readonly #closed = new AbortController();
+  #workspaceFolders: readonly string[];
+  #bundler: { entry: string; bundler: ProjectBundler } | undefined;
+  #prepared: { project: Prepared; services: Version['services'] } | undefined;
+  #usedTrees: readonly string[] = [];
+  #inputs: readonly string[] = [];
+  #needs: Changed | undefined;
+  #attempt = new AbortController();
+  #work: Promise<void> | undefined;
+
+  constructor(environment: ServingEnvironment, preparing: Preparing, options: LocalProjectOptions) {
+    this.folder = options.folder;
+    this.#environment = environment;
+    this.#preparing = preparing;
+    this.#options = options;
+    this.#workspaceFolders = options.workspaceFolders;
+    this.served = new ServedProject(environment, path.basename(this.folder), this.folder, this.folder);
+    this.#files = new ProjectFiles((what) => void this.#update(what));
+  }
+
+  /** Where other projects are looked for, for whoever asked last. */
+  lookIn(workspaceFolders: readonly string[]): void {
+    this.#workspaceFolders = workspaceFolders;
+  }
+
+  /**
+   * Brings up what is on disk, now and after each change. Resolves when it serves or when it does not; the state of
+   * `served` says which. Never rejects.
+   */
+  start(): Promise<void> {
+    this.served.starting();
+    return this.#update('definitions');
+  }
+
+  /** Resolves when no change is being worked on. */
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed.abort();
+    this.#files[Symbol.dispose]();
+    await this.served.stop({ drainMs: stopMs });
+    await this.#work;
+    await this.#bundler?.bundler[Symbol.asyncDispose]();
+  }
+
+  #update(what: Changed): Promise<void> {
+    if (this.#needs !== 'definitions') this.#needs = what;
+    // What is being made is of files that are no more.
+    this.#attempt.abort();
+    this.#work ??= this.#workOff().finally(() => {
+      this.#work = undefined;
+    });
+    return this.#work;
+  }
+
+  async #workOff(): Promise<void> {
+    while (this.#needs !== undefined && !this.#closed.signal.aborted) {
+      const what = this.#needs;
+      this.#needs = undefined;
+      this.#attempt = new AbortController();
+      const signal = AbortSignal.any([this.#closed.signal, this.#attempt.signal]);
+      try {
+        await this.#bringUp(what, signal);
+      } catch (error) {
+        if (signal.aborted) {
+          if (what === 'definitions') this.#needs = what;
+        } else {
+          this.#broken(error);
+        }
+      }
+    }
+  }
+
+  async #bringUp(what: Changed, signal: AbortSignal): Promise<void> {
+    const began = performance.now();
+    const prepared = what === 'code' ? this.#prepared : undefined;
+    const { project, services } = prepared ?? (await this.#prepare(signal));
+    const { manifest } = project;
+    const bundler = await this.#bundlerFor(manifest);
+    const { code, inputs } = await bundler.build(signal);
+    if (inputs.some((input) => !this.#inputs.includes(input))) {
+      this.#inputs = inputs;
+      this.#watch(manifest);
+    }
+    const running = this.served.version;
+    const next: Version = { manifest, code, services };
+    if (running !== undefined && isSame(running, next)) {
+      this.served.mended();
+      return;
+    }
+    await this.served.replace(next, signal);
+    await bundler.prune([code, ...(running === undefined ? [] : [running.code])]);
+    this.#log(
+      'info',
+      `version ${this.served.generation} serves, after ${Math.round(performance.now() - began)} ms`,
+    );
+  }
+
+  async #prepare(signal: AbortSignal): Promise<{ project: Prepared; services: Version['services'] }> {
+    this.#prepared = undefined;
+    this.#watch();
+    this.#watch(await readManifest(this.folder));
+    const project = await this.#preparing.prepare(this.folder, this.#workspaceFolders, signal);
+    this.#files.accept(project.changed);
+    this.#usedTrees = await this.#preparing.usedDefinitions(this.folder, project, this.#workspaceFolders);
+    this.#watch(project.manifest);
+    const files = createFileRegistry(project.descriptors);
+    const services = project.services.flatMap((name) => files.getService(name) ?? []);
+    if (this.served.version === undefined) this.served.announce(project.manifest.name, services);
+    this.#prepared = { project, services };
+    return this.#prepared;
+  }
+
+  async #bundlerFor(manifest: Manifest): Promise<ProjectBundler> {
+    if (this.#bundler?.entry === manifest.entry) return this.#bundler.bundler;
+    await this.#bundler?.bundler[Symbol.asyncDispose]();
+    const bundler = new ProjectBundler(this.folder, manifest, this.#options.outDir);
+    this.#bundler = { entry: manifest.entry, bundler };
+    return bundler;
+  }
+
+  #watch(manifest?: Manifest): void {
+    const entryFolder = manifest === undefined ? undefined : path.dirname(manifest.entry);
+    const own =
+      manifest === undefined
+        ? usualTrees
+        : [
+            manifest.definitions,
+            'uses',
+            ...(entryFolder === undefined || entryFolder === '.' ? [] : [entryFolder]),
+          ];
+    this.#files.watch({
+      folder: this.folder,
+      trees: [...own.map((tree) => path.join(this.folder, tree)), ...this.#usedTrees],
+      inputs: this.#inputs,
+    });
+  }
+
+  #broken(error: unknown): void {
+    const failure = error instanceof UserError ? error : undefined;
+    const message = failure?.message ?? `a fault of Skep's own: ${String(error)}`;
+    this.#log('error', message);
+    this.served.broken(message, failure?.problems ?? []);
+  }
+
+  #log(level: 'info' | 'error', text: string): void {
+    this.#environment.log({ project: this.served.name, time: Date.now(), level, text });
+  }
+}
+
+/** Whether starting `next` would change nothing. */
+function isSame(running: Version, next: Version): boolean {
+  return (
+    running.code === next.code &&
+    JSON.stringify(running.manifest) === JSON.stringify(next.manifest) &&
+    definitionBytes(running).equals(definitionBytes(next))
+  );
+}
+
+function definitionBytes({ services }: Version): Buffer {
+  const file = services.map((service) => service.file.proto);
+  return Buffer.from(
+    toBinary(FileDescriptorSetSchema, { $typeName: 'google.protobuf.FileDescriptorSet', file }),
+  );
+}

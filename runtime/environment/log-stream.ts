@@ -1,0 +1,42 @@
+/** The Logs method, of the local environment and of a server. */
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import type { HandlerContext } from '@connectrpc/connect';
+import {
+  type LogsRequest,
+  type LogsResponse,
+  LogsResponseSchema,
+} from '../api/gen/skep/project/v1/project_pb.ts';
+import type { LogLine } from '../supervisor/supervisor.ts';
+import { UserError } from '../user-error.ts';
+import type { Environment } from './environment.ts';
+
+export async function* logStream(
+  environment: Environment,
+  request: LogsRequest,
+  context: HandlerContext,
+): AsyncGenerator<LogsResponse> {
+  const name = projectName(environment, request.project);
+  if (!request.follow) {
+    for (const line of environment.logs.last(name, request.tail)) yield logResponse(line);
+    return;
+  }
+  const signal = AbortSignal.any([context.signal, environment.closing]);
+  for await (const line of environment.logs.follow(name, request.tail, signal)) yield logResponse(line);
+}
+
+/** The name of a project by folder or name; one that runs no longer still has its lines. */
+function projectName(environment: Environment, asked: string): string {
+  if (asked === '') return '';
+  const projects = environment.projects();
+  const found = projects.find((project) => project.folder === asked || project.name === asked);
+  if (found !== undefined) return found.name;
+  if (environment.logs.last(asked, 1).length > 0) return asked;
+  const there = projects.map((project) => project.name).sort();
+  const hint = there.length === 0 ? 'nothing runs' : `what runs is ${there.join(', ')}`;
+  throw new UserError('project-unknown', `no project "${asked}" has run here: ${hint}`);
+}
+
+function logResponse({ project, time, level, text }: LogLine): LogsResponse {
+  return create(LogsResponseSchema, { project, time: timestampFromMs(time), level, text });
+}

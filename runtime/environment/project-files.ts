@@ -1,0 +1,164 @@
+/**
+ * Notices that files of a project changed. Watches folders, since editors replace a file instead of writing it, and
+ * compares what it sees with what was there: one save makes several events, and a write of our own must not count.
+ */
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import path from 'node:path';
+
+/** What is watched of a project. All paths are absolute. */
+export interface WatchedFiles {
+  /** The project's folder. */
+  folder: string;
+  /** Folders that are watched with everything below: of definitions, and of the entry. */
+  trees: readonly string[];
+  /** Files anywhere that the code was made of. */
+  inputs: readonly string[];
+}
+
+/** What has to be done again: everything, or the bundle alone. */
+export type Changed = 'definitions' | 'code';
+
+/** Milliseconds without an event after which a save is taken to be over. */
+const settleMs = 5;
+/** Folders that are watched at most, so that a project in a huge tree does not use up what the system has. */
+const maxFolders = 1_000;
+
+const passedOver = new Set(['node_modules', 'gen', 'dist']);
+const projectFiles = new Set(['skep.json', 'package.json', 'tsconfig.json', 'buf.yaml']);
+
+export class ProjectFiles implements Disposable {
+  readonly #changed: (what: Changed) => void;
+  readonly #watchers = new Map<string, FSWatcher>();
+  /** How each known file was when it was last looked at. */
+  readonly #stamps = new Map<string, string>();
+  #watched: WatchedFiles | undefined;
+  #pending: Changed | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(changed: (what: Changed) => void) {
+    this.#changed = changed;
+  }
+
+  /** Watches these from now on. What changed before does not count. */
+  watch(watched: WatchedFiles): void {
+    this.#watched = watched;
+    this.#watchFolders();
+    const known = new Set([...watched.inputs, ...this.#filesInFolders()]);
+    for (const file of this.#stamps.keys()) if (!known.has(file)) this.#stamps.delete(file);
+    for (const file of known) if (!this.#stamps.has(file)) this.#stamps.set(file, stampOf(file));
+  }
+
+  /** These files were just written by the runtime itself: that is no change. */
+  accept(files: readonly string[]): void {
+    for (const file of files) this.#stamps.set(file, stampOf(file));
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+    this.#watched = undefined;
+  }
+
+  #watchFolders(): void {
+    if (this.#watched === undefined) return;
+    const { folder, trees, inputs } = this.#watched;
+    const wanted = new Set([folder, ...inputs.map((file) => path.dirname(file))]);
+    for (const tree of trees) addTree(tree, wanted);
+    for (const [watchedFolder, watcher] of this.#watchers) {
+      if (wanted.has(watchedFolder)) continue;
+      watcher.close();
+      this.#watchers.delete(watchedFolder);
+    }
+    for (const each of wanted) this.#watchFolder(each);
+  }
+
+  #watchFolder(folder: string): void {
+    if (this.#watchers.has(folder)) return;
+    let watcher: FSWatcher;
+    try {
+      watcher = watch(folder, (_event, name) => this.#look(folder, name));
+    } catch {
+      // It is not there; its parent is watched, and tells when it comes.
+      return;
+    }
+    const drop = (): void => {
+      watcher.close();
+      if (this.#watchers.get(folder) === watcher) this.#watchers.delete(folder);
+    };
+    watcher.on('error', drop);
+    this.#watchers.set(folder, watcher);
+  }
+
+  #look(folder: string, name: string | null): void {
+    if (this.#watched === undefined) return;
+    if (name === null) {
+      for (const file of [...this.#stamps.keys()]) this.#compare(file);
+      return;
+    }
+    const file = path.join(folder, name);
+    if (this.#stamps.has(file) || isOfInterest(name)) this.#compare(file);
+    else if (!passedOver.has(name) && !name.startsWith('.') && isFolder(file)) this.#newFolder();
+  }
+
+  #newFolder(): void {
+    this.#watchFolders();
+    for (const file of this.#filesInFolders()) this.#compare(file);
+  }
+
+  #compare(file: string): void {
+    const stamp = stampOf(file);
+    if ((this.#stamps.get(file) ?? '') === stamp) return;
+    this.#stamps.set(file, stamp);
+    const what = /\.proto$|[\\/]skep\.json$/.test(file) ? 'definitions' : 'code';
+    if (this.#pending !== 'definitions') this.#pending = what;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const pending = this.#pending;
+      this.#pending = undefined;
+      if (pending !== undefined) this.#changed(pending);
+    }, settleMs);
+  }
+
+  *#filesInFolders(): Iterable<string> {
+    for (const folder of this.#watchers.keys()) {
+      for (const name of namesIn(folder)) if (isOfInterest(name)) yield path.join(folder, name);
+    }
+  }
+}
+
+/** Whether a file of that name can matter before anything is known to read it. */
+function isOfInterest(name: string): boolean {
+  return projectFiles.has(name) || (/\.(proto|[cm]?[jt]sx?|json)$/.test(name) && !name.startsWith('.'));
+}
+
+function addTree(folder: string, into: Set<string>): void {
+  if (into.size >= maxFolders) return;
+  into.add(folder);
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (!entry.isDirectory() || entry.name.startsWith('.') || passedOver.has(entry.name)) continue;
+      addTree(path.join(folder, entry.name), into);
+    }
+  } catch {
+    // It is not there, or not ours to read: nothing to watch below it.
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Differs whenever a file was written; empty when there is none. */
+function stampOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : '';
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

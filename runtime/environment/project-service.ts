@@ -1,0 +1,72 @@
+/** ProjectService: projects on this machine. */
+import { create } from '@bufbuild/protobuf';
+import type { ServiceImpl } from '@connectrpc/connect';
+import {
+  type DeployResponse,
+  DeployResponseSchema,
+  type ProjectService,
+} from '../api/gen/skep/project/v1/project_pb.ts';
+import { deployProject } from '../deploy/deploy-project.ts';
+import { createProject } from '../project/index.ts';
+import { UserError } from '../user-error.ts';
+import type { Environment } from './environment.ts';
+import type { Holding } from './environment-service.ts';
+import { logStream } from './log-stream.ts';
+import type { Preparing } from './preparing.ts';
+import { projectStatus } from './project-status.ts';
+import { pushed } from './pushed.ts';
+
+export function projectService(
+  environment: Environment,
+  { leases, projects }: Holding,
+  preparing: Preparing,
+): ServiceImpl<typeof ProjectService> {
+  return {
+    async create({ parent, name, template, uses }, context) {
+      const sources = {
+        findService: (service: string) => preparing.findService(service),
+        workspaceFolders: [parent],
+      };
+      return createProject(parent, name, template, uses, sources, context.signal);
+    },
+    async prepare({ folder, workspaceFolders }, context) {
+      try {
+        return { changed: await preparing.prepareWithUsers(folder, workspaceFolders, context.signal) };
+      } catch (error) {
+        // Problems are what was asked for; without any, there is nothing but the error to tell.
+        if (!(error instanceof UserError) || error.problems.length === 0) throw error;
+        return {
+          problems: error.problems.map(({ file, line, column, message }) => ({
+            file,
+            line,
+            column,
+            message,
+          })),
+        };
+      }
+    },
+    async run({ folder, lease, workspaceFolders }) {
+      const project = await projects.run(folder, leases.get(lease), workspaceFolders);
+      const origin = { folder: project.folder, bundle: '', heldBy: projects.holders(project) };
+      return { project: projectStatus(project.served, origin, environment.registry) };
+    },
+    async stop({ project, lease }) {
+      await projects.stop(project, lease === '' ? undefined : leases.get(lease));
+      return {};
+    },
+    logs: (request, context) => logStream(environment, request, context),
+    async *deploy({ folder, address, token, workspaceFolders }, context) {
+      const signal = AbortSignal.any([context.signal, environment.closing]);
+      yield* pushed<DeployResponse>(async (push) => {
+        const project = await deployProject(
+          folder,
+          { address, token },
+          (step, fraction) => push(create(DeployResponseSchema, { step, fraction })),
+          signal,
+          { workspaceFolders, findService: (name) => preparing.findService(name) },
+        );
+        push(create(DeployResponseSchema, { step: `${project.name} runs there`, fraction: 1, project }));
+      });
+    },
+  };
+}

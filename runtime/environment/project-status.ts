@@ -1,0 +1,63 @@
+/** The state of what runs, as the control API tells it. */
+
+import type { DescMethod } from '@bufbuild/protobuf';
+import { create } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import {
+  type Method,
+  MethodSchema,
+  type Project,
+  ProjectSchema,
+  type Service,
+  ServiceSchema,
+} from '../api/gen/skep/environment/v1/environment_pb.ts';
+import { shortName } from '../registry/memory-registry.ts';
+import type { RegisteredService, Registry } from '../registry/registry.ts';
+import type { ServedProject } from './served-project.ts';
+
+/** What a project is beside what it serves: where it comes from and who wants it. */
+export interface ProjectOrigin {
+  /** Empty for a deployment. */
+  folder: string;
+  /** SHA-256 of the deployed bundle; empty for a folder. */
+  bundle: string;
+  heldBy: string[];
+}
+
+export function projectStatus(served: ServedProject, origin: ProjectOrigin, registry: Registry): Project {
+  const { name, state, error, problems, started, generation, manifest } = served;
+  return create(ProjectSchema, {
+    name,
+    folder: origin.folder,
+    state,
+    services: served.services.flatMap((descriptor) => {
+      const service = registry.get(descriptor.typeName);
+      return service === undefined ? [] : [serviceStatus(service, registry)];
+    }),
+    error,
+    problems: problems.map(({ file, line, column, message }) => ({ file, line, column, message })),
+    ...(started === undefined ? {} : { started: timestampFromDate(started) }),
+    bundle: origin.bundle,
+    version: manifest?.version ?? '',
+    generation,
+    heldBy: origin.heldBy,
+  });
+}
+
+export function serviceStatus(service: RegisteredService, registry: Registry): Service {
+  return create(ServiceSchema, {
+    name: service.descriptor.typeName,
+    shortName: shortName(registry, service),
+    methods: service.descriptor.methods.map(methodStatus),
+  });
+}
+
+export function methodStatus(method: DescMethod): Method {
+  return create(MethodSchema, {
+    name: method.name,
+    input: method.input.typeName,
+    output: method.output.typeName,
+    clientStreaming: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
+    serverStreaming: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',
+  });
+}

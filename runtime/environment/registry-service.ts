@@ -1,0 +1,94 @@
+/** RegistryService: who serves what, for people and for tools. */
+
+import type { DescFile } from '@bufbuild/protobuf';
+import { create } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import type { ServiceImpl } from '@connectrpc/connect';
+import { commentOf } from '../../server/generate/comments.ts';
+import { definitionText, exampleJson } from '../../server/generate/index.ts';
+import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import {
+  type RegisteredService as RegisteredServiceMessage,
+  RegisteredServiceSchema,
+  type RegistryService,
+} from '../api/gen/skep/registry/v1/registry_pb.ts';
+import { shortName } from '../registry/memory-registry.ts';
+import type { RegisteredService, Registry } from '../registry/registry.ts';
+import { kebab } from '../registry/short-name.ts';
+import { UserError } from '../user-error.ts';
+import type { Environment } from './environment.ts';
+import { methodStatus, serviceStatus } from './project-status.ts';
+
+/** Names that a message about an unknown service lists at most. */
+const maxCandidates = 10;
+
+export function registryService(environment: Environment): ServiceImpl<typeof RegistryService> {
+  const { registry } = environment;
+  return {
+    listServices({ all }) {
+      const services = registry.list().filter((service) => all || service.project !== undefined);
+      return { services: services.map((service) => registered(environment, service)) };
+    },
+    describe({ service: name }) {
+      const service = findService(registry, name);
+      const short = shortName(registry, service);
+      return {
+        service: registered(environment, service),
+        definition: definitionText(service.descriptor),
+        methods: service.descriptor.methods.map((method) => ({
+          method: methodStatus(method),
+          comment: commentOf(method),
+          requestExample: exampleJson(method.input),
+          shortPath: `/${short}/${kebab(method.name)}`,
+        })),
+        files: create(FileDescriptorSetSchema, {
+          file: filesOf(service.descriptor.file).map((file) => file.proto),
+        }),
+      };
+    },
+  };
+}
+
+/** Throws UserError `service-unknown` or `service-ambiguous`, which list what there is. */
+function findService(registry: Registry, name: string): RegisteredService {
+  const found = registry.lookup(name);
+  if (found.kind === 'found') return found.service;
+  const candidates = found.candidates.slice(0, maxCandidates).join(', ');
+  if (found.kind === 'ambiguous') {
+    throw new UserError(
+      'service-ambiguous',
+      `several services answer to "${name}": say which of ${candidates}`,
+    );
+  }
+  const there = candidates === '' ? 'nothing is served here' : `there is ${candidates}`;
+  throw new UserError('service-unknown', `no service answers to "${name}": ${there}`);
+}
+
+function registered(environment: Environment, service: RegisteredService): RegisteredServiceMessage {
+  const { registry } = environment;
+  const project = environment
+    .projects()
+    .find((each) => each.name === service.project && isOf(each.folder, service));
+  return create(RegisteredServiceSchema, {
+    service: serviceStatus(service, registry),
+    project: service.project ?? '',
+    folder: project?.folder ?? '',
+    state: project?.state ?? ProjectState.RUNNING,
+  });
+}
+
+function isOf(folder: string, service: RegisteredService): boolean {
+  return folder === '' || folder === service.origin;
+}
+
+/** A file and all it imports, what is imported before what imports it. */
+function filesOf(file: DescFile): DescFile[] {
+  const files = new Set<DescFile>();
+  const add = (each: DescFile): void => {
+    if (files.has(each)) return;
+    each.dependencies.forEach(add);
+    files.add(each);
+  };
+  add(file);
+  return [...files];
+}

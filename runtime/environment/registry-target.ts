@@ -1,0 +1,32 @@
+/** Answers the calls that instances make: whatever the registry has, but nothing that controls the environment. */
+import { Code } from '@connectrpc/connect';
+import type { CallHandle, CallTarget } from '../call/call.ts';
+import { failedEnd } from '../call/call-error.ts';
+import type { Registry } from '../registry/registry.ts';
+
+const endedHandle: CallHandle = {
+  message: () => true,
+  halfClose: () => undefined,
+  cancel: () => undefined,
+  credit: () => undefined,
+};
+
+export function registryTarget(registry: Registry): CallTarget {
+  return {
+    open(start, observer) {
+      const service = registry.get(start.service);
+      if (service !== undefined && (service.scope === 'none' || service.scope === 'call')) {
+        return service.target.open(start, observer);
+      }
+      const end =
+        service === undefined
+          ? failedEnd(Code.Unimplemented, `no ${start.service} runs here: run the project that serves it`)
+          : failedEnd(
+              Code.PermissionDenied,
+              `a service may not call ${start.service}, which controls the environment`,
+            );
+      queueMicrotask(() => observer.end(end));
+      return endedHandle;
+    },
+  };
+}

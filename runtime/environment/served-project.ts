@@ -1,0 +1,280 @@
+/**
+ * Keeps one version of a project serving: starts its instances, starts them again when they crash, and puts a new
+ * version in the place of the old one without losing a call.
+ */
+import type { DescService } from '@bufbuild/protobuf';
+import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import type { Manifest } from '../project/index.ts';
+import type { Registry, Scope } from '../registry/registry.ts';
+import type { Instance, InstanceExit, LogLine, Supervisor } from '../supervisor/supervisor.ts';
+import { type Problem, UserError } from '../user-error.ts';
+import { SwapTarget } from './swap-target.ts';
+
+/** One version of a project, ready to be started. */
+export interface Version {
+  readonly manifest: Manifest;
+  /** Absolute path of the bundled entry. */
+  readonly code: string;
+  /** Every service that the project's definitions have. */
+  readonly services: readonly DescService[];
+}
+
+/** What an environment gives every project that it serves. */
+export interface ServingEnvironment {
+  readonly registry: Registry;
+  readonly supervisor: Supervisor;
+  /** What a token must allow to call the project's services. */
+  readonly scope: Scope;
+  /** For projects whose skep.json does not say. */
+  readonly isolation: 'shared' | 'process';
+  log(line: LogLine): void;
+  /** The state of a project is another one now. */
+  changed(): void;
+}
+
+/** Milliseconds before each start after a crash; the last one again and again. */
+const backoffMs = [0, 100, 500, 1_000, 2_000, 5_000];
+/** An instance that lived this long, in milliseconds, did not crash because of how it starts. */
+const settledMs = 10_000;
+/** Milliseconds that calls in flight have when a new version takes over. */
+const drainMs = 30_000;
+
+export class ServedProject {
+  readonly #environment: ServingEnvironment;
+  readonly #origin: string;
+  readonly #folder: string;
+  readonly #target = new SwapTarget();
+  #name: string;
+  #version: Version | undefined;
+  #instances: readonly Instance[] = [];
+  #crashes = 0;
+  #restart: AbortController | undefined;
+  /** What became of instances that are on their way out. */
+  readonly #leaving = new Set<Promise<void>>();
+  #closed = false;
+
+  state: ProjectState = ProjectState.STARTING;
+  /** One sentence when the state is STALE, FAILED or RESTARTING. */
+  error = '';
+  problems: readonly Problem[] = [];
+  started: Date | undefined;
+  /** Counts the versions that have served. */
+  generation = 0;
+  /** What the registry has of it. */
+  services: readonly DescService[] = [];
+
+  /**
+   * @param origin names it in the registry and to people: its folder, or where it was deployed from
+   * @param folder working directory of its code
+   */
+  constructor(environment: ServingEnvironment, name: string, origin: string, folder: string) {
+    this.#environment = environment;
+    this.#name = name;
+    this.#origin = origin;
+    this.#folder = folder;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get manifest(): Manifest | undefined {
+    return this.#version?.manifest;
+  }
+
+  /** What serves now, or is being started again. */
+  get version(): Version | undefined {
+    return this.#version;
+  }
+
+  /**
+   * Registers the services before anything serves: calls wait for the start instead of failing. Throws UserError
+   * `service-taken`.
+   */
+  announce(name: string, services: readonly DescService[]): void {
+    this.#name = name;
+    this.#environment.registry.set(
+      this.#origin,
+      services.map((descriptor) => ({
+        descriptor,
+        target: this.#target,
+        project: name,
+        origin: this.#origin,
+        scope: this.#environment.scope,
+      })),
+    );
+    this.services = services;
+    this.#environment.changed();
+  }
+
+  /** A first version, or one after a failure, is being made. */
+  starting(): void {
+    if (this.#version !== undefined) return;
+    this.#target.pause();
+    this.#set(ProjectState.STARTING);
+  }
+
+  /**
+   * Starts a version and, once it answers, sends all calls there; the old one finishes what it has. Throws UserError
+   * when the new one does not load; then the old one goes on as if nothing had been.
+   */
+  async replace(version: Version, signal: AbortSignal): Promise<void> {
+    const instances = await this.#startAll(version, signal);
+    try {
+      this.announce(version.manifest.name, this.#servedBy(version, instances));
+    } catch (error) {
+      await Promise.all(instances.map((instance) => instance.stop({ drainMs: 0 })));
+      throw error;
+    }
+    this.#restart?.abort();
+    this.#restart = undefined;
+    const old = this.#instances;
+    this.#version = version;
+    this.#crashes = 0;
+    this.generation++;
+    this.started = new Date();
+    this.#use(instances);
+    this.#set(ProjectState.RUNNING);
+    for (const instance of old) this.#leave(instance, drainMs);
+  }
+
+  /** What is on disk now does not build or load: STALE where something serves, else FAILED. */
+  broken(error: string, problems: readonly Problem[]): void {
+    const serves = this.#version !== undefined;
+    if (!serves) this.#target.refuse(`${this.#name} does not run: ${error}`);
+    this.#set(serves ? ProjectState.STALE : ProjectState.FAILED, error, problems);
+  }
+
+  /** What is on disk now is what serves, after it had been broken. */
+  mended(): void {
+    if (this.state === ProjectState.STALE) this.#set(ProjectState.RUNNING);
+  }
+
+  /** Ends everything, with so many milliseconds for calls in flight. */
+  async stop(options: { drainMs: number }): Promise<void> {
+    this.#closed = true;
+    this.#restart?.abort();
+    this.#environment.registry.remove(this.#origin);
+    this.#target.refuse(`${this.#name} was stopped`);
+    for (const instance of this.#instances) this.#leave(instance, options.drainMs);
+    this.#instances = [];
+    await Promise.all(this.#leaving);
+    this.#environment.changed();
+  }
+
+  async #startAll(version: Version, signal: AbortSignal): Promise<Instance[]> {
+    const { manifest } = version;
+    const results = await Promise.allSettled(
+      Array.from({ length: manifest.instances }, () => this.#start(version, signal)),
+    );
+    const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed === undefined && !this.#closed && !signal.aborted) return started;
+    await Promise.all(started.map((instance) => instance.stop({ drainMs: 0 })));
+    signal.throwIfAborted();
+    throw failed?.reason ?? new UserError('stopped', `${this.#name} was stopped while it started`);
+  }
+
+  #start({ manifest, code }: Version, signal: AbortSignal): Promise<Instance> {
+    return this.#environment.supervisor.start(
+      {
+        project: manifest.name,
+        code,
+        folder: this.#folder,
+        env: manifest.env,
+        isolation: manifest.isolation ?? this.#environment.isolation,
+        memoryLimit: manifest.memory,
+      },
+      signal,
+    );
+  }
+
+  #servedBy(version: Version, instances: readonly Instance[]): DescService[] {
+    const served = new Set(instances.flatMap((instance) => instance.services));
+    for (const service of version.services) {
+      if (!served.has(service.typeName)) {
+        this.#log(
+          'warn',
+          `${service.typeName} is defined, but ${version.manifest.entry} does not register it`,
+        );
+      }
+    }
+    return version.services.filter((service) => served.has(service.typeName));
+  }
+
+  #use(instances: readonly Instance[]): void {
+    this.#instances = instances;
+    this.#target.serve(instances.map((instance) => instance.target));
+    const since = performance.now();
+    for (const instance of instances) {
+      void instance.exited.then((exit) => this.#exited(instance, exit, performance.now() - since));
+    }
+  }
+
+  #exited(instance: Instance, exit: InstanceExit, livedMs: number): void {
+    if (!this.#instances.includes(instance) || this.#closed) return;
+    this.#instances = this.#instances.filter((each) => each !== instance);
+    if (this.#instances.length > 0) this.#target.serve(this.#instances.map((each) => each.target));
+    else this.#target.pause();
+    if (livedMs >= settledMs) this.#crashes = 0;
+    this.#crashed(exit.message, exit.problems);
+  }
+
+  #crashed(message: string, problems: readonly Problem[]): void {
+    this.#set(ProjectState.RESTARTING, message, problems);
+    if (this.#restart === undefined) void this.#startAgain();
+  }
+
+  /** Starts what is missing, after a while that grows with each crash in a row. */
+  async #startAgain(): Promise<void> {
+    const stop = new AbortController();
+    this.#restart = stop;
+    const version = this.#version;
+    while (version !== undefined && !stop.signal.aborted) {
+      const wait = backoffMs[Math.min(this.#crashes++, backoffMs.length - 1)] ?? 0;
+      if (wait > 0) await sleep(wait, stop.signal);
+      if (stop.signal.aborted) return;
+      try {
+        const instance = await this.#start(version, stop.signal);
+        if (stop.signal.aborted) return await instance.stop({ drainMs: 0 });
+        this.#use([...this.#instances, instance]);
+        if (this.#instances.length < version.manifest.instances) continue;
+        this.#restart = undefined;
+        this.started = new Date();
+        this.#log('info', 'started again');
+        return this.#set(ProjectState.RUNNING);
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        if (!(error instanceof UserError)) throw error;
+        this.#set(ProjectState.RESTARTING, error.message, error.problems);
+      }
+    }
+  }
+
+  #leave(instance: Instance, drain: number): void {
+    const left = instance.stop({ drainMs: drain }).finally(() => this.#leaving.delete(left));
+    this.#leaving.add(left);
+  }
+
+  #set(state: ProjectState, error = '', problems: readonly Problem[] = []): void {
+    this.state = state;
+    this.error = error;
+    this.problems = problems;
+    this.#environment.changed();
+  }
+
+  #log(level: LogLine['level'], text: string): void {
+    this.#environment.log({ project: this.#name, time: Date.now(), level, text });
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  const wake = (): void => {
+    clearTimeout(timer);
+    resolve();
+  };
+  signal.addEventListener('abort', wake, { once: true });
+  return promise.finally(() => signal.removeEventListener('abort', wake));
+}
