@@ -86,7 +86,7 @@ describe('an instance that loops for ever', () => {
     const neighbour = await supervised.start('async-routes');
     const { exit, error } = await misbehave(await supervised.start('misbehaving'), 'spin');
     assert.equal(exit.reason, 'stalled');
-    assert.match(exit.message, /did nothing else for 2 seconds/);
+    assert.match(exit.message, /did nothing else for \d+ seconds/);
     assert.equal(error?.code, Code.Unavailable);
     assert.ok(supervised.log().includes('info spinning'), 'what it logged before is there');
     assert.equal((await clientOf(neighbour).echo({})).text, 'async');

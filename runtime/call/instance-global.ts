@@ -2,8 +2,8 @@
  * How the sdk, bundled into the user's code, finds the instance it runs in. The symbol and this shape are a contract
  * with every sdk ever bundled: change neither.
  */
-import type { CallTarget } from '../../call/call.ts';
-import type { InheritedCall } from '../../call/transport.ts';
+import type { CallTarget } from './call.ts';
+import type { InheritedCall } from './transport.ts';
 
 export interface InstanceGlobal {
   /** Answers calls to every service of the environment. */
