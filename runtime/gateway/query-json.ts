@@ -49,7 +49,7 @@ function place(target: JsonObject, message: DescMessage, key: string, path: stri
   const slot = field.jsonName;
   if (field.fieldKind === 'map') {
     if (rest.length === 0) throw new QueryError(`"${key}" is a map: give an entry as ${key}.KEY=VALUE`);
-    const map = nested(target, slot);
+    const map = nested(target, slot, key);
     map[rest.join('.')] =
       field.mapKind === 'message' ? parsed(key, field.message, value) : leaf(field, value);
     return;
@@ -64,16 +64,20 @@ function place(target: JsonObject, message: DescMessage, key: string, path: stri
   }
   if (rest.length > 0) {
     if (field.fieldKind !== 'message') throw new QueryError(`"${name}" in "${key}" has no fields of its own`);
-    place(nested(target, slot), field.message, key, rest, value);
+    place(nested(target, slot, key), field.message, key, rest, value);
     return;
   }
   if (slot in target) throw new QueryError(`"${key}" is given twice, and is no list`);
   target[slot] = field.fieldKind === 'message' ? parsed(key, field.message, value) : leaf(field, value);
 }
 
-function nested(target: JsonObject, slot: string): JsonObject {
+/** The object that stands for a field whose own fields are given one by one. */
+function nested(target: JsonObject, slot: string, key: string): JsonObject {
   target[slot] ??= Object.create(null) as JsonObject;
-  return target[slot] as JsonObject;
+  const object = target[slot] as JsonObject;
+  // What was given as JSON has a prototype.
+  if (Object.getPrototypeOf(object) !== null) throw new QueryError(`"${key}" is given twice, and is no list`);
+  return object;
 }
 
 function leaf(

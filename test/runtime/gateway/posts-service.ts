@@ -11,6 +11,10 @@ import { PostSchema, PostsService } from '../../fixtures/gateway/gen/posts/v1/po
 export interface Seen {
   metadata: Headers[];
   cancelled: number;
+  /** Calls to Hang that have begun. */
+  hanging: number;
+  /** Messages that Watch has sent. */
+  watched: number;
   timeouts: (number | undefined)[];
 }
 
@@ -33,7 +37,10 @@ export function postsRoutes(seen: Seen): (router: ConnectRouter) => void {
         try {
           context.responseHeader.set('x-header', 'stream');
           context.responseTrailer.set('x-trailer', 'end');
-          for (let i = 1; i <= count; i++) yield { post: { id: `p${i}`, title: 'x'.repeat(size) } };
+          for (let i = 1; i <= count; i++) {
+            seen.watched++;
+            yield { post: { id: `p${i}`, title: 'x'.repeat(size) } };
+          }
         } finally {
           if (context.signal.aborted) seen.cancelled++;
         }
@@ -61,6 +68,7 @@ export function postsRoutes(seen: Seen): (router: ConnectRouter) => void {
         );
       },
       async hang(_request, { signal }) {
+        seen.hanging++;
         await sleep(60_000, undefined, { signal }).catch(() => {});
         seen.cancelled++;
         throw new ConnectError('cancelled', Code.Canceled);
@@ -80,7 +88,7 @@ export interface Served extends AsyncDisposable {
 export async function servePosts(
   options: Partial<GatewayOptions> & { service?: Partial<RegisteredService> } = {},
 ): Promise<Served> {
-  const seen: Seen = { metadata: [], cancelled: 0, timeouts: [] };
+  const seen: Seen = { metadata: [], cancelled: 0, hanging: 0, watched: 0, timeouts: [] };
   const { services, target } = serveRoutes(postsRoutes(seen));
   const registry = new MemoryRegistry();
   registry.set(

@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
+import { request as httpsRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { type Gateway, startGateway } from '../../../runtime/gateway/index.ts';
+import { MemoryRegistry } from '../../../runtime/registry/memory-registry.ts';
+import { UserError } from '../../../runtime/user-error.ts';
+import { type Served, servePosts } from './posts-service.ts';
+import { closed, exchangeBytes, http1, http2, http2Session, readAnswer, socketTo } from './wire.ts';
+
+describe('the port', () => {
+  let served: Served;
+  before(async () => {
+    served = await servePosts();
+  });
+  after(() => served[Symbol.asyncDispose]());
+
+  it('takes HTTP/1.1 and HTTP/2 whatever pieces the first bytes come in', async () => {
+    for (const [bytes, answer] of [
+      ['PUT /posts/get HTTP/1.0\r\nhost: localhost\r\n\r\n', /^HTTP\/1.1 405/],
+      ['GET /posts/get?id=1 HTTP/1.0\r\nhost: localhost\r\n\r\n', /Post 1/],
+      ['PROPFIND / HTTP/1.0\r\nhost: localhost\r\n\r\n', /^HTTP\/1.1 405/],
+    ] as const) {
+      const socket = socketTo(served.port);
+      let text = '';
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk;
+      });
+      for (const byte of bytes) {
+        socket.write(byte);
+        await new Promise(setImmediate);
+      }
+      await closed(socket);
+      assert.match(text, answer);
+    }
+  });
+
+  it('serves Upgrade: h2c as the HTTP/1.1 request it also is', async () => {
+    const headers = {
+      connection: 'Upgrade, HTTP2-Settings',
+      upgrade: 'h2c',
+      'http2-settings': 'AAMAAABkAAQCAAAAAAIAAAAA',
+    };
+    const answer = await http1(served.address, '/posts/get?id=1', { headers });
+    assert.equal(answer.status, 200);
+  });
+
+  it('keeps an HTTP/1.1 connection for the next request', async () => {
+    const one = 'GET /posts/get?id=1 HTTP/1.1\r\nhost: localhost\r\n';
+    const text = await exchangeBytes(served.port, `${one}\r\n${one}connection: close\r\n\r\n`);
+    assert.equal(text.match(/Post 1/g)?.length, 2);
+  });
+
+  it('answers garbage with an error, or not at all, and goes on', async () => {
+    for (const garbage of [
+      '\0\0\0\0',
+      'PRX\r\n\r\n',
+      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\ngarbage garbage',
+      '\x16\x03\x01\x02\x00',
+    ]) {
+      assert.match(
+        await exchangeBytes(served.port, Buffer.from(garbage, 'latin1')),
+        /^$|^HTTP\/1.1 400|GOAWAY|\0/,
+      );
+    }
+    assert.equal((await http1(served.address, '/posts/get?id=1')).status, 200);
+  });
+
+  it('refuses requests that two servers could read in two ways', async () => {
+    const start = 'POST /posts/delete-all HTTP/1.1\r\nhost: localhost\r\n';
+    const both = 'content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n';
+    assert.match(await exchangeBytes(served.port, start + both), /^HTTP\/1.1 400/);
+    const twice = 'content-length: 4\r\ncontent-length: 5\r\n\r\nabcde';
+    assert.match(await exchangeBytes(served.port, start + twice), /^HTTP\/1.1 400/);
+  });
+
+  it('lets an honest client cancel a thousand calls at once, and stops a flood of resets', async () => {
+    const call = {
+      ':method': 'POST',
+      ':path': '/posts.v1.PostsService/Hang',
+      'content-type': 'application/json',
+    };
+    using honest = http2Session(served.address);
+    for (let i = 0; i < 1000; i++) {
+      const stream = honest.request(call);
+      stream.on('error', () => {});
+      stream.close(8);
+    }
+    const answer = readAnswer(honest.request({ ':path': '/posts/get?id=1' }));
+    assert.equal((await answer).status, 200);
+
+    using attacker = http2Session(served.address);
+    const ended = new Promise((resolve) => attacker.once('close', resolve));
+    const flood = setInterval(() => {
+      for (let i = 0; i < 2000 && !attacker.destroyed; i++) {
+        const stream = attacker.request(call);
+        stream.on('error', () => {});
+        stream.close(8);
+      }
+    });
+    await ended;
+    clearInterval(flood);
+    assert.equal((await http1(served.address, '/posts/get?id=1')).status, 200);
+  });
+});
+
+describe('deadlines of the port', () => {
+  let served: Served;
+  before(async () => {
+    served = await servePosts({ limits: { firstByteMs: 60, headersMs: 60, bodyMs: 60 } });
+  });
+  after(() => served[Symbol.asyncDispose]());
+
+  const late: [what: string, bytes: string][] = [
+    ['nothing', ''],
+    ['too little to tell the protocol', 'PR'],
+    ['headers that never end', 'GET / HTTP/1.1\r\nhost: localhost\r\n'],
+    ['a second request that never ends', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET'],
+    ['an HTTP/2 preface without settings', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['a body that never ends', 'POST /posts/get HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{'],
+  ];
+  for (const [what, bytes] of late) {
+    it(`end a connection that sends ${what}`, async () => {
+      await exchangeBytes(served.port, bytes);
+    });
+  }
+
+  it('end a stream of HTTP/2 whose body does not come, and leave the others', async () => {
+    using session = http2Session(served.address);
+    const slow = session.request({
+      ':method': 'POST',
+      ':path': '/posts/get',
+      'content-type': 'application/json',
+    });
+    slow.write('{');
+    assert.equal((await readAnswer(slow)).reset, 8);
+    const other = await readAnswer(session.request({ ':path': '/posts/get?id=1' }));
+    assert.equal(other.status, 200);
+  });
+
+  it('leave a call alone that takes long to answer, and a stream that is open', async () => {
+    using session = http2Session(served.address);
+    const chat = session.request({
+      ':method': 'POST',
+      ':path': '/posts.v1.PostsService/Chat',
+      'content-type': 'application/connect+json',
+    });
+    const call = http1(served.address, '/posts.v1.PostsService/Hang', {
+      headers: { 'content-type': 'application/json', 'connect-timeout-ms': '400' },
+      body: '{}',
+    });
+    assert.equal((await call).status, 504);
+    assert.equal(chat.closed, false);
+  });
+});
+
+describe('closing the gateway', () => {
+  it('ends connections and the calls in them', async () => {
+    const served = await servePosts();
+    const idle = socketTo(served.port);
+    await new Promise((resolve) => idle.once('connect', resolve));
+    using session = http2Session(served.address);
+    const call = readAnswer(
+      session.request({
+        ':method': 'POST',
+        ':path': '/posts.v1.PostsService/Chat',
+        'content-type': 'application/grpc',
+      }),
+    );
+    await new Promise((resolve) => session.once('remoteSettings', resolve));
+    await Promise.all([served[Symbol.asyncDispose](), closed(idle), call]);
+    assert.deepEqual(
+      served.registry.list().map(({ descriptor }) => descriptor.typeName),
+      ['posts.v1.PostsService'],
+    );
+  });
+});
+
+describe('the address', () => {
+  const options = { host: '127.0.0.1', authorize: () => 'ok' as const, allowedHosts: () => [] };
+  const start = (
+    port: number,
+    onTaken: 'next' | 'fail',
+    signal = new AbortController().signal,
+  ): Promise<Gateway> => startGateway({ ...options, registry: new MemoryRegistry(), port, onTaken }, signal);
+
+  it('is that of the next free port when the one wanted is taken, and says so', async () => {
+    await using first = await start(0, 'fail');
+    await using second = await start(first.port, 'next');
+    assert.notEqual(second.port, first.port);
+    assert.equal(second.notice, `Port ${first.port} is taken; serving on ${second.port} instead`);
+    assert.equal(second.address, `http://127.0.0.1:${second.port}`);
+    assert.equal(first.notice, undefined);
+  });
+
+  it('is refused when the port is taken and must be this one', async () => {
+    await using first = await start(0, 'fail');
+    await assert.rejects(
+      start(first.port, 'fail'),
+      (error) =>
+        error instanceof UserError &&
+        error.code === 'port-taken' &&
+        error.message.startsWith(
+          `Port ${first.port} is taken on 127.0.0.1: stop the program that listens there`,
+        ),
+    );
+  });
+
+  it('is gone when the signal says so', async () => {
+    const controller = new AbortController();
+    const gateway = await start(0, 'fail', controller.signal);
+    controller.abort();
+    await gateway[Symbol.asyncDispose]();
+    await assert.rejects(http1(gateway.address, '/'), { code: 'ECONNREFUSED' });
+  });
+});
+
+describe('TLS', () => {
+  let served: Served;
+  let cert: string;
+  const folder = mkdtempSync(path.join(tmpdir(), 'skep-tls-'));
+  before(async () => {
+    const key = path.join(folder, 'key.pem');
+    const certificate = path.join(folder, 'cert.pem');
+    const request = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '1',
+    ];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', certificate], {
+      stdio: 'ignore',
+    });
+    cert = readFileSync(certificate, 'utf8');
+    served = await servePosts({ tls: { key: readFileSync(key, 'utf8'), cert } });
+  });
+  after(async () => {
+    await served[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is in the address', () => {
+    assert.match(served.address, /^https:/);
+  });
+
+  it('carries HTTP/2 where the client wants it', async () => {
+    const session = connectHttp2(served.address, { ca: cert });
+    const answer = await readAnswer(session.request({ ':path': '/posts/get?id=1' }));
+    session.close();
+    assert.equal(session.alpnProtocol, 'h2');
+    assert.match(answer.body.toString(), /Post 1/);
+  });
+
+  it('carries HTTP/1.1', async () => {
+    const text = await new Promise<string>((resolve, reject) => {
+      const request = httpsRequest(
+        `${served.address}/posts/get?id=1`,
+        { ca: cert, agent: false },
+        async (response) => {
+          resolve(Buffer.concat(await response.toArray()).toString());
+        },
+      );
+      request.on('error', reject);
+      request.end();
+    });
+    assert.match(text, /Post 1/);
+  });
+
+  it('leaves plain text to this machine', async () => {
+    assert.equal(
+      (await http2(served.address.replace('https', 'http'), { ':path': '/posts/get?id=1' })).status,
+      200,
+    );
+  });
+});
