@@ -7,12 +7,19 @@
  * JSON with all extensions known; source info (against protoc alone) location by location, in order. A sample is seeded, so that
  * two runs take the same files. Prints counts and times, and exits with 1 when something differs.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createFileRegistry, createRegistry, fromBinary, toBinary, toJson } from '@bufbuild/protobuf';
+import {
+  createFileRegistry,
+  createRegistry,
+  fromBinary,
+  type JsonValue,
+  toBinary,
+  toJson,
+} from '@bufbuild/protobuf';
 import {
   type FileDescriptorProto,
   FileDescriptorProtoSchema,
@@ -45,44 +52,52 @@ function sample(paths: string[], count: number): string[] {
   return picked.map(({ path }) => path).sort();
 }
 
-/** Files that buf refuses are named and left out, until it takes the rest. */
+/** Runs a compiler; files that it refuses are added to `rejected`, until it takes the rest. Answers with the last run's time. */
+function build(rejected: Set<string>, root: string, program: string, argsFor: () => string[]): number {
+  for (;;) {
+    const start = performance.now();
+    const result = spawnSync(program, argsFor(), { encoding: 'utf8', maxBuffer: 1 << 28 });
+    if (result.status === 0) return performance.now() - start;
+    const named = [...result.stderr.matchAll(/^(.+?\.proto):\d+:\d+:(?! warning)/gm)].map(
+      (match) => match[1] ?? '',
+    );
+    const before = rejected.size;
+    for (const name of named) rejected.add(name.startsWith(`${root}/`) ? name.slice(root.length + 1) : name);
+    if (rejected.size === before) throw new Error(`${program} failed: ${result.stderr.slice(0, 2000)}`);
+  }
+}
+
 function buildWithBuf(
+  rejected: Set<string>,
   root: string,
   paths: string[] | undefined,
   output: string,
-): { rejected: Set<string>; ms: number } {
-  const rejected = new Set<string>();
-  for (;;) {
-    const start = performance.now();
+): number {
+  return build(rejected, root, 'buf', () => {
     const selection = paths
       ?.filter((path) => !rejected.has(path))
       .flatMap((path) => ['--path', join(root, path)]);
     const exclusion = [...rejected].flatMap((path) => ['--exclude-path', join(root, path)]);
-    const args = ['build', root, '--as-file-descriptor-set', '-o', output, ...(selection ?? exclusion)];
-    const result = spawnSync('buf', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-    if (result.status === 0) return { rejected, ms: performance.now() - start };
-    const named = [...result.stderr.matchAll(/^(.+?\.proto):\d+:\d+:/gm)].map((match) => match[1] ?? '');
-    const before = rejected.size;
-    for (const name of named) rejected.add(name.startsWith(`${root}/`) ? name.slice(root.length + 1) : name);
-    if (rejected.size === before) throw new Error(`buf build failed: ${result.stderr.slice(0, 2000)}`);
-  }
+    return ['build', root, '--as-file-descriptor-set', '-o', output, ...(selection ?? exclusion)];
+  });
 }
 
-function buildWithProtoc(command: string, root: string, paths: string[], output: string): number {
-  const start = performance.now();
+function buildWithProtoc(
+  rejected: Set<string>,
+  command: string,
+  root: string,
+  paths: string[],
+  output: string,
+): number {
   const [program = '', ...args] = command.split(' ');
   const flags = [
-    `-I${root}`,
     '--include_imports',
     '--include_source_info',
     '--retain_options',
     `--descriptor_set_out=${output}`,
   ];
-  execFileSync(program, [...args, ...flags, ...paths], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    maxBuffer: 1 << 28,
-  });
-  return performance.now() - start;
+  const fixed = [...args, `-I${root}`, ...flags];
+  return build(rejected, root, program, () => [...fixed, ...paths.filter((path) => !rejected.has(path))]);
 }
 
 function readSet(path: string): FileDescriptorSet {
@@ -114,7 +129,7 @@ function compareDescriptors(ours: FileDescriptorSet, theirs: FileDescriptorSet, 
       continue;
     }
     const [left, right] = [a, b].map((proto) =>
-      JSON.stringify(toJson(FileDescriptorProtoSchema, proto, { registry })),
+      canonicalJson(toJson(FileDescriptorProtoSchema, proto, { registry })),
     );
     if (left !== right) different.push(`${file.name}: ${firstDifference(left ?? '', right ?? '')}`);
   }
@@ -122,6 +137,15 @@ function compareDescriptors(ours: FileDescriptorSet, theirs: FileDescriptorSet, 
   console.log(`descriptors equal to ${label}'s: ${equal} of ${theirs.file.length} (${binary} byte for byte)`);
   for (const line of different.slice(0, shownDifferences)) console.log(`  ${line}`);
   return different.length;
+}
+
+/** JSON with the keys of every object sorted: the order of an options message's extensions means nothing. */
+function canonicalJson(value: JsonValue): string {
+  return JSON.stringify(value, (_, inner) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
 }
 
 function firstDifference(left: string, right: string): string {
@@ -162,7 +186,8 @@ const selected = values.sample ? sample(all, Number(values.sample)) : undefined;
 const work = mkdtempSync(join(tmpdir(), 'skep-corpus-'));
 let differences = 0;
 try {
-  const { rejected, ms: bufMs } = buildWithBuf(folder, selected, join(work, 'buf.binpb'));
+  const rejected = new Set<string>();
+  const bufMs = buildWithBuf(rejected, folder, selected, join(work, 'buf.binpb'));
   for (const path of rejected) console.log(`left out, as buf rejects it: ${path}`);
   const paths = (selected ?? all).filter((path) => !rejected.has(path));
   const start = performance.now();
@@ -188,8 +213,10 @@ try {
   );
   differences = reported + compareDescriptors(set, readSet(join(work, 'buf.binpb')), 'buf');
   if (values.protoc) {
-    const protocMs = buildWithProtoc(values.protoc, folder, paths, join(work, 'protoc.binpb'));
+    const refused = new Set<string>();
+    const protocMs = buildWithProtoc(refused, values.protoc, folder, paths, join(work, 'protoc.binpb'));
     console.log(`protoc ${Math.round(protocMs)} ms`);
+    for (const path of refused) console.log(`left out, as protoc rejects it: ${path}`);
     const theirs = readSet(join(work, 'protoc.binpb'));
     differences += compareDescriptors(set, theirs, 'protoc') + compareSourceInfo(set, theirs);
   }

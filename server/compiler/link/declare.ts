@@ -36,6 +36,7 @@ const editions: Record<string, Edition> = {
   proto3: Edition.EDITION_PROTO3,
   '2023': Edition.EDITION_2023,
   '2024': Edition.EDITION_2024,
+  '2026': Edition.EDITION_2026,
 };
 
 /** The edition a `syntax` or `edition` names; undefined when there is none of that name. */

@@ -11,6 +11,7 @@ import type {
   Node,
   OneofNode,
   OptionNode,
+  RangeNode,
   ServiceNode,
 } from '../syntax/tree.ts';
 
@@ -55,7 +56,7 @@ export interface FileElement {
 export interface NumberRange {
   readonly start: number;
   readonly end: number;
-  readonly node: Node;
+  readonly node: RangeNode;
   readonly options: readonly OptionNode[];
 }
 

@@ -82,3 +82,16 @@ function setIn(options: readonly OptionNode[], feature: FeatureName): string | u
 function identifier(value: ValueNode | undefined): string | undefined {
   return value?.kind === 'identifier' ? value.text : undefined;
 }
+
+/** The features set on an element itself, with the statement that sets each. */
+export function featuresSetOn(
+  element: Featured,
+): readonly { readonly name: string; readonly value: string; readonly option: OptionNode }[] {
+  return element.options.flatMap((option) => {
+    const [head, second] = option.name;
+    if (head?.text !== 'features' || head.extension || second?.extension) return [];
+    if (second) return [{ name: second.text, value: identifier(option.value) ?? '', option }];
+    if (option.value?.kind !== 'aggregate') return [];
+    return option.value.fields.map(({ name, value }) => ({ name, value: identifier(value) ?? '', option }));
+  });
+}

@@ -1,13 +1,15 @@
+import { Edition } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../context.ts';
-import type { Element } from '../elements.ts';
+import type { Element, EnumElement, MessageElement } from '../elements.ts';
+import { scopeOf } from '../names.ts';
 import { describe } from '../resolve.ts';
 
 /** Reports what is declared twice: in this file, or here and in a file it sees. */
 export function checkNames(context: LinkContext): void {
   const { file, scope } = context;
   for (const { element, first } of file.duplicates) {
-    // A field and its copy in a second message of the same name are not said twice.
-    if (element.nameNode.first === first.nameNode.first) continue;
+    // The parts of a message that is itself declared twice are not said again.
+    if (isInDuplicate(context, element)) continue;
     reportDuplicate(context, element, first);
   }
   const others = scope.files.slice(1);
@@ -16,17 +18,74 @@ export function checkNames(context: LinkContext): void {
       const first = other.symbols.get(element.fullName);
       if (first) reportDuplicate(context, element, first);
     }
+    if (isPackage(context, element.fullName)) {
+      const message = `"${element.fullName}" is a package, so nothing else can have this name.`;
+      context.error('duplicate-name', message, element.nameNode);
+    }
+  }
+  checkPackageName(context);
+  checkVisibility(context);
+}
+
+function isPackage(context: LinkContext, fullName: string): boolean {
+  return context.scope.files.some(
+    ({ packageName }) => packageName === fullName || packageName.startsWith(`${fullName}.`),
+  );
+}
+
+function isInDuplicate(context: LinkContext, element: Element): boolean {
+  return context.file.duplicates.some(
+    ({ element: outer }) =>
+      outer !== element &&
+      outer.fullName === scopeOf(element.fullName) &&
+      outer.node !== undefined &&
+      contains(outer, element),
+  );
+}
+
+function contains(outer: Element, inner: Element): boolean {
+  const { node } = outer;
+  return node !== undefined && node.first <= inner.nameNode.first && inner.nameNode.last <= node.last;
+}
+
+function checkPackageName(context: LinkContext): void {
+  const node = context.file.syntax.tree.declarations.find((declaration) => declaration.kind === 'package');
+  if (!node) return;
+  for (let name = context.file.packageName; name !== ''; name = scopeOf(name)) {
+    for (const other of context.scope.files.slice(1)) {
+      const element = other.symbols.get(name);
+      if (!element) continue;
+      const message = `"${name}" is ${describe(element)} of "${other.path}", so it cannot be a package.`;
+      context.error('duplicate-name', message, node.name, [context.placeOf(element, 'Declared here.')]);
+      return;
+    }
   }
 }
 
 function reportDuplicate(context: LinkContext, element: Element, first: Element): void {
   const where = first.file === element.file ? '' : ` in "${first.file.path}"`;
+  const generated = first.kind === 'message' && first.mapEntry ? ' (made for the map field)' : '';
   const note =
     element.kind === 'enum-value'
       ? ' The values of an enum share the names of what is declared beside the enum, so prefix them with its name.'
       : ' Give one of them another name.';
-  const message = `"${element.name}" is declared already${where}, as ${describe(first)}.${note}`;
+  const message = `"${element.name}" is declared already${where}, as ${describe(first)}${generated}.${note}`;
   context.error('duplicate-name', message, element.nameNode, [
     context.placeOf(first, 'First declared here.'),
   ]);
+}
+
+/** `export` and `local` came with edition 2024. */
+function checkVisibility(context: LinkContext): void {
+  if (context.file.edition >= Edition.EDITION_2024) return;
+  const visit = (element: MessageElement | EnumElement): void => {
+    const visibility = element.node.kind === 'field' ? undefined : element.node.visibility;
+    if (visibility)
+      context.error('wrong-modifier', `"${visibility.text}" needs edition 2024: remove it.`, visibility);
+    if (element.kind !== 'message') return;
+    element.messages.forEach(visit);
+    element.enums.forEach(visit);
+  };
+  context.file.messages.forEach(visit);
+  context.file.enums.forEach(visit);
 }

@@ -1,0 +1,155 @@
+import { Edition } from '@bufbuild/protobuf/wkt';
+import type { OptionNode } from '../../syntax/tree.ts';
+import type { LinkContext } from '../context.ts';
+import type { EnumElement, EnumValueElement } from '../elements.ts';
+import { featureOf } from '../features.ts';
+import { bigIntegerOf, maxInt32, minInt32 } from '../numbers.ts';
+import { checkRange, checkReservedNames } from './field-numbers.ts';
+
+/** Checks an enum: that it has values, begins with zero where it must, and that numbers and names are free. */
+export function checkEnum(context: LinkContext, element: EnumElement): void {
+  const [first] = element.values;
+  if (!first) {
+    if (context.file.syntax.diagnostics.length > 0) return;
+    context.error(
+      'empty-enum',
+      `Enum "${element.name}" has no value: add ${constantName(element)}_UNSPECIFIED = 0;`,
+      element.nameNode,
+    );
+    return;
+  }
+  checkReservedNames(context, element);
+  for (const range of element.reservedRanges) checkRange(context, range.node, minInt32, maxInt32);
+  checkOverlaps(context, element);
+  for (const value of element.values) checkValue(context, element, value);
+  if (first.number !== undefined && first.number !== 0 && featureOf(element, 'enum_type') !== 'CLOSED') {
+    const text = `The first value of an enum must be 0, as it is the default: add ${constantName(element)}_UNSPECIFIED = 0;`;
+    context.error('enum-first-value', text, first.node.number ?? first.nameNode);
+  }
+  checkAliases(context, element);
+  checkPrefixes(context, element);
+}
+
+/** `PostKind` as the prefix of its values: `POST_KIND`. */
+function constantName(element: EnumElement): string {
+  return element.name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+}
+
+function checkValue(context: LinkContext, element: EnumElement, value: EnumValueElement): void {
+  const { number } = value.node;
+  if (number) {
+    const exact = bigIntegerOf(number);
+    if (exact !== undefined && value.number === undefined) {
+      context.error(
+        'number-out-of-range',
+        `The number of a value goes from ${minInt32} to ${maxInt32}.`,
+        number,
+      );
+    }
+    const reserved = element.reservedRanges.find(
+      ({ start, end }) => value.number !== undefined && start <= value.number && value.number <= end,
+    );
+    if (reserved) {
+      const text = `Number ${value.number} is reserved: choose another, or remove it from "reserved".`;
+      context.error('reserved-number', text, number);
+    }
+  }
+  if (element.reservedNames.some(({ name }) => name === value.name)) {
+    const text = `The name "${value.name}" is reserved: choose another, or remove it from "reserved".`;
+    context.error('reserved-name', text, value.nameNode);
+  }
+}
+
+function checkOverlaps(context: LinkContext, element: EnumElement): void {
+  for (const [index, range] of element.reservedRanges.entries()) {
+    const other = element.reservedRanges
+      .slice(0, index)
+      .find((earlier) => range.start <= earlier.end && earlier.start <= range.end);
+    if (other)
+      context.error('overlapping-range', `${other.start} to ${other.end} is reserved already.`, range.node);
+  }
+}
+
+function allowAlias(element: EnumElement): OptionNode | undefined {
+  return element.options.find(
+    ({ name }) => name.length === 1 && !name[0]?.extension && name[0]?.text === 'allow_alias',
+  );
+}
+
+function checkAliases(context: LinkContext, element: EnumElement): void {
+  const option = allowAlias(element);
+  const allowed = option?.value?.kind === 'identifier' && option.value.text === 'true';
+  const byNumber = new Map<number, EnumValueElement>();
+  let hasAlias = false;
+  for (const value of element.values) {
+    if (value.number === undefined) continue;
+    const first = byNumber.get(value.number);
+    if (!first) {
+      byNumber.set(value.number, value);
+      continue;
+    }
+    hasAlias = true;
+    if (allowed) continue;
+    let free = 0;
+    while (byNumber.has(free) || element.values.some(({ number }) => number === free)) free++;
+    const text = `Number ${value.number} is "${first.name}"'s already. The next free one is ${free}; for two names of one number add "option allow_alias = true;".`;
+    context.error('duplicate-number', text, value.node.number ?? value.nameNode, [
+      context.placeOf(first, 'Used here first.'),
+    ]);
+  }
+  if (!option || context.file.syntax.diagnostics.length > 0) return;
+  if (!allowed) context.error('useless-option', '"allow_alias" is false anyway: remove this option.', option);
+  else if (!hasAlias) {
+    context.error('useless-option', 'No two values have the same number: remove "allow_alias".', option);
+  }
+}
+
+/** Generators strip the enum's name from its values' names; what is left must still tell them apart. */
+function checkPrefixes(context: LinkContext, element: EnumElement): void {
+  const seen = new Map<string, EnumValueElement>();
+  for (const value of element.values) {
+    const name = pascalCase(withoutPrefix(value.name, element.name));
+    const first = seen.get(name);
+    if (!first) {
+      seen.set(name, value);
+      continue;
+    }
+    if (first.name === value.name || first.number === value.number) continue;
+    const text = `"${value.name}" and "${first.name}" are the same once their case and the enum's name are left out: rename one.`;
+    if (isLegacy(element)) context.warning('enum-value-conflict', text, value.nameNode);
+    else
+      context.error('enum-value-conflict', text, value.nameNode, [
+        context.placeOf(first, 'The other value.'),
+      ]);
+  }
+}
+
+function isLegacy(element: EnumElement): boolean {
+  const isAllowed = element.options.some(
+    ({ name }) => name[0]?.text === 'deprecated_legacy_json_field_conflicts',
+  );
+  return element.file.edition === Edition.EDITION_PROTO2 && isAllowed;
+}
+
+/** Takes the enum's name off the front, underscores and case aside; the whole name when nothing would be left. */
+function withoutPrefix(name: string, enumName: string): string {
+  const prefix = enumName.replaceAll('_', '').toLowerCase();
+  let matched = 0;
+  let at = 0;
+  for (; at < name.length && matched < prefix.length; at++) {
+    const character = name.charAt(at);
+    if (character === '_') continue;
+    if (character.toLowerCase() !== prefix[matched]) return name;
+    matched++;
+  }
+  if (matched < prefix.length) return name;
+  while (name[at] === '_') at++;
+  return at === name.length ? name : name.slice(at);
+}
+
+function pascalCase(name: string): string {
+  return name
+    .split('_')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
+    .join('');
+}

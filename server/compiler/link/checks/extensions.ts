@@ -1,0 +1,69 @@
+import { Edition } from '@bufbuild/protobuf/wkt';
+import { pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
+import type { LinkContext } from '../context.ts';
+import type { FieldElement, FileElement } from '../elements.ts';
+import { maxInt32 } from '../numbers.ts';
+import { checkNumber } from './field-numbers.ts';
+
+/** What proto3 may extend: the options messages. */
+const optionsMessage =
+  /^google\.protobuf\.(?:File|Message|Field|Enum|EnumValue|Service|Method|Oneof|ExtensionRange|Stream)Options$/;
+
+/** Checks that a field of `extend` has a number its message offers, that nobody else has. */
+export function checkExtension(context: LinkContext, field: FieldElement): void {
+  const { node, extendee } = field;
+  const jsonName = pseudoOptionOf(field, 'json_name');
+  if (jsonName) context.error('wrong-value', 'An extension has no json_name: remove it.', jsonName);
+  if (node.label?.text === 'required') {
+    context.error('wrong-label', 'An extension cannot be required: write "optional".', node.label);
+  }
+  if (!extendee) return;
+  if (field.file.edition === Edition.EDITION_PROTO3 && !optionsMessage.test(extendee.fullName)) {
+    const text = `Only options can be extended in proto3, and "${extendee.fullName}" is none.`;
+    if (field.extend) context.error('not-in-proto3', text, field.extend.extendee);
+    return;
+  }
+  const number = node.number;
+  if (!number || !checkNumber(context, number, maxInt32)) return;
+  const value = field.number ?? 0;
+  const range = extendee.extensionRanges.find(({ start, end }) => start <= value && value < end);
+  if (!range) {
+    const ranges = extendee.extensionRanges.map(({ start, end }) =>
+      end - start === 1 ? `${start}` : `${start} to ${end - 1}`,
+    );
+    const offer = ranges.length > 0 ? `keeps ${ranges.join(', ')} for extensions` : 'has no extension range';
+    context.error('extension-number', `"${extendee.fullName}" ${offer}: ${value} is not among them.`, number);
+    return;
+  }
+  const other = sameNumber(context, field);
+  if (other) {
+    const text = `Number ${value} of "${extendee.fullName}" is "${other.fullName}"'s already.`;
+    context.error('duplicate-number', text, number, [context.placeOf(other, 'Used here first.')]);
+  }
+}
+
+/** An extension of the same message with the same number: earlier in the file, or in a file this one sees. */
+function sameNumber(context: LinkContext, field: FieldElement): FieldElement | undefined {
+  for (const file of context.scope.files) {
+    for (const other of extensionsOf(file)) {
+      if (other === field) break;
+      if (other.number === field.number && other.extendee?.fullName === field.extendee?.fullName)
+        return other;
+    }
+  }
+  return undefined;
+}
+
+const extensionsByFile = new WeakMap<FileElement, readonly FieldElement[]>();
+
+/** Every extension a file declares, in the order of its text. */
+function extensionsOf(file: FileElement): readonly FieldElement[] {
+  let extensions = extensionsByFile.get(file);
+  if (!extensions) {
+    extensions = [...file.symbols.values()].filter(
+      (element): element is FieldElement => element.kind === 'field' && element.extend !== undefined,
+    );
+    extensionsByFile.set(file, extensions);
+  }
+  return extensions;
+}

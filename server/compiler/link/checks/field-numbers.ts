@@ -1,0 +1,164 @@
+import { Edition } from '@bufbuild/protobuf/wkt';
+import { TokenKind } from '../../syntax/tokens.ts';
+import type { NumberNode, RangeNode } from '../../syntax/tree.ts';
+import type { LinkContext } from '../context.ts';
+import type { FieldElement, MessageElement, NumberRange } from '../elements.ts';
+import {
+  bigIntegerOf,
+  firstReservedNumber,
+  integerOf,
+  lastReservedNumber,
+  maxFieldNumber,
+  maxInt32,
+} from '../numbers.ts';
+
+/** Checks that the numbers and names of a message's fields are possible, free, and not taken twice. */
+export function checkFieldNumbers(context: LinkContext, message: MessageElement): void {
+  const byNumber = new Map<number, FieldElement>();
+  const reservedNames = new Set(message.reservedNames.map(({ name }) => name));
+  for (const field of message.fields) {
+    const node = field.node.number;
+    if (reservedNames.has(field.name)) {
+      const message = `The name "${field.name}" is reserved: choose another, or remove it from "reserved".`;
+      context.error('reserved-name', message, field.nameNode);
+    }
+    if (!node || !checkNumber(context, node)) continue;
+    const number = field.number ?? 0;
+    const first = byNumber.get(number);
+    if (first) {
+      const free = nextFree(message, byNumber);
+      const text = `Number ${number} is "${first.name}"'s already. The next free one is ${free}.`;
+      context.error('duplicate-number', text, node, [context.placeOf(first, 'Used here first.')]);
+      continue;
+    }
+    byNumber.set(number, field);
+    checkNotReserved(context, message, node, number);
+  }
+  checkRanges(context, message);
+}
+
+/** Whether a number can be a field's; reports when it cannot. */
+export function checkNumber(context: LinkContext, node: NumberNode, most: number = maxFieldNumber): boolean {
+  const value = bigIntegerOf(node);
+  // The lexer has reported a literal that is no number.
+  if (value === undefined) return false;
+  if (value < 1n || value > BigInt(most)) {
+    context.error('number-out-of-range', `A field number goes from 1 to ${most}.`, node);
+    return false;
+  }
+  if (
+    most === maxFieldNumber &&
+    value >= BigInt(firstReservedNumber) &&
+    value <= BigInt(lastReservedNumber)
+  ) {
+    const message = `Numbers ${firstReservedNumber} to ${lastReservedNumber} are kept for Protobuf itself: choose another.`;
+    context.error('reserved-number', message, node);
+    return false;
+  }
+  return true;
+}
+
+function nextFree(message: MessageElement, taken: ReadonlyMap<number, FieldElement>): number {
+  const used = new Set([...taken.keys(), ...message.fields.map((field) => field.number)]);
+  const ranges = [...message.reservedRanges, ...message.extensionRanges];
+  for (let number = 1; ; number++) {
+    if (number === firstReservedNumber) number = lastReservedNumber + 1;
+    const range = ranges.find(({ start, end }) => start <= number && number < end);
+    if (range && range.end < maxFieldNumber) number = range.end - 1;
+    else if (!used.has(number) && !range) return number;
+    if (number >= maxFieldNumber) return maxFieldNumber;
+  }
+}
+
+function checkNotReserved(
+  context: LinkContext,
+  message: MessageElement,
+  node: NumberNode,
+  number: number,
+): void {
+  const inside = ({ start, end }: NumberRange): boolean => start <= number && number < end;
+  const place = (range: NumberRange, text: string) => ({
+    path: context.file.path,
+    ...context.file.syntax.tokens.span(range.node.first, range.node.last),
+    message: text,
+  });
+  const reserved = message.reservedRanges.find(inside);
+  if (reserved) {
+    const text = `Number ${number} is reserved: choose another, or remove it from "reserved".`;
+    context.error('reserved-number', text, node, [place(reserved, 'Reserved here.')]);
+  }
+  const extension = message.extensionRanges.find(inside);
+  if (extension) {
+    const text = `Number ${number} is kept for extensions: choose one outside the range.`;
+    context.error('reserved-number', text, node, [place(extension, 'The extension range.')]);
+  }
+}
+
+/** Checks `reserved` and `extensions`: that ranges are possible and do not overlap, and that no name is there twice. */
+function checkRanges(context: LinkContext, message: MessageElement): void {
+  const isMessageSet = [...message.extensionRanges, ...message.reservedRanges].some(
+    ({ end }) => end === maxInt32,
+  );
+  const most = isMessageSet ? maxInt32 : maxFieldNumber;
+  const ranges = [
+    ...message.reservedRanges.map((range) => ({ ...range, what: 'reserved' })),
+    ...message.extensionRanges.map((range) => ({ ...range, what: 'an extension range' })),
+  ];
+  const valid = ranges.filter((range) => checkRange(context, range.node, 1, most));
+  for (const [index, range] of valid.entries()) {
+    const other = valid
+      .slice(0, index)
+      .find((earlier) => range.start < earlier.end && earlier.start < range.end);
+    if (!other) continue;
+    const text = `This range overlaps with ${other.start} to ${other.end - 1}, which is ${other.what} already.`;
+    const place = context.file.syntax.tokens.span(other.node.first, other.node.last);
+    context.error('overlapping-range', text, range.node, [
+      { path: context.file.path, ...place, message: 'The other range.' },
+    ]);
+  }
+  checkReservedNames(context, message);
+}
+
+/** Whether both ends of a range are possible and in order; reports when not. */
+export function checkRange(context: LinkContext, node: RangeNode, least: number, most: number): boolean {
+  for (const end of [node.from, node.to]) {
+    if (end === undefined || end === 'max') continue;
+    const value = bigIntegerOf(end);
+    if (value === undefined) return false;
+    if (value < BigInt(least) || value > BigInt(most)) {
+      context.error('number-out-of-range', `The numbers here go from ${least} to ${most}.`, end);
+      return false;
+    }
+  }
+  const from = integerOf(node.from) ?? 0;
+  const to = node.to === 'max' || node.to === undefined ? undefined : integerOf(node.to);
+  if (to !== undefined && to < from) {
+    context.error('empty-range', `This range is empty: write ${to} to ${from}.`, node);
+    return false;
+  }
+  return true;
+}
+
+/** Names in `reserved`: identifiers in editions, strings before, and each once. */
+export function checkReservedNames(
+  context: LinkContext,
+  element: { readonly reservedNames: MessageElement['reservedNames']; readonly file: MessageElement['file'] },
+): void {
+  const seen = new Set<string>();
+  const isEdition = element.file.edition >= Edition.EDITION_2023;
+  for (const { name, node } of element.reservedNames) {
+    const isString = context.file.syntax.tokens.kind(node.first) === TokenKind.string;
+    if (isEdition === isString) {
+      const right = isEdition ? name : `"${name}"`;
+      const rule = isEdition
+        ? 'In editions, a reserved name stands without quotes'
+        : 'A reserved name stands in quotes';
+      context.error('wrong-value', `${rule}: write reserved ${right};`, node);
+    } else if (seen.has(name)) {
+      context.error('duplicate-name', `The name "${name}" is reserved already: remove it here.`, node);
+    } else if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      context.warning('invalid-name', `"${name}" cannot be a name, so there is nothing to reserve.`, node);
+    }
+    seen.add(name);
+  }
+}

@@ -1,0 +1,72 @@
+import { Edition } from '@bufbuild/protobuf/wkt';
+import type { FileDeclaration, ImportNode, SyntaxNode } from '../../syntax/tree.ts';
+import type { LinkContext } from '../context.ts';
+import { editionOf } from '../declare.ts';
+import { closest } from '../names.ts';
+
+const knownSyntaxes = ['proto2', 'proto3'];
+const knownEditions = ['2023', '2024', '2026'];
+
+/** Checks what stands at the head of a file: its syntax or edition, its package, the kinds of its imports. */
+export function checkStatements(context: LinkContext): void {
+  const { declarations } = context.file.syntax.tree;
+  checkSyntax(context, declarations);
+  checkPackage(context, declarations);
+  for (const node of declarations) if (node.kind === 'import') checkModifier(context, node);
+}
+
+function checkSyntax(context: LinkContext, declarations: readonly FileDeclaration[]): void {
+  const [first, ...others] = declarations.filter((node): node is SyntaxNode => node.kind === 'syntax');
+  const start = declarations[0];
+  if (!first) {
+    if (!start || context.file.syntax.diagnostics.length > 0) return;
+    const message =
+      'This file does not say its syntax, and so counts as proto2: begin it with syntax = "proto3";';
+    context.warning('missing-syntax', message, { first: start.first, last: start.first });
+    return;
+  }
+  const earlier = declarations.find((node) => node.kind !== 'empty');
+  if (earlier !== first) {
+    context.error('misplaced-syntax', `"${first.keyword}" must be the first statement of the file.`, first);
+  }
+  for (const node of others) {
+    context.error('misplaced-syntax', `A file has one "${first.keyword}": remove this one.`, node);
+  }
+  if (editionOf(first.keyword, first.text) !== undefined) return;
+  if (first.keyword === 'edition') {
+    const message = `There is no edition "${first.text}": write one of ${quoted(knownEditions)}.`;
+    context.error('unknown-edition', message, first.value);
+    return;
+  }
+  const suggestion = closest(first.text, knownSyntaxes);
+  const isEdition = knownEditions.includes(first.text);
+  const hint = isEdition ? `edition = "${first.text}";` : `"${suggestion ?? 'proto3'}"`;
+  context.error('unknown-syntax', `There is no syntax "${first.text}": write ${hint}`, first.value);
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(' or ');
+}
+
+function checkPackage(context: LinkContext, declarations: readonly FileDeclaration[]): void {
+  const packages = declarations.filter((node) => node.kind === 'package');
+  for (const node of packages.slice(1)) {
+    context.error('duplicate-package', 'A file has one package: remove this one.', node);
+  }
+}
+
+function checkModifier(context: LinkContext, node: ImportNode): void {
+  const { modifier } = node;
+  if (!modifier) return;
+  const { edition } = context.file;
+  if (modifier.text === 'option' && edition < Edition.EDITION_2024) {
+    context.error('wrong-modifier', '"import option" needs edition 2024: write a plain import.', modifier);
+  }
+  if (modifier.text === 'weak' && edition >= Edition.EDITION_2024) {
+    context.error(
+      'wrong-modifier',
+      'There are no weak imports since edition 2024: write "import option" or a plain import.',
+      modifier,
+    );
+  }
+}
