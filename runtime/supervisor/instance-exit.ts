@@ -92,13 +92,8 @@ function withPlace(
   const [place] = problems;
   const where =
     place === undefined ? '' : ` (${path.relative(spec.folder, place.file)}:${place.line}:${place.column})`;
-  const details = mapper.mapText(error.stack).split('\n').filter(isTelling);
+  const details = mapper.mapLines(error.stack);
   return { reason, message: `${what}: ${mapper.mapText(error.headline)}${where}`, problems, details };
-}
-
-/** Places in Node's own files and in the code that runs the instance say nothing to the user. */
-export function isTelling(line: string): boolean {
-  return line !== '' && !/\((?:node:|file:)|at (?:async )?(?:node:|file:)/.test(line);
 }
 
 function exit(reason: InstanceExit['reason'], message: string): ExplainedExit {

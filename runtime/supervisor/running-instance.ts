@@ -5,13 +5,7 @@ import type { HostReport } from './control.ts';
 import { type Frame, FrameError } from './frames/frame.ts';
 import type { FrameWriter } from './frames/frame-writer.ts';
 import { Peer } from './frames/peer.ts';
-import {
-  type ExplainedExit,
-  explainDeparture,
-  explainHostEnd,
-  type HostEnd,
-  isTelling,
-} from './instance-exit.ts';
+import { type ExplainedExit, explainDeparture, explainHostEnd, type HostEnd } from './instance-exit.ts';
 import { StackMapper } from './stack-mapper.ts';
 import type { Instance, InstanceExit, InstanceSpec, LogLine } from './supervisor.ts';
 
@@ -80,7 +74,7 @@ export class RunningInstance implements Instance {
         break;
       case 'handler-threw':
         this.#log('error', `${report.method} threw ${this.#mapper.mapText(report.error.headline)}`);
-        this.#logStack(report.error.stack);
+        for (const line of this.#mapper.mapLines(report.error.stack)) this.#log('error', line);
         break;
       case 'gone':
         this.#depart(explainDeparture(report.why, this.spec, this.#mapper));
@@ -134,12 +128,6 @@ export class RunningInstance implements Instance {
     }
     this.#loaded.resolve(exit);
     this.#exited.resolve(exit);
-  }
-
-  #logStack(stack: string): void {
-    for (const line of this.#mapper.mapText(stack).split('\n')) {
-      if (isTelling(line)) this.#log('error', line);
-    }
   }
 
   #log(level: LogLine['level'], text: string): void {

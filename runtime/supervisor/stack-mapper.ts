@@ -28,6 +28,11 @@ export class StackMapper {
     });
   }
 
+  /** The lines of a stack, mapped. */
+  mapLines(stack: string): string[] {
+    return stack === '' ? [] : this.mapText(stack).split('\n');
+  }
+
   /** Where a stack (not mapped yet) first touches the user's own code, and else any code of the bundle. */
   problemOf(stack: string, message: string): Problem[] {
     const places = [...stack.matchAll(this.#places)]

@@ -26,8 +26,13 @@ function stackOf(error: Error, depth: number): string {
   return `${stack}\nCaused by ${rest}`;
 }
 
-/** The stack without the message before it, which may have any number of lines. */
+/** The stack without the message before it, which may have any number of lines, and without Node's places and ours. */
 function places(error: Error): string {
   const lines = String(error.stack ?? '').split('\n');
-  return lines.filter((line) => /^\s+at /.test(line)).join('\n');
+  return lines
+    .filter((line) => /^\s+at /.test(line) && !/[ (]node:/.test(line) && !line.includes(own))
+    .join('\n');
 }
+
+/** The code that runs the user's: the tree of sources, or the one file that was made of them. */
+const own = import.meta.url.endsWith('.ts') ? new URL('../../', import.meta.url).href : import.meta.url;

@@ -1,5 +1,5 @@
 /** A supervisor with real hosts over real bundles, for the tests. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,8 @@ import { EchoService } from '../../fixtures/echo/gen/echo/v1/echo_pb.ts';
 const fixtures = fileURLToPath(new URL('../../fixtures/instances/', import.meta.url));
 const hostScript = fileURLToPath(new URL('../../../runtime/supervisor/host/main.ts', import.meta.url));
 
+const workerScript = fileURLToPath(new URL('../../../runtime/supervisor/worker/main.ts', import.meta.url));
+
 export class Supervised implements AsyncDisposable {
   readonly supervisor: Supervisor;
   readonly lines: LogLine[] = [];
@@ -35,6 +37,22 @@ export class Supervised implements AsyncDisposable {
 
   static async create(options: Partial<SupervisorOptions> = {}): Promise<Supervised> {
     return new Supervised(await mkdtemp(path.join(tmpdir(), 'skep-supervised-')), options);
+  }
+
+  /** With the host and the worker in one file each, as they ship. */
+  static async createBundled(options: Partial<SupervisorOptions> = {}): Promise<Supervised> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'skep-supervised-'));
+    await build({
+      entryPoints: { host: hostScript, worker: workerScript },
+      outdir: folder,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node22',
+      logLevel: 'silent',
+    });
+    await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+    return new Supervised(folder, { hostScript: path.join(folder, 'host.js'), ...options });
   }
 
   /** Bundles and starts a fixture. */

@@ -112,6 +112,17 @@ describe('stopping an instance', () => {
 });
 
 describe('the service host', () => {
+  it('runs bundled, as it ships', async () => {
+    await using supervised = await Supervised.createBundled();
+    const instance = await supervised.start('misbehaving');
+    assert.equal((await clientOf(instance).echo({ text: 'hi' })).text, 'echo hi');
+    await assert.rejects(clientOf(instance).echo({ text: 'throw' }), { code: Code.Internal });
+    assert.deepEqual(supervised.log().slice(1), [
+      'error echo.v1.EchoService/Echo threw TypeError: the handler is broken',
+      `error     at Object.echo (${sourceOf('misbehaving')}:16:17)`,
+    ]);
+  });
+
   it('ends with the process that started it, even when that is killed', async () => {
     const script = fileURLToPath(new URL('./start-and-wait.ts', import.meta.url));
     const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
