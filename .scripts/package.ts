@@ -72,8 +72,11 @@ async function stage(folder: string, target: string): Promise<void> {
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
 }
 
+/** Of `dist/`, only what was built: tests and `npm start` keep things there as well. */
 function ships(file: string): boolean {
-  return !file.endsWith('.map') && ![path.join(dist, 'vsix'), path.join(dist, 'screenshots')].includes(file);
+  const [folder, name = ''] = path.relative(root, file).split(path.sep);
+  if (folder !== 'dist' || name === '') return true;
+  return name === 'packages' || name === 'templates' || name === 'NOTICES.txt' || /\.c?js$/.test(name);
 }
 
 /** The folder of esbuild's package for a platform: ours, or fetched once where it is another's. */

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Editor } from './harness/editor.ts';
+import { shootFailures } from './harness/failure-shots.ts';
+
+describe('the sidebar and the lenses', () => {
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor?.[Symbol.asyncDispose]());
+  shootFailures(() => editor);
+
+  it('shows each project with its services and methods', async () => {
+    await editor.showSkep();
+    for (const project of ['helloworld', 'posts', 'comments']) {
+      await editor.treeItem(`Project ${project}, stopped`).waitFor();
+    }
+    await editor.treeItem(/^Service posts\.v1\.PostsService/).click();
+    await editor
+      .treeItem(/^Method List: /)
+      .first()
+      .waitFor();
+  });
+
+  it('shows the environment of this machine', async () => {
+    await editor.treeItem('Environment local, connected').waitFor();
+  });
+
+  it('has lenses above the service and above each rpc', async () => {
+    await editor.open('posts/proto/posts/v1/posts.proto');
+    await editor.lens('Run').first().waitFor();
+    assert.equal(await editor.lens('Run').count(), 1);
+    assert.equal(await editor.lens('Call').count(), 5);
+  });
+
+  it('opens the definition of a method from its row', async () => {
+    await editor.inlineAction(
+      editor.treeItem(/^Service helloworld\.v1\.HelloworldService/),
+      'Open Definition',
+    );
+    await editor.tab('helloworld.proto').waitFor();
+  });
+
+  it('runs and stops a project from its row, and tells how many run in the status bar', async () => {
+    await editor.inlineAction(editor.treeItem('Project helloworld, stopped'), 'Run Project');
+    await editor.treeItem('Project helloworld, running').waitFor();
+    await editor.statusBarItem('1 running').waitFor();
+    await editor.inlineAction(editor.treeItem('Project helloworld, running'), 'Show Log');
+    await editor.page.locator('.output-view .view-line').first().waitFor();
+    await editor.inlineAction(editor.treeItem('Project helloworld, running'), 'Stop Project');
+    await editor.treeItem('Project helloworld, stopped').waitFor();
+    await editor.statusBarItem('0 running').waitFor();
+  });
+
+  it('is opened by the status bar', async () => {
+    await editor.page.getByRole('tab', { name: 'Explorer' }).locator('a').click();
+    await editor.statusBarItem('0 running').locator('a').click();
+    await editor.treeItem('Project posts, stopped').waitFor();
+  });
+});
+
+describe('an empty workspace', () => {
+  it('is welcomed with the two things to do, and makes its first project', async () => {
+    await using editor = await Editor.start({ workspace: 'empty' });
+    await editor.showSkep();
+    const button = (name: string) =>
+      editor.page.locator('.sidebar').getByRole('button', { name, exact: true });
+    await button('Open Folder').waitFor();
+    await editor.screenshot('welcome');
+    await editor.page.locator('.sidebar .monaco-button', { hasText: 'New Project' }).click();
+    await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'hello' }).first().click();
+    await editor.answer('hello');
+    await editor.tab('hello.proto').waitFor();
+    await editor.treeItem('Project hello, stopped').waitFor();
+  });
+});
