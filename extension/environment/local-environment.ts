@@ -22,7 +22,7 @@ export class LocalEnvironment implements vscode.Disposable {
     this.#environments = environments;
     this.#environment = environments.local;
     this.#client = `window of ${workspaceFolders()[0] ?? 'no folder'}`;
-    this.#runtime = new LocalRuntime(script, this.#client, log);
+    this.#runtime = new LocalRuntime(script, log);
     this.#held = this.#makeHeld();
     this.#runtime.onEndpoint((endpoint) => void this.#use(endpoint));
     this.#runtime.onFailure((reason) => void this.#failed(reason));

@@ -20,7 +20,6 @@ export class LocalRuntime implements vscode.Disposable {
   readonly #endpoint = new vscode.EventEmitter<Endpoint>();
   readonly #failure = new vscode.EventEmitter<string>();
   readonly #script: string;
-  readonly #client: string;
   readonly #log: vscode.LogOutputChannel;
   #worker: Worker | undefined;
   #deaths = 0;
@@ -30,10 +29,9 @@ export class LocalRuntime implements vscode.Disposable {
   /** Why there is none; a sentence for people. */
   readonly onFailure = this.#failure.event;
 
-  /** `script` is dist/runtime.js; `client` names this window to people: "window of /src/shop". */
-  constructor(script: string, client: string, log: vscode.LogOutputChannel) {
+  /** `script` is dist/runtime.js. */
+  constructor(script: string, log: vscode.LogOutputChannel) {
     this.#script = script;
-    this.#client = client;
     this.#log = log;
   }
 
@@ -43,7 +41,7 @@ export class LocalRuntime implements vscode.Disposable {
     const started = Date.now();
     const port = vscode.workspace.getConfiguration('skep.gateway').get<number>('port');
     const worker = new Worker(this.#script, {
-      workerData: { port, client: this.#client },
+      workerData: { port },
       name: 'skep-runtime',
       stdout: true,
       stderr: true,

@@ -3,7 +3,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Project } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import type { Environments } from '../environment/environments.ts';
-import { externalAddress } from '../environment/external-address.ts';
 import type { WorkspaceProject, WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import { isServing, isTrouble, stateLook } from '../views/state.ts';
@@ -39,7 +38,7 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
     const services = await this.#language.servicesOf(document, token);
     const project = this.#projects.defining(document.uri);
     const { local } = this.#environments;
-    const address = await externalAddress(local.address);
+    const { address } = local;
     return services.flatMap(({ name: service, nameRange, methods }) => {
       const running = project
         ? local.projects.find(({ folder }) => folder === project.folder)
@@ -107,7 +106,7 @@ function stateCommand(running: Project, folder: string, name: string, address: s
     title: `${title} at ${address.replace(/^https?:\/\//, '')}`,
     command: 'skep.copyAddress',
     arguments: [],
-    tooltip: `Copy ${address}`,
+    tooltip: 'Copy the address',
   };
 }
 

@@ -6,7 +6,7 @@ import type { RequestRuns } from './request-runs.ts';
 import { environmentName } from './request-variables.ts';
 
 /** The language of request files, as contributed. */
-export const requestLanguage = 'skep-request';
+export const requestLanguage = 'skep-http';
 
 export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #environments: Environments;

@@ -6,12 +6,16 @@ const scheme = 'skep-response';
 export class ResponseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   /** By the document's URI. */
   readonly #texts = new Map<string, string>();
+  readonly #good = codeDecoration('testing.iconPassed');
+  readonly #bad = codeDecoration('testing.iconFailed');
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChange = this.#changed.event;
 
   constructor() {
     this.#subscriptions = [
+      this.#good,
+      this.#bad,
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (document.uri.scheme === scheme && document.languageId === scheme)
@@ -35,17 +39,33 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
     const opened = await vscode.workspace.openTextDocument(uri);
     const document =
       opened.languageId === scheme ? opened : await vscode.languages.setTextDocumentLanguage(opened, scheme);
-    await vscode.window.showTextDocument(document, {
+    const editor = await vscode.window.showTextDocument(document, {
       viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
       preserveFocus: true,
       preview: true,
     });
+    this.#colourCode(editor);
+  }
+
+  /** The first words, green or red as the theme has them: what somebody looks for first. */
+  #colourCode(editor: vscode.TextEditor): void {
+    const code = /^.*?(?= {2}|$)/.exec(editor.document.lineAt(0).text)?.[0] ?? '';
+    const range = new vscode.Range(0, 0, 0, code.length);
+    editor.setDecorations(this.#good, code === 'ok' ? [range] : []);
+    editor.setDecorations(this.#bad, code === 'ok' ? [] : [range]);
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+function codeDecoration(color: string): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    color: new vscode.ThemeColor(color),
+    fontWeight: 'bold',
+  });
 }
 
 /** `Posts.List.response`, with the request file's own URI behind it to tell two of one name apart. */

@@ -23,6 +23,8 @@ export interface ServiceNode {
   service: string;
   folder: string;
   state: ProjectState | undefined;
+  /** Whether its project has no other. */
+  isOnly: boolean;
   methods: MethodNode[];
 }
 
@@ -95,7 +97,10 @@ function projectNode(
     name,
     folder,
     running,
-    services: services.map((service) => serviceNode(environment, folder, running?.state, service)),
+    services: services.map((service) => ({
+      ...serviceNode(environment, folder, running?.state, service),
+      isOnly: services.length === 1,
+    })),
   };
 }
 
@@ -104,7 +109,7 @@ function serviceNode(
   folder: string,
   state: ProjectState | undefined,
   { name: service, methods }: KnownService,
-): ServiceNode {
+): Omit<ServiceNode, 'isOnly'> {
   return {
     kind: 'service',
     environment,

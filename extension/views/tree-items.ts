@@ -19,10 +19,10 @@ export function projectItem(node: ProjectNode): vscode.TreeItem {
   return item;
 }
 
-/** A service by its full name. */
+/** A service by its full name; one that is alone in its project begins open. */
 export function serviceItem(node: ServiceNode): vscode.TreeItem {
   const dot = node.service.lastIndexOf('.');
-  const item = new vscode.TreeItem(node.service.slice(dot + 1), Collapsed);
+  const item = new vscode.TreeItem(node.service.slice(dot + 1), node.isOnly ? Expanded : Collapsed);
   item.id = `${node.environment.name}:${node.folder}:${node.service}`;
   item.iconPath = new vscode.ThemeIcon('symbol-interface');
   item.description = node.service.slice(0, Math.max(dot, 0));
@@ -32,14 +32,14 @@ export function serviceItem(node: ServiceNode): vscode.TreeItem {
   return item;
 }
 
-/** A method with the names of its messages. */
+/** A method; with its messages where their names do not follow from its own. */
 export function methodItem(node: MethodNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.method, None);
   const color = isServing(node.state) ? undefined : new vscode.ThemeColor('disabledForeground');
   const signature = `${streamed(node.clientStreaming)}${last(node.input)} → ${streamed(node.serverStreaming)}${last(node.output)}`;
   item.id = `${node.environment.name}:${node.folder}:${node.service}/${node.method}`;
   item.iconPath = new vscode.ThemeIcon('symbol-method', color);
-  item.description = signature;
+  if (!isConventional(node)) item.description = signature;
   item.tooltip = `${node.service}/${node.method}\n${signature}`;
   item.contextValue = 'method';
   item.command = { command: 'skep.call', title: 'Call', arguments: [node] };
@@ -69,6 +69,12 @@ function projectTooltip(node: ProjectNode, words: string): vscode.MarkdownString
   ];
   for (const line of lines) if (line) text.appendMarkdown('\n\n').appendText(line);
   return text;
+}
+
+/** Whether the signature says nothing new: `List(ListRequest) returns (ListResponse)`. */
+function isConventional({ method, input, output, clientStreaming, serverStreaming }: MethodNode): boolean {
+  if (clientStreaming || serverStreaming) return false;
+  return last(input) === `${method}Request` && last(output) === `${method}Response`;
 }
 
 function streamed(streams: boolean): string {
