@@ -39,7 +39,7 @@ import type {
   MethodElement,
   ServiceElement,
 } from '../link/elements.ts';
-import { jsonNameOf } from '../link/names.ts';
+import { jsonNameOf } from '../names.ts';
 import type { OptionOwner, OptionValues } from '../options/option-values.ts';
 import { defaultValueOf, jsonNameOption } from './pseudo-options.ts';
 

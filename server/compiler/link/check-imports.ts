@@ -1,3 +1,4 @@
+import { isUnterminated } from '../syntax/string-value.ts';
 import type { ImportNode } from '../syntax/tree.ts';
 import type { LinkContext } from './context.ts';
 import type { FileElement } from './elements.ts';
@@ -28,9 +29,9 @@ export function checkImports(
         ? 'A file cannot import itself: remove this line.'
         : `"${node.text}" imports this file in turn: move what both need into a third file.`;
       context.error('import-cycle', message, node.path);
-    } else if (!file) {
+    } else if (!file && !isUnterminated(context.file.syntax.tokens, node.path.last)) {
       context.error('missing-import', missingMessage(node.text), node.path);
-    } else if (!hasErrors && node.modifier?.text !== 'public' && !isUsed(context, file)) {
+    } else if (file && !hasErrors && node.modifier?.text !== 'public' && !isUsed(context, file)) {
       // With errors about, what uses the import may be what could not be read.
       context.warning('unused-import', `Nothing here uses "${node.text}": remove this import.`, node.path);
     }

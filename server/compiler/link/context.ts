@@ -20,16 +20,25 @@ export class LinkContext {
   /** google/protobuf/descriptor.proto, which says what options there are. */
   readonly descriptor: FileElement;
   readonly declarers: Declarers;
+  /** Whether names may be missing through no fault of theirs: an import or a declaration is. */
+  readonly mayLackNames: boolean;
   readonly diagnostics: Diagnostic[] = [];
   readonly references: Reference[] = [];
   /** Files that something in this one refers to: the others are imported for nothing. */
   readonly usedFiles = new Set<FileElement>();
 
-  constructor(file: FileElement, scope: Scope, descriptor: FileElement, declarers: Declarers) {
+  constructor(
+    file: FileElement,
+    scope: Scope,
+    descriptor: FileElement,
+    declarers: Declarers,
+    lacksImports: boolean,
+  ) {
     this.file = file;
     this.scope = scope;
     this.descriptor = descriptor;
     this.declarers = declarers;
+    this.mayLackNames = lacksImports || file.syntax.lostDeclaration;
   }
 
   error(code: string, message: string, node: Node, related?: readonly RelatedLocation[]): void {

@@ -1,4 +1,5 @@
 import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import { joinName, mapEntryName } from '../names.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
 import { stringValue } from '../syntax/string-value.ts';
 import type {
@@ -25,7 +26,6 @@ import type {
   OneofElement,
   ReservedName,
 } from './elements.ts';
-import { joinName, mapEntryName } from './names.ts';
 import { integerOf, maxFieldNumber, maxInt32 } from './numbers.ts';
 import { scalarTypes } from './scalar-types.ts';
 

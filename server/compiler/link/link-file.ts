@@ -24,7 +24,13 @@ export function linkFile(file: FileElement, input: LinkInput): Linked {
     looksBeyondImports = true;
     return input.declarers(fullName);
   };
-  const context = new LinkContext(file, new Scope(file, visible), input.descriptor, declarers);
+  const context = new LinkContext(
+    file,
+    new Scope(file, visible),
+    input.descriptor,
+    declarers,
+    visible.length < imported.length,
+  );
   resolveTypes(context);
   const options = interpretOptions(context);
   checkFile(context);

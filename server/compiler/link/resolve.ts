@@ -1,8 +1,8 @@
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import { closest, joinName, lastPart, scopeOf } from '../names.ts';
 import type { QualifiedNameNode } from '../syntax/tree.ts';
 import type { LinkContext } from './context.ts';
 import type { Element, EnumElement, FieldElement, MessageElement, MethodElement } from './elements.ts';
-import { closest, joinName, lastPart, scopeOf } from './names.ts';
 import { scalarTypes } from './scalar-types.ts';
 import type { Found } from './scope.ts';
 
@@ -115,6 +115,7 @@ function reportUndefined(context: LinkContext, node: QualifiedNameNode, scope: s
     );
     return;
   }
+  if (context.mayLackNames) return;
   const shadow = shadowedBy(context, name, scope);
   if (shadow) {
     const message = `Type "${name}" is not defined: "${firstPart(name)}" means "${shadow}" here. Begin with a dot, ".${plain}", to name it from the top.`;

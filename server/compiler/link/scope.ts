@@ -1,5 +1,5 @@
+import { joinName, scopeOf } from '../names.ts';
 import type { Element, FileElement } from './elements.ts';
-import { joinName, scopeOf } from './names.ts';
 
 /** A file as others see it: its declarations, and the files its importers see through it. */
 export interface ScopeFile {

@@ -1,6 +1,6 @@
+import { scopeOf } from '../names.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { Element, FileElement } from './elements.ts';
-import { scopeOf } from './names.ts';
 
 /** Something a file declares, for outlines and navigation. Offsets count UTF-16 units in its file. */
 export interface DeclaredSymbol {

@@ -2,7 +2,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
-import { closest } from '../link/names.ts';
+import { closest } from '../names.ts';
 import type { AggregateFieldNode, AggregateNode, ValueNode } from '../syntax/tree.ts';
 import { isDelimited, isPacked, isRepeated, wrapMessage } from './field-facts.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';

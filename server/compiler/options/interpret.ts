@@ -1,8 +1,8 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
-import { closest } from '../link/names.ts';
 import { describe } from '../link/resolve.ts';
+import { closest } from '../names.ts';
 import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
 import { isDelimited, isRepeated, wrapMessage } from './field-facts.ts';
 import { encodeOptionValue } from './option-value.ts';
@@ -205,6 +205,7 @@ class OptionsMessage {
     if (!found) {
       const plain = part.text.startsWith('.') ? part.text.slice(1) : part.text;
       const path = declarers(plain);
+      if (!path && this.#context.mayLackNames) return undefined;
       const names = scope.names((element) => element.kind === 'field' && element.extend !== undefined);
       const suggestion = path ? undefined : closest(plain, names);
       const hint = path

@@ -2,9 +2,9 @@ import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { Edition, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { EnumElement, FieldElement } from '../link/elements.ts';
-import { closest } from '../link/names.ts';
 import { bigIntegerOf, doubleOf } from '../link/numbers.ts';
 import { scalarName } from '../link/scalar-types.ts';
+import { closest } from '../names.ts';
 import { type EscapeProblem, isUtf8, stringBytes } from '../syntax/string-value.ts';
 import type { ValueNode } from '../syntax/tree.ts';
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { isUnterminated } from './string-value.ts';
 import { TokenKind, type TokenStream } from './tokens.ts';
 import type { NameNode, QualifiedNameNode } from './tree.ts';
 
@@ -22,8 +23,12 @@ export class Cursor {
   /** Index of the token looked at. */
   at = 0;
   depth = 0;
+  /** Whether a declaration could not be read at all: names that are not found may be its. */
+  lostDeclaration = false;
   /** How many more `{` than `}` the text has: positive when a declaration is never closed. */
   readonly unclosed: number;
+  /** A mistyped keyword that counts as the right one. */
+  corrected: { readonly at: number; readonly keyword: string } | undefined;
   #reportedAt = -1;
 
   constructor(tokens: TokenStream, diagnostics: Diagnostic[]) {
@@ -55,6 +60,7 @@ export class Cursor {
   /** The word looked at, or '' when it is none. */
   word(ahead = 0): string {
     const index = this.at + ahead;
+    if (this.corrected?.at === index) return this.corrected.keyword;
     return this.tokens.kind(index) === TokenKind.identifier ? this.tokens.textOf(index) : '';
   }
 
@@ -93,8 +99,8 @@ export class Cursor {
   reportSpan(code: string, message: string, start: number, end: number): void {
     if (this.#reportedAt === this.at) return;
     this.#reportedAt = this.at;
-    // The lexer has said what is wrong with such a token.
-    if (this.kind === TokenKind.invalid) return;
+    // The lexer has said what is wrong with such a token; and a string without an end has swallowed what should follow it.
+    if (this.kind === TokenKind.invalid || isUnterminated(this.tokens, this.at - 1)) return;
     this.diagnostics.push({ code, severity: 'error', message, start, end });
   }
 
@@ -116,7 +122,7 @@ export class Cursor {
   expectSemicolon(after: string): void {
     if (this.take(';')) return;
     this.reportMissing('missing-semicolon', `Missing ";" after ${after}.`);
-    if (!this.startsLine(this.at) && !this.is('}')) this.skipStatement();
+    if (!this.startsLine(this.at) && !this.is('}') && !this.#beginsDeclaration()) this.skipStatement();
   }
 
   name(what: string): NameNode | undefined {

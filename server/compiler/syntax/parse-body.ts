@@ -48,7 +48,10 @@ function readDeclarations<T extends Node>(
     }
     const declaration = read();
     if (declaration) into.push(declaration);
-    else cursor.skipStatement();
+    else {
+      cursor.lostDeclaration = true;
+      cursor.skipStatement();
+    }
     if (cursor.at === first) cursor.advance();
   }
 }

@@ -55,6 +55,14 @@ function fieldName(cursor: Cursor, type: QualifiedNameNode): NameNode | undefine
     cursor.reportSpan('missing-name', message, start, end);
     return undefined;
   }
+  // The type alone on its line: what follows is the next declaration.
+  if (cursor.startsLine(cursor.at) && !cursor.is('=', 1)) {
+    cursor.reportMissing(
+      'missing-name',
+      `Expected a name and a number after "${type.text}": write "${type.text} name = number;".`,
+    );
+    return undefined;
+  }
   return cursor.name('the name of the field');
 }
 

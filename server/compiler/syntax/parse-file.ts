@@ -1,17 +1,16 @@
-import type { Diagnostic } from '../diagnostic.ts';
-import { Cursor } from './cursor.ts';
+import { correctKeyword } from './correct-keyword.ts';
+import type { Cursor } from './cursor.ts';
 import { parseEnum } from './parse-enum.ts';
 import { parseExtend, parseMessage, parseVisibility } from './parse-message.ts';
 import { parseOptionStatement } from './parse-option.ts';
 import { parseService } from './parse-service.ts';
 import { parseString } from './parse-value.ts';
 import { stringValue } from './string-value.ts';
-import { TokenKind, type TokenStream } from './tokens.ts';
+import { TokenKind } from './tokens.ts';
 import type { FileDeclaration, FileNode, ImportNode, PackageNode, SyntaxNode } from './tree.ts';
 
 /** Reads a whole file. After an error it goes on at the next declaration, so that a tree exists for any input. */
-export function parseFile(tokens: TokenStream, diagnostics: Diagnostic[]): FileNode {
-  const cursor = new Cursor(tokens, diagnostics);
+export function parseFile(cursor: Cursor): FileNode {
   const declarations: FileDeclaration[] = [];
   let straying = false;
   while (!cursor.atEnd) {
@@ -20,6 +19,7 @@ export function parseFile(tokens: TokenStream, diagnostics: Diagnostic[]): FileN
       declarations.push({ kind: 'empty', first, last: first });
       continue;
     }
+    correctKeyword(cursor, ['message', 'enum', 'service', 'extend']);
     const known = startsDeclaration(cursor);
     if (!known && straying) {
       skipStray(cursor);
@@ -31,11 +31,12 @@ export function parseFile(tokens: TokenStream, diagnostics: Diagnostic[]): FileN
       declarations.push(declaration);
       continue;
     }
+    cursor.lostDeclaration = true;
     if (!known) reportStray(cursor);
     cursor.skipStatement();
     if (cursor.at === first) cursor.advance();
   }
-  return { kind: 'file', first: 0, last: Math.max(0, tokens.count - 2), declarations };
+  return { kind: 'file', first: 0, last: Math.max(0, cursor.tokens.count - 2), declarations };
 }
 
 const fileWords = new Set([

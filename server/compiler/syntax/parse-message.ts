@@ -1,3 +1,4 @@
+import { correctKeyword } from './correct-keyword.ts';
 import type { Cursor } from './cursor.ts';
 import { parseBody } from './parse-body.ts';
 import { parseEnum } from './parse-enum.ts';
@@ -45,6 +46,7 @@ export function parseVisibility(cursor: Cursor): NameNode | undefined {
 
 function parseMessageDeclaration(cursor: Cursor): MessageDeclaration | undefined {
   const visibility = parseVisibility(cursor);
+  if (!cursor.is('group', 1)) correctKeyword(cursor, ['message', 'enum', 'oneof', 'extend']);
   switch (cursor.word()) {
     case 'message':
       return parseMessage(cursor, visibility);

@@ -1,3 +1,4 @@
+import { correctKeyword } from './correct-keyword.ts';
 import type { Cursor } from './cursor.ts';
 import { parseBody } from './parse-body.ts';
 import { parseOptionStatement } from './parse-option.ts';
@@ -14,7 +15,8 @@ export function parseService(cursor: Cursor): ServiceNode | undefined {
 }
 
 function parseServiceDeclaration(cursor: Cursor): MethodNode | OptionNode | undefined {
-  if (cursor.is('rpc')) return parseMethod(cursor);
+  correctKeyword(cursor, ['rpc'], '(');
+  if (cursor.word() === 'rpc') return parseMethod(cursor);
   if (cursor.is('option')) return parseOptionStatement(cursor);
   cursor.report('unexpected-token', `Expected "rpc" or "option" in a service, found ${cursor.shown()}.`);
   return undefined;

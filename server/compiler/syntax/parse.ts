@@ -1,4 +1,6 @@
 import { byPosition, type Diagnostic } from '../diagnostic.ts';
+import { checkEscapes } from './check-escapes.ts';
+import { Cursor } from './cursor.ts';
 import { tokenize } from './lexer.ts';
 import { parseFile } from './parse-file.ts';
 import type { TokenStream } from './tokens.ts';
@@ -21,13 +23,17 @@ export interface SyntaxFile {
   readonly imports: readonly ImportStatement[];
   /** '' when the file has no package. */
   readonly packageName: string;
+  /** Whether a declaration could not be read at all, so that a name that is not found may be its. */
+  readonly lostDeclaration: boolean;
 }
 
 /** Reads a text. Never throws: a tree exists for any input, and what is wrong is in `diagnostics`. */
 export function parse(text: string): SyntaxFile {
   const diagnostics: Diagnostic[] = [];
   const tokens = tokenize(text, diagnostics);
-  const tree = parseFile(tokens, diagnostics);
+  const cursor = new Cursor(tokens, diagnostics);
+  const tree = parseFile(cursor);
+  checkEscapes(tokens, diagnostics);
   const imports: ImportStatement[] = [];
   let packageName = '';
   for (const declaration of tree.declarations) {
@@ -36,7 +42,15 @@ export function parse(text: string): SyntaxFile {
     const { start, end } = tokens.span(declaration.path.first, declaration.path.last);
     imports.push({ path: declaration.text, start, end, kind: importKind(declaration.modifier?.text) });
   }
-  return { text, tokens, tree, diagnostics: diagnostics.sort(byPosition), imports, packageName };
+  return {
+    text,
+    tokens,
+    tree,
+    diagnostics: diagnostics.sort(byPosition),
+    imports,
+    packageName,
+    lostDeclaration: cursor.lostDeclaration,
+  };
 }
 
 function importKind(modifier: string | undefined): ImportStatement['kind'] {

@@ -60,12 +60,19 @@ export function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+/** Whether a token is a string literal without its closing quote. */
+export function isUnterminated(tokens: TokenStream, index: number): boolean {
+  if (tokens.kind(index) !== TokenKind.string) return false;
+  const start = tokens.start(index);
+  const end = tokens.end(index);
+  return end - start < 2 || tokens.text[end - 1] !== tokens.text[start];
+}
+
 /** The offsets between the quotes; the closing one may be missing. */
 function inside(tokens: TokenStream, index: number): [number, number] {
   const start = tokens.start(index);
   const end = tokens.end(index);
-  const closed = end - start >= 2 && tokens.text[end - 1] === tokens.text[start];
-  return [start + 1, closed ? end - 1 : end];
+  return [start + 1, isUnterminated(tokens, index) ? end : end - 1];
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {

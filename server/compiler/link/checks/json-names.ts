@@ -1,8 +1,8 @@
 import { jsonNameOption } from '../../descriptor/pseudo-options.ts';
+import { jsonNameOf } from '../../names.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement, MessageElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
-import { jsonNameOf } from '../names.ts';
 
 interface JsonName {
   readonly name: string;

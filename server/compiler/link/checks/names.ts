@@ -1,7 +1,7 @@
 import { Edition } from '@bufbuild/protobuf/wkt';
+import { scopeOf } from '../../names.ts';
 import type { LinkContext } from '../context.ts';
 import type { Element, EnumElement, MessageElement } from '../elements.ts';
-import { scopeOf } from '../names.ts';
 import { describe } from '../resolve.ts';
 
 /** Reports what is declared twice: in this file, or here and in a file it sees. */
@@ -9,7 +9,8 @@ export function checkNames(context: LinkContext): void {
   const { file, scope } = context;
   for (const { element, first } of file.duplicates) {
     // The parts of a message that is itself declared twice are not said again.
-    if (isInDuplicate(context, element)) continue;
+    // A group whose name is all in lower case is its own field's namesake, which is reported as such.
+    if (isInDuplicate(context, element) || element.nameNode.first === first.nameNode.first) continue;
     reportDuplicate(context, element, first);
   }
   const others = scope.files.slice(1);
