@@ -3,7 +3,7 @@
  * only for sockets they accepted themselves, the deadlines and the list of connections are kept here.
  */
 import { createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { BodyDeadline } from './body-deadline.ts';
 import { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
@@ -22,8 +22,9 @@ export class Front implements AsyncDisposable {
   readonly server: Server;
   private readonly limits: Limits;
   private readonly http: HttpServers;
-  private readonly secureContext: SecureContext | undefined;
-  private readonly connections = new Set<Connection>();
+  private readonly tls: TlsServer | undefined;
+  /** By peer: a TLS socket does not tell which socket it stands before. */
+  private readonly connections = new Map<string, Connection>();
   private readonly bodies: BodyDeadline;
   private readonly sweeper: NodeJS.Timeout;
 
@@ -31,7 +32,7 @@ export class Front implements AsyncDisposable {
   constructor(limits: Limits, tls: TlsKey | undefined, onExchange: (exchange: Exchange) => void) {
     this.limits = limits;
     this.http = new HttpServers(limits, onExchange);
-    this.secureContext = tls && createSecureContext(tls);
+    this.tls = tls && this.makeTls(tls);
     this.bodies = new BodyDeadline(limits.bodyMs);
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
     const shortest = Math.min(limits.firstByteMs, limits.headersMs, limits.bodyMs);
@@ -43,52 +44,63 @@ export class Front implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.sweeper);
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    for (const connection of this.connections) connection.end();
+    for (const connection of this.connections.values()) connection.end();
     await closed;
   }
 
   private accept(socket: Socket): void {
     const connection = new Connection(socket, this.bodies);
-    this.connections.add(connection);
+    const peer = peerOf(socket);
+    this.connections.set(peer, connection);
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.connections.delete(connection));
+    socket.on('close', () => {
+      // The peer may have come again before the old socket was done.
+      if (this.connections.get(peer) === connection) this.connections.delete(peer);
+    });
     firstBytes(socket, (kind) => this.handOn(connection, kind));
   }
 
   private handOn(connection: Connection, kind: FirstBytes): void {
     const { socket } = connection;
     if (kind === 'tls') {
-      this.secure(connection);
+      if (!this.tls) {
+        socket.destroy();
+        return;
+      }
+      connection.handshake();
+      this.tls.emit('connection', socket);
       return;
     }
-    if (this.secureContext && !connection.fromLoopback) {
+    if (this.tls && !connection.fromLoopback) {
       refusePlainText(socket);
       return;
     }
     this.http.serve(connection, socket, kind);
   }
 
-  private secure(connection: Connection): void {
-    if (!this.secureContext) return void connection.socket.destroy();
-    connection.handshake();
-    const socket = new TLSSocket(connection.socket, {
-      isServer: true,
-      secureContext: this.secureContext,
-      ALPNProtocols: ['h2', 'http/1.1'],
+  private makeTls(tls: TlsKey): TlsServer {
+    const server = createTlsServer({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] });
+    server.on('secureConnection', (socket) => {
+      const connection = this.connections.get(peerOf(socket));
+      if (connection) this.http.serve(connection, socket, socket.alpnProtocol === 'h2' ? 'http2' : 'http1');
+      else socket.destroy();
+      socket.on('error', () => connection?.end());
     });
-    socket.on('error', () => connection.end());
-    socket.on('secure', () => {
-      this.http.serve(connection, socket, socket.alpnProtocol === 'h2' ? 'http2' : 'http1');
-    });
+    server.on('tlsClientError', (_error, socket) => socket.destroy());
+    return server;
   }
 
   private sweep(): void {
     const now = performance.now();
-    for (const connection of this.connections) {
+    for (const connection of this.connections.values()) {
       if (connection.isLate(now, this.limits)) connection.end();
     }
     this.bodies.sweep(now);
   }
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
 }
 
 /** A token must not travel in the clear where a key is there to hide it. */
