@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '../registry/registry.ts';
 import { UserError } from '../user-error.ts';
-import { type Authorization, allScopes, hashToken, makeToken, sameHash, type TokenScope } from './token.ts';
+import { type Authorization, allScopes, hashToken, sameHash, type TokenScope } from './token.ts';
 
 /** What is known of a token; not the token. */
 export interface StoredToken {
@@ -26,14 +26,12 @@ export class StoredTokens {
     return this.#tokens.map(({ id, name, scopes, created }) => ({ id, name, scopes, created }));
   }
 
-  /** Makes a token. This is the one time that anybody sees it. */
-  create(name: string, scopes: readonly TokenScope[]): string {
-    const token = makeToken();
+  /** From now on the token is good for these scopes. Only its hash is kept. */
+  add(name: string, token: string, scopes: readonly TokenScope[]): void {
     this.#database
       .prepare('INSERT INTO token (name, hash, scopes, created) VALUES (?, ?, ?, ?)')
       .run(name, hashToken(token), scopes.join(' '), Date.now());
     this.#load();
-    return token;
   }
 
   /** From now on the token is wrong. Throws UserError `token-unknown`. */

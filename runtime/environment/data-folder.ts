@@ -16,7 +16,7 @@ export interface DataFolder {
   readonly bundles: string;
   /** What was built from the folders that run. */
   readonly build: string;
-  /** What is being received; emptied at each start. */
+  /** What is being received; a server empties it when it starts. */
   readonly uploads: string;
 }
 

@@ -44,7 +44,7 @@ export class LocalProject implements AsyncDisposable {
     this.#preparing = preparing;
     this.#options = options;
     this.#workspaceFolders = options.workspaceFolders;
-    this.served = new ServedProject(environment, path.basename(this.folder), this.folder, this.folder);
+    this.served = new ServedProject(environment, path.basename(this.folder), this.folder);
     this.#files = new ProjectFiles((what) => void this.#update(what));
   }
 
@@ -115,7 +115,7 @@ export class LocalProject implements AsyncDisposable {
       this.#watch(manifest);
     }
     const running = this.served.version;
-    const next: Version = { manifest, code, services };
+    const next: Version = { manifest, code, folder: this.folder, services };
     if (running !== undefined && isSame(running, next)) {
       this.served.mended();
       return;

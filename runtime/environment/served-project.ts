@@ -15,6 +15,8 @@ export interface Version {
   readonly manifest: Manifest;
   /** Absolute path of the bundled entry. */
   readonly code: string;
+  /** Working directory of the code. */
+  readonly folder: string;
   /** Every service that the project's definitions have. */
   readonly services: readonly DescService[];
 }
@@ -42,7 +44,6 @@ const drainMs = 30_000;
 export class ServedProject {
   readonly #environment: ServingEnvironment;
   readonly #origin: string;
-  readonly #folder: string;
   readonly #target = new SwapTarget();
   #name: string;
   #version: Version | undefined;
@@ -63,15 +64,11 @@ export class ServedProject {
   /** What the registry has of it. */
   services: readonly DescService[] = [];
 
-  /**
-   * @param origin names it in the registry and to people: its folder, or where it was deployed from
-   * @param folder working directory of its code
-   */
-  constructor(environment: ServingEnvironment, name: string, origin: string, folder: string) {
+  /** @param origin names it in the registry and to people: its folder, or the deployment it is */
+  constructor(environment: ServingEnvironment, name: string, origin: string) {
     this.#environment = environment;
     this.#name = name;
     this.#origin = origin;
-    this.#folder = folder;
   }
 
   get name(): string {
@@ -175,12 +172,12 @@ export class ServedProject {
     throw failed?.reason ?? new UserError('stopped', `${this.#name} was stopped while it started`);
   }
 
-  #start({ manifest, code }: Version, signal: AbortSignal): Promise<Instance> {
+  #start({ manifest, code, folder }: Version, signal: AbortSignal): Promise<Instance> {
     return this.#environment.supervisor.start(
       {
         project: manifest.name,
         code,
-        folder: this.#folder,
+        folder,
         env: manifest.env,
         isolation: manifest.isolation ?? this.#environment.isolation,
         memoryLimit: manifest.memory,

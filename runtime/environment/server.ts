@@ -1,0 +1,159 @@
+/** An environment that projects are deployed to: `skep server`. */
+import { hostname } from 'node:os';
+import type { ServiceImpl } from '@connectrpc/connect';
+import { DeployService } from '../api/gen/skep/deploy/v1/deploy_pb.ts';
+import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
+import { RegistryService } from '../api/gen/skep/registry/v1/registry_pb.ts';
+import { StoredTokens } from '../auth/stored-tokens.ts';
+import { allScopes, makeToken } from '../auth/token.ts';
+import { BundleStore } from '../deploy/bundle-store.ts';
+import { deployedStatus, deployService } from '../deploy/deploy-service.ts';
+import { DeployedProjects } from '../deploy/deployed-projects.ts';
+import { Deployments } from '../deploy/deployments.ts';
+import { isLoopbackName } from '../gateway/host-name.ts';
+import { UserError } from '../user-error.ts';
+import { type DataFolder, makeDataFolder } from './data-folder.ts';
+import { Environment } from './environment.ts';
+import { environmentService } from './environment-service.ts';
+import type { OpenEnvironment } from './local-environment.ts';
+import { tryLock } from './lock.ts';
+import { logStream } from './log-stream.ts';
+import { registryService } from './registry-service.ts';
+import { openStateDatabase } from './state-database.ts';
+
+export interface ServerOptions {
+  /** Data folder of the server's own. */
+  home: string;
+  /** Address to listen at: `127.0.0.1`, `0.0.0.0`. */
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Answer beyond this machine without TLS. */
+  insecure: boolean;
+  /** Let everybody call what is deployed, without a token. */
+  public: boolean;
+  tls?: { key: string; cert: string };
+  /** How clients see it named; this machine's name without it. */
+  name?: string;
+  /** Names by which clients reach it beside its address, where the gateway is to answer to them. */
+  allowedHosts?: readonly string[];
+  /** Gets the token that is made at the first start. It is stored hashed and never to be had again. */
+  onFirstToken(token: string): void;
+}
+
+/**
+ * Starts a server and what was deployed to it. Throws UserError `needs-tls`, `server-running`, `port-taken`,
+ * `state-newer`. Aborting the signal ends the attempt; a started server ends when it is disposed of.
+ */
+export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<OpenEnvironment> {
+  if (!isLoopbackName(options.host) && options.tls === undefined && !options.insecure) {
+    throw new UserError(
+      'needs-tls',
+      `beyond this machine, at ${options.host}, tokens and calls would travel in clear: give a key and a certificate ` +
+        '(--tls-key, --tls-cert), or say --insecure',
+    );
+  }
+  const folder = makeDataFolder(options.home);
+  const lock = tryLock(folder.lock);
+  if (lock === undefined) {
+    throw new UserError(
+      'server-running',
+      `another process runs on ${folder.home}: stop it, or choose another folder`,
+    );
+  }
+  try {
+    return await openServer(options, folder, lock, signal);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function openServer(
+  options: ServerOptions,
+  folder: DataFolder,
+  lock: Disposable,
+  signal: AbortSignal,
+): Promise<OpenEnvironment> {
+  const database = openStateDatabase(folder.state);
+  const tokens = new StoredTokens(database);
+  const deployments = new Deployments(database);
+  const store = new BundleStore(folder);
+  const environment = new Environment({
+    name: options.name ?? hostname(),
+    isolation: 'process',
+    scope: options.public ? 'none' : 'call',
+  });
+  const projects = new DeployedProjects(environment.serving, store, deployments, folder.home);
+  environment.projects = () =>
+    projects.list().map((project) => deployedStatus(project, environment.registry));
+  environment.serve('skep:control', 'control', (router) => {
+    router.service(EnvironmentService, environmentService(environment, undefined));
+    router.service(ProjectService, remoteProjectService(environment));
+    router.service(RegistryService, registryService(environment));
+  });
+  environment.serve('skep:deploy', 'deploy', (router) => {
+    router.service(DeployService, deployService(environment.registry, store, projects));
+  });
+  const close = async (): Promise<void> => {
+    environment.endStreams();
+    await projects[Symbol.asyncDispose]();
+    await environment[Symbol.asyncDispose]();
+    database.close();
+  };
+  try {
+    await store.clearUploads();
+    await store.sweep(new Set(deployments.list().map((deployment) => deployment.sha256)));
+    const { host, port, tls } = options;
+    const gateway = await environment.open(
+      {
+        host,
+        port,
+        onTaken: 'fail',
+        ...(tls === undefined ? {} : { tls }),
+        authorize: (token, scope) => tokens.authorize(token, scope),
+        allowedHosts: () => options.allowedHosts ?? [],
+      },
+      signal,
+    );
+    makeFirstToken(tokens, options);
+    projects.resume();
+    return {
+      address: gateway.address,
+      async [Symbol.asyncDispose]() {
+        await close();
+        lock[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Shown first and stored then: a token that nobody saw would lock everybody out. */
+function makeFirstToken(tokens: StoredTokens, options: Pick<ServerOptions, 'onFirstToken'>): void {
+  if (tokens.list().length > 0) return;
+  const token = makeToken();
+  options.onFirstToken(token);
+  tokens.add('made at the first start', token, allScopes);
+}
+
+/** Of the projects of a server, only what they write is to be had here; the rest is of folders of one machine. */
+function remoteProjectService(environment: Environment): ServiceImpl<typeof ProjectService> {
+  const refuse = (): never => {
+    throw new UserError(
+      'local-only',
+      'this environment runs what is deployed to it, not folders: deploy, or remove',
+    );
+  };
+  return {
+    create: refuse,
+    prepare: refuse,
+    run: refuse,
+    stop: refuse,
+    deploy: refuse,
+    logs: (request, context) => logStream(environment, request, context),
+  };
+}
