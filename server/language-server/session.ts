@@ -33,6 +33,9 @@ export class Session {
     this.#documents.listen(connection);
   }
 
+  /** Whether problems are shown at all: another extension may do so. */
+  showDiagnostics = true;
+
   /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again. */
   publishSoon(delay: number): void {
     clearTimeout(this.#timer);
@@ -48,7 +51,7 @@ export class Session {
   async #publish(): Promise<void> {
     try {
       const snapshot = await this.workspace.snapshot();
-      this.#published.publish(snapshot, this.#open);
+      this.#published.publish(this.showDiagnostics ? snapshot.files : new Map(), this.#open);
       if (this.#servicesChanged(snapshot)) await this.connection.sendNotification(protocol.servicesChanged);
     } catch (error) {
       this.connection.console.error(`Diagnostics failed: ${error instanceof Error ? error.stack : error}`);

@@ -83,6 +83,7 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
     inBackground(
       connection.workspace.getConfiguration('skep').then((settings) => {
         const importPaths: unknown = settings?.importPaths;
+        session.showDiagnostics = settings?.diagnostics !== false;
         workspace.configure({
           ...workspace.settings,
           importPaths: Array.isArray(importPaths)

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FileSystem } from '../workspace/file-system.ts';
-import { isConfig } from '../workspace/listing.ts';
+import { isConfig, isSkippedFolder } from '../workspace/listing.ts';
 import { type FileUri, fromClientUri, toClientUri } from '../workspace/uri.ts';
 
 /** The disk, through Node. Other schemes than `file` hold nothing. */
@@ -28,7 +28,7 @@ export const nodeFileSystem: FileSystem = {
       for (const entry of entries) {
         const file = path.join(current, entry.name);
         // Links are not followed: they may lead in circles.
-        if (entry.isDirectory() && !isSkipped(entry.name)) folders.push(file);
+        if (entry.isDirectory() && !isSkippedFolder(entry.name)) folders.push(file);
         else if (entry.isFile() && (entry.name.endsWith('.proto') || isConfig(`/${entry.name}`)))
           found.push(toUri(file));
       }
@@ -47,9 +47,4 @@ export function toPath(uri: FileUri): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Installed packages bring definitions that are theirs; folders with a dot are tools'. */
-function isSkipped(name: string): boolean {
-  return name === 'node_modules' || name.startsWith('.');
 }

@@ -1,10 +1,11 @@
 import type { FileSystem } from './file-system.ts';
 import { configNames } from './project-config.ts';
-import { type FileUri, folderOf, isWithin } from './uri.ts';
+import { type FileUri, folderOf, isWithin, pathBelow } from './uri.ts';
 
 /** Which definitions and config files there are below the workspace's folders. */
 export class Listing {
   readonly #fileSystem: FileSystem;
+  #folders: readonly FileUri[] = [];
   #files = new Set<FileUri>();
 
   constructor(fileSystem: FileSystem) {
@@ -13,12 +14,15 @@ export class Listing {
 
   /** Looks at the disk anew. Until that is done, the listing of before stands. */
   async update(folders: readonly FileUri[]): Promise<void> {
+    this.#folders = folders;
     const lists = await Promise.all(folders.map((folder) => this.#fileSystem.listFiles(folder)));
     this.#files = new Set(lists.flat().sort());
   }
 
   add(uri: FileUri): void {
-    if (uri.endsWith('.proto') || isConfig(uri)) this.#files.add(uri);
+    if (!uri.endsWith('.proto') && !isConfig(uri)) return;
+    const paths = this.#folders.map((folder) => pathBelow(folder, uri)).filter((path) => path !== undefined);
+    if (paths.some((path) => !path.split('/').slice(0, -1).some(isSkippedFolder))) this.#files.add(uri);
   }
 
   /** Takes out a file, or all that was in a folder. */
@@ -50,4 +54,9 @@ export class Listing {
 
 export function isConfig(uri: FileUri): boolean {
   return configNames.some((name) => uri.endsWith(`/${name}`));
+}
+
+/** Installed packages bring definitions that are theirs; folders with a dot are tools'. */
+export function isSkippedFolder(name: string): boolean {
+  return name === 'node_modules' || name.startsWith('.');
 }
