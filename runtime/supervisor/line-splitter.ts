@@ -14,7 +14,10 @@ export class LineSplitter {
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#emit(line.endsWith('\r') ? line.slice(0, -1) : line);
-    if (this.#rest.length > longestLine) this.end();
+    while (this.#rest.length > longestLine) {
+      this.#onLine(this.#rest.slice(0, longestLine));
+      this.#rest = this.#rest.slice(longestLine);
+    }
   }
 
   /** What is left is a line too. */

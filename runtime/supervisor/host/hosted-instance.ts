@@ -24,7 +24,7 @@ export class HostedInstance {
   readonly worker: Worker;
   readonly order: InstanceOrder;
   ready = false;
-  /** When it last answered, as performance.now() has it. */
+  /** When it last answered a ping, as performance.now() has it. */
   lastSign = performance.now();
   readonly #port: MessagePort;
   readonly #events: HostedInstanceEvents;
@@ -79,12 +79,13 @@ export class HostedInstance {
 
   #receive(message: WorkerReport | Uint8Array[]): void {
     if (this.#gone) return;
-    this.lastSign = performance.now();
     if (Array.isArray(message)) {
       if (this.#areOwn(message)) this.#events.onFrames(message);
       else this.terminate({ kind: 'broken-frames' });
       return;
     }
+    // Lines and frames are no sign of life: a loop that never ends can send them.
+    if (message.kind === 'pong' || message.kind === 'ready') this.lastSign = performance.now();
     if (message.kind === 'pong') return;
     if (message.kind === 'ready') this.ready = true;
     if (message.kind === 'load-failed' || message.kind === 'killed-itself') this.#departure ??= message;

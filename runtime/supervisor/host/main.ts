@@ -62,15 +62,21 @@ function start(id: number, order: InstanceOrder): void {
       if (message.kind !== 'ready') return;
       report({ instance: id, ...message });
       // Not before: two workers starting at once would each take twice as long.
-      if (keepSpare) spare.refill(order.memoryLimit);
+      refillSpare(order);
     },
     onGone(why) {
       instances.delete(id);
       report({ kind: 'gone', instance: id, why });
+      // Most likely it is started again.
+      refillSpare(order);
     },
   });
   instances.set(id, instance);
   report({ kind: 'started', instance: id, thread: worker.threadId });
+}
+
+function refillSpare({ memoryLimit }: InstanceOrder): void {
+  if (keepSpare) spare.refill(memoryLimit);
 }
 
 function report(message: HostReport): void {

@@ -3,14 +3,14 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { LineSplitter } from '../line-splitter.ts';
 import type { LogLine } from '../supervisor.ts';
-
-type Log = (level: LogLine['level'], text: string) => void;
+import { type Log, limitLines } from './limit-lines.ts';
 
 /** Methods that write what the level of their stream is not. */
 const levels: Record<string, LogLine['level']> = { debug: 'debug', error: 'error', assert: 'error' };
 
 /** Replaces the methods of the global console and the writing of stdout and stderr. */
-export function captureConsole(log: Log): void {
+export function captureConsole(unlimited: Log): void {
+  const log = limitLines(unlimited);
   let level: LogLine['level'] | undefined;
   const sink = (streamLevel: LogLine['level']) => new LogStream((text) => log(level ?? streamLevel, text));
   const captured = new Console({ stdout: sink('info'), stderr: sink('warn'), colorMode: false });
