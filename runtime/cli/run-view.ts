@@ -13,8 +13,8 @@ export class RunView implements Disposable {
   readonly #port: number | undefined;
   readonly #output: Output;
   readonly #started = Date.now();
-  /** What was last shown of a project, by folder. */
-  readonly #shown = new Map<string, { state: ProjectState; generation: number; error: string }>();
+  /** The state of each project that was last shown, by folder. */
+  readonly #shown = new Map<string, ProjectState>();
   #address = '';
   #following: AbortController | undefined;
 
@@ -74,16 +74,22 @@ export class RunView implements Disposable {
     }
   }
 
+  /** What goes wrong and what reloads the environment writes into the project's log, which is shown too. */
   #show(project: Project): void {
-    const { name, folder, state, generation, error } = project;
+    const { name, folder, state, problems } = project;
     const before = this.#shown.get(folder);
-    if (before?.state === state && before.generation === generation && before.error === error) return;
-    if (state === ProjectState.STARTING || state === ProjectState.UNSPECIFIED) return;
-    this.#shown.set(folder, { state, generation, error });
-    if (state !== ProjectState.RUNNING) this.#showTrouble(project);
-    else if (before === undefined) this.#showServices(project);
-    else if (before.generation !== generation) this.#output.line(`${this.#good(name)} reloaded`);
-    else this.#output.line(`${this.#good(name)} is as on disk again`);
+    if (before === state || state === ProjectState.STARTING) return;
+    this.#shown.set(folder, state);
+    if (state === ProjectState.RUNNING) {
+      if (before === undefined || before === ProjectState.FAILED) this.#showServices(project);
+      else if (before === ProjectState.STALE) this.#output.line(`${this.#good(name)} is as on disk again`);
+      return;
+    }
+    if (problems.length > 1) {
+      for (const problem of problems) this.#output.note(`  ${problemLine(problem)}`);
+    }
+    const next = whatNext(state);
+    if (next !== '') this.#output.note(`${this.#output.noteStyle('red', name)} ${next}`);
   }
 
   #showServices({ name, services }: Project): void {
@@ -96,15 +102,13 @@ export class RunView implements Disposable {
     }
   }
 
-  #showTrouble({ name, state, error, problems }: Project): void {
-    const goesOn = state === ProjectState.STALE ? '; the version before goes on serving' : '';
-    this.#output.note(`${this.#output.noteStyle('red', name)}: ${error}${goesOn}`);
-    if (problems.length > 1) {
-      for (const problem of problems) this.#output.note(`  ${problemLine(problem)}`);
-    }
-  }
-
   #good(name: string): string {
     return this.#output.style('green', name);
   }
+}
+
+/** What a project in trouble does now. */
+function whatNext(state: ProjectState): string {
+  if (state === ProjectState.STALE) return 'goes on serving the version before';
+  return state === ProjectState.FAILED ? 'does not run, until its files change' : '';
 }
