@@ -70,7 +70,16 @@ async function report(
     reportUserError(error, output);
     return failed;
   }
+  if (isConnectError(error)) {
+    output.note(`${output.noteStyle('red', 'error')}: the environment answered ${error.message}`);
+    return failed;
+  }
   throw error;
+}
+
+/** Told by its name: most commands never load Connect. */
+function isConnectError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ConnectError';
 }
 
 /** The first ^C asks the command to end, the second one ends it. */

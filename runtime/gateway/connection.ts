@@ -74,6 +74,11 @@ export class Connection implements ExchangeConnection<TimedRequest> {
     }
   }
 
+  /** Whether a call is under way. */
+  get isBusy(): boolean {
+    return this.exchanges > 0;
+  }
+
   end(): void {
     this.session?.destroy();
     this.socket.destroy();

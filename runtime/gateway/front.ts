@@ -3,6 +3,7 @@
  * only for sockets they accepted themselves, the deadlines and the list of connections are kept here.
  */
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { BodyDeadline } from './body-deadline.ts';
 import { Connection } from './connection.ts';
@@ -16,6 +17,9 @@ export interface TlsKey {
   key: string;
   cert: string;
 }
+
+/** How long calls under way have when the port closes. */
+const drainMs = 250;
 
 export class Front implements AsyncDisposable {
   /** The server that listens. */
@@ -40,12 +44,21 @@ export class Front implements AsyncDisposable {
     this.sweeper.unref();
   }
 
-  /** Ends everything: listening, connections and the calls in them. */
+  /** Ends everything: listening, then connections, with what calls are still in them a moment later. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.sweeper);
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    await this.drain();
     for (const connection of this.connections.values()) connection.end();
     await closed;
+  }
+
+  /** Lets an answer out that is on its way: the very call that ends the environment wants one. */
+  private async drain(): Promise<void> {
+    const until = performance.now() + drainMs;
+    while (performance.now() < until && [...this.connections.values()].some((each) => each.isBusy)) {
+      await sleep(drainMs / 50);
+    }
   }
 
   private accept(socket: Socket): void {
