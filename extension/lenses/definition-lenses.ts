@@ -98,7 +98,8 @@ function stateCommand(running: Project, folder: string, name: string, address: s
   const title = `$(${look.icon.id}) ${look.words}`;
   if (isTrouble(running.state)) {
     const command = running.problems.length > 0 ? 'workbench.actions.view.problems' : 'skep.logs';
-    return { title, command, arguments: [{ folder, name }], tooltip: running.error };
+    const words = running.error === '' ? title : `${title}: ${shorten(running.error)}`;
+    return { title: words, command, arguments: [{ folder, name }], tooltip: running.error };
   }
   if (!isServing(running.state))
     return { title, command: 'skep.logs', arguments: [{ folder, name }], tooltip: 'Show the log' };
@@ -108,6 +109,11 @@ function stateCommand(running: Project, folder: string, name: string, address: s
     arguments: [],
     tooltip: 'Copy the address',
   };
+}
+
+/** A lens has one line, and shares it. */
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 function lensRange({

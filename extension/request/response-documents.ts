@@ -17,6 +17,13 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
       this.#good,
       this.#bad,
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      // The new text of a document that is shown already comes after `show`.
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme !== scheme) return;
+        for (const editor of vscode.window.visibleTextEditors) {
+          if (editor.document === document) this.#colourCode(editor);
+        }
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (document.uri.scheme === scheme && document.languageId === scheme)
           this.#texts.delete(document.uri.toString());

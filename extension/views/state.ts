@@ -21,7 +21,7 @@ const looks = new Map<ProjectState, Look>([
   [ProjectState.UNSPECIFIED, look('circle-large-outline', 'disabledForeground', 'stopped', 'stopped')],
   [ProjectState.STARTING, look('loading~spin', undefined, 'starting', 'running')],
   [ProjectState.RUNNING, look('pass-filled', 'testing.iconPassed', 'running', 'running')],
-  [ProjectState.STALE, look('warning', 'list.warningForeground', 'the version before runs', 'running')],
+  [ProjectState.STALE, look('warning', 'list.warningForeground', 'stale', 'running')],
   [ProjectState.FAILED, look('error', 'list.errorForeground', 'failed', 'failed')],
   [ProjectState.RESTARTING, look('loading~spin', 'list.warningForeground', 'restarting', 'running')],
 ]);

@@ -1,5 +1,6 @@
 /** How projects, services and methods look in a tree. */
 import * as vscode from 'vscode';
+import { ProjectState } from '../environment/project-state.ts';
 import type { MethodNode, ProjectNode, ServiceNode } from './nodes.ts';
 import { isServing, stateLook } from './state.ts';
 
@@ -59,6 +60,8 @@ function projectTooltip(node: ProjectNode, words: string): vscode.MarkdownString
   const text = new vscode.MarkdownString();
   text.appendMarkdown('**').appendText(node.name).appendMarkdown(`** ${words}`);
   const lines = [
+    node.running?.state === ProjectState.STALE &&
+      'What was saved last does not run: the version before goes on serving.',
     node.running?.error,
     node.folder,
     node.running?.bundle && `Bundle ${node.running.bundle}`,
