@@ -2,8 +2,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { create, toBinary } from '@bufbuild/protobuf';
-import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { clone, create, toBinary } from '@bufbuild/protobuf';
+import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { connectEnvironment, type EnvironmentAddress, toUserError } from '../api/connect.ts';
 import { type UploadRequest, UploadRequestSchema } from '../api/gen/skep/deploy/v1/deploy_pb.ts';
 import type { Project } from '../api/gen/skep/environment/v1/environment_pb.ts';
@@ -54,14 +54,14 @@ export async function bundleProject(
   sources: UsesSources,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { manifest, descriptors } = await prepare(folder, sources, signal);
+  const { manifest, descriptors, services } = await prepare(folder, sources, signal);
   const outDir = await mkdtemp(path.join(tmpdir(), 'skep-bundle-'));
   const bundler = new ProjectBundler(folder, manifest, outDir);
   try {
     const { code } = await bundler.build(signal);
     return await packBundle({
       manifest: await readFile(path.join(folder, manifestFile), 'utf8'),
-      descriptors: toBinary(FileDescriptorSetSchema, descriptors),
+      descriptors: toBinary(FileDescriptorSetSchema, withServices(descriptors, services)),
       files: [
         { path: bundledCode, content: await readFile(code) },
         { path: `${bundledCode}.map`, content: await readFile(`${code}.map`) },
@@ -71,6 +71,17 @@ export async function bundleProject(
     await bundler[Symbol.asyncDispose]();
     await rm(outDir, { recursive: true, force: true });
   }
+}
+
+/** The same types with these services alone: what a project uses is not what it serves. */
+function withServices(descriptors: FileDescriptorSet, services: readonly string[]): FileDescriptorSet {
+  const own = new Set(services);
+  const copy = clone(FileDescriptorSetSchema, descriptors);
+  for (const file of copy.file) {
+    const prefix = file.package === '' ? '' : `${file.package}.`;
+    file.service = file.service.filter((service) => own.has(prefix + service.name));
+  }
+  return copy;
 }
 
 async function* chunksOf(packed: Uint8Array, onProgress: DeployProgress): AsyncGenerator<UploadRequest> {

@@ -12,7 +12,7 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE | --insecure] [--public] [--name NAME]',
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE | --insecure] [--public] [--name NAME] [--allow HOST]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -33,10 +33,16 @@ export const command: Command = {
     'tls-cert': { type: 'string', value: 'FILE', text: 'certificate and what signed it, PEM' },
     insecure: { type: 'boolean', text: 'answer beyond this machine without TLS' },
     public: { type: 'boolean', text: 'let everybody call what is deployed, without a token' },
+    allow: {
+      type: 'string',
+      multiple: true,
+      value: 'HOST',
+      text: 'a name by which clients reach it, beside its address; may be repeated',
+    },
     name: { type: 'string', value: 'NAME', text: "how clients see it named; this machine's name without it" },
   },
   arguments: { required: [], optional: 0 },
-  async run({ output, signal, text, has }) {
+  async run({ output, signal, text, texts, has }) {
     const tls = await readTls(text('tls-key'), text('tls-cert'));
     const name = text('name');
     const server = await startServer(
@@ -46,6 +52,7 @@ export const command: Command = {
         port: readPort(text('port')) ?? defaultPort,
         insecure: has('insecure'),
         public: has('public'),
+        allowedHosts: texts('allow'),
         ...(tls === undefined ? {} : { tls }),
         ...(name === undefined ? {} : { name }),
         onFirstToken(token) {
