@@ -1,3 +1,11 @@
+/** A float as C's `%.6g` prints it, or with 9 digits where 6 do not read back as the same number. */
+export function formatFloat(value: number): string {
+  const float = Math.fround(value);
+  if (!Number.isFinite(float)) return formatDouble(float);
+  const short = general(float, 6);
+  return Math.fround(Number.parseFloat(short)) === float ? short : general(float, 9);
+}
+
 /** A double as C's `%.15g` prints it, or with 17 digits where 15 do not read back as the same number: what protoc writes. */
 export function formatDouble(value: number): string {
   if (Number.isNaN(value)) return 'nan';

@@ -4,7 +4,7 @@ import type { FieldElement } from '../link/elements.ts';
 import { bigIntegerOf, doubleOf } from '../link/numbers.ts';
 import { stringBytes, stringValue } from '../syntax/string-value.ts';
 import type { OptionNode, ValueNode } from '../syntax/tree.ts';
-import { formatDouble } from './format-number.ts';
+import { formatDouble, formatFloat } from './format-number.ts';
 
 const Type = FieldDescriptorProto_Type;
 
@@ -34,16 +34,16 @@ export function defaultValueOf(field: FieldElement): string | undefined {
       return value.kind === 'identifier' ? value.text : undefined;
     case Type.FLOAT:
     case Type.DOUBLE:
-      return floatDefault(value);
+      return floatDefault(value, field.type === Type.FLOAT ? formatFloat : formatDouble);
     default:
       return value.kind === 'integer' ? bigIntegerOf(value)?.toString() : undefined;
   }
 }
 
-function floatDefault(value: ValueNode): string | undefined {
+function floatDefault(value: ValueNode, format: (number: number) => string): string | undefined {
   if (value.kind === 'identifier') return value.negative ? `-${value.text}` : value.text;
   if (value.kind !== 'integer' && value.kind !== 'float') return undefined;
-  const text = formatDouble(doubleOf({ text: value.text, negative: false }));
+  const text = format(doubleOf({ text: value.text, negative: false }));
   return value.negative ? `-${text}` : text;
 }
 

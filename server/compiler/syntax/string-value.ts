@@ -113,10 +113,8 @@ function readEscape(text: string, at: number, end: number): { value: number[] | 
   const rest = text.slice(at + 1, Math.min(end, at + 10));
   const octal = /^[0-7]{1,3}/.exec(rest)?.[0];
   if (octal) {
-    const value = Number.parseInt(octal, 8);
-    if (value > 255)
-      return { value: `"\\${octal}" is no byte: an octal escape ends at \\377.`, length: 1 + octal.length };
-    return { value: [value], length: 1 + octal.length };
+    // protoc and buf keep the low byte of what is too large.
+    return { value: [Number.parseInt(octal, 8) & 255], length: 1 + octal.length };
   }
   const hex = /^[xX]([0-9a-fA-F]{1,2})/.exec(rest)?.[1];
   if (hex) return { value: [Number.parseInt(hex, 16)], length: 2 + hex.length };
