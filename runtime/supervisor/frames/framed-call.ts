@@ -6,6 +6,7 @@ import {
   type Metadata,
 } from '../../call/call.ts';
 import { canceledEnd } from '../../call/call-error.ts';
+import { FrameError } from './frame.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import { OwedCredit } from './owed-credit.ts';
 
@@ -21,6 +22,8 @@ export class FramedCall implements CallHandle {
   /** What was sent without credit; undefined stands for the half-close. */
   readonly #queue: (Uint8Array | undefined)[] = [];
   #blocked = false;
+  /** The answer has begun: no headers may come any more. */
+  #begun = false;
   #ended = false;
 
   constructor(
@@ -66,10 +69,13 @@ export class FramedCall implements CallHandle {
   }
 
   receiveHeaders(metadata: Metadata): void {
+    if (this.#begun) throw new FrameError('headers came late, or twice');
+    this.#begun = true;
     this.#observer.headers(metadata);
   }
 
   receiveMessage(bytes: Uint8Array): void {
+    this.#begun = true;
     this.#observer.message(bytes);
   }
 

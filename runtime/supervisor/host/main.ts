@@ -8,8 +8,9 @@ import { HostedInstance } from './hosted-instance.ts';
 import { SpareWorker } from './spare-worker.ts';
 import { watchInstances } from './watch.ts';
 
-// When V8 gives up for want of memory, this is how the runtime learns which thread it was.
-Object.assign(process.report, {
+// When V8 gives up for want of memory, this is how the runtime learns which thread it was. Not every build of Node
+// that an editor brings has reports.
+Object.assign(process.report ?? {}, {
   reportOnFatalError: true,
   filename: 'stderr',
   compact: true,

@@ -6,7 +6,7 @@ import type { CallObserver, CallTarget } from '../../../../runtime/call/call.ts'
 import { failedEnd } from '../../../../runtime/call/call-error.ts';
 import { createCallTransport } from '../../../../runtime/call/transport.ts';
 import { serveRoutes } from '../../../../runtime/serve/index.ts';
-import { frameKind } from '../../../../runtime/supervisor/frames/frame.ts';
+import { FrameError, frameKind } from '../../../../runtime/supervisor/frames/frame.ts';
 import { CollectRequestSchema, EchoService } from '../../../fixtures/echo/gen/echo/v1/echo_pb.ts';
 import { RecordedCall } from '../../call/recorded-call.ts';
 import { echoRoutes, type Seen } from '../../serve/echo-routes.ts';
@@ -14,6 +14,8 @@ import { linkPeers } from './linked-peers.ts';
 import { createRandom } from './random.ts';
 
 const { target } = serveRoutes(echoRoutes());
+
+const kinds = Object.values(frameKind);
 
 async function* texts(...all: string[]) {
   for (const text of all) yield { text };
@@ -136,6 +138,26 @@ describe('two peers', () => {
     assert.equal(seen.aborted.length, 1);
     const late = new RecordedCall(runtime, { method: 'Echo' }).send('{}');
     assert.equal((await late.ended).error?.code, Code.Unavailable);
+  });
+
+  it('survive any frames: a FrameError or nothing, and calls go on', async () => {
+    const { runtime } = linkPeers({ runtime: target, instance: target });
+    const random = createRandom(5);
+    const calls = Array.from({ length: 20 }, () => new RecordedCall(runtime, { method: 'Collect' }));
+    for (let round = 0; round < 20_000; round++) {
+      const kind = kinds[Math.floor(random() * kinds.length)] ?? frameKind.message;
+      const payload = Uint8Array.from({ length: Math.floor(random() * 12) }, () => Math.floor(random() * 6));
+      try {
+        runtime.receive({ instance: 1, sequence: Math.floor(random() * 60), kind, payload });
+      } catch (error) {
+        assert.ok(error instanceof FrameError, String(error));
+      }
+    }
+    for (const call of calls) call.handle.cancel();
+    await Promise.all(calls.map((call) => call.ended));
+    const after = new RecordedCall(runtime, { method: 'Echo' }).send('{"text":"after"}');
+    await after.ended;
+    assert.deepEqual(after.json(), [{ text: 'after' }]);
   });
 
   it('keep 1,000 calls at once apart, some of them cancelled', async () => {
