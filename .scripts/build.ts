@@ -4,10 +4,10 @@
  * What has no entry point is named and fails the build, after all the rest was built.
  */
 import { existsSync, watch } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { context } from 'esbuild';
-import { bundles, missingEntries, sdkEntry } from './bundles.ts';
+import { bundles, chunkPrefix, missingEntries, sdkEntry } from './bundles.ts';
 import { mirrorFolder } from './mirror-folder.ts';
 import { writeNotices } from './notices.ts';
 import { dist, root } from './places.ts';
@@ -19,6 +19,7 @@ export default async function main(args: readonly string[]): Promise<number> {
   const watching = args.includes('--watch');
   const missing = missingEntries();
   await Promise.all([shipPackages(), copyTemplates(), missing.includes(sdkEntry) ? undefined : shipSdk()]);
+  await removeChunks();
   const contexts = await Promise.all(bundles().map((options) => context(options)));
   if (watching) {
     await Promise.all(contexts.map((each) => each.watch()));
@@ -36,6 +37,14 @@ export default async function main(args: readonly string[]): Promise<number> {
 
 function copyTemplates(): Promise<void> {
   return mirrorFolder(templates, path.join(dist, 'templates'));
+}
+
+/** Chunks are named by their content, so those of builds before would stay. */
+async function removeChunks(): Promise<void> {
+  const names = existsSync(dist) ? await readdir(dist) : [];
+  await Promise.all(
+    names.filter((name) => name.startsWith(chunkPrefix)).map((name) => rm(path.join(dist, name))),
+  );
 }
 
 async function makeExecutable(file: string): Promise<void> {

@@ -29,10 +29,10 @@ export function bundles(): (BuildOptions & { metafile: true })[] {
     .map(([name, entry]) => ({
       ...shared,
       entryPoints: [path.join(root, entry)],
-      outfile: path.join(dist, name),
+      ...(name === 'cli.js' ? inChunks : { outfile: path.join(dist, name) }),
       ...(name.endsWith('.cjs')
         ? { format: 'cjs', external: ['vscode', 'esbuild'] }
-        : { format: 'esm', external: ['esbuild'], banner: { js: banner(name) } }),
+        : { format: 'esm', external: ['esbuild'], banner: { js: banner } }),
     }));
 }
 
@@ -61,9 +61,20 @@ const shared = {
 } as const satisfies BuildOptions;
 
 /** CommonJS packages inside an ES module bundle ask for Node's modules through `require`. */
-function banner(name: string): string {
-  const require =
-    "import { createRequire as createRequireOfBundle } from 'node:module';" +
-    'const require = createRequireOfBundle(import.meta.url);';
-  return name === 'cli.js' ? `#!/usr/bin/env node\n${require}` : require;
-}
+const banner =
+  "import { createRequire as createRequireOfBundle } from 'node:module';" +
+  'const require = createRequireOfBundle(import.meta.url);';
+
+/** Names of the parts of the command line begin with this. */
+export const chunkPrefix = 'cli-';
+
+/**
+ * A command loads its own part alone, which keeps the start short; and an old Node gets as far as to say what is wrong
+ * before it meets an import it does not know.
+ */
+const inChunks = {
+  entryNames: 'cli',
+  chunkNames: `${chunkPrefix}[hash]`,
+  outdir: dist,
+  splitting: true,
+} as const satisfies BuildOptions;

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `skep`: the command line. Loads no more than the command that was called needs. */
 import { complainAboutNode } from './node-version.ts';
 
