@@ -1,10 +1,14 @@
 import {
   type CancellationToken,
+  type CompletionItem,
+  type CompletionParams,
+  InsertTextFormat,
   LSPErrorCodes,
   type Position,
   ResponseError,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
+import { completion } from '../features/completion/completion.ts';
 import { definition } from '../features/definition.ts';
 import { documentSymbols } from '../features/document-symbols.ts';
 import { foldingRanges } from '../features/folding-ranges.ts';
@@ -15,30 +19,44 @@ import { services } from '../features/services.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import * as protocol from '../protocol.ts';
 import { bundledText } from '../workspace/bundled.ts';
-import type { SnapshotFile } from '../workspace/snapshot.ts';
+import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
 import { fromClientUri } from '../workspace/uri.ts';
 import type { Session } from './session.ts';
 
-/** Lets a client's requests reach the features. `links`: whether it takes a definition as a link. */
-export function answerRequests(session: Session, client: { links: () => boolean }): void {
+/** What a client can show. Asked at each request, since the server is wired up before the client has said. */
+export interface ClientAbilities {
+  /** Definitions as links, with the range that they start from. */
+  links(): boolean;
+  /** Completion with places to fill in. */
+  snippets(): boolean;
+}
+
+/** Lets a client's requests reach the features. */
+export function answerRequests(session: Session, client: ClientAbilities): void {
   const { connection, workspace } = session;
 
   /** Answers from the document's file as it is now; `otherwise` when that is not a definition. */
   const ofFile =
     <P extends { textDocument: TextDocumentIdentifier }, R>(
       otherwise: R,
-      feature: (file: SnapshotFile, params: P) => R,
+      feature: (file: SnapshotFile, params: P, snapshot: Snapshot) => R,
     ) =>
     async (params: P, token: CancellationToken): Promise<R> => {
       const snapshot = await workspace.snapshot();
       refuseWhenCancelled(token);
       const file = snapshot.file(fromClientUri(params.textDocument.uri));
-      return file ? feature(file, params) : otherwise;
+      return file ? feature(file, params, snapshot) : otherwise;
     };
 
   connection.onDocumentSymbol(ofFile([], ({ linked }) => documentSymbols(linked.syntax)));
   connection.onFoldingRanges(ofFile([], ({ linked }) => foldingRanges(linked.syntax)));
   connection.onHover(ofFile(null, (file, params: PositionParams) => hover(file, params.position)));
+  connection.onCompletion(
+    ofFile([], (file, { position, context }: CompletionParams, snapshot) => {
+      const items = completion(snapshot, file, position, context?.triggerCharacter === ' ');
+      return client.snippets() ? items : items.map(withoutSnippet);
+    }),
+  );
   connection.onDefinition(
     ofFile([], (file, params: PositionParams) => {
       const links = definition(file, params.position);
@@ -83,6 +101,11 @@ export function answerRequests(session: Session, client: { links: () => boolean 
 }
 
 type PositionParams = { textDocument: TextDocumentIdentifier; position: Position };
+
+function withoutSnippet(item: CompletionItem): CompletionItem {
+  const { textEdit, insertTextFormat, ...plain } = item;
+  return insertTextFormat === InsertTextFormat.Snippet ? plain : item;
+}
 
 function refuseWhenCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');

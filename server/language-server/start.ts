@@ -20,7 +20,10 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
   const session = new Session(connection, fileSystem);
   const { workspace } = session;
   let client: InitializeParams['capabilities'] = {};
-  answerRequests(session, { links: () => client.textDocument?.definition?.linkSupport ?? false });
+  answerRequests(session, {
+    links: () => client.textDocument?.definition?.linkSupport ?? false,
+    snippets: () => client.textDocument?.completion?.completionItem?.snippetSupport ?? false,
+  });
 
   connection.onInitialize((params) => {
     client = params.capabilities;
@@ -109,6 +112,7 @@ const capabilities: InitializeResult['capabilities'] = {
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   hoverProvider: true,
+  completionProvider: { triggerCharacters: ['"', '.', '/', '(', '<', '[', ' '] },
   definitionProvider: true,
   workspaceSymbolProvider: true,
   workspace: {

@@ -6,6 +6,8 @@ import { type FileUri, joinUri } from './uri.ts';
 /** Files that share their import roots, linked together with all they import. Unchangeable. */
 export interface Program {
   readonly compilation: Compilation;
+  /** The folders its imports are looked up in, first one first. */
+  readonly roots: readonly FileUri[];
   /** Where the file lies that an import path stands for; undefined when there is none. */
   uriOf(importPath: string): FileUri | undefined;
 }
@@ -58,7 +60,11 @@ export class Linker {
     }
     if (!this.#program || !sameList(paths, this.#paths) || !sameMap(inputs, this.#inputs)) {
       const compilation = compile(paths, (path) => inputs.get(path), this.#program?.compilation);
-      this.#program = { compilation, uriOf: (path) => uris.get(path) ?? bundledUri(path) };
+      this.#program = {
+        compilation,
+        roots: this.#roots,
+        uriOf: (path) => uris.get(path) ?? bundledUri(path),
+      };
       this.#paths = paths;
       this.#inputs = inputs;
     }

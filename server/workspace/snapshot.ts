@@ -13,10 +13,13 @@ export interface SnapshotFile {
 export class Snapshot {
   /** Open documents and the definitions of projects: those whose diagnostics are shown. */
   readonly files: ReadonlyMap<FileUri, SnapshotFile>;
+  /** All that were found on the disk, linked or not. */
+  readonly definitions: readonly FileUri[];
   readonly revision: number;
 
-  constructor(files: ReadonlyMap<FileUri, SnapshotFile>, revision: number) {
+  constructor(files: ReadonlyMap<FileUri, SnapshotFile>, definitions: readonly FileUri[], revision: number) {
     this.files = files;
+    this.definitions = definitions;
     this.revision = revision;
   }
 

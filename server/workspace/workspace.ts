@@ -131,7 +131,7 @@ export class Workspace {
           if (linked) files.set(uri, { uri, linked, program });
         }
       }
-      this.#snapshot = new Snapshot(files, revision);
+      this.#snapshot = new Snapshot(files, this.#listing.definitions(), revision);
       return this.#snapshot;
     }
   }

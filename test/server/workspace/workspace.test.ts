@@ -105,7 +105,7 @@ describe('the workspace', () => {
       'skep.json': '{}',
       'proto/b.proto': message('B', 'import "a.proto";', 'A a = 1;'),
     });
-    const missing = ['proto/b.proto: missing-import', 'proto/b.proto: undefined-type'];
+    const missing = ['proto/b.proto: missing-import'];
     assert.deepEqual(problems(await workspace.snapshot()), missing);
     const uri = 'file:///w/proto/a.proto';
     disk.files.set(uri, message('A'));
