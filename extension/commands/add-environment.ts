@@ -1,14 +1,16 @@
 /** Adds an environment: an address and a token that it accepts. */
 import * as vscode from 'vscode';
+import { connectEnvironment, toUserError } from '../../runtime/api/connect.ts';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
+import { askUntil } from './ask-until.ts';
 
 /** So that `{{name}}` in a request file can be it. */
 const namePattern = /^[A-Za-z][\w.-]*$/;
 const title = 'Add Environment';
 
-/** What answers at an address, or a sentence why nothing does. */
-type Answer = { name: string } | { failure: string };
+/** Milliseconds that an environment has to answer. */
+const patience = 10_000;
 
 export async function addEnvironment(skep: Skep): Promise<Environment | undefined> {
   const address = await askAddress();
@@ -33,28 +35,18 @@ async function askAddress(): Promise<string | undefined> {
   return text === undefined ? undefined : toAddress(text)?.origin;
 }
 
-/** Asks until the environment accepts the token or the user gives up. */
-async function askToken(address: string): Promise<{ token: string; name: string } | undefined> {
-  let failure = '';
-  for (;;) {
-    const token = await vscode.window.showInputBox({
-      title: `${title} (2/3)`,
-      prompt: failure || `Token for ${address}: \`skep server\` shows one when it first starts`,
-      password: true,
-      ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() === '' ? 'A token is needed.' : undefined),
-    });
-    if (token === undefined) return undefined;
-    const location = vscode.ProgressLocation.Notification;
-    const title_ = `Asking ${address}`;
-    const answer = await vscode.window.withProgress(
-      { location, title: title_, cancellable: true },
-      (_, cancel) => ask(address, token.trim(), cancel),
-    );
-    if ('name' in answer) return { token: token.trim(), name: answer.name };
-    failure = answer.failure;
-    void vscode.window.showErrorMessage(failure);
-  }
+/** The token, and what the environment that accepts it calls itself. */
+function askToken(address: string): Promise<{ token: string; name: string } | undefined> {
+  const question = {
+    title: `${title} (2/3)`,
+    prompt: `Token for ${address}: \`skep server\` shows one when it first starts`,
+    password: true,
+    check: (text: string) => (text.trim() === '' ? 'A token is needed.' : undefined),
+  };
+  return askUntil(question, async (text, signal) => {
+    const token = text.trim();
+    return { token, name: await askEnvironment(address, token, signal) };
+  });
 }
 
 async function askName(skep: Skep, suggested: string, address: string): Promise<string | undefined> {
@@ -78,20 +70,14 @@ async function askName(skep: Skep, suggested: string, address: string): Promise<
   });
 }
 
-async function ask(address: string, token: string, cancel: vscode.CancellationToken): Promise<Answer> {
-  const { connectEnvironment } = await import('../../runtime/api/connect.ts');
-  const { errorText } = await import('../environment/error-text.ts');
+/** What the environment at an address calls itself. Throws an Error for people when it does not accept the token. */
+async function askEnvironment(address: string, token: string, signal: AbortSignal): Promise<string> {
   const connection = connectEnvironment({ address, token });
-  const controller = new AbortController();
-  cancel.onCancellationRequested(() => controller.abort());
   try {
-    const { status } = await connection.environment.getStatus(
-      {},
-      { signal: controller.signal, timeoutMs: 10_000 },
-    );
-    return { name: status?.environment ?? '' };
+    const { status } = await connection.environment.getStatus({}, { signal, timeoutMs: patience });
+    return status?.environment ?? '';
   } catch (error) {
-    return { failure: errorText(error, address) };
+    throw toUserError(error, address);
   } finally {
     connection[Symbol.dispose]();
   }

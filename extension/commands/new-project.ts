@@ -1,7 +1,8 @@
 /** Makes a project from a template, in the workspace or where the user says. */
 import * as vscode from 'vscode';
+import type { CreateResponse } from '../../runtime/api/gen/skep/project/v1/project_pb.ts';
 import type { Skep } from '../context.ts';
-import { errorText } from '../environment/error-text.ts';
+import { askUntil } from './ask-until.ts';
 
 interface Template {
   /** As `skep new --template` has it. */
@@ -28,6 +29,7 @@ const templates: Template[] = [
   { name: 'stream', label: 'Stream', detail: 'Methods that stream', icon: 'pulse' },
 ];
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const nameRule = 'Lower-case letters, digits and single hyphens; it begins with a letter.';
 
 export async function newProject(skep: Skep): Promise<void> {
   const parent = await chooseParent();
@@ -36,53 +38,39 @@ export async function newProject(skep: Skep): Promise<void> {
   if (!template) return;
   const uses = template.name === 'client' ? await pickUsed(skep) : [];
   if (!uses) return;
-  await askNameAndCreate(skep, parent, template, uses);
+  const created = await askNameAndCreate(skep, parent, template, uses);
+  if (created) await openCreated(skep, created);
 }
 
-/** Asks for a name until one can be had, with the reason of the last refusal below the input. */
 async function askNameAndCreate(
   skep: Skep,
   parent: vscode.Uri,
   template: Template,
   uses: string[],
-): Promise<void> {
-  const input = vscode.window.createInputBox();
-  input.title = `New Project: ${template.label}`;
-  input.prompt = `Name of the project and of its folder in ${parent.fsPath}`;
-  input.placeholder = 'posts';
-  input.ignoreFocusOut = true;
-  const rule = 'Lower-case letters, digits and single hyphens; it begins with a letter.';
-  input.onDidChangeValue((name) => {
-    input.validationMessage = name === '' || namePattern.test(name) ? undefined : rule;
-  });
-  const done = Promise.withResolvers<{ folder: string; open: string } | undefined>();
-  input.onDidHide(() => done.resolve(undefined));
-  input.onDidAccept(async () => {
-    if (!namePattern.test(input.value)) {
-      input.validationMessage = rule;
-      return;
-    }
-    input.busy = true;
-    try {
-      done.resolve(await create(skep, parent, input.value, template.name, uses));
-    } catch (error) {
-      input.validationMessage = errorText(error);
-    }
-    input.busy = false;
-  });
-  input.show();
-  const created = await done.promise;
-  input.dispose();
-  if (created) await openCreated(skep, created);
+): Promise<CreateResponse | undefined> {
+  const question = {
+    title: `New Project: ${template.label}`,
+    prompt: `Name of the project and of its folder in ${parent.fsPath}`,
+    placeholder: 'posts',
+    check: (name: string) => (namePattern.test(name) ? undefined : nameRule),
+  };
+  return askUntil(question, (name, signal) => create(skep, parent, name, template.name, uses, signal));
 }
 
-async function create(skep: Skep, parent: vscode.Uri, name: string, template: string, uses: string[]) {
+async function create(
+  skep: Skep,
+  parent: vscode.Uri,
+  name: string,
+  template: string,
+  uses: string[],
+  signal: AbortSignal,
+): Promise<CreateResponse> {
   const { local } = skep.environments;
-  await local.connected(AbortSignal.timeout(20_000));
-  return local.api.project.create({ parent: parent.fsPath, name, template, uses });
+  await local.connected(signal);
+  return local.api.project.create({ parent: parent.fsPath, name, template, uses }, { signal });
 }
 
-async function openCreated(skep: Skep, { folder, open }: { folder: string; open: string }): Promise<void> {
+async function openCreated(skep: Skep, { folder, open }: CreateResponse): Promise<void> {
   if (!vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder))) {
     await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(folder));
     return;

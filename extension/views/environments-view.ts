@@ -54,7 +54,8 @@ function environmentItem(environment: Environment): vscode.TreeItem {
   // What runs locally is in the Services view.
   const isOpen = !environment.isLocal && environment.projects.length > 0;
   const item = new vscode.TreeItem(environment.name, isOpen ? Expanded : None);
-  item.id = environment.name;
+  // The editor keeps an item as it was opened: with something in it for the first time, it is another one.
+  item.id = isOpen ? `${environment.name}:` : environment.name;
   item.iconPath = look.icon;
   item.description = environmentDescription(environment, look.words);
   item.tooltip = environmentTooltip(environment, look.words);
