@@ -16,6 +16,9 @@ const keptStderr = 256 * 1024;
 /** After its end a host's stderr may be held open by a process that it started. In milliseconds. */
 const stderrGraceMs = 300;
 
+/** So long a host may take to end after its connection has closed. In milliseconds. */
+const endGraceMs = 1000;
+
 /** Variables without which Node or its host does not work; nothing else of ours reaches user code. */
 const passedOn = ['SystemRoot', 'windir', 'TEMP', 'TMP', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL'];
 
@@ -84,9 +87,7 @@ export class HostProcess {
   async close(): Promise<void> {
     this.#closing = true;
     this.#connection.destroy();
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 1000);
     await this.ended;
-    clearTimeout(timer);
   }
 
   #command(command: HostCommand): void {
@@ -116,7 +117,11 @@ export class HostProcess {
       }
     });
     this.#connection.on('error', () => undefined);
-    this.#connection.on('close', () => this.#disconnect());
+    this.#connection.on('close', () => {
+      this.#disconnect();
+      // It ends by itself when it notices; user code may have closed its side, and then it does not.
+      setTimeout(() => this.#child.kill('SIGKILL'), endGraceMs).unref();
+    });
     this.#child.stderr?.setEncoding('utf8');
     this.#child.stderr?.on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-keptStderr);

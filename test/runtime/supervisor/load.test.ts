@@ -6,12 +6,12 @@ import { clientOf, Supervised, sourceOf } from './supervised.ts';
 describe('starting an instance', () => {
   let supervised: Supervised;
   before(async () => {
-    supervised = await Supervised.create({ loadLimitMs: 1500 });
+    supervised = await Supervised.create();
   });
   after(() => supervised[Symbol.asyncDispose]());
 
-  async function failure(fixture: string): Promise<UserError> {
-    const reason = await supervised.start(fixture).then(
+  async function failure(fixture: string, by = supervised): Promise<UserError> {
+    const reason = await by.start(fixture).then(
       () => assert.fail('it started'),
       (reason: unknown) => reason,
     );
@@ -41,7 +41,8 @@ describe('starting an instance', () => {
   });
 
   it('gives up on code that waits for ever, and says what to look for', async () => {
-    const error = await failure('never-loads');
+    await using impatient = await Supervised.create({ loadLimitMs: 1500 });
+    const error = await failure('never-loads', impatient);
     assert.equal(error.code, 'load-timeout');
     assert.match(
       error.message,
@@ -50,7 +51,8 @@ describe('starting an instance', () => {
   });
 
   it('gives up on code that loops for ever', async () => {
-    assert.equal((await failure('spins-at-load')).code, 'load-timeout');
+    await using impatient = await Supervised.create({ loadLimitMs: 1500 });
+    assert.equal((await failure('spins-at-load', impatient)).code, 'load-timeout');
   });
 
   it('says that code exits while it loads', async () => {
@@ -81,6 +83,14 @@ describe('starting an instance', () => {
     const started = supervised.supervisor.start(supervised.spec(code), controller.signal);
     controller.abort(new Error('changed my mind'));
     await assert.rejects(started, /changed my mind/);
+  });
+
+  it('rejects when its host cannot start', async () => {
+    const spec = { isolation: 'process', folder: '/no/such/folder' } as const;
+    await assert.rejects(
+      supervised.start('misbehaving', spec),
+      (error) => error instanceof UserError && /service host did \(spawn .* ENOENT\)/.test(error.message),
+    );
   });
 
   it('rejects when there is no such file', async () => {

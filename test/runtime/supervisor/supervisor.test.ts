@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Instance } from '../../../runtime/supervisor/index.ts';
 import { clientOf, Supervised, sourceOf } from './supervised.ts';
+
+/** Line and column of the handler's `throw`. */
+const thrownAt = placeOf(
+  await readFile(sourceOf('misbehaving'), 'utf8'),
+  "new TypeError('the handler is broken')",
+);
 
 describe('a running instance', () => {
   let supervised: Supervised;
@@ -55,7 +62,7 @@ describe('a running instance', () => {
     );
     const [headline, place] = supervised.log();
     assert.equal(headline, 'error echo.v1.EchoService/Echo threw TypeError: the handler is broken');
-    assert.ok(place?.includes(`${sourceOf('misbehaving')}:16:17`), place);
+    assert.equal(place, `error     at Object.echo (${sourceOf('misbehaving')}:${thrownAt})`);
   });
 
   it('shares its process with others, unless it has one of its own', async () => {
@@ -119,7 +126,7 @@ describe('the service host', () => {
     await assert.rejects(clientOf(instance).echo({ text: 'throw' }), { code: Code.Internal });
     assert.deepEqual(supervised.log().slice(1), [
       'error echo.v1.EchoService/Echo threw TypeError: the handler is broken',
-      `error     at Object.echo (${sourceOf('misbehaving')}:16:17)`,
+      `error     at Object.echo (${sourceOf('misbehaving')}:${thrownAt})`,
     ]);
   });
 
@@ -133,6 +140,11 @@ describe('the service host', () => {
     while (isAlive(hostPid)) await new Promise((resolve) => setTimeout(resolve, 20));
   });
 });
+
+function placeOf(text: string, part: string): string {
+  const before = text.slice(0, text.indexOf(part)).split('\n');
+  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
 
 function isAlive(pid: number): boolean {
   try {
