@@ -57,7 +57,7 @@ function messagesOnly(set: FileDescriptorSet): FileDescriptorSet {
     for (const { name } of file.enumType) known.add(`${scope}.${name}`);
     for (const message of file.messageType) addNames(scope, message);
   }
-  const isKnown = ({ type, typeName }: FieldDescriptorProto) => (typeName ? known.has(typeName) : type !== 0);
+  const isKnown = ({ typeName }: FieldDescriptorProto) => !typeName || known.has(typeName);
   const withKnownFields = (message: DescriptorProto): DescriptorProto =>
     create(DescriptorProtoSchema, {
       ...message,

@@ -1,24 +1,18 @@
-import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
-import type { SyntaxFile } from '../compiler/index.ts';
+import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { Declaration, NameNode, SyntaxFile } from '../compiler/index.ts';
 import { type FileUri, toClientUri } from '../workspace/uri.ts';
-import { documentSymbols } from './document-symbols.ts';
+import { rangeAt } from './positions.ts';
 
 /** More than a person reads; the editor asks again with every letter. */
 const maxResults = 500;
 
-/** Fields and enum values are too many to look for by name. */
-const kinds = new Set<SymbolKind>([
-  SymbolKind.Class,
-  SymbolKind.Enum,
-  SymbolKind.Interface,
-  SymbolKind.Method,
-]);
-
-interface NamedSymbol extends DocumentSymbol {
+interface NamedSymbol {
+  readonly name: NameNode;
+  readonly kind: SymbolKind;
   /** Package and messages around it. */
-  container: string;
+  readonly container: string;
   /** Full name in lower case. */
-  searched: string;
+  readonly searched: string;
 }
 
 const symbolsOfFile = new WeakMap<SyntaxFile, NamedSymbol[]>();
@@ -28,10 +22,11 @@ export function workspaceSymbols(files: Iterable<[FileUri, SyntaxFile]>, query: 
   const letters = query.toLowerCase();
   const results: WorkspaceSymbol[] = [];
   for (const [uri, syntax] of files) {
-    for (const { name, kind, container, searched, selectionRange } of symbolsOf(syntax)) {
+    for (const { name, kind, container, searched } of symbolsOf(syntax)) {
       if (!hasLettersInOrder(searched, letters)) continue;
-      const location = { uri: toClientUri(uri), range: selectionRange };
-      results.push({ name, kind, containerName: container, location });
+      const { start, end } = syntax.tokens.span(name.first, name.last);
+      const location = { uri: toClientUri(uri), range: rangeAt(syntax, start, end) };
+      results.push({ name: name.text, kind, containerName: container, location });
       if (results.length >= maxResults) return results;
     }
   }
@@ -41,21 +36,30 @@ export function workspaceSymbols(files: Iterable<[FileUri, SyntaxFile]>, query: 
 function symbolsOf(syntax: SyntaxFile): NamedSymbol[] {
   let symbols = symbolsOfFile.get(syntax);
   if (!symbols) {
-    symbols = flatten(documentSymbols(syntax), syntax.packageName);
+    symbols = [];
+    collect(syntax.tree.declarations, syntax.packageName, symbols);
     symbolsOfFile.set(syntax, symbols);
   }
   return symbols;
 }
 
-function flatten(symbols: DocumentSymbol[], container: string): NamedSymbol[] {
-  return symbols.flatMap((symbol) => {
-    if (!kinds.has(symbol.kind)) return [];
-    const fullName = container ? `${container}.${symbol.name}` : symbol.name;
-    return [
-      { ...symbol, container, searched: fullName.toLowerCase() },
-      ...flatten(symbol.children ?? [], fullName),
-    ];
-  });
+/** Without fields and enum values: they are too many to be looked for by name. */
+const kinds = {
+  message: SymbolKind.Class,
+  enum: SymbolKind.Enum,
+  service: SymbolKind.Interface,
+  method: SymbolKind.Method,
+} as const;
+
+function collect(declarations: readonly Declaration[], container: string, into: NamedSymbol[]): void {
+  for (const node of declarations) {
+    if (node.kind !== 'message' && node.kind !== 'enum' && node.kind !== 'service' && node.kind !== 'method')
+      continue;
+    if (!node.name.text) continue;
+    const fullName = container ? `${container}.${node.name.text}` : node.name.text;
+    into.push({ name: node.name, kind: kinds[node.kind], container, searched: fullName.toLowerCase() });
+    if (node.kind === 'message' || node.kind === 'service') collect(node.body.declarations, fullName, into);
+  }
 }
 
 function hasLettersInOrder(name: string, letters: string): boolean {
