@@ -4,9 +4,8 @@ import { initialCreditBytes } from '../call/call.ts';
 export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undefined> {
   readonly #onDrain: () => void;
   readonly #messages: { value: T; bytes: number }[] = [];
-  #waiting:
-    | { resolve(result: IteratorResult<T, undefined>): void; reject(reason: unknown): void }
-    | undefined;
+  /** Nothing says that a reader awaits one message before it asks for the next. */
+  readonly #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = [];
   /** Waiting; more than half of the credit, and the caller is asked to pause. */
   #bytes = 0;
   #paused = false;
@@ -21,9 +20,8 @@ export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
   /** False: enough is waiting. */
   push(value: T, bytes: number): boolean {
     if (this.#closed) return true;
-    const waiting = this.#waiting;
+    const waiting = this.#waiting.shift();
     if (waiting !== undefined) {
-      this.#waiting = undefined;
       waiting.resolve({ done: false, value });
       return true;
     }
@@ -36,8 +34,7 @@ export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
   /** Nothing more comes; what waits is still delivered. */
   close(): void {
     this.#closed = true;
-    this.#waiting?.resolve({ done: true, value: undefined });
-    this.#waiting = undefined;
+    for (const waiting of this.#waiting.splice(0)) waiting.resolve({ done: true, value: undefined });
   }
 
   /** The reader gets `reason` thrown, and what waits is dropped. */
@@ -45,8 +42,7 @@ export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
     this.#closed = true;
     this.#failure ??= { reason };
     this.#messages.length = 0;
-    this.#waiting?.reject(reason);
-    this.#waiting = undefined;
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(reason);
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -61,9 +57,9 @@ export class RequestQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
     }
     if (this.#failure !== undefined) return Promise.reject(this.#failure.reason);
     if (this.#closed) return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-    });
+    const waiting = Promise.withResolvers<IteratorResult<T, undefined>>();
+    this.#waiting.push(waiting);
+    return waiting.promise;
   }
 
   /** The reader wants no more: what the caller still sends is dropped. */
