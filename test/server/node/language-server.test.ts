@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -238,5 +239,16 @@ describe('the language server', { timeout: 60_000 }, () => {
     assert.equal(await connection.sendRequest('textDocument/hover', far), null);
     const all: DefinedService[] = await connection.sendRequest('skep/services', { uri: posts });
     assert.equal(all.length, 1);
+  });
+});
+
+describe('the language server’s process', { timeout: 60_000 }, () => {
+  it('ends when its client is gone without a word', async () => {
+    const client = new LspClient();
+    await client.start(fixtures);
+    const exited = once(client.process, 'exit');
+    client.process.stdin?.end();
+    await exited;
+    client.connection.dispose();
   });
 });

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { createFileRegistry } from '@bufbuild/protobuf';
+import { checkFolder } from '../../../server/index.ts';
+
+const fixtures = path.join(import.meta.dirname, '../../fixtures/language');
+
+async function inFolder(
+  files: Record<string, string>,
+  run: (folder: string) => Promise<void>,
+): Promise<void> {
+  // A name that needs escapes in a URI.
+  const outer = await mkdtemp(path.join(os.tmpdir(), 'skep-check-'));
+  const folder = path.join(outer, 'a b #%20ü');
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), text);
+    }
+    await run(folder);
+  } finally {
+    await rm(outer, { recursive: true });
+  }
+}
+
+describe('checking a folder', () => {
+  it('finds nothing in sound projects, modules and loose files', async () => {
+    const { files } = await checkFolder(fixtures);
+    assert.deepEqual(
+      files.map(({ importPath, diagnostics }) => [importPath, diagnostics.length]),
+      [
+        ['comments/v1/comments.proto', 0],
+        ['posts/v1/posts.proto', 0],
+        ['acme/tools/v1/hammer.proto', 0],
+        ['acme/tools/v1/handle.proto', 0],
+        ['shop/v1/shop.proto', 0],
+        ['money/v1/money.proto', 0],
+        ['posts/v1/posts.proto', 0],
+      ],
+    );
+  });
+
+  it('gives lines and columns from 1', async () => {
+    const text = 'syntax = "proto3";\nmessage A {\n  /* ü𝄞 */ Missing m = 1;\n}\n';
+    await inFolder({ 'skep.json': '{}', 'proto/a.proto': text }, async (folder) => {
+      const { files } = await checkFolder(folder);
+      assert.deepEqual(
+        files.map(({ file, diagnostics }) => [
+          file,
+          diagnostics.map(({ code, line, column }) => [code, line, column]),
+        ]),
+        [[path.join(folder, 'proto/a.proto'), [['undefined-type', 3, '  /* ü𝄞 */ '.length + 1]]]],
+      );
+    });
+  });
+
+  it('gives descriptors that load, each after its imports', async () => {
+    const { descriptors } = await checkFolder(path.join(fixtures, 'posts'));
+    assert.deepEqual(
+      descriptors.file.map(({ name }) => name),
+      ['google/protobuf/timestamp.proto', 'posts/v1/posts.proto'],
+    );
+    assert.equal(createFileRegistry(descriptors).getService('posts.v1.PostsService')?.methods.length, 2);
+  });
+
+  it('finds the project of a folder inside of it', async () => {
+    const { files } = await checkFolder(path.join(fixtures, 'comments/proto/comments'));
+    assert.deepEqual(
+      files.map(({ importPath, diagnostics }) => [importPath, diagnostics.length]),
+      [['comments/v1/comments.proto', 0]],
+    );
+  });
+
+  it('passes over installed packages and folders with a dot', async () => {
+    const files = { 'node_modules/x/a.proto': 'x', '.git/b.proto': 'x', 'c.proto': 'syntax = "proto3";' };
+    await inFolder(files, async (folder) => {
+      assert.deepEqual(
+        (await checkFolder(folder)).files.map(({ importPath }) => importPath),
+        ['c.proto'],
+      );
+    });
+  });
+
+  it('finds nothing where there is nothing', async () => {
+    assert.deepEqual((await checkFolder(path.join(fixtures, 'no/such/folder'))).files, []);
+  });
+});
