@@ -1,4 +1,5 @@
 import type { Diagnostic, RelatedLocation } from '../diagnostic.ts';
+import { LineSet } from '../line-set.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { Element, FileElement } from './elements.ts';
 import type { Scope } from './scope.ts';
@@ -27,6 +28,8 @@ export class LinkContext {
   /** Files that something in this one refers to: the others are imported for nothing. */
   readonly usedFiles = new Set<FileElement>();
 
+  readonly #unreadLines: LineSet;
+
   constructor(
     file: FileElement,
     scope: Scope,
@@ -38,6 +41,8 @@ export class LinkContext {
     this.scope = scope;
     this.descriptor = descriptor;
     this.declarers = declarers;
+    this.#unreadLines = new LineSet(file.syntax.text);
+    for (const { start } of file.syntax.diagnostics) this.#unreadLines.add(start);
     this.mayLackNames = lacksImports || file.syntax.lostDeclaration;
   }
 
@@ -57,7 +62,17 @@ export class LinkContext {
     related: readonly RelatedLocation[] | undefined,
   ): void {
     const span = this.file.syntax.tokens.span(node.first, node.last);
+    // On a line that could not be read, what was made of it means little.
+    if (this.#unreadLines.has(span.start)) return;
     this.diagnostics.push({ code, severity, message, ...span, ...(related ? { related } : {}) });
+  }
+
+  /** Whether something inside a declaration could not be read, so that it may look emptier than it is. */
+  isBroken(node: Node): boolean {
+    const { start, end } = this.file.syntax.tokens.span(node.first, node.last);
+    return this.file.syntax.diagnostics.some(
+      (diagnostic) => diagnostic.start >= start && diagnostic.start < end,
+    );
   }
 
   /** Where an element's name stands, for the `related` of a diagnostic about another. */

@@ -53,7 +53,8 @@ class Declarer {
   readonly #file: FileElement;
 
   constructor(path: string, syntax: SyntaxFile) {
-    let edition: Edition = Edition.EDITION_PROTO2;
+    // Where the statement may be what could not be read, proto3 is the likelier.
+    let edition: Edition = syntax.lostDeclaration ? Edition.EDITION_PROTO3 : Edition.EDITION_PROTO2;
     const options: OptionNode[] = [];
     for (const declaration of syntax.tree.declarations) {
       if (declaration.kind === 'option') options.push(declaration);

@@ -103,6 +103,7 @@ export function describe(found: Found | Element): string {
 }
 
 function reportUndefined(context: LinkContext, node: QualifiedNameNode, scope: string): void {
+  if (context.mayLackNames) return;
   const name = node.text;
   const code = 'undefined-type';
   const plain = name.startsWith('.') ? name.slice(1) : name;
@@ -115,7 +116,6 @@ function reportUndefined(context: LinkContext, node: QualifiedNameNode, scope: s
     );
     return;
   }
-  if (context.mayLackNames) return;
   const shadow = shadowedBy(context, name, scope);
   if (shadow) {
     const message = `Type "${name}" is not defined: "${firstPart(name)}" means "${shadow}" here. Begin with a dot, ".${plain}", to name it from the top.`;

@@ -202,10 +202,10 @@ class OptionsMessage {
   #extension(part: OptionNamePart, message: MessageElement): FieldElement | undefined {
     const { scope, declarers } = this.#context;
     const found = scope.resolve(part.text, this.#scope);
+    if (!found && this.#context.mayLackNames) return undefined;
     if (!found) {
       const plain = part.text.startsWith('.') ? part.text.slice(1) : part.text;
       const path = declarers(plain);
-      if (!path && this.#context.mayLackNames) return undefined;
       const names = scope.names((element) => element.kind === 'field' && element.extend !== undefined);
       const suggestion = path ? undefined : closest(plain, names);
       const hint = path

@@ -1,10 +1,14 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { LineSet } from '../line-set.ts';
 import { isUnterminated } from './string-value.ts';
 import { TokenKind, type TokenStream } from './tokens.ts';
 import type { NameNode, QualifiedNameNode } from './tree.ts';
 
 /** Deepest nesting of messages, groups and aggregates that is read; deeper text is reported and stepped over. */
 const maxDepth = 100;
+
+/** How many tokens must have been read after a report before the next: until then the parser may not have found its feet. */
+const recoveryTokens = 3;
 
 /** Words that begin a declaration, wherever they stand first on a line. */
 const declarationWords = new Set(
@@ -25,15 +29,20 @@ export class Cursor {
   depth = 0;
   /** Whether a declaration could not be read at all: names that are not found may be its. */
   lostDeclaration = false;
-  /** How many more `{` than `}` the text has: positive when a declaration is never closed. */
-  readonly unclosed: number;
+  /** The token looked at when the last report was made. */
+  lastReportAt = Number.NEGATIVE_INFINITY;
+  /** How many more `{` than `}` are still to be accounted for: positive when a declaration is never closed. */
+  unclosed: number;
   /** A mistyped keyword that counts as the right one. */
   corrected: { readonly at: number; readonly keyword: string } | undefined;
-  #reportedAt = -1;
+
+  readonly #reported: LineSet;
 
   constructor(tokens: TokenStream, diagnostics: Diagnostic[]) {
     this.tokens = tokens;
     this.diagnostics = diagnostics;
+    this.#reported = new LineSet(tokens.text);
+    for (const { start } of diagnostics) this.#reported.add(start);
     let unclosed = 0;
     for (let index = 0; index < tokens.count; index++) {
       if (tokens.kinds[index] !== TokenKind.symbol) continue;
@@ -96,11 +105,15 @@ export class Cursor {
     this.reportSpan(code, message, Math.max(end - 1, 0), end);
   }
 
+  /**
+   * Reports a span. A line gets one report, and so do a few tokens in a row: what else is wrong there most often follows from
+   * the first, and is said once that is mended. The lexer's reports count; and a string without an end has swallowed what should follow it.
+   */
   reportSpan(code: string, message: string, start: number, end: number): void {
-    if (this.#reportedAt === this.at) return;
-    this.#reportedAt = this.at;
-    // The lexer has said what is wrong with such a token; and a string without an end has swallowed what should follow it.
     if (this.kind === TokenKind.invalid || isUnterminated(this.tokens, this.at - 1)) return;
+    if (this.#reported.has(start) || this.at - this.lastReportAt < recoveryTokens) return;
+    this.#reported.add(start);
+    this.lastReportAt = this.at;
     this.diagnostics.push({ code, severity: 'error', message, start, end });
   }
 
@@ -170,6 +183,15 @@ export class Cursor {
       if (this.is('}')) return;
       if (this.at > from && this.startsLine(this.at) && this.#beginsDeclaration()) return;
       if (this.take(';')) return;
+      if (this.is('[')) {
+        this.#skipBrackets();
+        continue;
+      }
+      if (this.is('{') && this.#isStrayOpen()) {
+        this.unclosed--;
+        this.at++;
+        continue;
+      }
       if (this.is('{')) {
         this.skipBlock();
         this.take(';');
@@ -179,11 +201,26 @@ export class Cursor {
     }
   }
 
+  /** Whether, in a text with too few `}`, the `{` here opens nothing: more follows on its line. */
+  #isStrayOpen(): boolean {
+    return this.unclosed > 0 && !this.startsLine(this.at + 1);
+  }
+
   /** Whether here stands what only the start of a declaration looks like. */
   #beginsDeclaration(): boolean {
     if (this.kind !== TokenKind.identifier) return false;
     if (this.kindAhead(1) === TokenKind.identifier || this.is('.', 1)) return true;
     return declarationWords.has(this.word()) || this.is('=', 1);
+  }
+
+  /** Steps over a `[` and all up to its `]`, or to what cannot lie in between. */
+  #skipBrackets(): void {
+    this.at++;
+    while (!this.atEnd && !this.is(';') && !this.is('}')) {
+      if (this.take(']')) return;
+      if (this.is('{')) this.skipBlock();
+      else this.at++;
+    }
   }
 
   /** Steps over a `{` and all up to its `}`. */

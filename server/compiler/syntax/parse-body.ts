@@ -16,12 +16,13 @@ export function parseBody<T extends Node>(
   read: () => T | undefined,
 ): BodyNode<T | EmptyNode> | undefined {
   const open = cursor.at;
-  if (!cursor.expect('{', `${owner.what} "${owner.name.text}"`)) return undefined;
+  if (!cursor.expect('{', `${owner.what} "${owner.name.text}"`) && !assumeOpen(cursor)) return undefined;
   const declarations: (T | EmptyNode)[] = [];
-  const close = cursor.nested(() => readDeclarations(cursor, owner, read, declarations));
+  const close = cursor.nested(() => readDeclarations(cursor, owner, open, read, declarations));
   if (close === undefined) {
     cursor.at = open;
     cursor.skipBlock();
+    if (cursor.at === open) cursor.advance();
     return { open, close: cursor.at - 1, declarations };
   }
   return { open, close, declarations };
@@ -30,18 +31,33 @@ export function parseBody<T extends Node>(
 function readDeclarations<T extends Node>(
   cursor: Cursor,
   owner: { first: number; what: string; name: NameNode },
+  open: number,
   read: () => T | undefined,
   into: (T | EmptyNode)[],
 ): number {
   for (;;) {
-    if (cursor.take('}')) return cursor.at - 1;
+    if (cursor.is('}') && !closesNothing(cursor, open)) return cursor.at++;
     if (cursor.atEnd || belongsOutside(cursor, owner.first)) {
       const { start, end } = cursor.tokens.span(owner.name.first, owner.name.last);
+      // A report inside the body has most likely told of the same slip.
+      if (cursor.lastReportAt > open) return -1;
       const message = `${owner.what[0]?.toUpperCase()}${owner.what.slice(1)} "${owner.name.text}" is never closed: add a "}".`;
       cursor.reportSpan('missing-brace', message, start, end);
       return -1;
     }
     const first = cursor.at;
+    if (cursor.unclosed > 0 && cursor.is('{')) {
+      cursor.report('unexpected-token', 'This "{" opens nothing: remove it.');
+      cursor.unclosed--;
+      cursor.at++;
+      continue;
+    }
+    if (cursor.is('}')) {
+      cursor.report('unexpected-token', 'This "}" closes nothing: remove it.');
+      cursor.unclosed++;
+      cursor.at++;
+      continue;
+    }
     if (cursor.take(';')) {
       into.push({ kind: 'empty', first, last: first });
       continue;
@@ -54,6 +70,21 @@ function readDeclarations<T extends Node>(
     }
     if (cursor.at === first) cursor.advance();
   }
+}
+
+/** In a text with too few `{`, a body may lack its own: what took its place on the line is stepped over. */
+function assumeOpen(cursor: Cursor): boolean {
+  if (cursor.unclosed >= 0) return false;
+  cursor.unclosed++;
+  if (!cursor.startsLine(cursor.at) && cursor.startsLine(cursor.at + 1)) cursor.advance();
+  return true;
+}
+
+/** Whether, in a text with too many `}`, this one ends a line inside a body whose `{` is on an earlier one. */
+function closesNothing(cursor: Cursor, open: number): boolean {
+  if (cursor.unclosed >= 0 || cursor.startsLine(cursor.at)) return false;
+  const newline = cursor.tokens.text.indexOf('\n', cursor.tokens.start(open));
+  return newline >= 0 && newline < cursor.tokens.start(cursor.at);
 }
 
 /** Whether, in a text with too few `}`, what stands here is indented as if the body had ended. */

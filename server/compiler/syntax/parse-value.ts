@@ -104,12 +104,11 @@ function skipAggregate(cursor: Cursor): void {
   let open = 1;
   while (!cursor.atEnd) {
     if (cursor.is('{') || cursor.is('<')) open++;
-    else if ((cursor.is('}') || cursor.is('>')) && --open === 0) {
+    else if ((cursor.is('}') || cursor.is('>')) && (--open === 0 || cursor.is(';', 1))) {
+      // The end of the statement ends the value, however many braces were opened in it.
       cursor.at++;
       return;
     }
-    // A value that is never closed must not swallow the declarations after it.
-    if (cursor.unclosed > 0 && cursor.startsLine(cursor.at) && cursor.is('}')) return;
     cursor.at++;
   }
 }

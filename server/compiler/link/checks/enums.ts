@@ -9,8 +9,9 @@ import { checkRange, checkReservedNames } from './field-numbers.ts';
 /** Checks an enum: that it has values, begins with zero where it must, and that numbers and names are free. */
 export function checkEnum(context: LinkContext, element: EnumElement): void {
   const [first] = element.values;
+  const isBroken = context.isBroken(element.node);
   if (!first) {
-    if (context.file.syntax.diagnostics.length > 0) return;
+    if (isBroken) return;
     context.error(
       'empty-enum',
       `Enum "${element.name}" has no value: add ${constantName(element)}_UNSPECIFIED = 0;`,
@@ -22,7 +23,12 @@ export function checkEnum(context: LinkContext, element: EnumElement): void {
   for (const range of element.reservedRanges) checkRange(context, range.node, minInt32, maxInt32);
   checkOverlaps(context, element);
   for (const value of element.values) checkValue(context, element, value);
-  if (first.number !== undefined && first.number !== 0 && featureOf(element, 'enum_type') !== 'CLOSED') {
+  if (
+    !isBroken &&
+    first.number !== undefined &&
+    first.number !== 0 &&
+    featureOf(element, 'enum_type') !== 'CLOSED'
+  ) {
     const text = `The first value of an enum must be 0, as it is the default: add ${constantName(element)}_UNSPECIFIED = 0;`;
     context.error('enum-first-value', text, first.node.number ?? first.nameNode);
   }
@@ -97,7 +103,7 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
       context.placeOf(first, 'Used here first.'),
     ]);
   }
-  if (!option || context.file.syntax.diagnostics.length > 0) return;
+  if (!option || context.isBroken(element.node)) return;
   // protoc refuses this, buf does not, and the language does not say.
   if (!allowed)
     context.warning('useless-option', '"allow_alias" is false anyway: remove this option.', option);

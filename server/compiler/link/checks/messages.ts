@@ -11,7 +11,7 @@ export function checkMessage(context: LinkContext, message: MessageElement): voi
     context.error('not-in-proto3', text, range.node);
   }
   for (const oneof of message.oneofs) {
-    if (oneof.fields.length > 0 || !oneof.node || context.file.syntax.diagnostics.length > 0) continue;
+    if (oneof.fields.length > 0 || !oneof.node || context.isBroken(oneof.node)) continue;
     context.error(
       'empty-oneof',
       `Oneof "${oneof.name}" has no field: add one, or remove it.`,
