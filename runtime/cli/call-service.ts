@@ -39,7 +39,7 @@ export async function callService(
     output.line(methodHelp(service, method));
     return 0;
   }
-  const body = JSON.stringify(requestFrom(method, fields));
+  const body = JSON.stringify(requestFrom(method, service, fields));
   return sendCall(
     { environment, service, method, body, headers: own.headers, whole: own.json },
     output,
@@ -47,9 +47,9 @@ export async function callService(
   );
 }
 
-function requestFrom(method: DescMethod, fields: readonly string[]) {
+function requestFrom(method: DescMethod, { types }: FoundService, fields: readonly string[]) {
   const flags = readFlags(fields, (name) => isSwitch(method.input, name));
-  return messageFromFlags(method.input, flags);
+  return messageFromFlags(method.input, types, flags);
 }
 
 async function find(

@@ -1,4 +1,4 @@
-import { connectEnvironment, type EnvironmentConnection, toUserError } from '../api/connect.ts';
+import type { EnvironmentConnection } from '../api/connect.ts';
 import { defaultHome } from '../environment/data-folder.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
 import { nearestName } from '../project/nearest-name.ts';
@@ -42,6 +42,8 @@ export async function withEnvironment<T>(
   environment: FoundEnvironment,
   action: (connection: EnvironmentConnection) => Promise<T>,
 ): Promise<T> {
+  // Loaded late: it is most of what a command loads, and where nothing runs it is not needed.
+  const { connectEnvironment, toUserError } = await import('../api/connect.ts');
   const connection = connectEnvironment(environment);
   try {
     return await action(connection);

@@ -1,5 +1,4 @@
-import type { DescService } from '@bufbuild/protobuf';
-import { createFileRegistry, type DescMethod } from '@bufbuild/protobuf';
+import { createFileRegistry, type DescMethod, type DescService, type FileRegistry } from '@bufbuild/protobuf';
 import { nearestName } from '../project/nearest-name.ts';
 import { UserError } from '../user-error.ts';
 import { type FoundEnvironment, withEnvironment } from './find-environment.ts';
@@ -8,6 +7,8 @@ import { methodWord, sameWord } from './service-words.ts';
 /** A service as the environment describes it. */
 export interface FoundService {
   service: DescService;
+  /** Every type that its messages reach. */
+  types: FileRegistry;
   /** Shortest name that finds it. */
   shortName: string;
   /** One of Skep's own, which wants the control token. */
@@ -25,11 +26,13 @@ export async function findService(
   );
   const { service, files } = described;
   const fullName = service?.service?.name ?? '';
-  const descriptor = files === undefined ? undefined : createFileRegistry(files).getService(fullName);
-  if (descriptor === undefined)
+  const types = files === undefined ? undefined : createFileRegistry(files);
+  const descriptor = types?.getService(fullName);
+  if (types === undefined || descriptor === undefined)
     throw new Error(`${environment.address} described ${name} without its definition`);
   return {
     service: descriptor,
+    types,
     shortName: service?.service?.shortName || fullName,
     isPlatform: service?.project === '',
   };

@@ -4,6 +4,7 @@ import {
   fromJson,
   type JsonObject,
   type JsonValue,
+  type Registry,
 } from '@bufbuild/protobuf';
 import { findField } from './field-path.ts';
 import { isSwitchField, jsonOfText, parseJson, valueType } from './field-value.ts';
@@ -14,7 +15,7 @@ import { UsageError } from './usage-error.ts';
  * The JSON of a request from flags: dotted names nest, a repeated flag repeats, and each value is read as the type of
  * its field. Throws UsageError, which names the flag and says what it wants.
  */
-export function messageFromFlags(message: DescMessage, flags: readonly Flag[]): JsonObject {
+export function messageFromFlags(message: DescMessage, types: Registry, flags: readonly Flag[]): JsonObject {
   const json: JsonObject = {};
   const given = new Set<string>();
   for (const flag of flags) {
@@ -39,7 +40,7 @@ export function messageFromFlags(message: DescMessage, flags: readonly Flag[]): 
       owner[last.jsonName] = jsonOfText(valueType(last), flag.value, shown);
     }
   }
-  checkWhole(message, json);
+  checkWhole(message, types, json);
   return json;
 }
 
@@ -64,9 +65,9 @@ function inner(owner: JsonObject, field: DescField, flag: Flag): JsonObject {
 }
 
 /** Finds what only the whole can tell: two of one oneof, a number out of range, a time that is none. */
-function checkWhole(message: DescMessage, json: JsonObject): void {
+function checkWhole(message: DescMessage, registry: Registry, json: JsonObject): void {
   try {
-    fromJson(message, json);
+    fromJson(message, json, { registry });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

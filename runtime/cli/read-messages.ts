@@ -1,34 +1,27 @@
-import type { DescMethod, JsonValue } from '@bufbuild/protobuf';
+import { type DescMethod, type FileRegistry, fromJson, type JsonValue } from '@bufbuild/protobuf';
 import { UsageError } from './usage-error.ts';
 
 /**
  * The request of a call, from JSON text: one message, or of a method that takes a stream, a list or a message a line.
- * Throws UsageError.
+ * Throws UsageError when it is not JSON, or not of the method's input: a service passes over fields it does not know,
+ * and a person would never learn of the typing error.
  */
-export function readMessages(method: DescMethod, text: string): string | string[] {
+export function readMessages(method: DescMethod, types: FileRegistry, text: string): string | string[] {
   const takesStream = method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming';
-  if (!takesStream) {
-    parse(text);
-    return text;
-  }
-  const trimmed = text.trim();
-  if (trimmed.startsWith('[')) {
-    const list = parse(trimmed);
-    return (Array.isArray(list) ? list : []).map((message) => JSON.stringify(message));
-  }
-  if (isJson(trimmed)) return [trimmed];
-  return trimmed
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.stringify(parse(line)));
+  const messages = takesStream ? parseMessages(text.trim()) : [parse(text)];
+  for (const message of messages) check(method, types, message);
+  return takesStream ? messages.map((message) => JSON.stringify(message)) : text;
 }
 
-function isJson(text: string): boolean {
+function parseMessages(text: string): JsonValue[] {
+  if (text.startsWith('[')) {
+    const list = parse(text);
+    return Array.isArray(list) ? list : [list];
+  }
   try {
-    JSON.parse(text);
-    return true;
+    return [JSON.parse(text)];
   } catch {
-    return false;
+    return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [parse(line)]));
   }
 }
 
@@ -37,5 +30,13 @@ function parse(text: string): JsonValue {
     return JSON.parse(text);
   } catch (error) {
     throw new UsageError(`the message is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+function check({ input }: DescMethod, registry: FileRegistry, message: JsonValue): void {
+  try {
+    fromJson(input, message, { registry });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
   }
 }

@@ -43,7 +43,7 @@ export const command: Command = {
     const environment = await findEnvironment(text('env'));
     const service = await findService(environment, serviceName, signal);
     const method = findMethod(service, methodName);
-    const body = readMessages(method, request);
+    const body = readMessages(method, service.types, request);
     return sendCall({ environment, service, method, body, headers, whole: has('json') }, output, signal);
   },
 };

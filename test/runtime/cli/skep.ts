@@ -1,0 +1,115 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../project/temporary-folder.ts';
+
+const cli = fileURLToPath(new URL('../../../runtime/cli/main.ts', import.meta.url));
+
+/** How a command ended, and what it wrote. */
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** A `skep` that goes on until it is told to end. */
+export interface Going {
+  readonly pid: number;
+  /** What it has written so far, standard output and error together. */
+  readonly text: string;
+  /** Resolves when it has written this; rejects when it ends before. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Commands of one user in one working directory: a data folder of its own, and no colours. */
+export class Skep {
+  readonly folder = temporaryFolder();
+  readonly home = temporaryFolder();
+  readonly #going = new Set<ReturnType<Skep['#spawn']>>();
+
+  constructor() {
+    after(async () => {
+      for (const child of this.#going) {
+        child.kill('SIGKILL');
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      }
+    });
+  }
+
+  path(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
+  }
+
+  /** Runs a command to its end. */
+  async run(args: readonly string[], options: { input?: string; cwd?: string } = {}): Promise<Ended> {
+    const child = this.#spawn(args, options.cwd);
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    child.stdin.end(options.input ?? '');
+    const [code] = await once(child, 'close');
+    return { code, out, err };
+  }
+
+  /** Starts a command that goes on. It is ended with the tests at the latest. */
+  start(args: readonly string[]): Going {
+    const child = this.#spawn(args);
+    this.#going.add(child);
+    let text = '';
+    const add = (chunk: string) => {
+      text += chunk;
+    };
+    child.stdout.on('data', add);
+    child.stderr.on('data', add);
+    child.stdin.end();
+    const ended = once(child, 'close').then(() => this.#going.delete(child));
+    return {
+      pid: child.pid ?? 0,
+      get text() {
+        return text;
+      },
+      async says(pattern) {
+        for (;;) {
+          const match = pattern.exec(text);
+          if (match !== null) return match;
+          if (child.exitCode !== null)
+            throw new Error(`skep ${args.join(' ')} ended without ${pattern}:\n${text}`);
+          await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+        }
+      },
+      async end(signal = 'SIGINT') {
+        child.kill(signal);
+        await ended;
+        return child.exitCode;
+      },
+    };
+  }
+
+  #spawn(args: readonly string[], cwd = this.folder): ChildProcessByStdio<Writable, Readable, Readable> {
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd,
+      env: { ...process.env, SKEP_HOME: this.home, NO_COLOR: '1' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdout.setEncoding('utf8');
+    child.stderr.setEncoding('utf8');
+    return child;
+  }
+}
+
+/** Asks again until the answer is the wanted one: the file system tells of a change when it pleases. */
+export async function eventually<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (isWanted(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
