@@ -5,6 +5,7 @@ import { dist, root } from '../../../.scripts/places.ts';
 import { startBrowser } from './browser.ts';
 import type { Child } from './child.ts';
 import { type EditorServerOptions, startEditorServer } from './editor-server.ts';
+import { lineOf, visibleText } from './editor-text.ts';
 import { copyExampleWorkspace } from './example-workspace.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -94,18 +95,14 @@ export class Editor implements AsyncDisposable {
     return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
   }
 
-  /** The text of an editor group as it is on the screen: what is scrolled away is not in it. */
-  async visibleText(editor: Locator = this.activeEditor()): Promise<string> {
-    const lines = await editor.locator('.view-line').evaluateAll((elements) =>
-      elements
-        .map((element) => ({
-          top: Number.parseFloat(element.style.top),
-          text: element.textContent ?? '',
-        }))
-        .sort((one, other) => one.top - other.top)
-        .map(({ text }) => text),
-    );
-    return lines.join('\n').replaceAll('\u00a0', ' ');
+  /** The text of an editor as it is on the screen: what is scrolled away is not in it. */
+  visibleText(editor: Locator = this.activeEditor()): Promise<string> {
+    return visibleText(editor);
+  }
+
+  /** The number, from 1, of the line on the screen that has this text. */
+  lineOf(text: string): Promise<number> {
+    return lineOf(this.activeEditor(), text);
   }
 
   /** Puts the cursor there, both from 1. */

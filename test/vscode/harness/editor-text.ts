@@ -1,0 +1,29 @@
+/** Reading the text of an editor from the page, where spaces are not breaking and lines come in any order. */
+import type { Locator } from 'playwright-core';
+
+/** What is on the screen, from top to bottom. */
+export async function visibleText(editor: Locator): Promise<string> {
+  const lines = await editor.locator('.view-line').evaluateAll((elements) =>
+    elements
+      .map((element) => ({ top: Number.parseFloat(element.style.top), text: element.textContent ?? '' }))
+      .sort((one, other) => one.top - other.top)
+      .map(({ text }) => text),
+  );
+  return lines.join('\n').replaceAll('\u00a0', ' ');
+}
+
+/** The number, from 1, of the line on the screen that has this text: of the number drawn at the same height. */
+export async function lineOf(editor: Locator, text: string): Promise<number> {
+  const line = editor.locator('.view-line', { hasText: new RegExp(pattern(text)) }).first();
+  const top = await line.evaluate((element) => element.style.top);
+  const numbers = await editor
+    .locator('.margin-view-overlays > div')
+    .evaluateAll((elements) => elements.map(({ style, textContent }) => [style.top, textContent?.trim()]));
+  const number = Number(numbers.find(([height]) => height === top)?.[1]);
+  if (!number) throw new Error(`No line number at the height of: ${text}`);
+  return number;
+}
+
+function pattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s');
+}
