@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { LinkedFile } from '../compiler/index.ts';
 import { diagnostics } from '../features/diagnostics.ts';
-import type { SnapshotFile } from '../workspace/snapshot.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 import { type FileUri, toClientUri } from '../workspace/uri.ts';
 
 /** An open document as its client has it. */
@@ -21,9 +21,9 @@ export class PublishedDiagnostics {
     this.#connection = connection;
   }
 
-  /** Tells what is new in a snapshot's files. An open document that has changed since then is left for the next one. */
-  publish(files: ReadonlyMap<FileUri, SnapshotFile>, open: ReadonlyMap<FileUri, OpenDocument>): void {
-    for (const [uri, file] of files) {
+  /** Tells what is new in a snapshot. An open document that has changed since then is left for the next one. */
+  publish(snapshot: Snapshot, open: ReadonlyMap<FileUri, OpenDocument>): void {
+    for (const [uri, file] of snapshot.shownFiles) {
       const document = open.get(uri);
       if (document && document.getText() !== file.linked.syntax.text) continue;
       const clientUri = document?.uri ?? toClientUri(uri);
@@ -33,7 +33,7 @@ export class PublishedDiagnostics {
       this.#send(clientUri, diagnostics(file), document?.version);
     }
     for (const [uri, { clientUri }] of this.#published) {
-      if (files.has(uri)) continue;
+      if (snapshot.shownFiles.has(uri)) continue;
       this.#published.delete(uri);
       this.#send(clientUri, [], undefined);
     }

@@ -81,7 +81,7 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
       refuseWhenCancelled(token);
       const file = uri === undefined ? undefined : snapshot.file(fromClientUri(uri));
       if (uri !== undefined) return file ? services(file) : [];
-      return [...snapshot.files.values()].flatMap(services);
+      return [...snapshot.shownFiles.values()].filter((own) => !own.isCopy).flatMap(services);
     },
   );
   connection.onRequest(protocol.requestExample, async (params: protocol.RequestExampleParams) => {

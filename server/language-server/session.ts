@@ -33,9 +33,6 @@ export class Session {
     this.#documents.listen(connection);
   }
 
-  /** Whether problems are shown at all: another extension may do so. */
-  showDiagnostics = true;
-
   /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again. */
   publishSoon(delay: number): void {
     clearTimeout(this.#timer);
@@ -51,7 +48,7 @@ export class Session {
   async #publish(): Promise<void> {
     try {
       const snapshot = await this.workspace.snapshot();
-      this.#published.publish(this.showDiagnostics ? snapshot.files : new Map(), this.#open);
+      this.#published.publish(snapshot, this.#open);
       if (this.#servicesChanged(snapshot)) await this.connection.sendNotification(protocol.servicesChanged);
     } catch (error) {
       this.connection.console.error(`Diagnostics failed: ${error instanceof Error ? error.stack : error}`);
@@ -79,7 +76,7 @@ export class Session {
   /** Whether services, methods or their types differ from when this was last asked. */
   #servicesChanged(snapshot: Snapshot): boolean {
     let changed = false;
-    for (const [uri, file] of snapshot.files) {
+    for (const [uri, file] of snapshot.shownFiles) {
       const before = this.#services.get(uri);
       if (before?.linked === file.linked) continue;
       const told = withoutRanges(file);
@@ -87,7 +84,7 @@ export class Session {
       if (told !== (before?.told ?? '[]')) changed = true;
     }
     for (const [uri, { told }] of this.#services) {
-      if (snapshot.files.has(uri)) continue;
+      if (snapshot.shownFiles.has(uri)) continue;
       this.#services.delete(uri);
       if (told !== '[]') changed = true;
     }

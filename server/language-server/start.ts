@@ -65,11 +65,9 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri, type } of changes) {
-      const change =
-        type === FileChangeType.Created ? 'created' : type === FileChangeType.Deleted ? 'deleted' : 'changed';
-      workspace.changedOnDisk(fromClientUri(uri), change);
-    }
+    workspace.changedOnDisk(
+      changes.map(({ uri, type }) => ({ uri: fromClientUri(uri), exists: type !== FileChangeType.Deleted })),
+    );
     session.publishSoon(0);
   });
   // A folder that is moved into the workspace is one event, without those of its files.
@@ -86,7 +84,6 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
     inBackground(
       connection.workspace.getConfiguration('skep').then((settings) => {
         const importPaths: unknown = settings?.importPaths;
-        session.showDiagnostics = settings?.diagnostics !== false;
         workspace.configure({
           ...workspace.settings,
           importPaths: Array.isArray(importPaths)

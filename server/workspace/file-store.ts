@@ -1,6 +1,6 @@
 import { parse, type SyntaxFile } from '../compiler/index.ts';
 import type { FileSystem } from './file-system.ts';
-import { type FileUri, isWithin } from './uri.ts';
+import { type FileUri, isWithinAny } from './uri.ts';
 
 interface StoredFile {
   text: string;
@@ -46,15 +46,15 @@ export class FileStore {
 
   /** The document was closed: the disk counts again. */
   close(uri: FileUri): void {
-    if (this.#open.delete(uri)) this.forget(uri);
+    if (this.#open.delete(uri)) this.forget(new Set([uri]));
   }
 
-  /** The file on the disk is not what it was; or, of a folder, what is in it. */
-  forget(uri: FileUri): void {
-    for (const known of [...this.#disk.keys(), ...this.#reading.keys()]) {
-      if (!isWithin(uri, known)) continue;
-      this.#disk.delete(known);
-      this.#reading.delete(known);
+  /** These files on the disk are not what they were; or, of a folder, all that is in it. */
+  forget(changed: ReadonlySet<FileUri>): void {
+    const known = [...this.#disk.keys(), ...this.#reading.keys()].filter((uri) => isWithinAny(changed, uri));
+    for (const uri of known) {
+      this.#disk.delete(uri);
+      this.#reading.delete(uri);
     }
     this.#revision++;
   }

@@ -1,5 +1,5 @@
 import type { FileStore } from './file-store.ts';
-import { type ConfigName, configNames, importRootsOf } from './project-config.ts';
+import { type ConfigName, configNames, copiesFolder, importRootsOf } from './project-config.ts';
 import { type FileUri, folderOf, isWithin, joinUri, pathBelow } from './uri.ts';
 
 /** What of the editor's settings decides which import finds which file. */
@@ -14,8 +14,8 @@ export interface WorkspaceSettings {
 /** The folders that imports are looked up in, first one first. */
 export interface ImportRoots {
   readonly roots: readonly FileUri[];
-  /** Whether a `skep.json` or a `buf.yaml` says so: the file is part of a project or a module. */
-  readonly configured: boolean;
+  /** Where the project keeps its copies of the definitions of services that it uses. */
+  readonly copies: FileUri | undefined;
 }
 
 /**
@@ -32,6 +32,8 @@ export async function importRootsFor(
     .sort(byLength)
     .at(-1);
   const configs = await nearestConfigs(uri, store, settings.trusted ? undefined : workspaceFolder);
+  const project = configs.find(({ name }) => name === 'skep.json');
+  const copies = project && joinUri(project.folder, copiesFolder);
   const roots = configs.flatMap(({ folder, paths }) => paths.map((path) => joinUri(folder, path)));
   if (configs.length === 0) roots.push(...rootByPackage(uri, store.syntax(uri)?.packageName ?? ''));
   for (const folder of workspaceFolder ? [workspaceFolder] : settings.folders) {
@@ -43,7 +45,7 @@ export async function importRootsFor(
   );
   const ownFolder = folderOf(uri);
   if (ownFolder && !allowed.some((root) => isWithin(root, uri))) allowed.push(ownFolder);
-  return { roots: [...new Set(allowed)], configured: configs.length > 0 };
+  return { roots: [...new Set(allowed)], copies };
 }
 
 /** The path that others import a file by: below the first root that holds it. */
@@ -56,6 +58,7 @@ export function importPathOf(uri: FileUri, roots: readonly FileUri[]): string | 
 }
 
 interface FoundConfig {
+  name: ConfigName;
   folder: FileUri;
   paths: string[];
 }
@@ -73,7 +76,7 @@ async function nearestConfigs(
       const config = joinUri(folder, name);
       await store.load(config);
       const text = store.text(config);
-      if (text !== undefined) found.set(name, { folder, paths: importRootsOf(name, text) });
+      if (text !== undefined) found.set(name, { name, folder, paths: importRootsOf(name, text) });
     }
     if (folder === top) break;
   }

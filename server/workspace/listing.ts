@@ -1,6 +1,6 @@
 import type { FileSystem } from './file-system.ts';
 import { configNames } from './project-config.ts';
-import { type FileUri, folderOf, isWithin, pathBelow } from './uri.ts';
+import { type FileUri, folderOf, isWithinAny, pathBelow } from './uri.ts';
 
 /** Which definitions and config files there are below the workspace's folders. */
 export class Listing {
@@ -19,16 +19,16 @@ export class Listing {
     this.#files = new Set(lists.flat().sort());
   }
 
+  /** Takes in a file that was made, if it is one to be listed. */
   add(uri: FileUri): void {
     if (!uri.endsWith('.proto') && !isConfig(uri)) return;
     const paths = this.#folders.map((folder) => pathBelow(folder, uri)).filter((path) => path !== undefined);
     if (paths.some((path) => !path.split('/').slice(0, -1).some(isSkippedFolder))) this.#files.add(uri);
   }
 
-  /** Takes out a file, or all that was in a folder. */
-  remove(uri: FileUri): void {
-    if (this.#files.delete(uri)) return;
-    for (const file of this.#files) if (isWithin(uri, file)) this.#files.delete(file);
+  /** Takes out these files, and all that was in these folders. */
+  remove(gone: ReadonlySet<FileUri>): void {
+    for (const file of this.#files) if (isWithinAny(gone, file)) this.#files.delete(file);
   }
 
   definitions(): FileUri[] {

@@ -5,6 +5,9 @@ import { parseDocument } from 'yaml';
 export const configNames = ['skep.json', 'buf.yaml', 'buf.work.yaml'] as const;
 export type ConfigName = (typeof configNames)[number];
 
+/** The folder of a project, beside its own definitions, with copies of those of the services that it uses. */
+export const copiesFolder = 'uses';
+
 /**
  * The import roots that a config file names, relative to its folder, first one first. A file that does not parse names
  * what can be read of it: it is being edited.
@@ -22,7 +25,7 @@ export function importRootsOf(name: ConfigName, text: string): string[] {
 
 function manifestRoots(manifest: Record<string, unknown>): string[] {
   const definitions = manifest.definitions;
-  return [typeof definitions === 'string' && definitions ? definitions : 'proto', 'uses'];
+  return [typeof definitions === 'string' && definitions ? definitions : 'proto', copiesFolder];
 }
 
 /** Version 2 lists its modules; in version 1 the folder is the module; v1beta1 has roots. */

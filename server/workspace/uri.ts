@@ -51,6 +51,14 @@ export function isWithin(folder: FileUri, uri: FileUri): boolean {
   return uri === folder || pathBelow(folder, uri) !== undefined;
 }
 
+/** Whether `uri` or a folder around it is among these. */
+export function isWithinAny(folders: ReadonlySet<FileUri>, uri: FileUri): boolean {
+  for (let outer: FileUri | undefined = uri; outer !== undefined; outer = folderOf(outer)) {
+    if (folders.has(outer)) return true;
+  }
+  return false;
+}
+
 function normalize(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {

@@ -5,14 +5,17 @@ import { type ImportRoots, importPathOf, importRootsFor, type WorkspaceSettings 
 import { isConfig, Listing } from './listing.ts';
 import { Linker } from './program.ts';
 import { Snapshot, type SnapshotFile } from './snapshot.ts';
-import { type FileUri, folderOf } from './uri.ts';
+import { type FileUri, folderOf, isWithin } from './uri.ts';
 
 /** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
 const maxProjectDefinitions = 1000;
 
+/** How many files that were asked for before stay linked when others are asked for. */
+const maxKept = 100;
+
 /** The files that one linker is to link. */
-interface Group {
-  readonly roots: readonly FileUri[];
+interface Group extends ImportRoots {
+  /** By import path. */
   readonly own: Map<string, FileUri>;
 }
 
@@ -25,10 +28,12 @@ export class Workspace {
   readonly #listing: Listing;
   readonly #linkers = new Map<string, Linker>();
   readonly #roots = new Map<string, Promise<ImportRoots>>();
-  /** Files that are no project's, linked because something asked for them. */
-  readonly #asked = new Set<FileUri>();
+  /** Files that something asked for last, whether they are a project's or not. */
+  #asked: ReadonlySet<FileUri> = new Set();
   #settings: WorkspaceSettings;
   #snapshot: Snapshot | undefined;
+  /** The store's, of `#snapshot`. */
+  #revision = -1;
   #refreshing: Promise<Snapshot> | undefined;
 
   constructor(fileSystem: FileSystem, settings: WorkspaceSettings) {
@@ -66,17 +71,17 @@ export class Workspace {
     this.#store.close(uri);
   }
 
-  /** A file or folder on the disk was made, changed or removed. */
-  changedOnDisk(uri: FileUri, change: 'created' | 'changed' | 'deleted'): void {
-    if (change === 'deleted') this.#listing.remove(uri);
-    else this.#listing.add(uri);
-    if (isConfig(uri) || change === 'deleted') this.#roots.clear();
-    this.#store.forget(uri);
+  /** Files or folders on the disk were made, changed or removed. Told in one go, as tools do it to thousands. */
+  changedOnDisk(changes: readonly { uri: FileUri; exists: boolean }[]): void {
+    for (const { uri, exists } of changes) if (exists) this.#listing.add(uri);
+    this.#listing.remove(new Set(changes.filter(({ exists }) => !exists).map(({ uri }) => uri)));
+    if (changes.some(({ uri, exists }) => !exists || isConfig(uri))) this.#roots.clear();
+    this.#store.forget(new Set(changes.map(({ uri }) => uri)));
   }
 
   /** All as it is now. */
   async snapshot(): Promise<Snapshot> {
-    if (this.#snapshot?.revision === this.#store.revision) return this.#snapshot;
+    if (this.#snapshot && this.#revision === this.#store.revision) return this.#snapshot;
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined;
     });
@@ -84,10 +89,11 @@ export class Workspace {
   }
 
   /** As `snapshot`, with these files in it, be they open, a project's or neither. */
-  async snapshotWith(uris: Iterable<FileUri>): Promise<Snapshot> {
-    const before = this.#asked.size;
-    for (const uri of uris) this.#asked.add(uri);
-    if (this.#asked.size > before) this.#store.touch();
+  async snapshotWith(uris: readonly FileUri[]): Promise<Snapshot> {
+    if (!uris.every((uri) => this.#asked.has(uri))) {
+      this.#asked = new Set([...uris, ...[...this.#asked].slice(0, maxKept)]);
+      this.#store.touch();
+    }
     return this.snapshot();
   }
 
@@ -123,17 +129,26 @@ export class Workspace {
       }
       if (revision !== this.#store.revision) continue;
       for (const key of this.#linkers.keys()) if (!groups.has(key)) this.#linkers.delete(key);
-      const files = new Map<FileUri, SnapshotFile>();
-      for (const [key, { roots, own }, uris] of loaded) {
+      const files: SnapshotFile[] = [];
+      for (const [key, { roots, copies, own }, uris] of loaded) {
         const program = this.#linkerFor(key, roots).link(own, uris);
         for (const [path, uri] of own) {
           const linked = program.compilation.files.get(path);
-          if (linked) files.set(uri, { uri, linked, program });
+          const isCopy = copies !== undefined && isWithin(copies, uri);
+          if (linked) files.push({ uri, linked, program, isCopy });
         }
       }
-      this.#snapshot = new Snapshot(files, this.#listing.definitions(), revision);
+      const shown = new Set(this.#shown());
+      this.#snapshot = new Snapshot(files, (uri) => shown.has(uri), this.#listing.definitions());
+      this.#revision = revision;
       return this.#snapshot;
     }
+  }
+
+  /** Open documents, and the definitions of projects unless they are too many. */
+  #shown(): FileUri[] {
+    const projects = this.#listing.projectDefinitions();
+    return [...this.#store.openFiles, ...(projects.length <= maxProjectDefinitions ? projects : [])];
   }
 
   #linkerFor(key: string, roots: readonly FileUri[]): Linker {
@@ -146,14 +161,11 @@ export class Workspace {
   }
 
   async #group(): Promise<Map<string, Group>> {
-    const projects = this.#listing.projectDefinitions();
     const groups = new Map<string, Group>();
-    const checked = projects.length <= maxProjectDefinitions ? projects : [];
-    for (const uri of new Set([...this.#store.openFiles, ...checked, ...this.#asked])) {
+    for (const uri of new Set([...this.#shown(), ...this.#asked])) {
       if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
       if (this.#store.text(uri) === undefined) continue;
-      const { roots } = await this.#rootsFor(uri);
-      addToGroup(groups, uri, roots);
+      addToGroup(groups, uri, await this.#rootsFor(uri));
     }
     return groups;
   }
@@ -170,10 +182,10 @@ export class Workspace {
 }
 
 /** Puts a file with those of the same roots; alone when one of them already goes by its import path. */
-function addToGroup(groups: Map<string, Group>, uri: FileUri, roots: readonly FileUri[]): void {
-  const path = importPathOf(uri, roots) ?? uri.slice(uri.search(/[^/:]*$/));
-  const shared = groups.get(roots.join(' '));
-  const own = shared && !shared.own.has(path) ? shared.own : new Map<string, FileUri>();
-  own.set(path, uri);
-  if (own !== shared?.own) groups.set(shared ? `${roots.join(' ')} ${uri}` : roots.join(' '), { roots, own });
+function addToGroup(groups: Map<string, Group>, uri: FileUri, importRoots: ImportRoots): void {
+  const key = importRoots.roots.join(' ');
+  const path = importPathOf(uri, importRoots.roots) ?? uri.slice(uri.search(/[^/:]*$/));
+  const shared = groups.get(key);
+  if (shared && !shared.own.has(path)) shared.own.set(path, uri);
+  else groups.set(shared ? `${key} ${uri}` : key, { ...importRoots, own: new Map([[path, uri]]) });
 }

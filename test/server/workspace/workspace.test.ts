@@ -109,13 +109,13 @@ describe('the workspace', () => {
     assert.deepEqual(problems(await workspace.snapshot()), missing);
     const uri = 'file:///w/proto/a.proto';
     disk.files.set(uri, message('A'));
-    workspace.changedOnDisk(uri, 'created');
+    workspace.changedOnDisk([{ uri: uri, exists: true }]);
     assert.deepEqual(problems(await workspace.snapshot()), []);
     disk.files.set(uri, message('Other'));
-    workspace.changedOnDisk(uri, 'changed');
+    workspace.changedOnDisk([{ uri: uri, exists: true }]);
     assert.ok(problems(await workspace.snapshot()).includes('proto/b.proto: undefined-type'));
     disk.files.delete(uri);
-    workspace.changedOnDisk(uri, 'deleted');
+    workspace.changedOnDisk([{ uri: uri, exists: false }]);
     assert.deepEqual(problems(await workspace.snapshot()), missing);
   });
 
@@ -123,7 +123,7 @@ describe('the workspace', () => {
     const { workspace, disk } = await workspaceOf({ 'p/skep.json': '{}', 'p/proto/a.proto': message('A') });
     assert.equal((await workspace.snapshot()).files.size, 1);
     disk.files.clear();
-    workspace.changedOnDisk('file:///w/p', 'deleted');
+    workspace.changedOnDisk([{ uri: 'file:///w/p', exists: false }]);
     assert.equal((await workspace.snapshot()).files.size, 0);
   });
 
@@ -135,7 +135,7 @@ describe('the workspace', () => {
     });
     assert.ok(problems(await workspace.snapshot()).includes('proto/b.proto: missing-import'));
     disk.files.set('file:///w/buf.yaml', 'version: v2\nmodules: [{path: proto}, {path: other}]\n');
-    workspace.changedOnDisk('file:///w/buf.yaml', 'created');
+    workspace.changedOnDisk([{ uri: 'file:///w/buf.yaml', exists: true }]);
     assert.deepEqual(problems(await workspace.snapshot()), []);
   });
 
@@ -193,5 +193,30 @@ describe('the workspace', () => {
     assert.equal((await workspace.snapshot()).files.size, 0);
     assert.equal((await workspace.snapshotFor('y.v1.A')).files.size, 0);
     assert.equal((await workspace.snapshotFor('x.v1.A')).files.size, 1);
+  });
+
+  it('shows nothing of a file that was only asked for', async () => {
+    const { workspace } = await workspaceOf({ 'x/a.proto': 'package x.v1; message A { Missing m = 1; }' });
+    const snapshot = await workspace.snapshotFor('x.v1.A');
+    assert.deepEqual([snapshot.files.size, snapshot.shownFiles.size], [1, 0]);
+  });
+
+  it('has a project’s copies after the originals', async () => {
+    const { workspace } = await workspaceOf({
+      'a/skep.json': '{}',
+      'a/uses/x.proto': message('X'),
+      'b/skep.json': '{}',
+      'b/proto/x.proto': message('X'),
+    });
+    assert.deepEqual(
+      [...(await workspace.snapshot()).shownFiles.values()].map(({ uri, isCopy }) => [
+        uri.slice('file:///w/'.length),
+        isCopy,
+      ]),
+      [
+        ['b/proto/x.proto', false],
+        ['a/uses/x.proto', true],
+      ],
+    );
   });
 });
