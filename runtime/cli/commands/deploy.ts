@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { deployProject } from '../../deploy/index.ts';
+import { defaultHome } from '../../environment/data-folder.ts';
 import { chooseProject } from '../choose-projects.ts';
 import { type Command, environmentOption, folderOption } from '../command.ts';
-import { localName } from '../environments-file.ts';
+import { localName, readEnvironments } from '../environments-file.ts';
 import { findEnvironment } from '../find-environment.ts';
 import { showProgress } from '../show-progress.ts';
 import { UsageError } from '../usage-error.ts';
@@ -16,12 +17,13 @@ export const command: Command = {
   arguments: { required: [], optional: 1 },
   examples: ['skep deploy posts --env staging'],
   async run({ arguments: [dir = '.'], folder, output, signal, text }) {
-    const environment = await findEnvironment(text('env'));
-    if (environment.name === localName) {
+    const name = text('env') ?? (await readEnvironments(defaultHome())).current;
+    if (name === localName) {
       throw new UsageError(
         'say where to: `--env NAME`, or `skep env use NAME` before; the local environment runs folders, with `skep run`',
       );
     }
+    const environment = await findEnvironment(name);
     const project = await chooseProject(path.resolve(folder, dir));
     const progress = showProgress(output);
     const deployed = await deployProject(project, environment, progress.show, signal).finally(progress.end);

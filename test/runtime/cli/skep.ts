@@ -25,11 +25,13 @@ export interface Going {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
 /** Commands of one user in one working directory: a data folder of its own, and no colours. */
 export class Skep {
   readonly folder = temporaryFolder();
   readonly home = temporaryFolder();
-  readonly #going = new Set<ReturnType<Skep['#spawn']>>();
+  readonly #going = new Set<Child>();
 
   constructor() {
     after(async () => {
@@ -64,13 +66,22 @@ export class Skep {
     const child = this.#spawn(args);
     this.#going.add(child);
     let text = '';
+    let heard = Promise.withResolvers<void>();
+    const tell = () => {
+      heard.resolve();
+      heard = Promise.withResolvers<void>();
+    };
     const add = (chunk: string) => {
       text += chunk;
+      tell();
     };
     child.stdout.on('data', add);
     child.stderr.on('data', add);
     child.stdin.end();
-    const ended = once(child, 'close').then(() => this.#going.delete(child));
+    const ended = once(child, 'close').then(() => {
+      this.#going.delete(child);
+      tell();
+    });
     return {
       pid: child.pid ?? 0,
       get text() {
@@ -80,9 +91,10 @@ export class Skep {
         for (;;) {
           const match = pattern.exec(text);
           if (match !== null) return match;
-          if (child.exitCode !== null)
+          if (child.exitCode !== null) {
             throw new Error(`skep ${args.join(' ')} ended without ${pattern}:\n${text}`);
-          await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+          }
+          await heard.promise;
         }
       },
       async end(signal = 'SIGINT') {
@@ -93,7 +105,7 @@ export class Skep {
     };
   }
 
-  #spawn(args: readonly string[], cwd = this.folder): ChildProcessByStdio<Writable, Readable, Readable> {
+  #spawn(args: readonly string[], cwd = this.folder): Child {
     const child = spawn(process.execPath, [cli, ...args], {
       cwd,
       env: { ...process.env, SKEP_HOME: this.home, NO_COLOR: '1' },
