@@ -243,6 +243,15 @@ describe('the language server', { timeout: 60_000 }, () => {
 });
 
 describe('the language server’s process', { timeout: 60_000 }, () => {
+  it('speaks Node’s IPC, as VS Code starts it', async () => {
+    await using client = new LspClient('node-ipc');
+    await client.start(fixtures);
+    const uri = 'untitled:Untitled-1';
+    await client.open(uri, 'syntax = "proto3";\nmessage A { Missing m = 1; }');
+    const found = await client.diagnostics(uri, () => true);
+    assert.equal(found[0]?.code, 'undefined-type');
+  });
+
   it('ends when its client is gone without a word', async () => {
     const client = new LspClient();
     await client.start(fixtures);

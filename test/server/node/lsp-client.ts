@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type Diagnostic,
   type InitializeParams,
+  IPCMessageReader,
+  IPCMessageWriter,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
@@ -14,7 +16,7 @@ import {
 
 const main = path.join(import.meta.dirname, '../../../server/node/main.ts');
 
-/** A language client over stdio, as small as it gets. */
+/** A language client as small as it gets, over stdio or Node's IPC. */
 export class LspClient implements AsyncDisposable {
   readonly connection: ProtocolConnection;
   readonly process: ChildProcess;
@@ -23,13 +25,19 @@ export class LspClient implements AsyncDisposable {
   readonly notified: string[] = [];
   #waiting: (() => void)[] = [];
 
-  constructor() {
-    const child = spawn(process.execPath, [main, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.process = child;
-    this.connection = createProtocolConnection(
-      new StreamMessageReader(child.stdout),
-      new StreamMessageWriter(child.stdin),
-    );
+  constructor(transport: 'stdio' | 'node-ipc' = 'stdio') {
+    if (transport === 'stdio') {
+      const child = spawn(process.execPath, [main, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+      this.process = child;
+      this.connection = createProtocolConnection(
+        new StreamMessageReader(child.stdout),
+        new StreamMessageWriter(child.stdin),
+      );
+    } else {
+      const child = fork(main, ['--node-ipc'], { execPath: process.execPath });
+      this.process = child;
+      this.connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    }
     this.connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       this.published.push(params);
       this.#wake();
