@@ -1,10 +1,10 @@
-/** Sends the request at the cursor, or that of a lens; or cancels it. */
+/** Sends the request at the cursor, or that of a lens; or cancels it. What serves it is run first, as the lens says. */
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import { requestLanguage } from '../request/request-lenses.ts';
 import type { ReadyRequest } from '../request/request-runs.ts';
 import { RequestError } from '../request/request-variables.ts';
-import { offerToRun } from './call-method.ts';
+import { runAndReport } from './run-project.ts';
 
 /** A line of a request file. */
 export interface RequestPlace {
@@ -17,8 +17,8 @@ export async function sendRequest(skep: Skep, place?: RequestPlace): Promise<voi
   const ready = await prepare(skep, document, line);
   if (!ready) return;
   const { environment, rpc } = ready.destination;
-  if (environment?.isLocal && rpc && !(await offerToRun(skep, rpc.service, 'Run and Send'))) return;
-  // The address is known only once the environment is up.
+  const stopped = environment?.isLocal && rpc && skep.servicesView.stoppedProjectOf(rpc.service);
+  if (stopped && !(await runAndReport(skep, stopped))) return;
   await skep.requests.send(ready);
 }
 

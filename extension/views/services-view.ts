@@ -4,7 +4,7 @@ import type { Environments } from '../environment/environments.ts';
 import type { WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import { localProjects, type MethodNode, type ProjectNode, type ServiceNode } from './nodes.ts';
-import { isTrouble } from './state.ts';
+import { isServing, isTrouble } from './state.ts';
 import { methodItem, projectItem, serviceItem } from './tree-items.ts';
 
 export type ServicesNode = ProjectNode | ServiceNode | MethodNode;
@@ -42,6 +42,12 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   /** Every project of the workspace or of the local environment. */
   get nodes(): ProjectNode[] {
     return localProjects(this.#environments.local, this.#projects.all, this.#language.services);
+  }
+
+  /** The project of this workspace that defines a service, when nothing here serves that service now. */
+  stoppedProjectOf(service: string): ProjectNode | undefined {
+    const definers = this.nodes.filter(({ services }) => services.some((each) => each.service === service));
+    return definers.some(({ running }) => isServing(running?.state)) ? undefined : definers[0];
   }
 
   getTreeItem(node: ServicesNode): vscode.TreeItem {
