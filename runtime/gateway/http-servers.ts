@@ -48,7 +48,11 @@ export class HttpServers {
     this.http2.on('session', (session) => session.setLocalWindowSize(sessionWindowBytes));
     this.http2.on('stream', (stream, headers, _flags, rawHeaders) => {
       const connection = stream.session && this.sessions.get(stream.session);
-      if (!connection) return stream.destroy();
+      if (!connection) {
+        // Its session ended in the same moment, and says so to the stream too.
+        stream.on('error', () => {});
+        return stream.destroy();
+      }
       const exchange = new Http2Exchange(stream, headers, rawHeaders, connection);
       connection.opened(exchange);
       onExchange(exchange);
