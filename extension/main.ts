@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     environmentsView,
     createStatusBarItem(environments),
     new DefinitionLenses(environments, projects, language),
-    new RequestLenses(environments, requests),
+    new RequestLenses(environments, requests, servicesView),
     serveBundledFiles(language),
     showRequestProblems(),
     registerCommands(skep),

@@ -1,6 +1,7 @@
 /** Above each request of a request file: Send, or Cancel while it is on its way, and where it goes. */
 import * as vscode from 'vscode';
 import type { Environments } from '../environment/environments.ts';
+import type { ServicesView } from '../views/services-view.ts';
 import { type FileRequest, parseRequestFile } from './request-file.ts';
 import type { RequestRuns } from './request-runs.ts';
 import { environmentName } from './request-variables.ts';
@@ -11,17 +12,20 @@ export const requestLanguage = 'skep-http';
 export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #environments: Environments;
   readonly #runs: RequestRuns;
+  readonly #services: ServicesView;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(environments: Environments, runs: RequestRuns) {
+  constructor(environments: Environments, runs: RequestRuns, services: ServicesView) {
     this.#environments = environments;
     this.#runs = runs;
+    this.#services = services;
     const refresh = () => this.#changed.fire();
     this.#subscriptions = [
       environments.onDidChange(refresh),
       runs.onDidChange(refresh),
+      services.onDidChangeTreeData(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
       vscode.languages.registerCodeLensProvider({ language: requestLanguage }, this),
     ];
@@ -44,17 +48,27 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   #commands(document: vscode.TextDocument, request: FileRequest): vscode.Command[] {
-    const sending = this.#runs.isRunning(document, request);
-    return [
-      sending
-        ? {
-            title: '$(loading~spin) Cancel',
-            command: 'skep.cancelRequest',
-            tooltip: 'Stop waiting for the answer',
-          }
-        : { title: '$(play) Send', command: 'skep.sendRequest', tooltip: 'Send this request (Ctrl+Enter)' },
-      this.#environmentCommand(request),
-    ];
+    return [this.#sendCommand(document, request), this.#environmentCommand(request)];
+  }
+
+  #sendCommand(document: vscode.TextDocument, request: FileRequest): vscode.Command {
+    if (this.#runs.isRunning(document, request)) {
+      return {
+        title: '$(loading~spin) Cancel',
+        command: 'skep.cancelRequest',
+        tooltip: 'Stop waiting for the answer',
+      };
+    }
+    const command = 'skep.sendRequest';
+    const service = /\/([\w.]+)\/\w+$/.exec(request.target)?.[1] ?? '';
+    const isLocal = environmentName(request.target) === this.#environments.local.name;
+    const stopped = isLocal ? this.#services.stoppedProjectOf(service) : undefined;
+    if (!stopped) return { title: '$(play) Send', command, tooltip: 'Send this request (Ctrl+Enter)' };
+    return {
+      title: '$(play) Run and Send',
+      command,
+      tooltip: `Run ${stopped.name}, then send this request (Ctrl+Enter)`,
+    };
   }
 
   #environmentCommand(request: FileRequest): vscode.Command {
