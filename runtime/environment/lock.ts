@@ -3,10 +3,12 @@
  * system itself releases when its process dies, however it dies.
  */
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** SQLite's result code for a database that somebody else has locked. */
 const sqliteBusy = 5;
+
+/** Databases that hold a lock: one that is collected as garbage is closed, and its lock gone. */
+const held = new Set<DatabaseSync>();
 
 /** Takes the lock, or gives undefined at once when another process or thread has it. Dispose of it to release. */
 export function tryLock(file: string): Disposable | undefined {
@@ -18,21 +20,13 @@ export function tryLock(file: string): Disposable | undefined {
     if (isBusy(error)) return undefined;
     throw error;
   }
+  held.add(database);
   return {
     [Symbol.dispose]() {
+      held.delete(database);
       if (database.isOpen) database.close();
     },
   };
-}
-
-/** Takes the lock as soon as it is free, which it learns by asking again every `everyMs`. */
-export async function waitForLock(file: string, everyMs: number, signal: AbortSignal): Promise<Disposable> {
-  for (;;) {
-    signal.throwIfAborted();
-    const lock = tryLock(file);
-    if (lock !== undefined) return lock;
-    await sleep(everyMs, undefined, { signal });
-  }
 }
 
 function isBusy(error: unknown): boolean {

@@ -10,7 +10,7 @@ import { UserError } from '../../../runtime/user-error.ts';
 import { edit, get, makeProject, openWindow, scratchFolder, until } from './scratch.ts';
 
 const { signal } = new AbortController();
-const limit = { timeout: 60_000 };
+const limit = { timeout: 600_000 };
 
 describe('the local environment', limit, () => {
   it('runs a project from its folder, and answers for it', async (t) => {
@@ -162,7 +162,7 @@ describe('what clients hold', limit, () => {
     await first.held.run(hello, signal);
     await second.held.run(hello, signal);
     await second.control.project.stop({ project: 'hello' });
-    await until(() => first.released.length === 1 && second.released.length === 1, t);
+    await until(() => first.released.length === 1 && second.released.length === 1);
     assert.deepEqual([first.released, first.held.folders], [[hello], []]);
   });
 
@@ -179,7 +179,7 @@ describe('what clients hold', limit, () => {
       }
     })();
     await held.run(hello, signal);
-    await until(() => states.includes(ProjectState.RUNNING), t);
+    await until(() => states.includes(ProjectState.RUNNING));
     await held.stop(hello, signal);
     await watching;
     assert.equal(states[0], undefined);
@@ -249,7 +249,7 @@ describe('a project that is saved', limit, () => {
       const answer = await get(endpoint.address, '/hello/hello?name=Ada');
       answers.add(answer);
       return answer.includes('Bye');
-    }, t);
+    });
     assert.deepEqual([...answers], ['{"message":"Hello Ada"}', '{"message":"Bye Ada"}']);
   });
 
@@ -262,12 +262,12 @@ describe('a project that is saved', limit, () => {
     const good = await readFile(main, 'utf8');
     await writeFile(main, `${good}\nconst = 1;\n`);
     const project = async () => (await control.environment.getStatus({})).status?.projects[0];
-    await until(async () => (await project())?.state === ProjectState.STALE, t);
+    await until(async () => (await project())?.state === ProjectState.STALE);
     assert.equal((await project())?.problems[0]?.file, main);
     assert.equal((await project())?.problems[0]?.line, good.split('\n').length + 1);
     assert.equal(await get(endpoint.address, '/hello/hello?name=Ada'), '{"message":"Hello Ada"}');
     await writeFile(main, good);
-    await until(async () => (await project())?.state === ProjectState.RUNNING, t);
+    await until(async () => (await project())?.state === ProjectState.RUNNING);
     assert.equal((await project())?.generation, 1, 'nothing had to be started again');
   });
 
@@ -279,7 +279,7 @@ describe('a project that is saved', limit, () => {
     const file = path.join(hello, 'proto/hello/v1/hello.proto');
     await edit(file, 'string name', 'strng name');
     const project = async () => (await control.environment.getStatus({})).status?.projects[0];
-    await until(async () => (await project())?.state === ProjectState.STALE, t);
+    await until(async () => (await project())?.state === ProjectState.STALE);
     assert.equal((await project())?.problems[0]?.file, file);
     assert.equal(await get(endpoint.address, '/hello/hello?name=Ada'), '{"message":"Hello Ada"}');
   });
@@ -291,7 +291,7 @@ describe('a project that is saved', limit, () => {
     await held.run(hello, signal);
     await edit(path.join(hello, 'src/main.ts'), /^/, "throw new Error('not today');\n");
     const project = async () => (await control.environment.getStatus({})).status?.projects[0];
-    await until(async () => (await project())?.state === ProjectState.STALE, t);
+    await until(async () => (await project())?.state === ProjectState.STALE);
     assert.match((await project())?.error ?? '', /not today/);
     assert.equal(await get(endpoint.address, '/hello/hello?name=Ada'), '{"message":"Hello Ada"}');
   });
@@ -306,7 +306,7 @@ describe('a project that is saved', limit, () => {
     assert.match(project.problems[0]?.message ?? '', /part\.ts/);
     assert.match(await get(endpoint.address, '/hello/hello?name=Ada'), /hello does not run: .*part\.ts/);
     await writeFile(path.join(hello, 'src/part.ts'), 'export const part = 1;\n');
-    await until(async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Hello Ada'), t);
+    await until(async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Hello Ada'));
   });
 
   it('starts when its skep.json is mended', async (t) => {
@@ -318,7 +318,7 @@ describe('a project that is saved', limit, () => {
     assert.equal(project.state, ProjectState.FAILED);
     assert.equal(project.problems[0]?.file, path.join(hello, 'skep.json'));
     await writeFile(path.join(hello, 'skep.json'), '{ "name": "hello" }');
-    await until(async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Hello Ada'), t);
+    await until(async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Hello Ada'));
   });
 
   it('is noticed when the editor replaces the file instead of writing it', async (t) => {
@@ -329,7 +329,7 @@ describe('a project that is saved', limit, () => {
     const main = path.join(hello, 'src/main.ts');
     await writeFile(`${main}.new`, (await readFile(main, 'utf8')).replace('Hello $', 'Anew $'));
     await rename(`${main}.new`, main);
-    await until(async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Anew Ada'), t);
+    await until(async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Anew Ada'));
   });
 
   it('brings its new definition to those that use it', async (t) => {
@@ -345,7 +345,7 @@ describe('a project that is saved', limit, () => {
       'message Post {\n  string mood = 99;',
     );
     const client = path.join(comments, 'gen/posts/v1/posts_pb.ts');
-    await until(async () => (await readFile(client, 'utf8')).includes('mood: string'), t);
+    await until(async () => (await readFile(client, 'utf8')).includes('mood: string'));
   });
 });
 

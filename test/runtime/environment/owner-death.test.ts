@@ -5,7 +5,7 @@ import { findLocalEnvironment } from '../../../runtime/environment/index.ts';
 import { get, killNow, makeProject, openWindow, scratchFolder, startProcess, until } from './scratch.ts';
 
 const { signal } = new AbortController();
-const limit = { timeout: 60_000 };
+const limit = { timeout: 600_000 };
 
 describe('when the owner of the local environment is killed', limit, () => {
   it('another process takes over, and what anybody still wants serves', async (t) => {
@@ -25,10 +25,10 @@ describe('when the owner of the local environment is killed', limit, () => {
       if (home === undefined || home.pid === owner.process.pid) return false;
       const answers = await Promise.all([
         get(home.address, '/hello/hello?name=Ada'),
-        get(home.address, '/other/other?name=Ada'),
+        get(home.address, '/other/hello?name=Ada'),
       ]);
       return answers.every((answer) => answer.includes('Hello Ada'));
-    }, t);
+    });
     t.diagnostic(`both served again after ${Math.round(performance.now() - since)} ms`);
   });
 
@@ -37,7 +37,7 @@ describe('when the owner of the local environment is killed', limit, () => {
     const owner = await startProcess(t, folder, [await makeProject(folder, 'hello')]);
     const window = await openWindow(t, folder);
     await killNow(owner.process);
-    await until(() => window.endpoint.owner, t);
+    await until(() => window.endpoint.owner);
     const { status } = await window.control.environment.getStatus({});
     assert.deepEqual(status?.projects, []);
   });
@@ -69,7 +69,7 @@ describe('when a client of the local environment is killed', limit, () => {
     const running = async () => (await window.control.environment.getStatus({})).status?.projects.length;
     assert.equal(await running(), 1);
     await killNow(client.process);
-    await until(async () => (await running()) === 0, t);
+    await until(async () => (await running()) === 0);
   });
 });
 
@@ -84,6 +84,6 @@ describe('when the owner closes', limit, () => {
     await until(async () => {
       if (!second.endpoint.owner) return false;
       return (await get(second.endpoint.address, '/hello/hello?name=Ada')).includes('Hello Ada');
-    }, t);
+    });
   });
 });
