@@ -3,6 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TimedRequest } from './body-deadline.ts';
 import type { Exchange, ExchangeConnection, HeaderFields, RequestReceiver } from './exchange.ts';
 
+/**
+ * Up to that length, a last piece goes out in one write with the headers: node joins strings, and writes buffers apart.
+ * Latin-1 keeps every byte as it is.
+ */
+const joinedBytes = 16 * 1024;
+
 export class Http1Exchange implements Exchange, TimedRequest {
   readonly version = 1;
   readonly method: string;
@@ -15,6 +21,7 @@ export class Http1Exchange implements Exchange, TimedRequest {
   private readonly response: ServerResponse;
   private readonly connection: ExchangeConnection<TimedRequest>;
   private receiver: RequestReceiver | undefined;
+  private awaitsDrain = false;
 
   constructor(
     request: IncomingMessage,
@@ -58,7 +65,6 @@ export class Http1Exchange implements Exchange, TimedRequest {
     this.receiver = receiver;
     this.request.on('data', (chunk: Buffer) => receiver.data(chunk));
     this.request.on('end', () => receiver.complete());
-    this.response.on('drain', () => receiver.drained());
   }
 
   allowLongRequest(): void {
@@ -83,11 +89,23 @@ export class Http1Exchange implements Exchange, TimedRequest {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.response.write(bytes);
+    if (this.response.write(bytes)) return true;
+    this.awaitDrain();
+    return false;
   }
 
   end(bytes?: Uint8Array): void {
-    this.response.end(bytes);
+    if (bytes === undefined || bytes.length > joinedBytes) this.response.end(bytes);
+    else this.response.end(latin1(bytes), 'latin1');
+  }
+
+  private awaitDrain(): void {
+    if (this.awaitsDrain) return;
+    this.awaitsDrain = true;
+    this.response.once('drain', () => {
+      this.awaitsDrain = false;
+      this.receiver?.drained();
+    });
   }
 
   abort(): void {
@@ -97,4 +115,8 @@ export class Http1Exchange implements Exchange, TimedRequest {
     }
     this.request.socket.destroySoon();
   }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

@@ -16,6 +16,7 @@ export class Http2Exchange implements Exchange, TimedRequest {
   private readonly headers: IncomingHttpHeaders;
   private readonly connection: ExchangeConnection<TimedRequest>;
   private receiver: RequestReceiver | undefined;
+  private awaitsDrain = false;
   private trailers: HeaderFields | undefined;
 
   constructor(
@@ -62,7 +63,6 @@ export class Http2Exchange implements Exchange, TimedRequest {
       this.bodyComplete = true;
       receiver.complete();
     });
-    stream.on('drain', () => receiver.drained());
   }
 
   allowLongRequest(): void {
@@ -90,7 +90,9 @@ export class Http2Exchange implements Exchange, TimedRequest {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.over || this.stream.write(bytes);
+    if (this.over || this.stream.write(bytes)) return true;
+    this.awaitDrain();
+    return false;
   }
 
   end(bytes?: Uint8Array, trailers?: HeaderFields): void {
@@ -98,6 +100,15 @@ export class Http2Exchange implements Exchange, TimedRequest {
     this.trailers = trailers;
     this.stream.end(bytes);
     if (!trailers) this.stopRequest();
+  }
+
+  private awaitDrain(): void {
+    if (this.awaitsDrain) return;
+    this.awaitsDrain = true;
+    this.stream.once('drain', () => {
+      this.awaitsDrain = false;
+      this.receiver?.drained();
+    });
   }
 
   abort(): void {

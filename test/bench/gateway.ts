@@ -33,33 +33,49 @@ async function compare(
   const servers = await Promise.all(kinds.map(startServer));
   for (const { port } of servers) await load(port, roundMs);
   for (let round = 0; round < rounds; round++) {
-    for (const server of servers) server.rates.push(await load(server.port, roundMs));
+    for (const server of servers) {
+      const before = await cpuMicroseconds(server);
+      const rate = await load(server.port, roundMs);
+      server.rates.push(rate);
+      server.costs.push(((await cpuMicroseconds(server)) - before) / (rate * (roundMs / 1000)));
+    }
   }
   for (const { child } of servers) child.disconnect();
-  const [ours, ...others] = servers.map(({ rates }) => median(rates));
   console.log(title);
-  for (const { kind, rates } of servers) {
+  for (const { kind, rates, costs } of servers) {
     const spread = `${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))}`;
+    const cost = `${Math.round(median(costs))} µs CPU a call`;
     console.log(
-      `  ${kind.padEnd(20)} ${String(Math.round(median(rates))).padStart(6)} calls/s   (${spread})`,
+      `  ${kind.padEnd(20)} ${String(Math.round(median(rates))).padStart(6)} calls/s (${spread}), ${cost}`,
     );
   }
-  for (const [i, other] of others.entries()) {
-    console.log(`  skep / ${kinds[i + 1]}: ${((ours ?? 0) / other).toFixed(2)}`);
+  const [ours, ...others] = servers;
+  for (const other of ours ? others : []) {
+    const rate = (median(ours?.rates ?? []) / median(other.rates)).toFixed(2);
+    const cost = (median(other.costs) / median(ours?.costs ?? [])).toFixed(2);
+    console.log(`  skep / ${other.kind}: ${rate} by calls a second, ${cost} by CPU`);
   }
+}
+
+async function cpuMicroseconds({ child }: BenchServer): Promise<number> {
+  child.send('cpu');
+  const [used] = (await once(child, 'message')) as [number];
+  return used;
 }
 
 interface BenchServer {
   kind: string;
   child: ChildProcess;
   port: number;
+  /** Calls a second, and microseconds of CPU a call, of each round. */
   rates: number[];
+  costs: number[];
 }
 
 async function startServer(kind: string): Promise<BenchServer> {
   const child = fork(path.join(import.meta.dirname, 'gateway-server.ts'), [kind]);
   const [port] = (await once(child, 'message')) as [number];
-  return { kind, child, port, rates: [] };
+  return { kind, child, port, rates: [], costs: [] };
 }
 
 function median(values: number[]): number {
