@@ -7,6 +7,7 @@ import { LocalEnvironment } from './environment/local-environment.ts';
 import { PrepareProjects } from './environment/prepare-projects.ts';
 import { ProjectLogs } from './environment/project-logs.ts';
 import { ProjectProblems } from './environment/project-problems.ts';
+import { serveDefinitions } from './environment/served-definitions.ts';
 import { WorkspaceProjects } from './environment/workspace-projects.ts';
 import { serveBundledFiles } from './language/bundled-files.ts';
 import { LanguageService } from './language/language-service.ts';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new DefinitionLenses(environments, projects, language),
     new RequestLenses(environments, requests, servicesView),
     serveBundledFiles(language),
+    serveDefinitions(environments),
     showRequestProblems(),
     registerCommands(skep),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {

@@ -1,6 +1,7 @@
 /** Goes to where a service or method is defined; without a definition here, shows the environment's. */
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
+import { servedDefinition } from '../environment/served-definitions.ts';
 import type { MethodNode, ProjectNode, ServiceNode } from '../views/nodes.ts';
 
 export async function openDefinition(
@@ -16,10 +17,7 @@ export async function openDefinition(
     await vscode.window.showTextDocument(location.uri, { selection: location.range });
     return;
   }
-  const { definition } = await target.environment.api.registry.describe({ service: target.service });
-  await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument({ language: 'proto', content: definition }),
-  );
+  await vscode.window.showTextDocument(servedDefinition(target.environment.name, target.service));
 }
 
 async function pickService(skep: Skep): Promise<ServiceNode | undefined> {

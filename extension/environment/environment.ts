@@ -75,19 +75,19 @@ export class Environment implements vscode.Disposable {
   }
 
   /** Ends when the environment is connected. Rejects with the signal's reason. */
-  connected(signal: AbortSignal): Promise<void> {
-    if (this.reach === 'connected') return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const subscription = this.onDidChange(() => {
-        if (this.reach !== 'connected') return;
-        subscription.dispose();
-        resolve();
-      });
-      signal.addEventListener('abort', () => {
-        subscription.dispose();
-        reject(signal.reason);
-      });
-    });
+  async connected(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.reach === 'connected') return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const subscription = this.onDidChange(() => this.reach === 'connected' && resolve());
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort);
+    try {
+      await promise;
+    } finally {
+      subscription.dispose();
+      signal.removeEventListener('abort', abort);
+    }
   }
 
   dispose(): void {
