@@ -22,25 +22,30 @@ export function compile(
   read: (importPath: string) => SyntaxFile | undefined,
   previous?: Compilation,
 ): Compilation {
-  return new Compiler(read, previous).run(paths);
+  return new Compiler(paths, read, previous).run();
 }
 
 class Compiler {
+  readonly #paths: readonly string[];
   readonly #read: (importPath: string) => SyntaxFile | undefined;
   readonly #previous: ReadonlyMap<string, LinkedFile>;
   readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
   readonly #files = new Map<string, Linked>();
   readonly #declared = new Map<string, FileElement>();
   readonly #inProgress = new Set<string>();
-  #names: Map<string, string> | undefined;
 
-  constructor(read: (importPath: string) => SyntaxFile | undefined, previous: Compilation | undefined) {
+  constructor(
+    paths: readonly string[],
+    read: (importPath: string) => SyntaxFile | undefined,
+    previous: Compilation | undefined,
+  ) {
+    this.#paths = paths;
     this.#read = read;
     this.#previous = previous?.files ?? new Map();
   }
 
-  run(paths: readonly string[]): Compilation {
-    for (const path of paths) this.#link(path);
+  run(): Compilation {
+    for (const path of this.#paths) this.#link(path);
     return { files: this.#files };
   }
 
@@ -107,21 +112,32 @@ class Compiler {
     return bundledDescriptor();
   }
 
-  /** Which file declares a name, of all that have been seen and all that are bundled. */
+  /** Which file declares a name, of all that are to be linked, were linked before, or are bundled. */
   #declarer(fullName: string): string | undefined {
-    if (!this.#names) {
-      this.#names = new Map();
-      const paths = new Set([...this.#syntaxes.keys(), ...bundledFiles.keys()]);
-      for (const path of paths) {
-        const syntax = this.#syntax(path);
-        if (!syntax) continue;
-        for (const name of declareFile(path, syntax).symbols.keys()) {
-          if (!this.#names.has(name)) this.#names.set(name, path);
-        }
+    for (const files of [this.#files, this.#previous]) {
+      for (const file of files.values()) {
+        if (file instanceof Linked && file.elements.symbols.has(fullName)) return file.path;
       }
     }
-    return this.#names.get(fullName);
+    for (const path of this.#paths) {
+      const syntax = this.#files.has(path) ? undefined : this.#syntax(path);
+      if (syntax && this.#declare(path, syntax).symbols.has(fullName)) return path;
+    }
+    return bundledDeclarer(fullName);
   }
+}
+
+let bundledNames: Map<string, string> | undefined;
+
+function bundledDeclarer(fullName: string): string | undefined {
+  if (!bundledNames) {
+    bundledNames = new Map();
+    for (const path of bundledFiles.keys()) {
+      const syntax = bundledSyntax(path);
+      if (syntax) for (const name of declareFile(path, syntax).symbols.keys()) bundledNames.set(name, path);
+    }
+  }
+  return bundledNames.get(fullName);
 }
 
 let descriptorFile: FileElement | undefined;

@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor.ts';
+import { TokenKind } from './tokens.ts';
 import type { BodyNode, EmptyNode, NameNode, Node } from './tree.ts';
 
 /** Words that may only begin a declaration of a file. */
@@ -37,7 +38,7 @@ function readDeclarations<T extends Node>(
 ): number {
   for (;;) {
     if (cursor.is('}') && !closesNothing(cursor, open)) return cursor.at++;
-    if (cursor.atEnd || belongsOutside(cursor, owner.first)) {
+    if (cursor.atEnd || belongsOutside(cursor, owner)) {
       const { start, end } = cursor.tokens.span(owner.name.first, owner.name.last);
       // A report inside the body has most likely told of the same slip.
       if (cursor.lastReportAt > open) return -1;
@@ -88,9 +89,18 @@ function closesNothing(cursor: Cursor, open: number): boolean {
 }
 
 /** Whether, in a text with too few `}`, what stands here is indented as if the body had ended. */
-function belongsOutside(cursor: Cursor, ownerFirst: number): boolean {
+function belongsOutside(cursor: Cursor, owner: { first: number; what: string }): boolean {
   if (cursor.unclosed <= 0 || !cursor.startsLine(cursor.at)) return false;
   const word = cursor.word();
   if (fileOnly.has(word) && cursor.column(cursor.at) === 0) return true;
-  return nestable.has(word) && cursor.column(cursor.at) <= cursor.column(ownerFirst);
+  if (owner.what === 'rpc' && word === 'rpc') return true;
+  // A type and a name: a field, where an enum has values only.
+  if (
+    owner.what === 'enum' &&
+    word !== '' &&
+    cursor.kindAhead(1) === TokenKind.identifier &&
+    cursor.is('=', 2)
+  )
+    return true;
+  return nestable.has(word) && cursor.column(cursor.at) <= cursor.column(owner.first);
 }

@@ -125,6 +125,10 @@ const numbers: InvalidCase[] = [
   message2('overlapping-range', 'reserved 100 to 200;\n  extensions «150 to 160»;'),
   message2('empty-range', 'extensions «5 to 3»;'),
   proto2('extension-number', 'message M { extensions 100 to 200; }\nextend M { optional string a = «50»; }'),
+  proto2(
+    'reserved-number',
+    'message M { extensions 100 to max; }\nextend M { optional string a = «19000»; }',
+  ),
   proto2('extension-number', 'message M {}\nextend M { optional string a = «50»; }'),
   proto2(
     'duplicate-number',
@@ -155,6 +159,7 @@ const types: InvalidCase[] = [
   message('not-in-proto3', 'extensions «100 to 200»;'),
   proto3('not-in-proto3', 'message M {}\nextend «M» { string a = 100; }'),
   proto2('wrong-label', 'message M { extensions 100; }\nextend M { «required» string a = 100; }'),
+  proto2('empty-extend', 'message M { extensions 100; }\nextend «M» {}'),
   message('empty-oneof', 'oneof «o» {}'),
   proto3('empty-enum', 'enum «E» {}'),
   proto3('enum-first-value', 'enum E { A = «1»; }'),

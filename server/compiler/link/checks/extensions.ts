@@ -1,9 +1,16 @@
 import { Edition } from '@bufbuild/protobuf/wkt';
 import { pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
+import type { ExtendNode } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement, FileElement } from '../elements.ts';
-import { maxInt32 } from '../numbers.ts';
+import { maxFieldNumber, maxInt32 } from '../numbers.ts';
 import { checkNumber } from './field-numbers.ts';
+
+/** Reports blocks of `extend` that hold nothing. */
+export function checkExtendBlock(context: LinkContext, node: ExtendNode): void {
+  if (node.body.declarations.some(({ kind }) => kind === 'field') || context.isBroken(node)) return;
+  context.error('empty-extend', 'This "extend" has no field: add one, or remove it.', node.extendee);
+}
 
 /** What proto3 may extend: the options messages. */
 const optionsMessage =
@@ -24,7 +31,9 @@ export function checkExtension(context: LinkContext, field: FieldElement): void 
     return;
   }
   const number = node.number;
-  if (!number || !checkNumber(context, number, maxInt32)) return;
+  // Only a message set has extensions beyond the numbers of fields.
+  const isMessageSet = extendee.extensionRanges.some(({ end }) => end === maxInt32);
+  if (!number || !checkNumber(context, number, isMessageSet ? maxInt32 : maxFieldNumber)) return;
   const value = field.number ?? 0;
   const range = extendee.extensionRanges.find(({ start, end }) => start <= value && value < end);
   if (!range) {
