@@ -63,6 +63,8 @@ export class HttpServers {
   /** @param socket the connection's own, or the TLS one in front of it */
   serve(connection: Connection, socket: Socket, version: 'http1' | 'http2'): void {
     if (version === 'http2') {
+      // HTTP/2 has no half-open connections: the peer's end is the end of every stream, however it went.
+      socket.allowHalfOpen = false;
       // Comes before `emit` returns.
       this.http2.once('session', (session) => {
         this.sessions.set(session, connection);
