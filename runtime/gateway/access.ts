@@ -3,7 +3,7 @@ import { Code } from '@connectrpc/connect';
 import type { Scope } from '../registry/registry.ts';
 import type { Exchange } from './exchange.ts';
 import { hostName, isLoopbackName } from './host-name.ts';
-import type { Failure } from './status.ts';
+import { type Failure, shown } from './status.ts';
 
 export interface AccessRules {
   /** Hosts beside this machine's own names: `example.com`, `example.com:8080` or a URL. */
@@ -106,9 +106,4 @@ function unauthenticated(message: string): Failure {
 
 function sameAddress(name: string, localAddress: string): boolean {
   return name === localAddress || `::ffff:${name}` === localAddress;
-}
-
-/** A header as a message may show it. */
-function shown(value: string): string {
-  return value.slice(0, 100).replace(/[^\x20-\x7e]/g, '?');
 }

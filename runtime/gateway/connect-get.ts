@@ -1,6 +1,6 @@
 /** Connect's unary calls by GET: https://connectrpc.com/docs/protocol#unary-get-request */
 import { Code } from '@connectrpc/connect';
-import type { Failure } from './status.ts';
+import { type Failure, shown } from './status.ts';
 import type { UnaryRequest } from './unary-call.ts';
 
 /** Whether a query is Connect's own, and not the fields of a request. */
@@ -14,7 +14,7 @@ export function connectGet(query: URLSearchParams): UnaryRequest | Failure {
   if (codec !== 'json' && codec !== 'proto') {
     return {
       code: Code.InvalidArgument,
-      message: `The encoding "${codec}" is not known; there is: json, proto`,
+      message: `The encoding "${shown(codec ?? '')}" is not known; there is: json, proto`,
       status: 415,
     };
   }
@@ -22,7 +22,7 @@ export function connectGet(query: URLSearchParams): UnaryRequest | Failure {
   if (version !== null && version !== 'v1') {
     return {
       code: Code.InvalidArgument,
-      message: `Connect's version "${version}" is not known; there is: v1`,
+      message: `Connect's version "${shown(version)}" is not known; there is: v1`,
     };
   }
   const text = query.get('message') ?? '';

@@ -15,7 +15,7 @@ import { answerLanding } from './landing.ts';
 import type { Limits } from './limits.ts';
 import type { Route, Routes } from './routes.ts';
 import { bodyRequest, queryRequest } from './short-form.ts';
-import type { Failure } from './status.ts';
+import { type Failure, shown } from './status.ts';
 import { answerErrorJson, UnaryCall, type UnaryRequest } from './unary-call.ts';
 
 export interface DispatchContext {
@@ -182,7 +182,7 @@ function postRequest(exchange: Exchange, route: Route, type: string, query: stri
       if (version !== undefined && version !== '1') {
         return {
           code: Code.InvalidArgument,
-          message: `Connect's version "${version}" is not known; there is: 1`,
+          message: `Connect's version "${shown(version)}" is not known; there is: 1`,
         };
       }
       return { codec: type === 'application/json' ? 'json' : 'proto', encoding };
@@ -193,7 +193,7 @@ function postRequest(exchange: Exchange, route: Route, type: string, query: stri
     default:
       return {
         code: Code.Unimplemented,
-        message: `The content type "${type.slice(0, 100)}" is not known here; send application/json or application/proto`,
+        message: `The content type "${shown(type)}" is not known here; send application/json or application/proto`,
         status: 415,
         headers: { 'accept-post': 'application/json, application/proto' },
       };

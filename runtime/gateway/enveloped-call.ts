@@ -17,6 +17,7 @@ import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
 import { addMetadata, requestMetadata } from './header-metadata.ts';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
+import { shown } from './status.ts';
 import { startDeadline } from './timeout.ts';
 
 export interface EnvelopedProtocol {
@@ -91,7 +92,7 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
       if (!this.requestCompression) {
         this.fail(
           Code.Unimplemented,
-          `The encoding "${encoding}" is not known here; there is: identity, gzip`,
+          `The encoding "${shown(encoding ?? '')}" is not known here; there is: identity, gzip`,
         );
         return;
       }

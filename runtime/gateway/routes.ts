@@ -4,7 +4,7 @@ import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
 import { nearestName } from '../project/nearest-name.ts';
 import type { RegisteredService, Registry } from '../registry/registry.ts';
-import type { Failure } from './status.ts';
+import { type Failure, shown } from './status.ts';
 
 /** A method that can be called now. */
 export interface Route {
@@ -65,14 +65,15 @@ export class Routes implements Disposable {
     const slash = path.lastIndexOf('/');
     const serviceName = path.slice(1, slash);
     const methodName = path.slice(slash + 1);
-    if (slash <= 0) return this.unknown(`There is no ${path} here: a method's path is /service/method`, []);
+    if (slash <= 0)
+      return this.unknown(`There is no ${shown(path)} here: a method's path is /service/method`, []);
     const lookup = this.registry.lookup(serviceName);
     if (lookup.kind === 'ambiguous') {
-      const message = `Several services answer to "${serviceName}": ${lookup.candidates.join(', ')}; use one of these names`;
+      const message = `Several services answer to "${shown(serviceName)}": ${lookup.candidates.join(', ')}; use one of these names`;
       return { code: Code.FailedPrecondition, message };
     }
     if (lookup.kind === 'unknown') {
-      return this.unknown(`There is no service "${serviceName}" here`, lookup.candidates);
+      return this.unknown(`There is no service "${shown(serviceName)}" here`, lookup.candidates);
     }
     const { descriptor } = lookup.service;
     const wanted = plainName(methodName);
@@ -80,7 +81,7 @@ export class Routes implements Disposable {
     if (method) return toRoute(lookup.service, method);
     const names = descriptor.methods.map(({ name }) => name);
     return this.unknown(
-      `${descriptor.typeName} has no method "${methodName}"`,
+      `${descriptor.typeName} has no method "${shown(methodName)}"`,
       nearestFirst(methodName, names),
     );
   }

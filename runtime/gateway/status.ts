@@ -39,3 +39,8 @@ export interface Failure {
   status?: number;
   headers?: Record<string, string>;
 }
+
+/** What a request said, as a message may show it: a message can end up in a header. */
+export function shown(value: string): string {
+  return value.slice(0, 100).replace(/[^\x20-\x7e]/g, '?');
+}

@@ -16,7 +16,7 @@ import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
 import { addMetadata, requestMetadata } from './header-metadata.ts';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
-import { type Failure, httpStatus } from './status.ts';
+import { type Failure, httpStatus, shown } from './status.ts';
 import { parseConnectTimeout, startDeadline } from './timeout.ts';
 
 /** What differs between the requests that end up here. */
@@ -67,7 +67,7 @@ export class UnaryCall implements CallObserver, RequestReceiver {
       return;
     }
     if (!isIdentity(encoding) && !compressionOf(encoding)) {
-      const message = `The encoding "${encoding}" is not known here; there is: identity, gzip`;
+      const message = `The encoding "${shown(encoding ?? '')}" is not known here; there is: identity, gzip`;
       this.fail({ code: Code.Unimplemented, message });
       return;
     }

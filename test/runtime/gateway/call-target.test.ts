@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { CallObserver, CallStart, CallTarget, Metadata } from '../../../runtime/call/call.ts';
+import { envelope } from '../../../runtime/gateway/envelope.ts';
+import { servePosts } from './posts-service.ts';
+import { envelopes, eventually, http1, http2, http2Session, readAnswer, settled } from './wire.ts';
+
+/** A target by hand: what the gateway asks of it, and what it answers, one by one. */
+class HandMade implements CallTarget {
+  readonly starts: CallStart[] = [];
+  messages = 0;
+  credit = 0;
+  cancelled = 0;
+  halfClosed = 0;
+  observer: CallObserver | undefined;
+  /** What `message` answers. */
+  takesMore = true;
+  onHalfClose: (observer: CallObserver) => void = () => {};
+
+  open(start: CallStart, observer: CallObserver) {
+    this.starts.push(start);
+    this.observer = observer;
+    return {
+      message: () => {
+        this.messages++;
+        return this.takesMore;
+      },
+      halfClose: () => {
+        this.halfClosed++;
+        this.onHalfClose(observer);
+      },
+      cancel: () => {
+        this.cancelled++;
+      },
+      credit: (bytes: number) => {
+        this.credit += bytes;
+      },
+    };
+  }
+}
+
+const upload = {
+  ':method': 'POST',
+  ':path': '/posts.v1.PostsService/Upload',
+  'content-type': 'application/grpc',
+};
+
+function answering(metadata: Metadata): (observer: CallObserver) => void {
+  return (observer) => {
+    observer.headers(metadata);
+    observer.message(Buffer.from('{}'));
+    observer.end({ trailers: metadata });
+  };
+}
+
+describe('what the gateway asks of a target', () => {
+  it('is no more than the target takes, until it can take more', async () => {
+    const target = new HandMade();
+    target.takesMore = false;
+    await using served = await servePosts({ service: { target } });
+    using session = http2Session(served.address);
+    const stream = session.request(upload);
+    const answer = readAnswer(stream);
+    for (let i = 0; i < 5; i++) stream.write(envelope(0, Buffer.alloc(100)));
+    stream.end();
+    await eventually(() => target.messages > 0);
+    await settled(() => target.messages);
+    assert.equal(target.messages, 1);
+    target.observer?.writable();
+    await eventually(() => target.messages === 2);
+    assert.equal(target.halfClosed, 0);
+    target.takesMore = true;
+    target.observer?.writable();
+    await eventually(() => target.halfClosed === 1);
+    assert.equal(target.messages, 5);
+    target.observer?.end({ trailers: [] });
+    assert.equal((await answer).headers['grpc-status'], '0');
+  });
+
+  it('is credit for what the client has taken', async () => {
+    const target = new HandMade();
+    const message = Buffer.alloc(50_000);
+    target.onHalfClose = (observer) => {
+      observer.message(message);
+      observer.message(message);
+      observer.end({ trailers: [] });
+    };
+    await using served = await servePosts({ service: { target } });
+    const headers = { ...upload, ':path': '/posts.v1.PostsService/Watch' };
+    const answer = await http2(served.address, headers, envelope(0, Buffer.alloc(0)));
+    assert.equal(envelopes(answer.body).length, 2);
+    assert.ok(target.credit >= 50_000, String(target.credit));
+  });
+
+  it('is to stop, once, when the client is gone, and nothing after the end', async () => {
+    const target = new HandMade();
+    await using served = await servePosts({ service: { target } });
+    using session = http2Session(served.address);
+    const stream = session.request(upload);
+    const answer = readAnswer(stream);
+    await eventually(() => target.starts.length === 1);
+    stream.close(8);
+    await answer;
+    await eventually(() => target.cancelled === 1);
+    target.observer?.headers([]);
+    target.observer?.message(Buffer.alloc(1));
+    target.observer?.end({ trailers: [] });
+    assert.equal(target.cancelled, 1);
+  });
+
+  it('carries the trace context', async () => {
+    const target = new HandMade();
+    target.onHalfClose = answering([]);
+    await using served = await servePosts({ service: { target } });
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await http1(served.address, '/posts/get?id=1', { headers: { traceparent } });
+    assert.equal(target.starts[0]?.traceparent, traceparent);
+  });
+});
+
+describe('metadata that is no header', () => {
+  const hostile: Metadata = [
+    ['x-split', 'a\r\nset-cookie: b'],
+    ['x-nul', 'a\0b'],
+    ['x-wide', 'a\u{1f41d}b'],
+    ['bad name', 'x'],
+    [':status', '500'],
+    ['content-length', '1000'],
+    ['transfer-encoding', 'chunked'],
+    ['connection', 'close'],
+    ['grpc-status', '13'],
+    ['x-twice', '1'],
+    ['x-twice', '2'],
+  ];
+
+  it('neither splits a response nor speaks for the protocol, over HTTP/1.1', async () => {
+    const target = new HandMade();
+    target.onHalfClose = answering(hostile);
+    await using served = await servePosts({ service: { target } });
+    const answer = await http1(served.address, '/posts/get?id=1');
+    assert.equal(answer.status, 200);
+    assert.equal(answer.body.toString(), '{}');
+    assert.equal(answer.headers['x-split'], 'a??set-cookie: b');
+    assert.equal(answer.headers['set-cookie'], undefined);
+    assert.equal(answer.headers['x-nul'], 'a?b');
+    assert.equal(answer.headers['x-twice'], '1, 2');
+    assert.equal(answer.headers['trailer-x-twice'], '1, 2');
+  });
+
+  it('nor over HTTP/2, nor as trailers in the body of gRPC-Web', async () => {
+    const target = new HandMade();
+    target.onHalfClose = answering(hostile);
+    await using served = await servePosts({ service: { target } });
+    const headers = { ...upload, ':path': '/posts.v1.PostsService/Get' };
+    const grpc = await http2(served.address, headers, envelope(0, Buffer.alloc(0)));
+    assert.equal(grpc.trailers['grpc-status'], '0');
+    assert.equal(grpc.trailers['x-split'], 'a??set-cookie: b');
+    const web = await http2(
+      served.address,
+      { ...headers, 'content-type': 'application/grpc-web' },
+      envelope(0, Buffer.alloc(0)),
+    );
+    const trailers = envelopes(web.body).at(-1)?.message.toString() ?? '';
+    assert.match(trailers, /^grpc-status: 0\r\nx-split: a\?\?set-cookie: b\r\n/);
+  });
+});
