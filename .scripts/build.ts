@@ -11,6 +11,7 @@ import { bundles, chunkPrefix, missingEntries, sdkEntry } from './bundles.ts';
 import { mirrorFolder } from './mirror-folder.ts';
 import { writeNotices } from './notices.ts';
 import { dist, root } from './places.ts';
+import { prebundlePackages } from './prebundle-packages.ts';
 import { shipPackages, shipSdk } from './shipped-packages.ts';
 
 const templates = path.join(root, 'runtime', 'templates');
@@ -19,6 +20,7 @@ export default async function main(args: readonly string[]): Promise<number> {
   const watching = args.includes('--watch');
   const missing = missingEntries();
   await Promise.all([shipPackages(), copyTemplates(), missing.includes(sdkEntry) ? undefined : shipSdk()]);
+  if (!missing.includes(sdkEntry)) await prebundlePackages();
   await removeChunks();
   const contexts = await Promise.all(bundles().map((options) => context(options)));
   if (watching) {

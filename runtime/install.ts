@@ -13,6 +13,8 @@ export interface Install {
   workerScript: string;
   /** A `node_modules` folder with `@connectrpc/connect`, `@bufbuild/protobuf` and `skep`, for projects that have none. */
   packages: string;
+  /** The same packages for the bundler: a file for each specifier, `@connectrpc/connect.mjs`. */
+  prebundled: string;
   /** A folder for each template of `skep new`. */
   templates: string;
 }
@@ -23,18 +25,21 @@ export function locateInstall(): Install {
   const fromSource = import.meta.url.endsWith('.ts');
   const dist = fromSource ? path.join(here, '..', 'dist') : here;
   const packages = path.join(dist, 'packages', 'node_modules');
+  const prebundled = path.join(dist, 'packages', 'prebundled');
   if (!existsSync(packages)) throw new Error(`${packages} is missing: run \`npm run build\` first`);
   return fromSource
     ? {
         hostScript: path.join(here, 'supervisor', 'host', 'main.ts'),
         workerScript: path.join(here, 'supervisor', 'worker', 'main.ts'),
         packages,
+        prebundled,
         templates: path.join(here, 'templates'),
       }
     : {
         hostScript: path.join(dist, 'host.js'),
         workerScript: path.join(dist, 'worker.js'),
         packages,
+        prebundled,
         templates: path.join(dist, 'templates'),
       };
 }

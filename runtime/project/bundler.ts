@@ -5,6 +5,7 @@ import type { BuildContext, BuildFailure, BuildResult, Message } from 'esbuild';
 import { locateInstall } from '../install.ts';
 import { type Problem, UserError } from '../user-error.ts';
 import type { Manifest } from './manifest.ts';
+import { prebundledPackages } from './prebundled-packages.ts';
 
 /** A project's code in one file. */
 export interface BuiltCode {
@@ -68,6 +69,7 @@ export class ProjectBundler implements AsyncDisposable {
   async #open(): Promise<BuildContext> {
     // Loaded late: most commands never bundle.
     const { context } = await import('esbuild');
+    const install = locateInstall();
     return context({
       absWorkingDir: this.#folder,
       entryPoints: [`./${this.#entry}`],
@@ -83,7 +85,8 @@ export class ProjectBundler implements AsyncDisposable {
       legalComments: 'none',
       logLevel: 'silent',
       // Where the links could not be made, the shipped packages are found all the same.
-      nodePaths: [locateInstall().packages],
+      nodePaths: [install.packages],
+      plugins: [prebundledPackages(this.#folder, install)],
       // CommonJS packages ask for Node's modules through `require`, which an ES module does not have.
       banner: {
         js: "import { createRequire as createRequireOfBundle } from 'node:module';globalThis.require ??= createRequireOfBundle(import.meta.url);",
@@ -104,9 +107,12 @@ export class ProjectBundler implements AsyncDisposable {
       await writeFile(file, code.contents);
       this.#written.add(file);
     }
+    const { prebundled } = locateInstall();
     const inputs = Object.keys(result.metafile?.inputs ?? {})
       .map((input) => path.resolve(this.#folder, input))
-      .filter((input) => !input.includes(`${path.sep}node_modules${path.sep}`));
+      .filter(
+        (input) => !input.includes(`${path.sep}node_modules${path.sep}`) && !input.startsWith(prebundled),
+      );
     return { code: file, inputs };
   }
 
