@@ -18,6 +18,8 @@ export type Declarers = (fullName: string) => string | undefined;
 export class LinkContext {
   readonly file: FileElement;
   readonly scope: Scope;
+  /** What options can name: more than types can where there is an `import option`. */
+  readonly optionScope: Scope;
   /** google/protobuf/descriptor.proto, which says what options there are. */
   readonly descriptor: FileElement;
   readonly declarers: Declarers;
@@ -33,12 +35,14 @@ export class LinkContext {
   constructor(
     file: FileElement,
     scope: Scope,
+    optionScope: Scope,
     descriptor: FileElement,
     declarers: Declarers,
     lacksImports: boolean,
   ) {
     this.file = file;
     this.scope = scope;
+    this.optionScope = optionScope;
     this.descriptor = descriptor;
     this.declarers = declarers;
     this.#unreadLines = new LineSet(file.syntax.text);

@@ -19,6 +19,9 @@ export interface LinkInput {
 export function linkFile(file: FileElement, input: LinkInput): Linked {
   const imported = input.imported.map((entry) => (entry === 'cycle' ? undefined : entry));
   const visible = imported.filter((entry) => entry !== undefined);
+  const forTypes = visible.filter((entry) => !isOptionImport(file, imported.indexOf(entry)));
+  const optionScope = new Scope(file, visible);
+  const scope = forTypes.length === visible.length ? optionScope : new Scope(file, forTypes);
   let looksBeyondImports = false;
   const declarers: Declarers = (fullName) => {
     looksBeyondImports = true;
@@ -26,7 +29,8 @@ export function linkFile(file: FileElement, input: LinkInput): Linked {
   };
   const context = new LinkContext(
     file,
-    new Scope(file, visible),
+    scope,
+    optionScope,
     input.descriptor,
     declarers,
     visible.length < imported.length,
@@ -36,4 +40,8 @@ export function linkFile(file: FileElement, input: LinkInput): Linked {
   checkFile(context);
   checkImports(context, input.imported);
   return new Linked(context, options, imported, looksBeyondImports);
+}
+
+function isOptionImport(file: FileElement, index: number): boolean {
+  return file.syntax.imports[index]?.kind === 'option';
 }

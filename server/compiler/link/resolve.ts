@@ -5,6 +5,7 @@ import type { LinkContext } from './context.ts';
 import type { Element, EnumElement, FieldElement, MessageElement, MethodElement } from './elements.ts';
 import { scalarTypes } from './scalar-types.ts';
 import type { Found } from './scope.ts';
+import { isExported } from './visibility.ts';
 
 const { MESSAGE, ENUM } = FieldDescriptorProto_Type;
 
@@ -84,6 +85,10 @@ export function resolveType(
     return undefined;
   }
   context.refer(node, found);
+  if (found.file !== context.file && !isExported(found)) {
+    const text = `"${found.fullName}" is local to "${found.file.path}": put "export" before it there.`;
+    context.error('not-visible', text, node, [context.placeOf(found, 'Declared here.')]);
+  }
   return found;
 }
 
@@ -109,11 +114,11 @@ function reportUndefined(context: LinkContext, node: QualifiedNameNode, scope: s
   const plain = name.startsWith('.') ? name.slice(1) : name;
   const elsewhere = declaredElsewhere(context, plain, name.startsWith('.') ? '' : scope);
   if (elsewhere) {
-    context.error(
-      code,
-      `Type "${name}" is defined in "${elsewhere}", which is not imported: add import "${elsewhere}";`,
-      node,
-    );
+    const isImported = context.file.syntax.imports.some(({ path }) => path === elsewhere);
+    const advice = isImported
+      ? 'which is imported for options only: write a plain import.'
+      : `which is not imported: add import "${elsewhere}";`;
+    context.error(code, `Type "${name}" is defined in "${elsewhere}", ${advice}`, node);
     return;
   }
   const shadow = shadowedBy(context, name, scope);

@@ -103,7 +103,7 @@ function findField(
     return undefined;
   }
   if (node.form === 'extension') {
-    const found = context.scope.resolve(node.name, scope);
+    const found = context.optionScope.resolve(node.name, scope);
     if (found?.kind === 'field' && found.extendee?.fullName === message.fullName) return found;
     context.error('unknown-field', `There is no extension "${node.name}" of "${message.fullName}".`, place);
     return undefined;
@@ -183,7 +183,7 @@ function encodeAny(
     );
     return undefined;
   }
-  const type = context.scope.find(node.name);
+  const type = context.optionScope.find(node.name);
   if (type?.kind !== 'message' || node.value?.kind !== 'aggregate') {
     context.error(
       'undefined-type',

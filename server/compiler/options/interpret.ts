@@ -200,7 +200,7 @@ class OptionsMessage {
   }
 
   #extension(part: OptionNamePart, message: MessageElement): FieldElement | undefined {
-    const { scope, declarers } = this.#context;
+    const { optionScope: scope, declarers } = this.#context;
     const found = scope.resolve(part.text, this.#scope);
     if (!found && this.#context.mayLackNames) return undefined;
     if (!found) {

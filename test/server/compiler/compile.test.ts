@@ -101,6 +101,33 @@ describe('compile', () => {
     assert.deepEqual(codes(unseen, 'use.proto'), ['undefined-type']);
   });
 
+  it('keeps local types of edition 2024 from other files', () => {
+    const types =
+      'edition = "2024"; message Top { message In {} export message Out {} } local message Hidden {}';
+    const use =
+      'edition = "2024"; import "types.proto"; message M { Top a = 1; Top.In b = 2; Top.Out c = 3; Hidden d = 4; }';
+    const compilation = compileTexts({ 'types.proto': types, 'use.proto': use });
+    const found = compilation.files.get('use.proto')?.diagnostics ?? [];
+    assert.deepEqual(
+      found.map(({ code, start, end }) => [code, use.slice(start, end)]),
+      [
+        ['not-visible', 'Top.In'],
+        ['not-visible', 'Hidden'],
+      ],
+    );
+  });
+
+  it('lets options alone use what is imported for options', () => {
+    const note =
+      'edition = "2024"; import "google/protobuf/descriptor.proto"; message Note {} extend google.protobuf.FileOptions { string note = 50000; }';
+    const head = 'edition = "2024"; import option "note.proto"; option (note) = "x";';
+    const texts = (body: string) => ({ 'note.proto': note, 'use.proto': `${head} ${body}` });
+    assert.deepEqual(codes(compileTexts(texts('')), 'use.proto'), []);
+    assert.deepEqual(codes(compileTexts(texts('message M { Note note = 1; }')), 'use.proto'), [
+      'undefined-type',
+    ]);
+  });
+
   it('names the file to import for a type that is defined elsewhere', () => {
     const text = 'syntax = "proto3";\npackage p;\nmessage User { Post post = 1; }';
     const compilation = compileTexts({ 'post.proto': post, 'user.proto': text });
