@@ -16,7 +16,8 @@ export interface Answer {
 /** The whole document: status line, where from, messages, error, headers and trailers. */
 export function responseText(answer: Answer): string {
   const { result } = answer;
-  const parts = [`${statusLine(result)}\n# ${answer.target} on ${answer.environment}, ${clock(answer.sent)}`];
+  const sent = `sent ${size(result.sentBytes)} to ${answer.environment}, ${clock(answer.sent)}`;
+  const parts = [`${statusLine(result)}\n# ${answer.target}\n# ${sent}`];
   if (result.messages.length > 0) parts.push(result.messages.map(formatJson).join('\n\n===\n\n'));
   if (result.message !== '') parts.push(result.message);
   if (result.details.length > 0) parts.push(`### Details\n${result.details.map(detailText).join('\n\n')}`);
@@ -27,12 +28,12 @@ export function responseText(answer: Answer): string {
 
 /** The document when no answer came: what to do, in the words of the error. */
 export function failureText(target: string, environment: string, sent: Date, message: string): string {
-  return `no answer\n# ${target} on ${environment}, ${clock(sent)}\n\n${message}\n`;
+  return `no answer\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${message}\n`;
 }
 
 /** The document after the user cancelled. */
 export function cancelledText(target: string, environment: string, sent: Date, afterMs: number): string {
-  return `cancelled  ${duration(afterMs)}\n# ${target} on ${environment}, ${clock(sent)}\n\nCancelled before the answer came.\n`;
+  return `cancelled  ${duration(afterMs)}\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\nCancelled before the answer came.\n`;
 }
 
 /** 0.8 ms, 12 ms, 1.24 s */
@@ -49,10 +50,14 @@ export function size(bytes: number): string {
 }
 
 function statusLine(result: JsonCallResult): string {
-  const parts = [result.code, `HTTP ${result.httpStatus}`, duration(result.totalMs)];
+  const parts = [
+    result.code,
+    `HTTP ${result.httpStatus}`,
+    duration(result.totalMs),
+    `${size(result.receivedBytes)} received`,
+  ];
   if (result.messages.length > 1)
     parts.push(`first byte ${duration(result.firstByteMs)}`, `${result.messages.length} messages`);
-  parts.push(`${size(result.receivedBytes)} received`, `${size(result.sentBytes)} sent`);
   return parts.join('  ');
 }
 

@@ -26,8 +26,9 @@ describe('responseText', () => {
   it('shows status, time, sizes, body and headers', () => {
     assert.equal(
       responseText({ ...where, result: ok }),
-      `ok  HTTP 200  2.3 ms  23 B received  14 B sent
-# hello.v1.HelloService/Hello on local, 12:30:05
+      `ok  HTTP 200  2.3 ms  23 B received
+# hello.v1.HelloService/Hello
+# sent 14 B to local, 12:30:05
 
 {
   "message": "Hello Ada"
@@ -55,8 +56,9 @@ content-type: application/json
     };
     assert.equal(
       responseText({ ...where, result }),
-      `not_found  HTTP 404  2.3 ms  23 B received  14 B sent
-# hello.v1.HelloService/Hello on local, 12:30:05
+      `not_found  HTTP 404  2.3 ms  23 B received
+# hello.v1.HelloService/Hello
+# sent 14 B to local, 12:30:05
 
 There is no post 7.
 
