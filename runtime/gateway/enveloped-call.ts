@@ -35,8 +35,8 @@ export interface EnvelopedProtocol {
   trailers?(end: CallEnd): HeaderFields;
   /** The end as a last envelope in the body. */
   lastEnvelope?(end: CallEnd): Buffer;
-  /** Makes the function that undoes what the body is wrapped in, base64 for example. */
-  bodyDecoder?(): (chunk: Buffer) => Buffer;
+  /** Makes the function that undoes what the body is wrapped in, base64 for example; undefined: it is not. */
+  bodyDecoder?(): (chunk: Buffer) => Buffer | undefined;
   /** Wraps a piece of the response body. */
   encodeBody?(bytes: Uint8Array): Buffer;
 }
@@ -50,7 +50,7 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
   private readonly route: Route;
   private readonly limits: Limits;
   private readonly reader: EnvelopeReader;
-  private readonly decode: ((chunk: Buffer) => Buffer) | undefined;
+  private readonly decode: ((chunk: Buffer) => Buffer | undefined) | undefined;
   private readonly timeoutMs: number | undefined;
   private requestCompression: Compression | undefined;
   private responseCompression: Compression | undefined;
@@ -115,11 +115,9 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
 
   data(chunk: Buffer): void {
     if (this.done) return;
-    try {
-      this.reader.push(this.decode ? this.decode(chunk) : chunk);
-    } catch {
-      this.fail(Code.InvalidArgument, 'The body is not in the base64 that grpc-web-text has');
-    }
+    const bytes = this.decode ? this.decode(chunk) : chunk;
+    if (bytes) this.reader.push(bytes);
+    else this.fail(Code.InvalidArgument, 'The body is not in the base64 that grpc-web-text has');
   }
 
   envelope(flags: number, message: Buffer): boolean {

@@ -26,18 +26,14 @@ function encodeBody(bytes: Uint8Array): Buffer {
 }
 
 /** Decodes base64 whose pieces may end in padding anywhere, cut into chunks anywhere. */
-function base64Decoder(): (chunk: Buffer) => Buffer {
+function base64Decoder(): (chunk: Buffer) => Buffer | undefined {
   let rest = '';
   return (chunk) => {
     const text = rest + chunk.toString('latin1').replace(/[\r\n]/g, '');
     const whole = text.length - (text.length % 4);
     rest = text.slice(whole);
     const pieces = text.slice(0, whole).match(/[^=]+=*/g) ?? [];
-    return Buffer.concat(pieces.map(decodePiece));
+    if (!pieces.every((piece) => /^[A-Za-z0-9+/]+={0,2}$/.test(piece))) return undefined;
+    return Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')));
   };
-}
-
-function decodePiece(piece: string): Buffer {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(piece)) throw new SyntaxError('not base64');
-  return Buffer.from(piece, 'base64');
 }
