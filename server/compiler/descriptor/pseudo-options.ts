@@ -1,7 +1,7 @@
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
-import { pseudoOption } from '../link/declare.ts';
 import type { FieldElement } from '../link/elements.ts';
 import { bigIntegerOf, doubleOf } from '../link/numbers.ts';
+import { pseudoOption } from '../link/pseudo-option.ts';
 import { stringBytes, stringValue } from '../syntax/string-value.ts';
 import type { OptionNode, ValueNode } from '../syntax/tree.ts';
 import { formatDouble, formatFloat } from './format-number.ts';

@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { type SourceCodeInfo, SourceCodeInfoSchema } from '@bufbuild/protobuf/wkt';
-import { pseudoOption } from '../link/declare.ts';
 import type { FileElement } from '../link/elements.ts';
+import { pseudoOption } from '../link/pseudo-option.ts';
 import { scalarTypes } from '../link/scalar-types.ts';
 import type { OptionValues } from '../options/option-values.ts';
 import type {

@@ -10,39 +10,26 @@ import type {
   MessageDeclaration,
   MessageNode,
   NameNode,
-  NumberNode,
   OptionNode,
-  RangeNode,
   ReservedNode,
   ServiceNode,
 } from '../syntax/tree.ts';
+import { editionOf } from './editions.ts';
 import type {
   Element,
   EnumElement,
   FieldElement,
   FileElement,
   MessageElement,
-  NumberRange,
   OneofElement,
   ReservedName,
 } from './elements.ts';
-import { integerOf, maxFieldNumber, maxInt32 } from './numbers.ts';
+import { integerOf } from './numbers.ts';
+import { pseudoOption } from './pseudo-option.ts';
+import { enumRange, fieldRange, limitRanges } from './ranges.ts';
 import { scalarTypes } from './scalar-types.ts';
 
 const { OPTIONAL, REPEATED, REQUIRED } = FieldDescriptorProto_Label;
-
-const editions: Record<string, Edition> = {
-  proto2: Edition.EDITION_PROTO2,
-  proto3: Edition.EDITION_PROTO3,
-  '2023': Edition.EDITION_2023,
-  '2024': Edition.EDITION_2024,
-  '2026': Edition.EDITION_2026,
-};
-
-/** The edition a `syntax` or `edition` names; undefined when there is none of that name. */
-export function editionOf(keyword: 'syntax' | 'edition', text: string): Edition | undefined {
-  return text.startsWith('proto') === (keyword === 'syntax') ? editions[text] : undefined;
-}
 
 /** Names everything a file declares. Needs no other file. */
 export function declareFile(path: string, syntax: SyntaxFile): FileElement {
@@ -177,25 +164,8 @@ class Declarer {
           break;
       }
     }
-    this.#limitRanges(message);
+    limitRanges(message);
     if (this.#file.edition === Edition.EDITION_PROTO3) this.#syntheticOneofs(message);
-  }
-
-  /** `max` means more in a message set than elsewhere, which only its options tell. */
-  #limitRanges(message: MessageElement): void {
-    const isMessageSet = message.options.some(
-      (option) =>
-        option.name.length === 1 &&
-        option.name[0]?.text === 'message_set_wire_format' &&
-        option.value?.kind === 'identifier' &&
-        option.value.text === 'true',
-    );
-    const end = isMessageSet ? maxInt32 : maxFieldNumber + 1;
-    for (const ranges of [message.extensionRanges, message.reservedRanges]) {
-      for (const [index, range] of ranges.entries()) {
-        if (range.end === openEnd) ranges[index] = { ...range, end };
-      }
-    }
   }
 
   /** A proto3 `optional` field is, for presence, a oneof of its own; the name must not be taken. */
@@ -370,24 +340,6 @@ class Declarer {
   }
 }
 
-/** The end of a range up to `max`, until the message's options have been seen. */
-const openEnd = -1;
-
-function fieldRange(node: RangeNode, options: readonly OptionNode[]): NumberRange {
-  const start = integerOf(node.from) ?? 0;
-  const end = node.to === 'max' ? openEnd : (endOf(node.to) ?? start) + 1;
-  return { start, end, node, options };
-}
-
-function enumRange(node: RangeNode): NumberRange {
-  const start = integerOf(node.from) ?? 0;
-  return { start, end: node.to === 'max' ? maxInt32 : (endOf(node.to) ?? start), node, options: [] };
-}
-
-function endOf(to: NumberNode | undefined): number | undefined {
-  return to && integerOf(to);
-}
-
 function labelOf(node: FieldNode): FieldDescriptorProto_Label {
   if (node.map || node.label?.text === 'repeated') return REPEATED;
   return node.label?.text === 'required' ? REQUIRED : OPTIONAL;
@@ -396,13 +348,6 @@ function labelOf(node: FieldNode): FieldDescriptorProto_Label {
 /** A field's options but for `default` and `json_name`, which only look like options. */
 function fieldOptions(node: FieldNode): OptionNode[] {
   return (node.options?.options ?? []).filter((option) => pseudoOption(option) === undefined);
-}
-
-/** Which of the two things that are written as an option and are none this is. */
-export function pseudoOption(option: OptionNode): 'default' | 'json_name' | undefined {
-  const [part] = option.name;
-  if (option.name.length !== 1 || !part || part.extension) return undefined;
-  return part.text === 'default' || part.text === 'json_name' ? part.text : undefined;
 }
 
 function optionsIn(body: BodyNode<{ kind: string } | OptionNode>): OptionNode[] {

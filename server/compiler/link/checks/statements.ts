@@ -2,7 +2,7 @@ import { Edition } from '@bufbuild/protobuf/wkt';
 import { closest } from '../../names.ts';
 import type { FileDeclaration, ImportNode, SyntaxNode } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
-import { editionOf } from '../declare.ts';
+import { editionOf } from '../editions.ts';
 
 const knownSyntaxes = ['proto2', 'proto3'];
 const knownEditions = ['2023', '2024', '2026'];
