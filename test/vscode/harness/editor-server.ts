@@ -38,9 +38,12 @@ export async function startEditorServer(
   options: EditorServerOptions,
 ): Promise<{ child: Child; address: string }> {
   const [{ node, entry }, extensions] = await Promise.all([installCodeServer(), installedExtensions()]);
-  const user = path.join(options.userData, 'User');
-  await mkdir(user, { recursive: true });
-  await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...settings, ...options.settings }));
+  const text = JSON.stringify({ ...settings, ...options.settings });
+  // The window reads the one, the machine that the extensions run on the other.
+  for (const scope of ['User', 'Machine']) {
+    await mkdir(path.join(options.userData, scope), { recursive: true });
+    await writeFile(path.join(options.userData, scope, 'settings.json'), text);
+  }
   const port = await freePort(0);
   const flags = [
     '--auth',

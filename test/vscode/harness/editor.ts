@@ -6,6 +6,7 @@ import { startBrowser } from './browser.ts';
 import type { Child } from './child.ts';
 import { type EditorServerOptions, startEditorServer } from './editor-server.ts';
 import { lineOf, visibleText } from './editor-text.ts';
+import { eventually } from './eventually.ts';
 import { copyExampleWorkspace } from './example-workspace.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -58,16 +59,20 @@ export class Editor implements AsyncDisposable {
   }
 
   /** Runs a command from the palette by its title. */
-  async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.#pick(`>${title}`, title);
+  command(title: string): Promise<void> {
+    return this.#pick('F1', `>${title}`, title);
   }
 
   /** Opens a file of the workspace by its path, and waits for its text. */
   async open(file: string): Promise<void> {
-    await this.page.keyboard.press(`${control}+p`);
-    await this.#pick(file, path.basename(file));
-    await this.tab(path.basename(file)).waitFor();
+    const name = path.basename(file);
+    await eventually(`${file} is open`, async () => {
+      await this.#pick(`${control}+p`, file, name);
+      await this.page
+        .locator('.editor-group-container.active .tab.active', { hasText: name })
+        .waitFor({ timeout: 5_000 });
+      return true;
+    });
     await this.activeEditor().locator('.view-line').first().waitFor();
   }
 
@@ -80,11 +85,16 @@ export class Editor implements AsyncDisposable {
     await this.page.keyboard.press('Enter');
   }
 
-  async #pick(text: string, row: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(text);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().click();
+  /** Opens the quick input with a key and takes the first row with these words; again where something closed it. */
+  async #pick(key: string, text: string, row: string): Promise<void> {
+    await eventually(`${row} is picked`, async () => {
+      await this.page.keyboard.press(key);
+      const input = this.page.locator('.quick-input-widget input').first();
+      await input.fill(text, { timeout: 5_000 });
+      const rows = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row });
+      await rows.first().click({ timeout: 5_000 });
+      return true;
+    });
   }
 
   tab(name: string | RegExp): Locator {
@@ -103,6 +113,20 @@ export class Editor implements AsyncDisposable {
   /** The number, from 1, of the line on the screen that has this text. */
   lineOf(text: string): Promise<number> {
     return lineOf(this.activeEditor(), text);
+  }
+
+  /** The response beside a request, as it is on the screen. */
+  async response(): Promise<string> {
+    return visibleText(this.page.locator('.editor-group-container').nth(1).locator('.monaco-editor').first());
+  }
+
+  /** The address of the local environment, as the lens of a service that runs tells it. */
+  async runningAddress(): Promise<string> {
+    const lens = this.lens(/running at/).first();
+    const words = (await lens.textContent()) ?? '';
+    const host = /at (\S+)/.exec(words.replaceAll('\u00a0', ' '))?.[1];
+    if (!host) throw new Error(`no address in: ${words}`);
+    return `http://${host}`;
   }
 
   /** Puts the cursor there, both from 1. */
