@@ -4,7 +4,7 @@
 import { create } from '@bufbuild/protobuf';
 import { CodeGeneratorRequestSchema, type FileDescriptorSet } from '@bufbuild/protobuf/wkt';
 import { protocGenEs } from '@bufbuild/protoc-gen-es/dist/cjs/src/protoc-gen-es-plugin.js';
-import { withoutSourceOptions } from './source-options.ts';
+import { pluginInput } from './plugin-input.ts';
 
 /** What the plugin is asked for. It prints this into each file, here as under `buf generate`. */
 const parameter = 'target=ts,import_extension=ts,erasable_syntax=true';
@@ -28,7 +28,7 @@ export function generateTypeScript(
     create(CodeGeneratorRequestSchema, {
       fileToGenerate: [...names],
       parameter,
-      protoFile: withoutSourceOptions(files, names),
+      protoFile: pluginInput(files, names),
       sourceFileDescriptors: files.file.filter((file) => names.has(file.name)),
     }),
   );

@@ -12,37 +12,37 @@ import {
   FileDescriptorProtoSchema,
   type FileDescriptorSet,
 } from '@bufbuild/protobuf/wkt';
+import { inOrderOfGo } from './option-bytes.ts';
 
 /**
- * Copies of the files named, without the options that are declared with `retention = RETENTION_SOURCE`. The plugin
- * protocol asks for it: what a plugin embeds in code must not have them. The other files are passed on as they are.
+ * The files of a `CodeGeneratorRequest`. Those to generate are copies without the options that are declared with
+ * `retention = RETENTION_SOURCE`: the plugin protocol keeps these from what plugins embed in code. Custom options are in
+ * the order of `buf generate`. The other files are passed on as they are.
  */
-export function withoutSourceOptions(
-  files: FileDescriptorSet,
-  names: ReadonlySet<string>,
-): FileDescriptorProto[] {
+export function pluginInput(files: FileDescriptorSet, names: ReadonlySet<string>): FileDescriptorProto[] {
   const registry = createFileRegistry(files);
   return files.file.map((file) => {
     if (!names.has(file.name)) return file;
     const copy = clone(FileDescriptorProtoSchema, file);
-    strip(FileDescriptorProtoSchema, copy, registry);
+    tidyOptions(FileDescriptorProtoSchema, copy, registry);
     return copy;
   });
 }
 
-function strip(schema: DescMessage, message: Message, registry: FileRegistry): void {
+function tidyOptions(schema: DescMessage, message: Message, registry: FileRegistry): void {
   // Extensions of options lie among the unknown fields. What is inside an extension's message stays, as with buf.
   if (message.$unknown) {
-    message.$unknown = message.$unknown.filter(({ no }) => {
+    const kept = message.$unknown.filter(({ no }) => {
       const extension = registry.getExtensionFor(schema, no);
       return !extension || !isSourceOnly(extension.proto);
     });
+    message.$unknown = inOrderOfGo(schema, kept, registry);
   }
   const view = reflect(schema, message);
   for (const field of view.fields) {
     if (!view.isSet(field)) continue;
     if (isSourceOnly(field.proto)) view.clear(field);
-    else for (const child of childMessages(view, field)) strip(child.desc, child.message, registry);
+    else for (const child of childMessages(view, field)) tidyOptions(child.desc, child.message, registry);
   }
 }
 
