@@ -1,6 +1,6 @@
 /**
  * The shipped packages once more, as one file for the bundler to read in place of a hundred and twenty: with it a
- * project is bundled again in a tenth of the time. `dist/packages/prebundled` has that file, and one for each specifier
+ * project is bundled again in a tenth of the time. `_prebundled` among the packages has that file, and one for each specifier
  * (`@bufbuild/protobuf/wkt.mjs`) that gives its exports their names. What nobody imports is shaken off as ever.
  */
 import { readFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { writeIfChanged } from './mirror-folder.ts';
 import { dist } from './places.ts';
 
 const packages = path.join(dist, 'packages', 'node_modules');
-const target = path.join(dist, 'packages', 'prebundled');
+const target = path.join(packages, '_prebundled');
 const shipped = ['@connectrpc/connect', '@bufbuild/protobuf', 'skep'];
 
 /** Comes after the packages themselves. */

@@ -25,7 +25,7 @@ export function locateInstall(): Install {
   const fromSource = import.meta.url.endsWith('.ts');
   const dist = fromSource ? path.join(here, '..', 'dist') : here;
   const packages = path.join(dist, 'packages', 'node_modules');
-  const prebundled = path.join(dist, 'packages', 'prebundled');
+  const prebundled = path.join(packages, '_prebundled');
   if (!existsSync(packages)) throw new Error(`${packages} is missing: run \`npm run build\` first`);
   return fromSource
     ? {

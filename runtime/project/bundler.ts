@@ -108,12 +108,9 @@ export class ProjectBundler implements AsyncDisposable {
       await writeFile(file, code.contents);
       this.#written.add(file);
     }
-    const { prebundled } = locateInstall();
     const inputs = Object.keys(result.metafile?.inputs ?? {})
       .map((input) => path.resolve(this.#folder, input))
-      .filter(
-        (input) => !input.includes(`${path.sep}node_modules${path.sep}`) && !input.startsWith(prebundled),
-      );
+      .filter((input) => !input.includes(`${path.sep}node_modules${path.sep}`));
     return { code: file, inputs };
   }
 
