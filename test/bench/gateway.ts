@@ -15,6 +15,7 @@ import { loadGrpc } from './http2-load.ts';
 const rounds = 5;
 const inFlight = 100;
 const roundMs = 1500;
+const warmUpMs = 3000;
 const method = '/posts.v1.PostsService/Get';
 const message = { id: 'hello world!' };
 const grpcMessage = Buffer.from(toBinary(GetRequestSchema, create(GetRequestSchema, message)));
@@ -31,7 +32,7 @@ async function compare(
   kinds: string[],
 ): Promise<void> {
   const servers = await Promise.all(kinds.map(startServer));
-  for (const { port } of servers) await load(port, roundMs);
+  for (const { port } of servers) await load(port, warmUpMs);
   for (let round = 0; round < rounds; round++) {
     for (const server of servers) {
       const before = await cpuMicroseconds(server);
