@@ -58,10 +58,14 @@ export function activate(context: vscode.ExtensionContext): void {
       inBackground(language.trust());
     }),
   );
-  inBackground(language.start());
-  inBackground(projects.refresh());
-  inBackground(offerToShare(context));
-  if (vscode.workspace.isTrusted) startTrusted(skep);
+  // In a turn of its own, so that the editor and the other extensions do not wait for what this loads.
+  setImmediate(() => {
+    if (active !== skep) return;
+    inBackground(projects.refresh());
+    inBackground(language.start());
+    inBackground(offerToShare(context));
+    if (vscode.workspace.isTrusted) startTrusted(skep);
+  });
 }
 
 /** Ends the local part of this window's runtime in order, so that what others hold goes on without a gap. */
