@@ -1,3 +1,4 @@
+import { hasNewline } from '../syntax/has-newline.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 
 /** The comments after one token, parted as protoc parts them. */
@@ -88,8 +89,7 @@ class Collector {
   }
 
   #hasNewline(from: number, to: number): boolean {
-    const newline = this.#tokens.text.indexOf('\n', from);
-    return newline >= 0 && newline < to;
+    return hasNewline(this.#tokens.text, from, to);
   }
 
   /** A newline between two lines that hold nothing parts the comments before it from those after. */

@@ -1,3 +1,5 @@
+const stride = 512;
+
 /** Turns UTF-16 offsets into protoc's lines and columns: zero-based, in UTF-8 bytes, a tab going on to the next multiple of eight. */
 export class LineTable {
   readonly #text: string;
@@ -5,11 +7,20 @@ export class LineTable {
   /** Whether a column is simply the distance from the line's start. */
   readonly #plain: boolean;
   #lastLine = 0;
+  /** The column at every `stride`th offset, so that a column far into a long line is not counted from its start. */
+  readonly #columns: Uint32Array;
 
   constructor(text: string) {
     this.#text = text;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
     this.#plain = !/[\t\u0080-\uffff]/.test(text);
+    this.#columns = new Uint32Array(this.#plain ? 0 : Math.ceil(text.length / stride));
+    let column = 0;
+    for (let at = 0; at < text.length && !this.#plain; at++) {
+      if (at % stride === 0) this.#columns[at / stride] = column;
+      const code = text.charCodeAt(at);
+      column = code === 10 ? 0 : this.#advance(column, code);
+    }
   }
 
   line(offset: number): number {
@@ -34,8 +45,10 @@ export class LineTable {
   column(offset: number): number {
     const start = this.#starts[this.line(offset)] ?? 0;
     if (this.#plain) return offset - start;
-    let column = 0;
-    for (let at = start; at < offset; at++) column = this.#advance(column, this.#text.charCodeAt(at));
+    const known = Math.floor(offset / stride);
+    const near = known * stride > start ? known * stride : start;
+    let column = near === start ? 0 : (this.#columns[known] ?? 0);
+    for (let at = near; at < offset; at++) column = this.#advance(column, this.#text.charCodeAt(at));
     return column;
   }
 

@@ -155,7 +155,11 @@ function shadowedBy(context: LinkContext, name: string, scope: string): string |
   return first?.fullName;
 }
 
+/** Where more names than this are not found, something greater is wrong than a letter. */
+const maxSuggestions = 50;
+
 function suggest(context: LinkContext, name: string, scope: string): string | undefined {
+  if (context.diagnostics.length > maxSuggestions) return undefined;
   const types = [...context.scope.names((element) => element.kind === 'message' || element.kind === 'enum')];
   const last = lastPart(name);
   const byLast = new Map<string, string>();

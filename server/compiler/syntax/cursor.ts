@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { LineSet } from '../line-set.ts';
+import { hasNewline } from './has-newline.ts';
 import { isUnterminated } from './string-value.ts';
 import { TokenKind, type TokenStream } from './tokens.ts';
 import type { NameNode, QualifiedNameNode } from './tree.ts';
@@ -163,8 +164,7 @@ export class Cursor {
   /** Whether a token is the first of its line. */
   startsLine(index: number): boolean {
     if (index === 0) return true;
-    const newline = this.tokens.text.indexOf('\n', this.tokens.end(index - 1));
-    return newline >= 0 && newline < this.tokens.start(index);
+    return hasNewline(this.tokens.text, this.tokens.end(index - 1), this.tokens.start(index));
   }
 
   /** Where in its line a token begins, in UTF-16 units. */

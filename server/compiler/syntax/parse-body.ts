@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor.ts';
+import { hasNewline } from './has-newline.ts';
 import { TokenKind } from './tokens.ts';
 import type { BodyNode, EmptyNode, NameNode, Node } from './tree.ts';
 
@@ -84,8 +85,7 @@ function assumeOpen(cursor: Cursor): boolean {
 /** Whether, in a text with too many `}`, this one ends a line inside a body whose `{` is on an earlier one. */
 function closesNothing(cursor: Cursor, open: number): boolean {
   if (cursor.unclosed >= 0 || cursor.startsLine(cursor.at)) return false;
-  const newline = cursor.tokens.text.indexOf('\n', cursor.tokens.start(open));
-  return newline >= 0 && newline < cursor.tokens.start(cursor.at);
+  return hasNewline(cursor.tokens.text, cursor.tokens.start(open), cursor.tokens.start(cursor.at));
 }
 
 /** Whether, in a text with too few `}`, what stands here is indented as if the body had ended. */
@@ -95,12 +95,7 @@ function belongsOutside(cursor: Cursor, owner: { first: number; what: string }):
   if (fileOnly.has(word) && cursor.column(cursor.at) === 0) return true;
   if (owner.what === 'rpc' && word === 'rpc') return true;
   // A type and a name: a field, where an enum has values only.
-  if (
-    owner.what === 'enum' &&
-    word !== '' &&
-    cursor.kindAhead(1) === TokenKind.identifier &&
-    cursor.is('=', 2)
-  )
-    return true;
+  const isField = word !== '' && cursor.kindAhead(1) === TokenKind.identifier && cursor.is('=', 2);
+  if (owner.what === 'enum' && isField) return true;
   return nestable.has(word) && cursor.column(cursor.at) <= cursor.column(owner.first);
 }

@@ -124,6 +124,14 @@ describe('any text', () => {
     ],
     ['unclosed braces', '{'.repeat(depth)],
     ['unclosed parentheses', `option ${'('.repeat(depth)}`],
+    ['fields of one number on one line', `message M { ${'string a = 1; '.repeat(depth)} }`],
+    ['comments on one line', `message M { ${'/* é */ ; '.repeat(depth)} }`],
+    ['aliases', `enum E { ${Array.from({ length: depth }, (_, index) => `A${index} = 0;`).join(' ')} }`],
+    ['ranges', `message M { reserved ${Array.from({ length: depth }, () => '5').join(', ')}; }`],
+    [
+      'unknown types',
+      `message M { ${Array.from({ length: depth }, (_, index) => `T${index} f${index} = ${index + 1};`).join('\n')} }`,
+    ],
     ['a long name', `message M { ${'a.'.repeat(depth)}B c = 1; }`],
   ];
   for (const [name, text] of deep) {

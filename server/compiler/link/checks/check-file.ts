@@ -1,7 +1,7 @@
 import type { LinkContext } from '../context.ts';
 import type { MessageElement } from '../elements.ts';
 import { checkEnum } from './enums.ts';
-import { checkExtendBlock, checkExtension } from './extensions.ts';
+import { checkExtendBlocks, checkExtension } from './extensions.ts';
 import { checkEditionOfField } from './field-features.ts';
 import { checkFieldNumbers } from './field-numbers.ts';
 import { checkField } from './fields.ts';
@@ -15,8 +15,7 @@ export function checkFile(context: LinkContext): void {
   const { file } = context;
   checkStatements(context);
   checkNames(context);
-  for (const node of file.syntax.tree.declarations)
-    if (node.kind === 'extend') checkExtendBlock(context, node);
+  checkExtendBlocks(context, file.syntax.tree.declarations);
   for (const message of file.messages) visitMessage(context, message);
   for (const element of file.enums) checkEnum(context, element);
   for (const extension of file.extensions) visitExtension(context, extension);
@@ -25,10 +24,7 @@ export function checkFile(context: LinkContext): void {
 function visitMessage(context: LinkContext, message: MessageElement): void {
   if (message.mapEntry) return;
   checkMessage(context, message);
-  if (message.node.kind === 'message') {
-    for (const node of message.node.body.declarations)
-      if (node.kind === 'extend') checkExtendBlock(context, node);
-  }
+  if (message.node.kind === 'message') checkExtendBlocks(context, message.node.body.declarations);
   checkFieldNumbers(context, message);
   checkJsonNames(context, message);
   for (const field of message.fields) {

@@ -4,7 +4,7 @@ import type { LinkContext } from '../context.ts';
 import type { EnumElement, EnumValueElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
 import { bigIntegerOf, maxInt32, minInt32 } from '../numbers.ts';
-import { checkRange, checkReservedNames } from './field-numbers.ts';
+import { checkRange, checkReservedNames, overlapping } from './field-numbers.ts';
 
 /** Checks an enum: that it has values, begins with zero where it must, and that numbers and names are free. */
 export function checkEnum(context: LinkContext, element: EnumElement): void {
@@ -67,12 +67,10 @@ function checkValue(context: LinkContext, element: EnumElement, value: EnumValue
 }
 
 function checkOverlaps(context: LinkContext, element: EnumElement): void {
-  for (const [index, range] of element.reservedRanges.entries()) {
-    const other = element.reservedRanges
-      .slice(0, index)
-      .find((earlier) => range.start <= earlier.end && earlier.start <= range.end);
-    if (other)
-      context.error('overlapping-range', `${other.start} to ${other.end} is reserved already.`, range.node);
+  const ranges = element.reservedRanges.map((range) => ({ ...range, end: range.end + 1 }));
+  for (const [range, other] of overlapping(ranges)) {
+    const text = `${other.start} to ${other.end - 1} is reserved already.`;
+    context.error('overlapping-range', text, range.node);
   }
 }
 
@@ -87,6 +85,7 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
   const allowed = option?.value?.kind === 'identifier' && option.value.text === 'true';
   const byNumber = new Map<number, EnumValueElement>();
   let hasAlias = false;
+  let free: number | undefined;
   for (const value of element.values) {
     if (value.number === undefined) continue;
     const first = byNumber.get(value.number);
@@ -96,8 +95,7 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
     }
     hasAlias = true;
     if (allowed) continue;
-    let free = 0;
-    while (byNumber.has(free) || element.values.some(({ number }) => number === free)) free++;
+    free ??= nextFree(element);
     const text = `Number ${value.number} is "${first.name}"'s already. The next free one is ${free}; for two names of one number add "option allow_alias = true;".`;
     context.error('duplicate-number', text, value.node.number ?? value.nameNode, [
       context.placeOf(first, 'Used here first.'),
@@ -110,6 +108,13 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
   else if (!hasAlias) {
     context.error('useless-option', 'No two values have the same number: remove "allow_alias".', option);
   }
+}
+
+function nextFree(element: EnumElement): number {
+  const used = new Set(element.values.map(({ number }) => number));
+  let free = 0;
+  while (used.has(free)) free++;
+  return free;
 }
 
 /** Generators strip the enum's name from its values' names; what is left must still tell them apart. */

@@ -1,15 +1,18 @@
 import { Edition } from '@bufbuild/protobuf/wkt';
 import { pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
-import type { ExtendNode } from '../../syntax/tree.ts';
+import type { Declaration } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement, FileElement } from '../elements.ts';
 import { maxFieldNumber, maxInt32 } from '../numbers.ts';
 import { checkNumber } from './field-numbers.ts';
 
 /** Reports blocks of `extend` that hold nothing. */
-export function checkExtendBlock(context: LinkContext, node: ExtendNode): void {
-  if (node.body.declarations.some(({ kind }) => kind === 'field') || context.isBroken(node)) return;
-  context.error('empty-extend', 'This "extend" has no field: add one, or remove it.', node.extendee);
+export function checkExtendBlocks(context: LinkContext, declarations: readonly Declaration[]): void {
+  for (const node of declarations) {
+    if (node.kind !== 'extend' || node.body.declarations.some(({ kind }) => kind === 'field')) continue;
+    if (context.isBroken(node)) continue;
+    context.error('empty-extend', 'This "extend" has no field: add one, or remove it.', node.extendee);
+  }
 }
 
 /** What proto3 may extend: the options messages. */

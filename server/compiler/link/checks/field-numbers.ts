@@ -16,6 +16,7 @@ import {
 export function checkFieldNumbers(context: LinkContext, message: MessageElement): void {
   const byNumber = new Map<number, FieldElement>();
   const reservedNames = new Set(message.reservedNames.map(({ name }) => name));
+  let free: number | undefined;
   for (const field of message.fields) {
     const node = field.node.number;
     if (reservedNames.has(field.name)) {
@@ -26,7 +27,8 @@ export function checkFieldNumbers(context: LinkContext, message: MessageElement)
     const number = field.number ?? 0;
     const first = byNumber.get(number);
     if (first) {
-      const free = nextFree(message, byNumber);
+      // One answer for all of a message: looking for it takes its time.
+      free ??= nextFree(message);
       const text = `Number ${number} is "${first.name}"'s already. The next free one is ${free}.`;
       context.error('duplicate-number', text, node, [context.placeOf(first, 'Used here first.')]);
       continue;
@@ -58,8 +60,8 @@ export function checkNumber(context: LinkContext, node: NumberNode, most: number
   return true;
 }
 
-function nextFree(message: MessageElement, taken: ReadonlyMap<number, FieldElement>): number {
-  const used = new Set([...taken.keys(), ...message.fields.map((field) => field.number)]);
+function nextFree(message: MessageElement): number {
+  const used = new Set(message.fields.map((field) => field.number));
   const ranges = [...message.reservedRanges, ...message.extensionRanges];
   for (let number = 1; ; number++) {
     if (number === firstReservedNumber) number = lastReservedNumber + 1;
@@ -105,11 +107,7 @@ function checkRanges(context: LinkContext, message: MessageElement): void {
     ...message.extensionRanges.map((range) => ({ ...range, what: 'an extension range' })),
   ];
   const valid = ranges.filter((range) => checkRange(context, range.node, 1, most));
-  for (const [index, range] of valid.entries()) {
-    const other = valid
-      .slice(0, index)
-      .find((earlier) => range.start < earlier.end && earlier.start < range.end);
-    if (!other) continue;
+  for (const [range, other] of overlapping(valid)) {
     const text = `This range overlaps with ${other.start} to ${other.end - 1}, which is ${other.what} already.`;
     const place = context.file.syntax.tokens.span(other.node.first, other.node.last);
     context.error('overlapping-range', text, range.node, [
@@ -117,6 +115,19 @@ function checkRanges(context: LinkContext, message: MessageElement): void {
     ]);
   }
   checkReservedNames(context, message);
+}
+
+/** Ranges that share a number with another: the later one in the text, then the earlier. Each ends before its `end`. */
+export function overlapping<T extends NumberRange>(ranges: readonly T[]): [later: T, earlier: T][] {
+  const pairs: [T, T][] = [];
+  let widest: T | undefined;
+  for (const range of [...ranges].sort((a, b) => a.start - b.start || a.node.first - b.node.first)) {
+    if (widest && range.start < widest.end) {
+      pairs.push(range.node.first > widest.node.first ? [range, widest] : [widest, range]);
+    }
+    if (!widest || range.end > widest.end) widest = range;
+  }
+  return pairs;
 }
 
 /** Whether both ends of a range are possible and in order; reports when not. */

@@ -7,10 +7,12 @@ import { describe } from '../resolve.ts';
 /** Reports what is declared twice: in this file, or here and in a file it sees. */
 export function checkNames(context: LinkContext): void {
   const { file, scope } = context;
+  const twice = new Set(file.duplicates.map(({ element }) => element.fullName));
   for (const { element, first } of file.duplicates) {
     // The parts of a message that is itself declared twice are not said again.
     // A group whose name is all in lower case is its own field's namesake, which is reported as such.
-    if (isInDuplicate(context, element) || element.nameNode.first === first.nameNode.first) continue;
+    const isInside = twice.has(scopeOf(element.fullName)) && isInDuplicate(context, element);
+    if (isInside || element.nameNode.first === first.nameNode.first) continue;
     reportDuplicate(context, element, first);
   }
   const others = scope.files.slice(1);
