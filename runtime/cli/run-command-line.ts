@@ -17,6 +17,13 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   quietExperimentalWarnings();
   endWithReader();
   const output = new Output(process.stdout, process.stderr);
+  process.once('beforeExit', () => {
+    // Nothing is left that could answer: a connection broke without a word.
+    output.note(
+      `${output.noteStyle('red', 'error')}: the connection was lost; \`skep status\` tells what runs`,
+    );
+    process.exit(failed);
+  });
   const code = await dispatch(args, output, listenForInterrupt());
   await flush();
   process.exit(code);

@@ -23,6 +23,7 @@ export interface BuiltCode {
 export class ProjectBundler implements AsyncDisposable {
   readonly #folder: string;
   readonly #entry: string;
+  readonly #command: readonly string[] | undefined;
   readonly #outDir: string;
   readonly #written = new Set<string>();
   #context: Promise<BuildContext> | undefined;
@@ -31,12 +32,22 @@ export class ProjectBundler implements AsyncDisposable {
   constructor(folder: string, manifest: Manifest, outDir: string) {
     this.#folder = path.resolve(folder);
     this.#entry = manifest.entry;
+    this.#command = manifest.command;
     this.#outDir = outDir;
   }
 
-  /** Builds what is on disk now. Throws UserError `build-failed` whose problems point into the user's source. */
+  /**
+   * Builds what is on disk now. Throws UserError `build-failed` whose problems point into the user's source, and
+   * `command-unsupported`.
+   */
   async build(signal: AbortSignal): Promise<BuiltCode> {
     signal.throwIfAborted();
+    if (this.#command !== undefined) {
+      throw new UserError(
+        'command-unsupported',
+        '"command" in skep.json: this version runs TypeScript and JavaScript only; without it, "entry" runs',
+      );
+    }
     this.#context ??= this.#open();
     const context = await this.#context;
     const cancel = () => void context.cancel();

@@ -24,7 +24,7 @@ export class ManifestReader {
   constructor(text: string) {
     this.#text = text;
     const errors: ParseError[] = [];
-    this.#root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+    this.#root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: true });
     const error = errors[0];
     if (error !== undefined) this.#add(error.offset, `not valid JSON: ${wordsOf(error)}`);
     else if (this.#root === undefined) this.#add(0, 'not valid JSON: the file is empty');
