@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { explainSystemError } from '../system-error.ts';
 
 /** The files of a data folder, absolute. */
 export interface DataFolder {
@@ -43,11 +44,15 @@ export function dataFolder(home: string): DataFolder {
   };
 }
 
-/** Makes a data folder that only this user can look into. */
+/** Makes a data folder that only this user can look into. Throws UserError `system` where that is refused. */
 export function makeDataFolder(home: string): DataFolder {
   const folder = dataFolder(path.resolve(home));
-  mkdirSync(folder.home, { recursive: true, mode: 0o700 });
-  chmodSync(folder.home, 0o700);
-  for (const inner of [folder.bundles, folder.build, folder.uploads]) mkdirSync(inner, { recursive: true });
+  try {
+    mkdirSync(folder.home, { recursive: true, mode: 0o700 });
+    chmodSync(folder.home, 0o700);
+    for (const inner of [folder.bundles, folder.build, folder.uploads]) mkdirSync(inner, { recursive: true });
+  } catch (error) {
+    throw explainSystemError(error);
+  }
   return folder;
 }

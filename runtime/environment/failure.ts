@@ -1,6 +1,7 @@
 /** How errors of the control API leave the process: the user's own with code and places, ours without a stack. */
 import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
 import { FailureSchema } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import { explainSystemError } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 
 /** The codes that do not mean "something has to be put right first". */
@@ -46,7 +47,7 @@ export const failureInterceptor: Interceptor = (next) => async (request) => {
     const response = await next(request);
     return response.stream ? { ...response, message: translated(response.message) } : response;
   } catch (error) {
-    throw error instanceof UserError ? toConnectError(error) : error;
+    throw toFailure(error);
   }
 };
 
@@ -54,6 +55,11 @@ async function* translated<T>(messages: AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* messages;
   } catch (error) {
-    throw error instanceof UserError ? toConnectError(error) : error;
+    throw toFailure(error);
   }
+}
+
+function toFailure(error: unknown): unknown {
+  const explained = explainSystemError(error);
+  return explained instanceof UserError ? toConnectError(explained) : error;
 }

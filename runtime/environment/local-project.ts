@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createFileRegistry, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { type Manifest, type Prepared, ProjectBundler, readManifest } from '../project/index.ts';
+import { explainSystemError } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import type { Preparing } from './preparing.ts';
 import { type Changed, ProjectFiles } from './project-files.ts';
@@ -169,7 +170,8 @@ export class LocalProject implements AsyncDisposable {
   }
 
   #broken(error: unknown): void {
-    const failure = error instanceof UserError ? error : undefined;
+    const explained = explainSystemError(error);
+    const failure = explained instanceof UserError ? explained : undefined;
     const message = failure?.message ?? `a fault of Skep's own: ${String(error)}`;
     this.#log('error', message);
     this.served.broken(message, failure?.problems ?? []);

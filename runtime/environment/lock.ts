@@ -3,6 +3,7 @@
  * system itself releases when its process dies, however it dies.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { UserError } from '../user-error.ts';
 
 /** SQLite's result code for a database that somebody else has locked. */
 const sqliteBusy = 5;
@@ -10,15 +11,21 @@ const sqliteBusy = 5;
 /** Databases that hold a lock: one that is collected as garbage is closed, and its lock gone. */
 const held = new Set<DatabaseSync>();
 
-/** Takes the lock, or gives undefined at once when another process or thread has it. Dispose of it to release. */
+/**
+ * Takes the lock, or gives undefined at once when another process or thread has it. Dispose of it to release. Throws
+ * UserError `lock-unusable` when the file cannot be a lock.
+ */
 export function tryLock(file: string): Disposable | undefined {
-  const database = new DatabaseSync(file);
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(file);
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    database.close();
+    database?.close();
     if (isBusy(error)) return undefined;
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `cannot lock ${file} (${reason}): remove it, or make it this user's to write`;
+    throw new UserError('lock-unusable', message, { cause: error });
   }
   held.add(database);
   return {

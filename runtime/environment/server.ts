@@ -119,11 +119,12 @@ async function openServer(
     );
     makeFirstToken(tokens, options);
     projects.resume();
+    let closing: Promise<void> | undefined;
     return {
       address: gateway.address,
-      async [Symbol.asyncDispose]() {
-        await close();
-        lock[Symbol.dispose]();
+      [Symbol.asyncDispose]() {
+        closing ??= close().finally(() => lock[Symbol.dispose]());
+        return closing;
       },
     };
   } catch (error) {

@@ -219,10 +219,7 @@ describe('a project that is saved', limit, () => {
     const { held, endpoint } = await openWindow(t, folder);
     await held.run(hello, signal);
     await edit(path.join(hello, 'src/main.ts'), /Hello \$/, 'Good day $');
-    await until(
-      async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Good day Ada'),
-      t,
-    );
+    await until(async () => (await get(endpoint.address, '/hello/hello?name=Ada')).includes('Good day Ada'));
   });
 
   it('answers with its new definition', async (t) => {
@@ -234,7 +231,6 @@ describe('a project that is saved', limit, () => {
     await edit(path.join(hello, 'src/main.ts'), 'message:', 'greeting:');
     await until(
       async () => (await get(endpoint.address, '/hello/hello?name=Ada')) === '{"greeting":"Hello Ada"}',
-      t,
     );
   });
 

@@ -10,10 +10,31 @@ import { HeldProjects } from '../../../runtime/api/held-projects.ts';
 import { type Endpoint, joinLocalEnvironment } from '../../../runtime/environment/index.ts';
 import { createProject } from '../../../runtime/project/index.ts';
 
+const endings = new WeakMap<TestContext, (() => unknown)[]>();
+
+/** Does something when the test ends: what was added last comes first, and a failure keeps nothing from coming. */
+export function atEnd(t: TestContext, action: () => unknown): void {
+  const actions = endings.get(t) ?? [];
+  actions.push(action);
+  if (endings.has(t)) return;
+  endings.set(t, actions);
+  t.after(async () => {
+    const failures: unknown[] = [];
+    for (const each of actions.reverse()) {
+      try {
+        await each();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `the test did not end well: ${failures}`);
+  });
+}
+
 /** A folder that is removed when the test ends, whatever was opened in it after. */
 export async function scratchFolder(t: TestContext): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'skep-test-')));
-  t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  atEnd(t, () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
@@ -79,7 +100,7 @@ export async function openWindow(
     })();
     return closing;
   };
-  t.after(close);
+  atEnd(t, close);
   return {
     get endpoint() {
       if (endpoint === undefined) throw new Error('joined, and told of no endpoint');
@@ -109,7 +130,7 @@ export async function startProcess(
 ): Promise<OtherProcess> {
   const script = path.join(import.meta.dirname, 'window-process.ts');
   const child = fork(script, [folder, ...projects], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  t.after(async () => {
+  atEnd(t, async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL');
       await once(child, 'exit');
