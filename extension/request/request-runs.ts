@@ -1,12 +1,14 @@
 /** The requests that are on their way, and what they answered. */
 import * as vscode from 'vscode';
 import type { JsonCallResult } from '../../runtime/api/call-json.ts';
+import type { Method } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import type { Environments } from '../environment/environments.ts';
 import { type Destination, requestDestination } from './request-destination.ts';
 import { type FileRequest, parseRequestFile, requestAt } from './request-file.ts';
 import { RequestError, resolveRequest } from './request-variables.ts';
 import { ResponseDocuments } from './response-documents.ts';
-import { cancelledText, failureText, responseText } from './response-text.ts';
+import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
+import { StreamProgress } from './stream-progress.ts';
 
 /** A request with everything it needs to be sent. */
 export interface ReadyRequest {
@@ -52,25 +54,14 @@ export class RequestRuns implements vscode.Disposable {
     const controller = new AbortController();
     this.#running.set(name, controller);
     this.#changed.fire();
-    const sent = new Date();
-    const target = destination.path.slice(1);
-    let text: string;
-    try {
-      const result = await answer(request, destination, controller.signal);
-      controller.signal.throwIfAborted();
-      text = responseText({ target, environment: destination.name, sent, result });
-    } catch (error) {
-      const { errorText } = await import('../environment/error-text.ts');
-      const after = Date.now() - sent.getTime();
-      text = controller.signal.aborted
-        ? cancelledText(target, destination.name, sent, after)
-        : failureText(target, destination.name, sent, errorText(error, destination.address));
-    }
-    // A later send of the same request has taken its place: its answer is the one to show.
+    // A later send of the same request takes its place: then that one's answer is shown.
+    const show = async (text: string) => {
+      if (this.#running.get(name) === controller) await this.#responses.show(document.uri, text);
+    };
+    await answerTo(request, destination, controller.signal, show);
     if (this.#running.get(name) !== controller) return;
     this.#running.delete(name);
     this.#changed.fire();
-    await this.#responses.show(document.uri, text);
   }
 
   cancel(document: vscode.TextDocument, line: number): void {
@@ -85,7 +76,41 @@ export class RequestRuns implements vscode.Disposable {
   }
 }
 
-async function answer(request: FileRequest, to: Destination, signal: AbortSignal): Promise<JsonCallResult> {
+/** Makes the call and shows what comes of it, whatever that is. */
+async function answerTo(
+  request: FileRequest,
+  to: Destination,
+  signal: AbortSignal,
+  show: (text: string) => Promise<void>,
+): Promise<void> {
+  const sent = new Date();
+  const target = to.path.slice(1);
+  const progress = new StreamProgress(
+    (received) => void show(streamingText(target, to.name, sent, received)),
+  );
+  try {
+    const result = await call(request, to, (message) => progress.add(message), signal);
+    signal.throwIfAborted();
+    progress.stop();
+    await show(responseText({ target, environment: to.name, sent, result }));
+  } catch (error) {
+    progress.stop();
+    const { errorText } = await import('../environment/error-text.ts');
+    const after = Date.now() - sent.getTime();
+    await show(
+      signal.aborted
+        ? cancelledText(target, to.name, sent, after, progress.received)
+        : failureText(target, to.name, sent, errorText(error, to.address)),
+    );
+  }
+}
+
+async function call(
+  request: FileRequest,
+  to: Destination,
+  onMessage: (message: string) => void,
+  signal: AbortSignal,
+): Promise<JsonCallResult> {
   const token = to.environment?.endpoint?.token;
   const body = request.messages[0] ?? '';
   if (!to.rpc) {
@@ -93,14 +118,22 @@ async function answer(request: FileRequest, to: Destination, signal: AbortSignal
     const { method, headers } = request;
     return sendHttp({ method, url: to.address + to.path, headers, body, token }, signal);
   }
+  const method = findMethod(to, to.rpc);
+  if (method?.clientStreaming) {
+    throw new Error(
+      `${to.rpc.method} takes a stream of messages, and a request file sends one. Call it from code.`,
+    );
+  }
   const { callJson } = await import('../../runtime/api/call-json.ts');
+  const stream = method?.serverStreaming ?? false;
   return callJson(
     {
       address: to.address,
       path: to.path,
       body: body || '{}',
       headers: request.headers.map(({ name, value }): [string, string] => [name, value]),
-      stream: to.rpc && isStream(to, to.rpc),
+      stream,
+      ...(stream && { onMessage }),
       ...(token !== undefined && { token }),
       ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
     },
@@ -108,13 +141,13 @@ async function answer(request: FileRequest, to: Destination, signal: AbortSignal
   );
 }
 
-function isStream(
+/** What the environment tells of a method; undefined for one it does not list. */
+function findMethod(
   { environment }: Destination,
-  { service, method }: { service: string; method: string },
-): boolean {
+  rpc: { service: string; method: string },
+): Method | undefined {
   const services = environment?.projects.flatMap((project) => project.services) ?? [];
-  const found = services.find(({ name }) => name === service)?.methods.find(({ name }) => name === method);
-  return found?.serverStreaming ?? false;
+  return services.find(({ name }) => name === rpc.service)?.methods.find(({ name }) => name === rpc.method);
 }
 
 function key(document: vscode.TextDocument, request: FileRequest): string {

@@ -58,8 +58,9 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
   #colourCode(editor: vscode.TextEditor): void {
     const code = /^.*?(?= {2}|$)/.exec(editor.document.lineAt(0).text)?.[0] ?? '';
     const range = new vscode.Range(0, 0, 0, code.length);
-    editor.setDecorations(this.#good, code === 'ok' ? [range] : []);
-    editor.setDecorations(this.#bad, code === 'ok' ? [] : [range]);
+    const isGood = code === 'ok' || code === 'streaming';
+    editor.setDecorations(this.#good, isGood ? [range] : []);
+    editor.setDecorations(this.#bad, isGood ? [] : [range]);
   }
 
   dispose(): void {

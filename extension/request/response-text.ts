@@ -13,6 +13,12 @@ export interface Answer {
   result: JsonCallResult;
 }
 
+/** What came of a stream so far: how many messages, and the last of them as JSON. */
+export interface Received {
+  count: number;
+  messages: readonly string[];
+}
+
 /** The whole document: status line, where from, messages, error, headers and trailers. */
 export function responseText(answer: Answer): string {
   const { result } = answer;
@@ -31,9 +37,22 @@ export function failureText(target: string, environment: string, sent: Date, mes
   return `no answer\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${message}\n`;
 }
 
+/** The document while a stream goes on: how many messages came, and the last of them. */
+export function streamingText(target: string, environment: string, sent: Date, received: Received): string {
+  return `streaming  ${counted(received.count)}\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${lastMessages(received)}\n`;
+}
+
 /** The document after the user cancelled. */
-export function cancelledText(target: string, environment: string, sent: Date, afterMs: number): string {
-  return `cancelled  ${duration(afterMs)}\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\nCancelled before the answer came.\n`;
+export function cancelledText(
+  target: string,
+  environment: string,
+  sent: Date,
+  afterMs: number,
+  received: Received,
+): string {
+  const came = received.count > 0 ? `  ${counted(received.count)}` : '';
+  const body = received.count > 0 ? lastMessages(received) : 'Cancelled before an answer came.';
+  return `cancelled  ${duration(afterMs)}${came}\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${body}\n`;
 }
 
 /** 0.8 ms, 12 ms, 1.24 s */
@@ -47,6 +66,15 @@ export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function counted(messages: number): string {
+  return messages === 1 ? '1 message' : `${messages} messages`;
+}
+
+function lastMessages({ count, messages }: Received): string {
+  const left = count > messages.length ? `# the last ${messages.length} of ${count}\n\n` : '';
+  return left + messages.map(formatJson).join('\n\n===\n\n');
 }
 
 function statusLine(result: JsonCallResult): string {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { duration, responseText, size } from '../../../extension/request/response-text.ts';
+import {
+  cancelledText,
+  duration,
+  responseText,
+  size,
+  streamingText,
+} from '../../../extension/request/response-text.ts';
 import type { JsonCallResult } from '../../../runtime/api/call-json.ts';
 
 const ok: JsonCallResult = {
@@ -81,6 +87,29 @@ retry: no
     const text = responseText({ ...where, result: { ...ok, messages: ['{"n":1}', '{"n":2}'], headers: [] } });
     assert.match(text, /2 messages/);
     assert.match(text, /"n": 1\n}\n\n===\n\n{\n {2}"n": 2/);
+  });
+});
+
+describe('a stream that goes on or was cancelled', () => {
+  const args = ['a.v1.B/C', 'local', new Date(2026, 0, 1, 12, 30, 5)] as const;
+
+  it('shows the last messages and how many came', () => {
+    assert.equal(
+      streamingText(...args, { count: 3, messages: ['{"n":2}', '{"n":3}'] }),
+      'streaming  3 messages\n# a.v1.B/C\n# sent to local, 12:30:05\n\n# the last 2 of 3\n\n' +
+        '{\n  "n": 2\n}\n\n===\n\n{\n  "n": 3\n}\n',
+    );
+  });
+
+  it('keeps what came when it is cancelled', () => {
+    assert.match(
+      cancelledText(...args, 1500, { count: 1, messages: ['{"n":1}'] }),
+      /^cancelled {2}1\.50 s {2}1 message\n[^]*"n": 1/,
+    );
+    assert.match(
+      cancelledText(...args, 20, { count: 0, messages: [] }),
+      /^cancelled {2}20 ms\n[^]*before an answer/,
+    );
   });
 });
 
