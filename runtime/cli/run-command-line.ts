@@ -1,3 +1,4 @@
+import { explainSystemError } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import { type Command, readArguments } from './command.ts';
 import { builtIns } from './commands.ts';
@@ -53,7 +54,7 @@ async function dispatch(args: readonly string[], output: Output, signal: AbortSi
     }
     return await command.run({ ...read, output, signal });
   } catch (error) {
-    return report(error, command, name, output, signal);
+    return report(explainSystemError(error), command, name, output, signal);
   }
 }
 

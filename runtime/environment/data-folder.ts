@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { explainSystemError } from '../system-error.ts';
+import { UserError } from '../user-error.ts';
 
 /** The files of a data folder, absolute. */
 export interface DataFolder {
@@ -44,7 +45,7 @@ export function dataFolder(home: string): DataFolder {
   };
 }
 
-/** Makes a data folder that only this user can look into. Throws UserError `system` where that is refused. */
+/** Makes a data folder that only this user can look into. Throws UserError `home-unusable` when the system refuses. */
 export function makeDataFolder(home: string): DataFolder {
   const folder = dataFolder(path.resolve(home));
   try {
@@ -52,7 +53,10 @@ export function makeDataFolder(home: string): DataFolder {
     chmodSync(folder.home, 0o700);
     for (const inner of [folder.bundles, folder.build, folder.uploads]) mkdirSync(inner, { recursive: true });
   } catch (error) {
-    throw explainSystemError(error);
+    const explained = explainSystemError(error);
+    if (!(explained instanceof UserError)) throw error;
+    const message = `${explained.message}; SKEP_HOME names another place for Skep's data`;
+    throw new UserError('home-unusable', message, { cause: error });
   }
   return folder;
 }
