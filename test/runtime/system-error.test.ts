@@ -39,7 +39,11 @@ describe('explaining what the system refuses', () => {
   });
 
   it('leaves alone what is a bug: a file of ours that is missing, an error of another kind', () => {
-    for (const error of [thrownBy(() => readFileSync(path.join(folder, 'none'))), new TypeError('x'), 'text']) {
+    for (const error of [
+      thrownBy(() => readFileSync(path.join(folder, 'none'))),
+      new TypeError('x'),
+      'text',
+    ]) {
       assert.equal(explainSystemError(error), error);
     }
   });
