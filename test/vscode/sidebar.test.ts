@@ -55,7 +55,7 @@ describe('the sidebar and the lenses', () => {
   });
 
   it('is opened by the status bar', async () => {
-    await editor.page.getByRole('tab', { name: 'Explorer' }).locator('a').click();
+    await editor.page.getByRole('tab', { name: 'Explorer' }).click();
     await editor.statusBarItem('0 running').locator('a').click();
     await editor.treeItem('Project posts, stopped').waitFor();
   });

@@ -158,7 +158,7 @@ export class Editor implements AsyncDisposable {
   /** Opens the container in the activity bar, unless it is open. */
   async showSkep(): Promise<void> {
     const tab = this.page.getByRole('tab', { name: 'Skep' });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.locator('a').click();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     await this.page.locator('.sidebar .composite.title', { hasText: /skep/i }).waitFor();
   }
 

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../../.scripts/places.ts';
+import { Editor } from './harness/editor.ts';
+import { eventually } from './harness/eventually.ts';
+import { shootFailures } from './harness/failure-shots.ts';
+
+describe('typed clients', () => {
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor?.[Symbol.asyncDispose]());
+  shootFailures(() => editor);
+
+  it('resolve in the editor, with no install step', async () => {
+    await editor.open('comments/src/main.ts');
+    const used = editor.activeEditor().locator('.view-line', { hasText: /used\.get/ });
+    await used.locator('span', { hasText: /^get$/ }).last().hover();
+    // The doc comment of the definition, through the generated client and Connect's types.
+    await editor.page
+      .locator('.monaco-hover', { hasText: /GetResponse/ })
+      .first()
+      .waitFor();
+    await editor.screenshot('typed-client');
+    await eventually(
+      'no problem is listed',
+      async () => !(await editor.problems()).some((row) => row.includes('Ln')),
+    );
+  });
+
+  it('pass the type checker', () => {
+    for (const project of ['helloworld', 'posts', 'comments']) {
+      const check = typeCheck(path.join(editor.workspace, project));
+      assert.equal(check.status, 0, `${project}: ${check.stdout}`);
+    }
+  });
+
+  it('have what is new when the definition of the used service is saved', async () => {
+    await editor.open('posts/proto/posts/v1/posts.proto');
+    const line = await editor.lineOf('rpc Delete(DeleteRequest)');
+    const more = '  // Counts them.\n  rpc Count(ListRequest) returns (CountResponse);';
+    await editor.replaceLine(line, `  rpc Delete(DeleteRequest) returns (DeleteResponse);\n${more}`);
+    await editor.page.keyboard.press('Control+End');
+    await editor.page.keyboard.insertText('\nmessage CountResponse {\n  int32 count = 1;\n}\n');
+    await editor.save();
+    for (const project of ['posts', 'comments']) {
+      const client = path.join(editor.workspace, project, 'gen/posts/v1/posts_pb.ts');
+      await eventually(`${project} has it`, async () =>
+        (await readFile(client, 'utf8')).includes('CountResponseSchema'),
+      );
+    }
+    const copy = await readFile(path.join(editor.workspace, 'comments/uses/posts/v1/posts.proto'), 'utf8');
+    assert.match(copy, /rpc Count\(ListRequest\)/);
+  });
+});
+
+function typeCheck(folder: string) {
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  return spawnSync(process.execPath, [tsc, '-p', folder, '--noEmit'], { cwd: folder, encoding: 'utf8' });
+}
