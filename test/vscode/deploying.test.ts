@@ -40,7 +40,7 @@ describe('deploying', () => {
     await editor.answer(address);
     await editor.page.locator('.quick-input-title', { hasText: '(2/3)' }).waitFor();
     await editor.answer('not-the-token');
-    await editor.notification(/token/i).first().waitFor();
+    await editor.page.locator('.quick-input-widget', { hasText: 'refused the token' }).waitFor();
     await editor.page.locator('.quick-input-title', { hasText: '(2/3)' }).waitFor();
   });
 
@@ -82,7 +82,7 @@ describe('deploying', () => {
       const text = await editor.response();
       return text.startsWith('ok') && text;
     });
-    assert.match(response, /on staging/);
+    assert.match(response, /to staging/);
     assert.match(response, /"message": "Hello /);
   });
 

@@ -29,7 +29,8 @@ describe('one local environment for the window and the terminal', () => {
     await editor.command('Terminal: Create New Terminal');
     const terminal = editor.page.locator('.terminal-wrapper.active');
     await terminal.waitFor();
-    await editor.page.keyboard.insertText('skep new notes > new.txt && skep --version > version.txt\n');
+    await editor.page.keyboard.type('skep new notes && skep --version > version.txt');
+    await editor.page.keyboard.press('Enter');
     const version = await eventually('the version is written', async () => {
       const text = await readFile(path.join(editor.workspace, 'version.txt'), 'utf8');
       return text !== '' && text;
@@ -65,7 +66,10 @@ describe('one local environment for the window and the terminal', () => {
     const { workspace, home } = editor;
     const before = await owner(home);
     process.kill(before, 'SIGKILL');
-    await eventually('somebody else owns it', async () => (await owner(home)) !== before);
+    await eventually(
+      `somebody else than ${before} owns it: ${running.printed}`,
+      async () => (await owner(home)) !== before,
+    );
     await eventually('what the terminal runs answers', () => {
       const call = commandLine.run('helloworld', 'hello', '--name=Ada');
       return call.output.includes('Hello Ada');
