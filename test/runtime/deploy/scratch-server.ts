@@ -51,6 +51,7 @@ export interface ServerProcess {
   address: string;
   /** Empty when it was not the first start. */
   token: string;
+  pid: number;
   kill(): Promise<void>;
 }
 
@@ -65,7 +66,7 @@ export async function startServerProcess(t: TestContext, home: string): Promise<
   };
   atEnd(t, kill);
   const [started] = await once(child, 'message');
-  return { ...started, kill };
+  return { ...started, pid: child.pid ?? 0, kill };
 }
 
 /** Deploys a project, with nothing to look `uses` up in but its neighbours. */
