@@ -77,8 +77,10 @@ export class LocalRuntime implements vscode.Disposable {
       this.#log.info(`The local environment is at ${message.address}, of process ${message.pid}.`);
       this.#endpoint.fire(message);
     } else {
+      // It ends by itself now, and would fail the same way if it were started again at once.
+      this.#worker = undefined;
       this.#log.error(message.message);
-      this.#failure.fire(message.message);
+      this.#failure.fire(message.message.split('\n', 1)[0] ?? '');
     }
   }
 

@@ -7,7 +7,7 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
   /** By the document's URI. */
   readonly #texts = new Map<string, string>();
   readonly #good = codeDecoration('testing.iconPassed');
-  readonly #bad = codeDecoration('testing.iconFailed');
+  readonly #bad = codeDecoration('errorForeground');
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChange = this.#changed.event;
