@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { connectEnvironment, type EnvironmentConnection } from '../api/connect.ts';
 import { type Project, ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
@@ -9,17 +10,18 @@ import { methodWord } from './service-words.ts';
 
 /** What `skep run` shows while it runs: where, what serves, what reloads, what is wrong, what is written. */
 export class RunView implements Disposable {
+  /** Their real paths: another client may have come to the same folder through a link. */
   readonly #folders: ReadonlySet<string>;
   readonly #port: number | undefined;
   readonly #output: Output;
   readonly #started = Date.now();
-  /** The state of each project that was last shown, by folder. */
-  readonly #shown = new Map<string, ProjectState>();
+  /** What was last shown of each project, by folder. */
+  readonly #shown = new Map<string, { state: ProjectState; error: string }>();
   #address = '';
   #following: AbortController | undefined;
 
   constructor(folders: readonly string[], port: number | undefined, output: Output) {
-    this.#folders = new Set(folders);
+    this.#folders = new Set(folders.map(realFolder));
     this.#port = port;
     this.#output = output;
   }
@@ -58,7 +60,7 @@ export class RunView implements Disposable {
       if (status.notice !== notice && status.notice !== '') this.#output.note(status.notice);
       notice = status.notice;
       for (const project of status.projects) {
-        if (!this.#folders.has(project.folder)) continue;
+        if (!this.#folders.has(realFolder(project.folder))) continue;
         this.#show(project);
         if (followed.has(project.folder)) continue;
         followed.add(project.folder);
@@ -76,15 +78,18 @@ export class RunView implements Disposable {
 
   /** What goes wrong and what reloads the environment writes into the project's log, which is shown too. */
   #show(project: Project): void {
-    const { name, folder, state, problems } = project;
-    const before = this.#shown.get(folder);
-    if (before === state || state === ProjectState.STARTING) return;
-    this.#shown.set(folder, state);
+    const { name, folder, state, error, problems } = project;
+    const shown = this.#shown.get(folder);
+    if (state === ProjectState.STARTING || (shown?.state === state && shown.error === error)) return;
+    this.#shown.set(folder, { state, error });
+    const before = shown?.state;
     if (state === ProjectState.RUNNING) {
       if (before === undefined || before === ProjectState.FAILED) this.#showServices(project);
       else if (before === ProjectState.STALE) this.#output.line(`${this.#good(name)} is as on disk again`);
       return;
     }
+    // It broke before this began to follow its log.
+    if (before === undefined && state === ProjectState.STALE) this.#output.note(`${name}: ${error}`);
     if (problems.length > 1) {
       for (const problem of problems) this.#output.note(`  ${problemLine(problem)}`);
     }
@@ -104,6 +109,14 @@ export class RunView implements Disposable {
 
   #good(name: string): string {
     return this.#output.style('green', name);
+  }
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
   }
 }
 
