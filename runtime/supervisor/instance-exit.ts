@@ -9,6 +9,8 @@ export interface ExplainedExit extends InstanceExit {
   details: string[];
 }
 
+const throwInstead = 'Throw an error instead: that fails one call, and nothing else.';
+
 export function explainDeparture(why: Departure, spec: InstanceSpec, mapper: StackMapper): ExplainedExit {
   const { project, memoryLimit } = spec;
   switch (why.kind) {
@@ -25,9 +27,12 @@ export function explainDeparture(why: Departure, spec: InstanceSpec, mapper: Sta
     case 'memory':
       return exit('memory', memoryMessage(project, memoryLimit));
     case 'exit':
-      return exit('exit', `${project} ended itself: it called process.exit(${why.code}).`);
+      return exit('exit', `${project} ended itself: it called process.exit(${why.code}). ${throwInstead}`);
     case 'killed-itself':
-      return exit('exit', `${project} ended itself: it sent ${why.signal} to its own process.`);
+      return exit(
+        'exit',
+        `${project} ended itself: it sent ${why.signal} to its own process. ${throwInstead}`,
+      );
     case 'stalled': {
       const seconds = Math.round(why.silentMs / 1000);
       const hint = 'look for a loop that never ends, or for work to do in smaller steps';
@@ -57,6 +62,28 @@ export function explainHostEnd({ how, asked, ranOutOfMemory }: HostEnd, spec: In
       ? 'a service that shares it may be to blame; "isolation": "process" in skep.json gives one a host of its own'
       : 'look for native code that crashes, or for something that kills its process';
   return exit('host', `${project} ended because its service host did (${how}): ${hint}.`);
+}
+
+/** What callers of an instance that is gone are told: how it ended, but nothing of what it threw. */
+export function wordForCallers({ reason, message }: InstanceExit, { project }: InstanceSpec): string {
+  switch (reason) {
+    case 'exit':
+    case 'memory':
+    case 'stalled':
+      return message;
+    case 'stopped':
+      return `${project} was stopped`;
+    case 'host':
+      return hostEnded(project);
+    case 'load':
+    case 'crash':
+      return `${project} crashed: its log says more`;
+  }
+}
+
+/** What callers are told when their instance's host ended, whoever was to blame. */
+export function hostEnded(project: string): string {
+  return `${project} ended with the process it ran in: call again in a moment, its log says more`;
 }
 
 function explainLoadFailure(reason: LoadFailure, spec: InstanceSpec, mapper: StackMapper): ExplainedExit {

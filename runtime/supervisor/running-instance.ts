@@ -5,7 +5,14 @@ import type { HostReport } from './control.ts';
 import { type Frame, FrameError } from './frames/frame.ts';
 import type { FrameWriter } from './frames/frame-writer.ts';
 import { Peer } from './frames/peer.ts';
-import { type ExplainedExit, explainDeparture, explainHostEnd, type HostEnd } from './instance-exit.ts';
+import {
+  type ExplainedExit,
+  explainDeparture,
+  explainHostEnd,
+  type HostEnd,
+  hostEnded,
+  wordForCallers,
+} from './instance-exit.ts';
 import { StackMapper } from './stack-mapper.ts';
 import type { Instance, InstanceExit, InstanceSpec, LogLine } from './supervisor.ts';
 
@@ -115,13 +122,13 @@ export class RunningInstance implements Instance {
 
   /** Its calls cannot be answered any more; why is not known yet. */
   disconnect(): void {
-    this.peer.close(failedEnd(Code.Unavailable, `the service host of ${this.spec.project} has ended`));
+    this.peer.close(failedEnd(Code.Unavailable, hostEnded(this.spec.project)));
   }
 
   #depart({ details, ...exit }: ExplainedExit): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.peer.close(failedEnd(Code.Unavailable, `${this.spec.project} is not running any more`));
+    this.peer.close(failedEnd(Code.Unavailable, wordForCallers(exit, this.spec)));
     if (exit.reason !== 'stopped') {
       this.#log('error', exit.message);
       for (const line of details) this.#log('error', line);

@@ -8,7 +8,7 @@ const deepestCause = 5;
 /** Text of anything that was thrown. Never throws itself, whatever getters the thing has. */
 export function describeThrown(reason: unknown): ThrownError {
   try {
-    if (!(reason instanceof Error)) return { headline: `${inspect(reason)} was thrown`, stack: '' };
+    if (!(reason instanceof Error)) return { headline: `${inspect(reason)}, which is no Error`, stack: '' };
     // Ours are made to be shown as they are.
     const headline = reason instanceof UserError ? reason.message : `${reason.name}: ${reason.message}`;
     return { headline, stack: stackOf(reason, 0) };
