@@ -2,7 +2,13 @@
 import path from 'node:path';
 import { createFileRegistry, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { type Manifest, type Prepared, ProjectBundler, readManifest } from '../project/index.ts';
+import {
+  type BuiltCode,
+  type Manifest,
+  type Prepared,
+  ProjectBundler,
+  readManifest,
+} from '../project/index.ts';
 import { explainSystemError } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import type { Preparing } from './preparing.ts';
@@ -22,6 +28,18 @@ const stopMs = 2_000;
 /** Where definitions and code lie while skep.json cannot be read. */
 const usualTrees = ['proto', 'uses', 'src'];
 
+/** A project made ready, and the services of its own. */
+interface PreparedServices {
+  project: Prepared;
+  services: Version['services'];
+}
+
+/** All that a version is made of. */
+interface Made extends PreparedServices {
+  bundler: ProjectBundler;
+  built: BuiltCode;
+}
+
 export class LocalProject implements AsyncDisposable {
   readonly folder: string;
   readonly served: ServedProject;
@@ -32,10 +50,12 @@ export class LocalProject implements AsyncDisposable {
   readonly #closed = new AbortController();
   #workspaceFolders: readonly string[];
   #bundler: { entry: string; bundler: ProjectBundler } | undefined;
-  #prepared: { project: Prepared; services: Version['services'] } | undefined;
+  #prepared: PreparedServices | undefined;
   #usedTrees: readonly string[] = [];
   #inputs: readonly string[] = [];
   #needs: Changed | undefined;
+  /** Code of what keeps what is on disk from serving. */
+  #failure: string | undefined;
   #attempt = new AbortController();
   #work: Promise<void> | undefined;
 
@@ -61,6 +81,11 @@ export class LocalProject implements AsyncDisposable {
   start(): Promise<void> {
     this.served.starting();
     return this.#update('definitions');
+  }
+
+  /** Another project has stopped: what was refused because that one served it may serve now. */
+  nameFreed(): void {
+    if (this.#failure === 'service-taken') void this.#update('definitions');
   }
 
   /** Resolves when no change is being worked on. */
@@ -90,6 +115,7 @@ export class LocalProject implements AsyncDisposable {
     while (this.#needs !== undefined && !this.#closed.signal.aborted) {
       const what = this.#needs;
       this.#needs = undefined;
+      this.#failure = undefined;
       this.#attempt = new AbortController();
       const signal = AbortSignal.any([this.#closed.signal, this.#attempt.signal]);
       try {
@@ -106,11 +132,9 @@ export class LocalProject implements AsyncDisposable {
 
   async #bringUp(what: Changed, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    const prepared = what === 'code' ? this.#prepared : undefined;
-    const { project, services } = prepared ?? (await this.#prepare(signal));
+    const { project, services, bundler, built } = await this.#make(what, signal);
     const { manifest } = project;
-    const bundler = await this.#bundlerFor(manifest);
-    const { code, inputs } = await bundler.build(signal);
+    const { code, inputs } = built;
     if (inputs.some((input) => !this.#inputs.includes(input))) {
       this.#inputs = inputs;
       this.#watch(manifest);
@@ -129,7 +153,25 @@ export class LocalProject implements AsyncDisposable {
     );
   }
 
-  async #prepare(signal: AbortSignal): Promise<{ project: Prepared; services: Version['services'] }> {
+  /** Prepares, when definitions changed or what an earlier preparation made is gone, and bundles. */
+  async #make(what: Changed, signal: AbortSignal): Promise<Made> {
+    const before = what === 'code' ? this.#prepared : undefined;
+    try {
+      return await this.#bundle(before ?? (await this.#prepare(signal)), signal);
+    } catch (error) {
+      if (before === undefined || signal.aborted) throw error;
+      const again = await this.#prepare(signal);
+      if (again.project.changed.length === 0) throw error;
+      return this.#bundle(again, signal);
+    }
+  }
+
+  async #bundle(prepared: PreparedServices, signal: AbortSignal): Promise<Made> {
+    const bundler = await this.#bundlerFor(prepared.project.manifest);
+    return { ...prepared, bundler, built: await bundler.build(signal) };
+  }
+
+  async #prepare(signal: AbortSignal): Promise<PreparedServices> {
     this.#prepared = undefined;
     this.#watch();
     this.#watch(await readManifest(this.folder));
@@ -173,7 +215,9 @@ export class LocalProject implements AsyncDisposable {
     const explained = explainSystemError(error);
     const failure = explained instanceof UserError ? explained : undefined;
     const message = failure?.message ?? `a fault of Skep's own: ${String(error)}`;
-    this.#log('error', message);
+    // What did not load the supervisor has logged, with its stack.
+    if (failure?.code !== 'load-failed') this.#log('error', message);
+    this.#failure = failure?.code ?? 'bug';
     this.served.broken(message, failure?.problems ?? []);
   }
 

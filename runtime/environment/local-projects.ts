@@ -104,6 +104,7 @@ export class LocalProjects implements AsyncDisposable {
     const stopped = project[Symbol.asyncDispose]().finally(() => this.#stopping.delete(folder));
     this.#stopping.set(folder, stopped);
     await stopped;
+    for (const other of this.#projects.values()) other.nameFreed();
   }
 
   /** The real folder of a project that runs, by folder or name. */

@@ -29,6 +29,8 @@ const projectFiles = new Set(['skep.json', 'package.json', 'tsconfig.json', 'buf
 export class ProjectFiles implements Disposable {
   readonly #changed: (what: Changed) => void;
   readonly #watchers = new Map<string, FSWatcher>();
+  /** Of the folder that the project's lies in: it tells when the project's folder is moved away, and back. */
+  #above: FSWatcher | undefined;
   /** How each known file was when it was last looked at. */
   readonly #stamps = new Map<string, string>();
   #watched: WatchedFiles | undefined;
@@ -42,6 +44,7 @@ export class ProjectFiles implements Disposable {
   /** Watches these from now on. What changed before does not count. */
   watch(watched: WatchedFiles): void {
     this.#watched = watched;
+    this.#watchAbove(watched.folder);
     this.#watchFolders();
     const known = new Set([...watched.inputs, ...this.#filesInFolders()]);
     for (const file of this.#stamps.keys()) if (!known.has(file)) this.#stamps.delete(file);
@@ -55,9 +58,35 @@ export class ProjectFiles implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
+    this.#above?.close();
+    this.#dropWatchers();
+    this.#watched = undefined;
+  }
+
+  #watchAbove(folder: string): void {
+    if (this.#above !== undefined) return;
+    try {
+      this.#above = watch(path.dirname(folder), (_event, name) => {
+        if (name === null || name === path.basename(folder)) this.#moved();
+      });
+      this.#above.on('error', () => undefined);
+    } catch {
+      // Whoever may not look there is not told of a folder that is moved, and of nothing less.
+    }
+  }
+
+  /** What is watched may be of another folder now, whatever its name. */
+  #moved(): void {
+    if (this.#watched === undefined) return;
+    const files = [...this.#stamps.keys()];
+    this.#dropWatchers();
+    this.#watchFolders();
+    for (const file of [...files, ...this.#filesInFolders()]) this.#compare(file);
+  }
+
+  #dropWatchers(): void {
     for (const watcher of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
-    this.#watched = undefined;
   }
 
   #watchFolders(): void {

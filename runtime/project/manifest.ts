@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Problem, UserError } from '../user-error.ts';
 import { ManifestReader, type ManifestValue } from './manifest-reader.ts';
@@ -40,12 +40,21 @@ export async function readManifest(folder: string): Promise<Manifest> {
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new UserError(
         'no-project',
-        `${folder} is not a project: it has no skep.json; \`skep new NAME\` makes a project`,
+        (await isFolder(folder))
+          ? `${folder} is not a project: it has no skep.json; \`skep new NAME\` makes a project`
+          : `there is no folder ${folder}: put it back, or give the folder of a project`,
       );
     }
     throw new UserError('manifest-unreadable', `cannot read ${file}: ${(cause as Error).message}`, { cause });
   }
   return parseManifest(text, file);
+}
+
+function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Checks the text of a `skep.json`. `file` is named in the problems. Throws UserError `manifest-invalid`. */
