@@ -6,6 +6,9 @@ import type { ReadyRequest } from '../request/request-runs.ts';
 import { RequestError } from '../request/request-variables.ts';
 import { runAndReport } from './run-project.ts';
 
+/** Milliseconds that the local environment has to come up. */
+const startTime = 20_000;
+
 /** A line of a request file. */
 export interface RequestPlace {
   uri: string;
@@ -14,6 +17,9 @@ export interface RequestPlace {
 
 export async function sendRequest(skep: Skep, place?: RequestPlace): Promise<void> {
   const { document, line } = await findPlace(place);
+  // Right after the window opened, the address is not known yet.
+  const { local } = skep.environments;
+  if (local.reach === 'starting') await local.connected(AbortSignal.timeout(startTime));
   const ready = await prepare(skep, document, line);
   if (!ready) return;
   const { environment, rpc } = ready.destination;

@@ -19,6 +19,8 @@ export class PrepareProjects implements vscode.Disposable {
   /** Folders that were prepared once since the window opened. */
   readonly #seen = new Set<string>();
   #working = false;
+  /** Whether packages were linked that TypeScript may have looked for before. */
+  #linked = false;
 
   constructor(
     environment: Environment,
@@ -65,6 +67,8 @@ export class PrepareProjects implements vscode.Disposable {
       if (this.#closed.signal.aborted) return;
     }
     this.#working = false;
+    if (this.#linked) await reloadTypeScript();
+    this.#linked = false;
   }
 
   async #prepare(folder: string): Promise<void> {
@@ -74,6 +78,7 @@ export class PrepareProjects implements vscode.Disposable {
       const request = { folder, workspaceFolders: workspaceFolders() };
       const { changed, problems } = await this.#environment.api.project.prepare(request, { signal });
       this.#problems.setPrepared(folder, problems);
+      this.#linked ||= changed.some((file) => /[\\/]node_modules[\\/]/.test(file));
       if (changed.length > 0) this.#log.info(`Prepared ${folder}: wrote ${changed.length} files.`);
     } catch (error) {
       if (signal.aborted) return;
@@ -82,4 +87,13 @@ export class PrepareProjects implements vscode.Disposable {
       this.#log.warn(`${folder} is not ready to run: ${errorText(error)}`);
     }
   }
+}
+
+/**
+ * Lets TypeScript look for packages again: it remembers what it did not find, and the editor watches no folders inside
+ * `node_modules`.
+ */
+async function reloadTypeScript(): Promise<void> {
+  const typescript = vscode.extensions.getExtension('vscode.typescript-language-features');
+  if (typescript?.isActive) await vscode.commands.executeCommand('typescript.reloadProjects');
 }

@@ -113,7 +113,12 @@ export class LanguageService implements vscode.Disposable {
   }
 
   async #readServices(client: LanguageClient): Promise<void> {
-    const found = await client.sendRequest<protocol.DefinedService[]>(protocol.services, {});
+    const found = await client
+      .sendRequest<protocol.DefinedService[]>(protocol.services, {})
+      .catch((error) => {
+        this.#log.warn('The language server did not tell its services.', error);
+        return [];
+      });
     this.services = found.map(({ uri, name, methods }) => ({
       name,
       methods,

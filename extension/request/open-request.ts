@@ -22,24 +22,27 @@ export interface CallTarget {
 const requestFolder = 'requests';
 
 export async function openRequest(skep: Skep, target: CallTarget, environment: Environment): Promise<void> {
-  for (const uri of candidateUris(target)) {
-    const document = await openExisting(uri);
-    const request = document && findRequest(document, target);
-    if (document && !request) continue;
-    const shown =
-      document ?? (await createDocument(uri, target, environment, await example(skep, target, environment)));
-    if (document && request) await chooseEnvironment(document, request, environment);
-    await show(shown, request ?? findRequest(shown, target));
+  const uri = requestUri(target);
+  const known = await openExisting(uri);
+  const request = known && findRequest(known, target);
+  if (known && request) {
+    await chooseEnvironment(known, request, environment);
+    await show(known, request);
     return;
   }
+  const document = known ?? (await createDocument(uri));
+  const body = await example(skep, target, environment);
+  await append(document, requestTemplate(target.service, target.method, environment.name, body));
+  await show(document, findRequest(document, target));
 }
 
-/** `Posts.List.rpc.http`, and where another service's request has that name already, the full name. */
-function candidateUris({ service, method, folder }: CallTarget): vscode.Uri[] {
+/** In the project that serves the method, else in the workspace's first folder, else nowhere yet. */
+function requestUri({ service, method, folder }: CallTarget): vscode.Uri {
+  const name = requestFileName(service, method);
   const parent = folder || workspaceFolders()[0];
-  return [requestFileName(service, method), `${service}.${method}.rpc.http`].map((name) =>
-    parent ? vscode.Uri.file(path.join(parent, requestFolder, name)) : vscode.Uri.parse(`untitled:${name}`),
-  );
+  return parent
+    ? vscode.Uri.file(path.join(parent, requestFolder, name))
+    : vscode.Uri.parse(`untitled:${name}`);
 }
 
 /** On disk, or open and not saved yet. */
@@ -57,22 +60,18 @@ async function openExisting(uri: vscode.Uri): Promise<vscode.TextDocument | unde
 }
 
 /** Not saved: it is written where it belongs when the user saves it. */
-async function createDocument(
-  uri: vscode.Uri,
-  { service, method }: CallTarget,
-  environment: Environment,
-  body: string,
-): Promise<vscode.TextDocument> {
-  const untitled = uri.with({ scheme: 'untitled' });
-  const opened = await vscode.workspace.openTextDocument(untitled);
-  const document =
-    opened.languageId === requestLanguage
-      ? opened
-      : await vscode.languages.setTextDocumentLanguage(opened, requestLanguage);
+async function createDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uri.with({ scheme: 'untitled' }));
+  if (document.languageId === requestLanguage) return document;
+  return vscode.languages.setTextDocumentLanguage(document, requestLanguage);
+}
+
+async function append(document: vscode.TextDocument, text: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  edit.insert(untitled, new vscode.Position(0, 0), requestTemplate(service, method, environment.name, body));
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const gap = document.getText().trim() === '' ? '' : '\n';
+  edit.insert(document.uri, end, gap + text);
   await vscode.workspace.applyEdit(edit);
-  return document;
 }
 
 /** The body of a new request: what the definition says here, or what is deployed says there. */

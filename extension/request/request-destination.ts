@@ -1,18 +1,22 @@
 /** Where a request goes: from its resolved target to an address, a path and a token. */
 import type { Environment } from '../environment/environment.ts';
-import type { Environments } from '../environment/environments.ts';
 import type { FileRequest } from './request-file.ts';
 import { environmentName, RequestError } from './request-variables.ts';
 
+/** What is asked of an environment here. */
+type KnownEnvironment = Pick<Environment, 'name' | 'isLocal' | 'address' | 'endpoint' | 'projects'>;
+
 export interface Destination {
   /** The environment it goes to, when it is one of ours. */
-  environment: Environment | undefined;
+  environment: KnownEnvironment | undefined;
   /** What to call it: the environment's name, or the host. */
   name: string;
   /** Base URL, without a slash at its end. */
   address: string;
   /** From the slash on, with the query: `/posts.v1.PostsService/List`. */
   path: string;
+  /** What the environment asks for; absent where it asks for nothing, so that a service never sees it. */
+  token: string | undefined;
   /** GRPC requests only. */
   rpc?: { service: string; method: string };
 }
@@ -23,19 +27,20 @@ const rpcPath = /^\/([\w.]+)\/(\w+)$/;
 export function requestDestination(
   written: FileRequest,
   resolved: FileRequest,
-  environments: Environments,
+  environments: readonly KnownEnvironment[],
 ): Destination {
   const text = /^https?:\/\//.test(resolved.target) ? resolved.target : `http://${resolved.target}`;
   const url = URL.parse(text);
   if (!url) throw new RequestError(written.line, `\`${resolved.target}\` is not an address.`);
-  const named = environments.get(environmentName(written.target) ?? '');
-  const environment =
-    named ?? environments.all.find((each) => URL.parse(each.address)?.origin === url.origin);
+  // By the address it really goes to, whatever the file calls it: the environment's token goes along.
+  const there = environments.filter((each) => URL.parse(each.address)?.origin === url.origin);
+  const environment = there.find(({ name }) => name === environmentName(written.target)) ?? there[0];
   const destination = {
     environment,
     name: environment?.name ?? url.host,
     address: url.origin,
     path: url.pathname + url.search,
+    token: needsToken(environment, url.pathname) ? environment?.endpoint?.token : undefined,
   };
   if (written.method !== 'GRPC') return destination;
   const [, service, method] = rpcPath.exec(destination.path) ?? [];
@@ -47,4 +52,9 @@ export function requestDestination(
     );
   }
   return { ...destination, rpc: { service, method } };
+}
+
+/** Services of this machine's projects are open to this machine; the platform's own are not. */
+function needsToken(environment: KnownEnvironment | undefined, path: string): boolean {
+  return environment?.isLocal === false || path.startsWith('/skep.');
 }

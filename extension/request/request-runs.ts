@@ -44,7 +44,7 @@ export class RequestRuns implements vscode.Disposable {
     );
     if (problem) throw new RequestError(problem.line, problem.message);
     const request = resolveRequest(written, file.variables, this.#environments.addresses);
-    return { document, request, destination: requestDestination(written, request, this.#environments) };
+    return { document, request, destination: requestDestination(written, request, this.#environments.all) };
   }
 
   /** Sends a request and shows what it answers. One that is on its way already is cancelled first. */
@@ -111,7 +111,7 @@ async function call(
   onMessage: (message: string) => void,
   signal: AbortSignal,
 ): Promise<JsonCallResult> {
-  const token = to.environment?.endpoint?.token;
+  const { token } = to;
   const body = request.messages[0] ?? '';
   if (!to.rpc) {
     const { sendHttp } = await import('./send-http.ts');
