@@ -6,22 +6,37 @@ import type { Child } from './harness/child.ts';
 import { CommandLine } from './harness/command-line.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
+import { copyExampleWorkspace } from './harness/example-workspace.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folder.ts';
 
 describe('one local environment for the window and the terminal', () => {
+  let folder: TemporaryFolder;
+  let workspace: string;
+  let home: string;
   let editor: Editor;
   let commandLine: CommandLine;
   let running: Child;
 
-  before(async () => {
-    editor = await Editor.start();
-    commandLine = new CommandLine(editor.workspace, editor.home);
+  const openWindow = async () => {
+    editor = await Editor.start({ workspace: { folder: workspace }, home });
     await editor.showSkep();
     await editor.treeItem('Environment local, connected').waitFor();
+  };
+  const hello = () => commandLine.run('helloworld', 'hello', '--name=Ada').output.includes('Hello Ada');
+
+  before(async () => {
+    folder = await temporaryFolder();
+    workspace = path.join(folder.path, 'workspace');
+    home = path.join(folder.path, 'home');
+    await copyExampleWorkspace(workspace);
+    commandLine = new CommandLine(workspace, home);
+    await openWindow();
   });
   after(async () => {
     await running?.[Symbol.asyncDispose]();
     await editor?.[Symbol.asyncDispose]();
+    await folder?.[Symbol.asyncDispose]();
   });
   shootFailures(() => editor);
 
@@ -32,7 +47,7 @@ describe('one local environment for the window and the terminal', () => {
     await editor.page.keyboard.type('skep new notes && skep --version > version.txt');
     await editor.page.keyboard.press('Enter');
     const version = await eventually('the version is written', async () => {
-      const text = await readFile(path.join(editor.workspace, 'version.txt'), 'utf8');
+      const text = await readFile(path.join(workspace, 'version.txt'), 'utf8');
       return text !== '' && text;
     });
     const { version: expected } = JSON.parse(
@@ -60,23 +75,25 @@ describe('one local environment for the window and the terminal', () => {
     assert.match(sugar.output, /Hello Ada/);
   });
 
-  it('goes on in the terminal when the window, which owned it, is gone, and in a new window that joins', async () => {
-    await editor.page.close();
-    // Closing the page leaves the extension host waiting for a reconnection; ending the editor ends its host.
-    const { workspace, home } = editor;
-    const before = await owner(home);
-    process.kill(before, 'SIGKILL');
-    await eventually(
-      `somebody else than ${before} owns it: ${running.printed}`,
-      async () => (await owner(home)) !== before,
-    );
-    await eventually('what the terminal runs answers', () => {
-      const call = commandLine.run('helloworld', 'hello', '--name=Ada');
-      return call.output.includes('Hello Ada');
-    });
-    await using window = await Editor.start({ workspace: { folder: workspace }, home });
-    await window.showSkep();
-    await window.treeItem('Project helloworld, running').waitFor();
+  it('goes on in the terminal when its owner, a window, is killed, and in a new window that joins', async () => {
+    const window = await owner(home);
+    process.kill(window, 'SIGKILL');
+    await eventually('the terminal owns it', async () => (await owner(home)) !== window);
+    await eventually('what the terminal runs answers', hello);
+    await editor[Symbol.asyncDispose]();
+    await openWindow();
+    await editor.treeItem('Project helloworld, running').waitFor();
+  });
+
+  it('goes on in the window when its owner, a terminal, is killed', async () => {
+    await editor.inlineAction(editor.treeItem('Project posts, stopped'), 'Run Project');
+    await editor.treeItem('Project posts, running').waitFor();
+    const terminal = await owner(home);
+    running.kill();
+    await eventually('the window owns it', async () => (await owner(home)) !== terminal);
+    await editor.treeItem('Project helloworld, stopped').waitFor();
+    await editor.treeItem('Project posts, running').waitFor();
+    await eventually('what the window runs answers', () => commandLine.run('posts', 'list').code === 0);
   });
 });
 

@@ -19,9 +19,11 @@ describe('typed clients', () => {
 
   it('resolve in the editor, with no install step', async () => {
     await editor.open('comments/src/main.ts');
-    const used = editor.activeEditor().locator('.view-line', { hasText: /used\.get/ });
-    await used.locator('span', { hasText: /^get$/ }).last().hover();
-    // The doc comment of the definition, through the generated client and Connect's types.
+    // What is found while the packages are being linked is looked at again.
+    await editor.activeEditor().locator('.squiggly-error').first().waitFor({ state: 'detached' });
+    await editor.goTo(await editor.lineOf('await used.get('), 18);
+    await editor.command('Show or Focus Hover');
+    // The message of the other project's definition, through the generated client and Connect's types.
     await editor.page
       .locator('.monaco-hover', { hasText: /GetResponse/ })
       .first()
