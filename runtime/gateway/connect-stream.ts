@@ -12,6 +12,7 @@ const endStreamFlag = 0x02;
 /** The protocol for one codec. */
 export function connectStream(contentType: string, codec: Codec, writer: DetailWriter): EnvelopedProtocol {
   return {
+    name: 'connect',
     contentType,
     codec,
     onlyStreams: true,

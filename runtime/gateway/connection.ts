@@ -10,6 +10,7 @@ export class Connection implements ExchangeConnection<TimedRequest> {
   readonly socket: Socket;
   readonly fromLoopback: boolean;
   readonly localAddress: string;
+  secure = false;
   private readonly bodies: BodyDeadline;
   private stage: 'first-byte' | 'handshake' | 'http1' | 'http2' = 'first-byte';
   private since = performance.now();
@@ -30,6 +31,7 @@ export class Connection implements ExchangeConnection<TimedRequest> {
   /** TLS has begun. */
   handshake(): void {
     this.stage = 'handshake';
+    this.secure = true;
   }
 
   http1(): void {

@@ -3,8 +3,9 @@
  * an EnvelopedProtocol.
  */
 import { Code } from '@connectrpc/connect';
-import type { CallEnd, CallHandle, CallObserver, CallStart, Codec, Metadata } from '../call/call.ts';
+import type { CallEnd, CallHandle, CallObserver, Codec, Metadata } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { callStart, type ProtocolName } from './call-start.ts';
 import {
   acceptedCompression,
   type Compression,
@@ -14,13 +15,14 @@ import {
 } from './compression.ts';
 import { compressedFlag, EnvelopeReader, type EnvelopeSink, envelope } from './envelope.ts';
 import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
-import { addMetadata, requestMetadata } from './header-metadata.ts';
+import { addMetadata } from './header-metadata.ts';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
 import { shown } from './status.ts';
 import { startDeadline } from './timeout.ts';
 
 export interface EnvelopedProtocol {
+  readonly name: ProtocolName;
   readonly contentType: string;
   readonly codec: Codec;
   /** Unary calls are written in another way. */
@@ -216,15 +218,8 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
 
   private open(): void {
     const { exchange, route } = this;
-    const start: CallStart = {
-      service: route.serviceName,
-      method: route.methodName,
-      codec: this.protocol.codec,
-      metadata: requestMetadata(exchange.rawHeaders, route.service.scope !== 'none'),
-    };
-    if (this.timeoutMs !== undefined) start.timeoutMs = this.timeoutMs;
-    const traceparent = exchange.header('traceparent');
-    if (traceparent !== undefined) start.traceparent = traceparent;
+    const { codec, name } = this.protocol;
+    const start = callStart(exchange, route, { codec, protocol: name, timeoutMs: this.timeoutMs });
     this.handle = route.service.target.open(start, this);
     this.giveCredit();
   }

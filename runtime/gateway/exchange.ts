@@ -23,6 +23,8 @@ export interface ExchangeConnection<Exchange> {
   readonly fromLoopback: boolean;
   /** The address it arrived at. */
   readonly localAddress: string;
+  /** It speaks TLS. */
+  readonly secure: boolean;
   /** Its request is a stream that may last. */
   lasting(exchange: Exchange): void;
   closed(exchange: Exchange): void;
@@ -41,6 +43,8 @@ export interface Exchange {
   readonly fromLoopback: boolean;
   /** The address this connection arrived at. */
   readonly localAddress: string;
+  /** The connection speaks TLS. */
+  readonly secure: boolean;
   /** Added to whatever response is sent: CORS. */
   extraHeaders: HeaderFields | undefined;
   header(name: string): string | undefined;

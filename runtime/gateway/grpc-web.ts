@@ -10,7 +10,7 @@ const trailersFlag = 0x80;
 /** The protocol for one codec. `text`: request and response bodies are base64. */
 export function grpcWeb(contentType: string, codec: Codec, text: boolean): EnvelopedProtocol {
   const { trailers: _, ...base } = grpc(contentType, codec);
-  const protocol: EnvelopedProtocol = { ...base, lastEnvelope: trailersEnvelope };
+  const protocol: EnvelopedProtocol = { ...base, name: 'grpc-web', lastEnvelope: trailersEnvelope };
   if (!text) return protocol;
   return { ...protocol, bodyDecoder: base64Decoder, encodeBody };
 }

@@ -10,6 +10,7 @@ import { parseGrpcTimeout } from './timeout.ts';
 /** The protocol for one codec; `contentType` is what the request said and the response says. */
 export function grpc(contentType: string, codec: Codec): EnvelopedProtocol {
   return {
+    name: 'grpc',
     contentType,
     codec,
     encodingHeader: 'grpc-encoding',

@@ -52,6 +52,10 @@ export class Http1Exchange implements Exchange, TimedRequest {
     return this.connection.localAddress;
   }
 
+  get secure(): boolean {
+    return this.connection.secure;
+  }
+
   get bodyComplete(): boolean {
     return this.request.complete;
   }

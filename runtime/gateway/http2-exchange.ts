@@ -48,6 +48,10 @@ export class Http2Exchange implements Exchange, TimedRequest {
     return this.connection.localAddress;
   }
 
+  get secure(): boolean {
+    return this.connection.secure;
+  }
+
   header(name: string): string | undefined {
     const value = this.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;

@@ -3,7 +3,8 @@
  * https://connectrpc.com/docs/protocol#unary-request
  */
 import { Code } from '@connectrpc/connect';
-import type { CallEnd, CallHandle, CallObserver, CallStart, Codec, Metadata } from '../call/call.ts';
+import type { CallEnd, CallHandle, CallObserver, Codec, Metadata } from '../call/call.ts';
+import { callStart } from './call-start.ts';
 import {
   acceptedCompression,
   type Compression,
@@ -13,7 +14,7 @@ import {
 } from './compression.ts';
 import { type DetailWriter, errorJson } from './error-json.ts';
 import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
-import { addMetadata, requestMetadata } from './header-metadata.ts';
+import { addMetadata } from './header-metadata.ts';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
 import { type Failure, httpStatus, shown } from './status.ts';
@@ -163,15 +164,8 @@ export class UnaryCall implements CallObserver, RequestReceiver {
       return;
     }
     const { exchange, route } = this;
-    const start: CallStart = {
-      service: route.serviceName,
-      method: route.methodName,
-      codec: this.request.codec,
-      metadata: requestMetadata(exchange.rawHeaders, route.service.scope !== 'none'),
-    };
-    if (this.timeoutMs !== undefined) start.timeoutMs = this.timeoutMs;
-    const traceparent = exchange.header('traceparent');
-    if (traceparent !== undefined) start.traceparent = traceparent;
+    const { codec } = this.request;
+    const start = callStart(exchange, route, { codec, protocol: 'connect', timeoutMs: this.timeoutMs });
     this.handle = route.service.target.open(start, this);
     this.handle.message(message);
     this.handle.halfClose();

@@ -16,6 +16,8 @@ export interface Seen {
   /** Messages that Watch has sent. */
   watched: number;
   timeouts: (number | undefined)[];
+  /** How each Get came: protocol, HTTP method, URL. */
+  requests: string[];
 }
 
 export function postsRoutes(seen: Seen): (router: ConnectRouter) => void {
@@ -25,6 +27,7 @@ export function postsRoutes(seen: Seen): (router: ConnectRouter) => void {
       get({ id }, context) {
         seen.metadata.push(context.requestHeader);
         seen.timeouts.push(context.timeoutMs());
+        seen.requests.push(`${context.protocolName} ${context.requestMethod} ${context.url}`);
         if (id === 'missing') throw new ConnectError('no post "missing"', Code.NotFound);
         context.responseHeader.set('x-header', 'one');
         context.responseTrailer.set('x-trailer', 'two');
@@ -88,7 +91,7 @@ export interface Served extends AsyncDisposable {
 export async function servePosts(
   options: Partial<GatewayOptions> & { service?: Partial<RegisteredService> } = {},
 ): Promise<Served> {
-  const seen: Seen = { metadata: [], cancelled: 0, hanging: 0, watched: 0, timeouts: [] };
+  const seen: Seen = { metadata: [], cancelled: 0, hanging: 0, watched: 0, timeouts: [], requests: [] };
   const { services, target } = serveRoutes(postsRoutes(seen));
   const registry = new MemoryRegistry();
   registry.set(

@@ -1,0 +1,30 @@
+import type { CallStart, Codec } from '../call/call.ts';
+import type { Exchange } from './exchange.ts';
+import { requestMetadata } from './header-metadata.ts';
+import type { Route } from './routes.ts';
+
+/** Connect's names of the protocols, as a handler's context has them. */
+export type ProtocolName = 'connect' | 'grpc' | 'grpc-web';
+
+/** What a request says about the call that it begins. `timeoutMs`: undefined for none. */
+export function callStart(
+  exchange: Exchange,
+  route: Route,
+  { codec, protocol, timeoutMs }: { codec: Codec; protocol: ProtocolName; timeoutMs: number | undefined },
+): CallStart {
+  const start: CallStart = {
+    service: route.serviceName,
+    method: route.methodName,
+    codec,
+    metadata: requestMetadata(exchange.rawHeaders, route.service.scope !== 'none'),
+    request: {
+      protocol,
+      method: exchange.method,
+      url: `${exchange.secure ? 'https' : 'http'}://${exchange.authority}${exchange.path}`,
+    },
+  };
+  if (timeoutMs !== undefined) start.timeoutMs = timeoutMs;
+  const traceparent = exchange.header('traceparent');
+  if (traceparent !== undefined) start.traceparent = traceparent;
+  return start;
+}
