@@ -42,9 +42,9 @@ export async function chooseProject(folder: string): Promise<string> {
 
 /** Throws UserError `no-folder` when there is none. */
 export function requireFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UserError('no-folder', `there is no folder ${folder}`);
-  }
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) throw new UserError('no-folder', `there is no folder ${folder}`);
+  if (!found.isDirectory()) throw new UserError('no-folder', `${folder} is a file: give its folder`);
 }
 
 /** Where what a project uses is looked for: in the folder beside it. */

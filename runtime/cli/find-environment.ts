@@ -5,6 +5,8 @@ import { nearestName } from '../project/nearest-name.ts';
 import { UserError } from '../user-error.ts';
 import { localName, readEnvironments } from './environments-file.ts';
 
+const howToStart = 'start a project with `skep run`, or press Run in the editor';
+
 /** An environment that a command talks to. */
 export interface FoundEnvironment {
   name: string;
@@ -24,10 +26,7 @@ export async function findEnvironment(name: string | undefined): Promise<FoundEn
   if (wanted === localName) {
     const local = findLocalEnvironment(home);
     if (local !== undefined) return { name: localName, address: local.address, token: local.token };
-    throw new UserError(
-      'no-environment',
-      'nothing runs here: start a project with `skep run`, or press Run in the editor',
-    );
+    throw new UserError('no-environment', `nothing runs here: ${howToStart}`);
   }
   const found = known.get(wanted);
   if (found !== undefined) return { name: wanted, ...found };
@@ -48,8 +47,15 @@ export async function withEnvironment<T>(
   try {
     return await action(connection);
   } catch (error) {
-    throw toUserError(error, environment.address);
+    throw inLocalWords(toUserError(error, environment.address), environment);
   } finally {
     connection[Symbol.dispose]();
   }
+}
+
+/** Nobody chose the address of the local environment, so there is none to check. */
+function inLocalWords(error: unknown, { name, address }: FoundEnvironment): unknown {
+  if (name !== localName || !(error instanceof UserError) || error.code !== 'unreachable') return error;
+  const message = `the local environment does not answer at ${address}: ${howToStart}`;
+  return new UserError('no-environment', message, { cause: error });
 }

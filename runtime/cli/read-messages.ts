@@ -1,4 +1,5 @@
 import { type DescMethod, type FileRegistry, fromJson, type JsonValue } from '@bufbuild/protobuf';
+import { nearestName } from '../project/nearest-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -34,9 +35,24 @@ function parse(text: string): JsonValue {
 }
 
 function check({ input }: DescMethod, registry: FileRegistry, message: JsonValue): void {
+  if (Array.isArray(message)) {
+    throw new UsageError(`the message is a list, and ${input.name} is one object: { ... }`);
+  }
   try {
     fromJson(input, message, { registry });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(explain((error as Error).message, registry));
   }
+}
+
+/** Protobuf-ES names an unknown field, but not those that there are. */
+function explain(message: string, types: FileRegistry): string {
+  const [, typeName = '', key = ''] =
+    /^cannot decode message (\S+) from JSON: key "(.+)" is unknown$/.exec(message) ?? [];
+  const type = types.getMessage(typeName);
+  if (type === undefined) return message;
+  const names = type.fields.map((field) => field.jsonName);
+  const nearest = nearestName(key, names);
+  const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  return `${type.name} has no field "${key}"${hint} (it has: ${names.join(', ') || 'none'})`;
 }
