@@ -309,7 +309,7 @@ describe('a project that is saved', limit, () => {
     const folder = await scratchFolder(t);
     const hello = await makeProject(folder, 'hello');
     const { held, endpoint } = await openWindow(t, folder);
-    await writeFile(path.join(hello, 'skep.json'), '{ "name": "hello", }');
+    await writeFile(path.join(hello, 'skep.json'), '{ "name": "hello" ');
     const project = await held.run(hello, signal);
     assert.equal(project.state, ProjectState.FAILED);
     assert.equal(project.problems[0]?.file, path.join(hello, 'skep.json'));
