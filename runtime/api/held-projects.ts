@@ -2,6 +2,7 @@
  * What one client (a window, a terminal's `skep run`) asked the local environment to run. The list lives here, with
  * the client, so that it outlives the environment's owner: it is asked again of every new one.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { UserError } from '../user-error.ts';
 import {
@@ -107,7 +108,7 @@ export class HeldProjects implements AsyncDisposable {
       } catch (error) {
         const failure = toUserError(error, lease.connection.address);
         if (signal.aborted || this.#closed.signal.aborted || !isOwnerGone(failure)) throw failure;
-        await pause(retryMs, signal);
+        await sleep(retryMs, undefined, { signal });
       }
     }
   }
@@ -121,7 +122,7 @@ export class HeldProjects implements AsyncDisposable {
       while (!signal.aborted) {
         await this.#holdOnce(connection, signal).catch(() => undefined);
         if (!this.#closed.signal.aborted) this.#loseLease(connection);
-        await pause(retryMs, signal).catch(() => undefined);
+        await sleep(retryMs, undefined, { signal }).catch(() => undefined);
       }
     } finally {
       connection[Symbol.dispose]();
@@ -185,10 +186,4 @@ function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  await abortable(promise, signal).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 /** What runs on a server because it was deployed: now, and again after a restart. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ServedProject, type ServingEnvironment } from '../environment/served-project.ts';
 import { UserError } from '../user-error.ts';
 import type { BundleStore } from './bundle-store.ts';
@@ -131,7 +132,8 @@ export class DeployedProjects implements AsyncDisposable {
         const failure = error instanceof UserError ? error : undefined;
         served.broken(failure?.message ?? `a fault of Skep's own: ${String(error)}`, failure?.problems ?? []);
       }
-      await pause(retryMs[Math.min(attempt, retryMs.length - 1)] ?? 0, signal);
+      const wait = retryMs[Math.min(attempt, retryMs.length - 1)];
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -153,15 +155,4 @@ function originOf(project: string): string {
 
 function deploymentOf(sha256: string, { name, version }: { name: string; version: string }): Deployment {
   return { project: name, version, sha256, deployed: new Date() };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  const wake = (): void => resolve();
-  signal.addEventListener('abort', wake, { once: true });
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', wake);
-  });
 }

@@ -2,6 +2,7 @@
  * One local environment for each user. Whoever first gets the lock of the data folder owns it; everybody else is its
  * client and stands by to be the next.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeToken } from '../auth/token.ts';
 import { version } from '../version.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
@@ -138,10 +139,7 @@ class Joining implements AsyncDisposable {
     this.#options.onEndpoint(endpoint);
   }
 
-  #pause(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, lookMs);
-    this.#left.signal.addEventListener('abort', () => resolve(), { once: true });
-    return promise.finally(() => clearTimeout(timer));
+  async #pause(): Promise<void> {
+    await sleep(lookMs, undefined, { signal: this.#left.signal }).catch(() => undefined);
   }
 }

@@ -1,4 +1,5 @@
 /** The local environment in the process that owns it: the folders that leases hold, behind a loopback port. */
+import { rm } from 'node:fs/promises';
 import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
 import { RegistryService } from '../api/gen/skep/registry/v1/registry_pb.ts';
@@ -43,6 +44,8 @@ export async function openLocalEnvironment(
     router.service(ProjectService, projectService(environment, holding, preparing));
     router.service(RegistryService, registryService(environment));
   });
+  // What an owner before this one built, and was killed over.
+  await rm(folder.build, { recursive: true, force: true });
   const close = async (): Promise<void> => {
     environment.endStreams();
     await projects[Symbol.asyncDispose]();

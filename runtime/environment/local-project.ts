@@ -50,6 +50,8 @@ export class LocalProject implements AsyncDisposable {
   readonly #closed = new AbortController();
   #workspaceFolders: readonly string[];
   #bundler: { entry: string; bundler: ProjectBundler } | undefined;
+  /** Bundlers of entries that skep.json named before. */
+  readonly #retired: ProjectBundler[] = [];
   #prepared: PreparedServices | undefined;
   #usedTrees: readonly string[] = [];
   #inputs: readonly string[] = [];
@@ -98,7 +100,8 @@ export class LocalProject implements AsyncDisposable {
     this.#files[Symbol.dispose]();
     await this.served.stop({ drainMs: stopMs });
     await this.#work;
-    await this.#bundler?.bundler[Symbol.asyncDispose]();
+    if (this.#bundler !== undefined) this.#retired.push(this.#bundler.bundler);
+    await this.#disposeRetired();
   }
 
   #update(what: Changed): Promise<void> {
@@ -146,6 +149,7 @@ export class LocalProject implements AsyncDisposable {
       return;
     }
     await this.served.replace(next, signal);
+    await this.#disposeRetired();
     await bundler.prune([code, ...(running === undefined ? [] : [running.code])]);
     this.#log(
       'info',
@@ -167,7 +171,7 @@ export class LocalProject implements AsyncDisposable {
   }
 
   async #bundle(prepared: PreparedServices, signal: AbortSignal): Promise<Made> {
-    const bundler = await this.#bundlerFor(prepared.project.manifest);
+    const bundler = this.#bundlerFor(prepared.project.manifest);
     return { ...prepared, bundler, built: await bundler.build(signal) };
   }
 
@@ -186,12 +190,17 @@ export class LocalProject implements AsyncDisposable {
     return this.#prepared;
   }
 
-  async #bundlerFor(manifest: Manifest): Promise<ProjectBundler> {
+  #bundlerFor(manifest: Manifest): ProjectBundler {
     if (this.#bundler?.entry === manifest.entry) return this.#bundler.bundler;
-    await this.#bundler?.bundler[Symbol.asyncDispose]();
+    // What it built may be what runs, and may have to be started again.
+    if (this.#bundler !== undefined) this.#retired.push(this.#bundler.bundler);
     const bundler = new ProjectBundler(this.folder, manifest, this.#options.outDir);
     this.#bundler = { entry: manifest.entry, bundler };
     return bundler;
+  }
+
+  async #disposeRetired(): Promise<void> {
+    for (const retired of this.#retired.splice(0)) await retired[Symbol.asyncDispose]();
   }
 
   #watch(manifest?: Manifest): void {

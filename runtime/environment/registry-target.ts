@@ -1,15 +1,9 @@
 /** Answers the calls that instances make: whatever the registry has, but nothing that controls the environment. */
 import { Code } from '@connectrpc/connect';
-import type { CallHandle, CallTarget } from '../call/call.ts';
+import type { CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { refuseCall } from '../call/refuse-call.ts';
 import type { Registry } from '../registry/registry.ts';
-
-const endedHandle: CallHandle = {
-  message: () => true,
-  halfClose: () => undefined,
-  cancel: () => undefined,
-  credit: () => undefined,
-};
 
 export function registryTarget(registry: Registry): CallTarget {
   return {
@@ -25,8 +19,7 @@ export function registryTarget(registry: Registry): CallTarget {
               Code.PermissionDenied,
               `a service may not call ${start.service}, which controls the environment`,
             );
-      queueMicrotask(() => observer.end(end));
-      return endedHandle;
+      return refuseCall(observer, end);
     },
   };
 }

@@ -2,6 +2,7 @@
  * Keeps one version of a project serving: starts its instances, starts them again when they crash, and puts a new
  * version in the place of the old one without losing a call.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DescService } from '@bufbuild/protobuf';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import type { Manifest } from '../project/index.ts';
@@ -229,7 +230,7 @@ export class ServedProject {
     const version = this.#version;
     while (version !== undefined && !stop.signal.aborted) {
       const wait = backoffMs[Math.min(this.#crashes++, backoffMs.length - 1)] ?? 0;
-      if (wait > 0) await sleep(wait, stop.signal);
+      if (wait > 0) await sleep(wait, undefined, { signal: stop.signal }).catch(() => undefined);
       if (stop.signal.aborted) return;
       try {
         const instance = await this.#start(version, stop.signal);
@@ -242,8 +243,8 @@ export class ServedProject {
         return this.#set(ProjectState.RUNNING);
       } catch (error) {
         if (stop.signal.aborted) return;
-        if (!(error instanceof UserError)) throw error;
-        this.#set(ProjectState.RESTARTING, error.message, error.problems);
+        const problems = error instanceof UserError ? error.problems : [];
+        this.#set(ProjectState.RESTARTING, error instanceof Error ? error.message : String(error), problems);
       }
     }
   }
@@ -263,15 +264,4 @@ export class ServedProject {
   #log(level: LogLine['level'], text: string): void {
     this.#environment.log({ project: this.#name, time: Date.now(), level, text });
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  const wake = (): void => {
-    clearTimeout(timer);
-    resolve();
-  };
-  signal.addEventListener('abort', wake, { once: true });
-  return promise.finally(() => signal.removeEventListener('abort', wake));
 }

@@ -2,17 +2,11 @@
 import { Code } from '@connectrpc/connect';
 import type { CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { refuseCall } from '../call/refuse-call.ts';
 import { WaitingCall } from './waiting-call.ts';
 
 /** Calls that wait for a project to start, at most; more are refused, so that a storm cannot fill the memory. */
 const maxWaiting = 1_000;
-
-const endedHandle: CallHandle = {
-  message: () => true,
-  halfClose: () => undefined,
-  cancel: () => undefined,
-  credit: () => undefined,
-};
 
 /**
  * A target that stays registered while what is behind it comes and goes. Starts with nothing behind it: then calls
@@ -33,8 +27,7 @@ export class SwapTarget implements CallTarget {
         Code.Unavailable,
         this.#refusal ?? `${start.service} is starting, and too many wait for it`,
       );
-      queueMicrotask(() => observer.end(end));
-      return endedHandle;
+      return refuseCall(observer, end);
     }
     const call = new WaitingCall(start, observer, () => this.#waiting.delete(call));
     this.#waiting.add(call);

@@ -3,6 +3,7 @@ import type { DescService } from '@bufbuild/protobuf';
 import { Code, type ConnectRouter } from '@connectrpc/connect';
 import type { CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { endedHandle, refuseCall } from '../call/refuse-call.ts';
 import { captureRoutes, type ServedService } from './capture-router.ts';
 import type { RouterOptions, ServedMethod, ServeHooks } from './served-method.ts';
 import { StreamCall } from './stream-call.ts';
@@ -41,14 +42,6 @@ export function serveRoutes(
   };
 }
 
-/** Every method of a call that never began, or has ended, does nothing. */
-const endedHandle: CallHandle = {
-  message: () => true,
-  halfClose: () => undefined,
-  cancel: () => undefined,
-  credit: () => undefined,
-};
-
 function openCall(
   services: ReadonlyMap<string, ServedService>,
   start: CallStart,
@@ -57,8 +50,7 @@ function openCall(
   const method = services.get(start.service)?.methods.get(start.method);
   if (method === undefined) {
     const end = failedEnd(Code.Unimplemented, `${start.service}/${start.method} is not implemented`);
-    queueMicrotask(() => observer.end(end));
-    return endedHandle;
+    return refuseCall(observer, end);
   }
   const call = createCall(method, start, observer);
   return call.begin() ? call : endedHandle;

@@ -1,6 +1,7 @@
 import { Code } from '@connectrpc/connect';
-import type { CallHandle, CallTarget } from '../call/call.ts';
+import type { CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { refuseCall } from '../call/refuse-call.ts';
 import type { HostReport } from './control.ts';
 import { type Frame, FrameError } from './frames/frame.ts';
 import type { FrameWriter } from './frames/frame-writer.ts';
@@ -41,8 +42,7 @@ export class RunningInstance implements Instance {
     open: (start, observer) => {
       if (!this.#stopping) return this.peer.open(start, observer);
       const end = failedEnd(Code.Unavailable, `${this.spec.project} is stopping`);
-      queueMicrotask(() => observer.end(end));
-      return endedHandle;
+      return refuseCall(observer, end);
     },
   };
   services: readonly string[] = [];
@@ -141,13 +141,6 @@ export class RunningInstance implements Instance {
     this.#options.onLog({ project: this.spec.project, time: Date.now(), level, text });
   }
 }
-
-const endedHandle: CallHandle = {
-  message: () => true,
-  halfClose: () => undefined,
-  cancel: () => undefined,
-  credit: () => undefined,
-};
 
 function reportBug(error: unknown): never {
   throw error;
