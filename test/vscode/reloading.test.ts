@@ -58,7 +58,7 @@ describe('saving while it runs', () => {
       (await editor.problems()).find((row) => row.includes('skep') && row.includes(`[Ln ${line},`)),
     );
     await editor.showSkep();
-    await editor.treeItem('Project helloworld, the version before runs').waitFor();
+    await editor.treeItem('Project helloworld, stale').waitFor();
     assert.deepEqual(await hello(), { message: 'Good day Ada', length: 3 });
     await editor.screenshot('broken-handler');
   });
@@ -75,7 +75,7 @@ describe('saving while it runs', () => {
     const line = await editor.lineOf('string message = 1;');
     await editor.replaceLine(line, '  strin message = 1;');
     await editor.save();
-    await editor.treeItem('Project helloworld, the version before runs').waitFor();
+    await editor.treeItem('Project helloworld, stale').waitFor();
     assert.equal((await hello()).message, 'Back again');
   });
 
@@ -89,7 +89,7 @@ describe('saving while it runs', () => {
     await editor.goTo(1, 1);
     await editor.page.keyboard.insertText("throw new Error('no database here');\n");
     await editor.save();
-    await editor.treeItem('Project helloworld, the version before runs').waitFor();
+    await editor.treeItem('Project helloworld, stale').waitFor();
     await eventually('the reason is in Problems', async () =>
       (await editor.problems()).some((row) => row.includes('no database here')),
     );

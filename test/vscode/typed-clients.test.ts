@@ -19,15 +19,18 @@ describe('typed clients', () => {
 
   it('resolve in the editor, with no install step', async () => {
     await editor.open('comments/src/main.ts');
-    // What is found while the packages are being linked is looked at again.
-    await editor.activeEditor().locator('.squiggly-error').first().waitFor({ state: 'detached' });
     await editor.goTo(await editor.lineOf('await used.get('), 18);
-    await editor.command('Show or Focus Hover');
-    // The message of the other project's definition, through the generated client and Connect's types.
-    await editor.page
-      .locator('.monaco-hover', { hasText: /GetResponse/ })
-      .first()
-      .waitFor();
+    // The message of the other project's definition, through the generated client and Connect's types. While the
+    // packages are being linked TypeScript knows less.
+    await eventually('the type is shown', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.command('Show or Focus Hover');
+      await editor.page
+        .locator('.monaco-hover', { hasText: /GetResponse/ })
+        .first()
+        .waitFor({ timeout: 3_000 });
+      return true;
+    });
     await editor.screenshot('typed-client');
     await eventually(
       'no problem is listed',
