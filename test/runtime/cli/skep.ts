@@ -27,6 +27,15 @@ export interface Going {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
+/** How a command is started, beside its arguments. */
+export interface StartOptions {
+  cwd?: string;
+  /** Environment variables beside this process's own. */
+  env?: Record<string, string>;
+  /** The system's number of the user it runs as; only root can choose. */
+  uid?: number;
+}
+
 /** Commands of one user in one working directory: a data folder of its own, and no colours. */
 export class Skep {
   readonly folder = temporaryFolder();
@@ -47,8 +56,8 @@ export class Skep {
   }
 
   /** Runs a command to its end. */
-  async run(args: readonly string[], options: { input?: string; cwd?: string } = {}): Promise<Ended> {
-    const child = this.#spawn(args, options.cwd);
+  async run(args: readonly string[], options: StartOptions & { input?: string } = {}): Promise<Ended> {
+    const child = this.#spawn(args, options);
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => {
       out += chunk;
@@ -62,8 +71,8 @@ export class Skep {
   }
 
   /** Starts a command that goes on. It is ended with the tests at the latest. */
-  start(args: readonly string[]): Going {
-    const child = this.#spawn(args);
+  start(args: readonly string[], options: StartOptions = {}): Going {
+    const child = this.#spawn(args, options);
     this.#going.add(child);
     let text = '';
     let heard = Promise.withResolvers<void>();
@@ -91,7 +100,7 @@ export class Skep {
         for (;;) {
           const match = pattern.exec(text);
           if (match !== null) return match;
-          if (child.exitCode !== null) {
+          if (child.exitCode !== null || child.signalCode !== null) {
             throw new Error(`skep ${args.join(' ')} ended without ${pattern}:\n${text}`);
           }
           await heard.promise;
@@ -105,10 +114,11 @@ export class Skep {
     };
   }
 
-  #spawn(args: readonly string[], cwd = this.folder): Child {
+  #spawn(args: readonly string[], { cwd = this.folder, env, uid }: StartOptions): Child {
     const child = spawn(process.execPath, [cli, ...args], {
       cwd,
-      env: { ...process.env, SKEP_HOME: this.home, NO_COLOR: '1' },
+      env: { ...process.env, SKEP_HOME: this.home, NO_COLOR: '1', ...env },
+      ...(uid === undefined ? {} : { uid }),
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     child.stdout.setEncoding('utf8');
