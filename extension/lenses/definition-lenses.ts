@@ -6,6 +6,7 @@ import type { Environments } from '../environment/environments.ts';
 import type { WorkspaceProject, WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import { isServing, isTrouble, stateLook } from '../views/state.ts';
+import { lensTitle } from './lens-title.ts';
 
 export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #environments: Environments;
@@ -50,7 +51,7 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
         ...methods.map(({ name: method, nameRange }) => {
           const target = { service, method, folder: running?.folder ?? project?.folder ?? '' };
           const command = {
-            title: '$(send) Call',
+            title: lensTitle('send', 'Call'),
             command: 'skep.call',
             arguments: [target],
             tooltip: `Call ${service}/${method}`,
@@ -76,14 +77,14 @@ function serviceCommands(
   if (folder === undefined) return [];
   const name = project?.name ?? running?.name ?? path.basename(folder);
   const run = {
-    title: '$(play) Run',
+    title: lensTitle('play', 'Run'),
     command: 'skep.run',
     arguments: [{ folder, name }],
     tooltip: `Run ${name}`,
   };
   if (!running) return [run];
   const stop = {
-    title: '$(debug-stop) Stop',
+    title: lensTitle('debug-stop', 'Stop'),
     command: 'skep.stop',
     arguments: [{ folder, name }],
     tooltip: `Stop ${name}`,
@@ -95,7 +96,7 @@ function serviceCommands(
 /** The state, and where a click on it leads: to the problems, or the address to the clipboard. */
 function stateCommand(running: Project, folder: string, name: string, address: string): vscode.Command {
   const look = stateLook(running.state);
-  const title = `$(${look.icon.id}) ${look.words}`;
+  const title = lensTitle(look.icon.id, look.words);
   if (isTrouble(running.state)) {
     const command = running.problems.length > 0 ? 'workbench.actions.view.problems' : 'skep.logs';
     const words = running.error === '' ? title : `${title}: ${shorten(running.error)}`;

@@ -1,6 +1,7 @@
 /** Above each request of a request file: Send, or Cancel while it is on its way, and where it goes. */
 import * as vscode from 'vscode';
 import type { Environments } from '../environment/environments.ts';
+import { lensTitle } from '../lenses/lens-title.ts';
 import type { ServicesView } from '../views/services-view.ts';
 import { type FileRequest, parseRequestFile } from './request-file.ts';
 import type { RequestRuns } from './request-runs.ts';
@@ -54,7 +55,7 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
   #sendCommand(document: vscode.TextDocument, request: FileRequest): vscode.Command {
     if (this.#runs.isRunning(document, request)) {
       return {
-        title: '$(loading~spin) Cancel',
+        title: lensTitle('loading~spin', 'Cancel'),
         command: 'skep.cancelRequest',
         tooltip: 'Stop waiting for the answer',
       };
@@ -63,9 +64,10 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
     const service = /\/([\w.]+)\/\w+$/.exec(request.target)?.[1] ?? '';
     const isLocal = environmentName(request.target) === this.#environments.local.name;
     const stopped = isLocal ? this.#services.stoppedProjectOf(service) : undefined;
-    if (!stopped) return { title: '$(play) Send', command, tooltip: 'Send this request (Ctrl+Enter)' };
+    if (!stopped)
+      return { title: lensTitle('play', 'Send'), command, tooltip: 'Send this request (Ctrl+Enter)' };
     return {
-      title: '$(play) Run and Send',
+      title: lensTitle('play', 'Run and Send'),
       command,
       tooltip: `Run ${stopped.name}, then send this request (Ctrl+Enter)`,
     };
@@ -75,9 +77,9 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
     const name = environmentName(request.target);
     const command = 'skep.chooseEnvironment';
     const tooltip = 'Choose the environment this request goes to';
-    if (name === undefined) return { title: '$(globe) choose environment', command, tooltip };
-    if (!this.#environments.get(name)) return { title: `$(globe) ${name}`, command, tooltip };
+    if (name === undefined) return { title: lensTitle('globe', 'choose environment'), command, tooltip };
+    if (!this.#environments.get(name)) return { title: lensTitle('globe', name), command, tooltip };
     const icon = name === this.#environments.local.name ? 'vm' : 'server-environment';
-    return { title: `$(${icon}) ${name}`, command, tooltip };
+    return { title: lensTitle(icon, name), command, tooltip };
   }
 }
