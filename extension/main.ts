@@ -35,8 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const views = [servicesView.view, environmentsView.view];
   const skep: Skep = { context, log, language, projects, environments, logs, requests, servicesView, views };
   active = skep;
-  const inBackground = (work: Promise<unknown>) =>
-    void work.catch((error: unknown) => log.error(asError(error)));
+  const inBackground = (work: Promise<unknown>) => runInBackground(log, work);
   context.subscriptions.push(
     log,
     language,
@@ -62,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   setImmediate(() => {
     if (active !== skep) return;
     inBackground(projects.refresh());
-    inBackground(language.start());
+    startLanguageWhenNeeded(skep);
     inBackground(offerToShare(context));
     if (vscode.workspace.isTrusted) startTrusted(skep);
   });
@@ -88,7 +87,21 @@ function startTrusted(skep: Skep): void {
     new PrepareProjects(environments.local, projects, problems, log),
   );
   const cli = context.asAbsolutePath('dist/cli.js');
-  addTerminalCommand(context, cli).catch((error: unknown) => log.error(asError(error)));
+  runInBackground(log, addTerminalCommand(context, cli));
+}
+
+/** A process of its own: not before there is a definition to work on. */
+function startLanguageWhenNeeded({ context, language, log, projects }: Skep): void {
+  const start = () => {
+    const isNeeded = projects.all.length > 0 || vscode.workspace.textDocuments.some(isDefinition);
+    if (isNeeded) runInBackground(log, language.start());
+  };
+  start();
+  context.subscriptions.push(projects.onDidChange(start), vscode.workspace.onDidOpenTextDocument(start));
+}
+
+function isDefinition(document: vscode.TextDocument): boolean {
+  return document.languageId === 'proto';
 }
 
 /** A project in the workspace, or somebody who looks: either wants the local environment. */
@@ -103,6 +116,6 @@ function startWhenNeeded({ context, projects, views }: Skep, local: LocalEnviron
   );
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+function runInBackground(log: vscode.LogOutputChannel, work: Promise<unknown>): void {
+  work.catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
 }

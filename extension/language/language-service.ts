@@ -64,9 +64,9 @@ export class LanguageService implements vscode.Disposable {
     return (await client.sendRequest<string | null>(protocol.bundledFile, params, token)) ?? '';
   }
 
-  /** Tells the server that the user trusts the workspace now. */
+  /** Tells the server that the user trusts the workspace now; one that starts later knows it. */
   async trust(): Promise<void> {
-    await (await this.start()).sendNotification(protocol.workspaceTrusted);
+    await (await this.#client)?.sendNotification(protocol.workspaceTrusted);
   }
 
   async stop(): Promise<void> {
