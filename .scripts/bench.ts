@@ -1,0 +1,33 @@
+/**
+ * `npm run bench`: the measures of test/bench/, one after the other with nothing beside them, or those that are named
+ * (`npm run bench -- memory`). Each is a process of its own and says what it measures.
+ */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import build from './build.ts';
+import { hostTarget, packageExtension } from './package.ts';
+import { root } from './places.ts';
+
+const measures = ['first-call', 'activation', 'memory', 'instance', 'gateway', 'vsix-size'];
+
+export default async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.find((arg) => !measures.includes(arg));
+  if (unknown) throw new Error(`There is no measure ${unknown}; there are ${measures.join(', ')}.`);
+  const failed = await build([]);
+  if (failed) return failed;
+  await packageExtension(hostTarget());
+  let worst = 0;
+  for (const measure of args.length > 0 ? args : measures) {
+    console.log(`\n# ${measure}`);
+    worst = Math.max(worst, await run(path.join(root, 'test', 'bench', `${measure}.ts`)));
+  }
+  return worst;
+}
+
+async function run(file: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  spawn(process.execPath, ['--expose-gc', file], { cwd: root, stdio: 'inherit' })
+    .once('error', reject)
+    .once('close', (code) => resolve(code ?? 1));
+  return promise;
+}
