@@ -42,11 +42,15 @@ export async function compileDefinitions(folder: string, manifest: Manifest): Pr
   const names = new Set(own.map((file) => file.path));
   const used = (await readRoot(path.join(folder, usesFolder))).filter((file) => !names.has(file.path));
   const texts = new Map([...used, ...own].map((file) => [file.path, file.text]));
-  const compilation = compile([...texts.keys()], (importPath) => {
+  return { own, used, compilation: compileTexts(texts) };
+}
+
+/** Compiles texts by import path, with the bundled files beside them. */
+export function compileTexts(texts: ReadonlyMap<string, string>): Compilation {
+  return compile([...texts.keys()], (importPath) => {
     const text = texts.get(importPath);
     return text === undefined ? parseBundled(importPath) : parse(text);
   });
-  return { own, used, compilation };
 }
 
 async function readRoot(root: string): Promise<DefinitionFile[]> {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundledFiles } from '../../server/compiler/index.ts';
-
 import { UserError } from '../user-error.ts';
 import {
   compileDefinitions,
+  compileTexts,
   type DefinitionFile,
   type Definitions,
   serviceNames,
@@ -78,11 +78,22 @@ export async function findUses(
   const copied = await copiedServices(folder, manifest);
   const found: UsedDefinition[] = [];
   for (const name of manifest.uses) {
-    const used = pick(name, workspace) ?? (await sources.findService(name)) ?? pick(name, copied);
+    const original = pick(name, workspace) ?? (await sources.findService(name));
+    const copy = pick(name, copied);
+    // While somebody is in the middle of changing the original, its users keep the last copy that made sense.
+    const used =
+      copy !== undefined && original !== undefined && isBroken(original) ? copy : (original ?? copy);
     if (used === undefined) throw notFound(name, [...workspace.keys()]);
     found.push({ name: used.name, files: used.files.filter((file) => !bundledFiles.has(file.path)) });
   }
   return found;
+}
+
+function isBroken(used: UsedDefinition): boolean {
+  const { files } = compileTexts(new Map(used.files.map((file) => [file.path, file.text])));
+  return used.files.some((file) =>
+    files.get(file.path)?.diagnostics.some((diagnostic) => diagnostic.severity === 'error'),
+  );
 }
 
 type Services = Map<string, () => UsedDefinition>;

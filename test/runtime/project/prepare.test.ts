@@ -126,6 +126,19 @@ describe('what a project uses', () => {
     assert.match(readFileSync(copy(folder, 'posts/v1/post.proto'), 'utf8'), /string key/);
   });
 
+  it('stays as it is while the original is broken', async () => {
+    const folder = workspace(comments);
+    await prepareIn(folder, 'comments');
+    const before = readFileSync(copy(folder, 'posts/v1/post.proto'), 'utf8');
+    writeFiles(folder, {
+      'posts/proto/posts/v1/post.proto':
+        'syntax = "proto3"; package posts.v1; message Post { Nope key = 1; }',
+    });
+    const { changed } = await prepareIn(folder, 'comments');
+    assert.deepEqual(changed, []);
+    assert.equal(readFileSync(copy(folder, 'posts/v1/post.proto'), 'utf8'), before);
+  });
+
   it('is removed when it is no longer used; files of the user stay', async () => {
     const folder = workspace(comments);
     await prepareIn(folder, 'comments');
