@@ -43,6 +43,8 @@ export class LocalRuntime implements vscode.Disposable {
     const worker = new Worker(this.#script, {
       workerData: { port },
       name: 'skep-runtime',
+      // Node says at every start that `node:sqlite` is experimental; nobody who reads the output can do anything about it.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
       stdout: true,
       stderr: true,
     });
