@@ -47,6 +47,8 @@ describe('typed clients', () => {
 
   it('have what is new when the definition of the used service is saved', async () => {
     await editor.open('posts/proto/posts/v1/posts.proto');
+    // Below what the Problems view leaves of the window.
+    await editor.goTo(20, 1);
     const line = await editor.lineOf('rpc Delete(DeleteRequest)');
     const more = '  // Counts them.\n  rpc Count(ListRequest) returns (CountResponse);';
     await editor.replaceLine(line, `  rpc Delete(DeleteRequest) returns (DeleteResponse);\n${more}`);

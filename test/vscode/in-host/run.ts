@@ -64,7 +64,7 @@ async function runsByItsLens(document: vscode.TextDocument): Promise<string> {
 async function reloads(handler: string, address: string, times: number): Promise<void> {
   const code = await readFile(handler, 'utf8');
   for (let version = 1; version <= times; version++) {
-    await writeFile(handler, code.replace('Hello', `Version ${version} greets`));
+    await writeFile(handler, code.replace('`Hello', `\`Version ${version} greets`));
     await eventually(`version ${version} answers`, async () => {
       const response = await fetch(`${address}/helloworld/hello?name=Ada`);
       return (await response.text()).includes(`Version ${version} greets`);
