@@ -64,13 +64,23 @@ export async function bundleProject(
       descriptors: toBinary(FileDescriptorSetSchema, withServices(descriptors, services)),
       files: [
         { path: bundledCode, content: await readFile(code) },
-        { path: `${bundledCode}.map`, content: await readFile(`${code}.map`) },
+        { path: `${bundledCode}.map`, content: await mapFor(code, folder) },
       ],
     });
   } finally {
     await bundler[Symbol.asyncDispose]();
     await rm(outDir, { recursive: true, force: true });
   }
+}
+
+/** The source map of bundled code with sources as seen from the project: what they are seen from here is gone there. */
+async function mapFor(code: string, folder: string): Promise<Buffer> {
+  const map: { sources: string[] } = JSON.parse(await readFile(`${code}.map`, 'utf8'));
+  const sources = map.sources.map((source) => {
+    const file = path.relative(folder, path.resolve(path.dirname(code), source));
+    return file.replaceAll(path.sep, '/');
+  });
+  return Buffer.from(JSON.stringify({ ...map, sources }));
 }
 
 /** The same types with these services alone: what a project uses is not what it serves. */
