@@ -6,7 +6,7 @@ import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../project/temporary-folder.ts';
 
-const cli = fileURLToPath(new URL('../../../runtime/cli/main.ts', import.meta.url));
+export const cli = fileURLToPath(new URL('../../../runtime/cli/main.ts', import.meta.url));
 
 /** How a command ended, and what it wrote. */
 export interface Ended {

@@ -1,6 +1,6 @@
 /** A project that gets bad input beside one that must not notice. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createProject } from '../../../../runtime/project/index.ts';
 import { eventually, type Going, Skep } from '../skep.ts';
 
@@ -12,9 +12,18 @@ export interface Answered {
 
 export class Neighbours {
   readonly skep = new Skep();
-  /** The `skep run` of both. */
-  running!: Going;
   address = '';
+  #running: Going | undefined;
+
+  /** The `skep run` of both, or what has taken over from it. */
+  get running(): Going {
+    assert.ok(this.#running !== undefined, 'nothing was run');
+    return this.#running;
+  }
+
+  set running(going: Going) {
+    this.#running = going;
+  }
 
   /** Makes `hello`, the victim, and `neighbour`, and runs them. */
   async open(): Promise<void> {
@@ -25,6 +34,7 @@ export class Neighbours {
   }
 
   async make(name: string, parent = this.skep.folder): Promise<string> {
+    mkdirSync(parent, { recursive: true });
     const sources = { workspaceFolders: [parent], findService: async () => undefined };
     const made = await createProject(parent, name, 'hello', [], sources, new AbortController().signal);
     return made.folder;
