@@ -39,7 +39,7 @@ describe('editing a definition', () => {
     await editor.page.keyboard.press('Control+Shift+o');
     const rows = editor.page.locator('.quick-input-list .monaco-list-row');
     const names = await eventually('the outline has the service', async () => {
-      const texts = await rows.allInnerTexts();
+      const texts = (await rows.allInnerTexts()).map((text) => text.trim());
       return texts.some((text) => text.startsWith('PostsService')) && texts;
     });
     await editor.page.keyboard.press('Escape');
