@@ -5,7 +5,7 @@ import { type Project, ProjectState } from '../api/gen/skep/environment/v1/envir
 import type { Endpoint } from '../environment/index.ts';
 import { formatLogLine } from './log-line.ts';
 import type { Output } from './output.ts';
-import { problemLine } from './report-error.ts';
+import { showProblems } from './report-error.ts';
 import { methodWord } from './service-words.ts';
 
 /** What `skep run` shows while it runs: where, what serves, what reloads, what is wrong, what is written. */
@@ -90,9 +90,7 @@ export class RunView implements Disposable {
     }
     // It broke before this began to follow its log.
     if (before === undefined && state === ProjectState.STALE) this.#output.note(`${name}: ${error}`);
-    if (problems.length > 1) {
-      for (const problem of problems) this.#output.note(`  ${problemLine(problem)}`);
-    }
+    showProblems(problems, this.#output);
     const next = whatNext(state);
     if (next !== '') this.#output.note(`${this.#output.noteStyle('red', name)} ${next}`);
   }
