@@ -81,7 +81,10 @@ export class Environment implements AsyncDisposable {
 
   /** Adds services of the platform to the registry. Their UserErrors reach the caller with code and places. */
   serve(origin: string, scope: Scope, routes: (router: ConnectRouter) => void): void {
-    const { services, target } = serveRoutes(routes, { router: { interceptors: [failureInterceptor] } });
+    const { services, target } = serveRoutes(routes, {
+      router: { interceptors: [failureInterceptor] },
+      onThrow: (error, { start }) => this.#logFault(`${start.service}/${start.method}`, error),
+    });
     this.registry.set(
       origin,
       services.map((descriptor) => ({ descriptor, target, scope })),
@@ -90,7 +93,8 @@ export class Environment implements AsyncDisposable {
 
   /** Opens the port; aborting the signal ends the attempt. Throws UserError `port-taken` and what else keeps a port shut. */
   async open(wishes: GatewayWishes, signal: AbortSignal): Promise<Gateway> {
-    const options: GatewayOptions = { ...wishes, registry: this.registry };
+    const onFault = (error: unknown): void => this.#logFault('the gateway', error);
+    const options: GatewayOptions = { ...wishes, registry: this.registry, onFault };
     // Once open, the gateway closes in its turn: after the streams of the control API have ended.
     const opening = new AbortController();
     const abort = (): void => opening.abort(signal.reason);
@@ -113,6 +117,14 @@ export class Environment implements AsyncDisposable {
       projects: this.projects().sort((a, b) => (a.name < b.name ? -1 : 1)),
       notice: this.#gateway?.notice ?? '',
     });
+  }
+
+  /** Whoever called was told that the log says more. */
+  #logFault(where: string, error: unknown): void {
+    const lines = (error instanceof Error ? (error.stack ?? String(error)) : String(error)).split('\n');
+    for (const text of [`a fault of Skep's own in ${where}:`, ...lines]) {
+      this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text });
+    }
   }
 
   /** Ends the streams of the control API; what they held is released. */

@@ -6,8 +6,8 @@ export interface TimedRequest {
   readonly startedAt: number;
   /** Whether the whole body has come. */
   readonly bodyComplete: boolean;
-  /** Ends the exchange without an answer. */
-  abort(): void;
+  /** Ends the exchange: its client took too long. */
+  tooSlow(): void;
 }
 
 export class BodyDeadline {
@@ -26,13 +26,13 @@ export class BodyDeadline {
     this.requests.delete(request);
   }
 
-  /** Aborts what is late. To be called every now and then. */
+  /** Ends what is late. To be called every now and then. */
   sweep(now: number): void {
     for (const request of this.requests) {
       if (request.bodyComplete) this.requests.delete(request);
       else if (now - request.startedAt > this.limitMs) {
         this.requests.delete(request);
-        request.abort();
+        request.tooSlow();
       }
     }
   }

@@ -11,6 +11,7 @@ import type { DetailWriter } from './error-json.ts';
 import type { Exchange, HeaderFields } from './exchange.ts';
 import { grpc } from './grpc.ts';
 import { grpcWeb } from './grpc-web.ts';
+import { faultMessage } from './guarded-call.ts';
 import { answerLanding } from './landing.ts';
 import type { Limits } from './limits.ts';
 import type { Route, Routes } from './routes.ts';
@@ -24,6 +25,8 @@ export interface DispatchContext {
   access: Access;
   details: DetailWriter;
   limits: Limits;
+  /** Hears of a fault of the gateway's own: it has ended the call that it showed in. */
+  onFault(error: unknown): void;
 }
 
 export class Dispatcher {
@@ -39,6 +42,15 @@ export class Dispatcher {
   dispatch(exchange: Exchange): void {
     const type = mediaType(exchange.header('content-type'));
     const protocol = this.enveloped.get(type);
+    try {
+      this.start(exchange, type, protocol);
+    } catch (error) {
+      this.context.onFault(error);
+      this.refuseForFault(exchange, protocol);
+    }
+  }
+
+  private start(exchange: Exchange, type: string, protocol: EnvelopedProtocol | undefined): void {
     const query = exchange.path.indexOf('?');
     const path = query < 0 ? exchange.path : exchange.path.slice(0, query);
     // The list of services is nobody's secret from who may name this host; a link to it may be followed from anywhere.
@@ -81,7 +93,7 @@ export class Dispatcher {
       this.refuse(exchange, protocol, denied);
       return;
     }
-    new EnvelopedCall(exchange, protocol, route, this.context.limits).start();
+    new EnvelopedCall(exchange, protocol, route, this.context).start();
   }
 
   private startUnary(exchange: Exchange, type: string, path: string, query: string): void {
@@ -128,6 +140,15 @@ export class Dispatcher {
       status: 415,
       headers: { 'accept-post': type },
     });
+  }
+
+  private refuseForFault(exchange: Exchange, protocol: EnvelopedProtocol | undefined): void {
+    try {
+      this.refuse(exchange, protocol, { code: Code.Internal, message: faultMessage });
+    } catch {
+      // An answer had begun: cut off, it cannot be taken for a whole one.
+      exchange.abort();
+    }
   }
 
   /** Answers with an error in the words of the protocol that the request speaks. */

@@ -3,7 +3,7 @@
  * an EnvelopedProtocol.
  */
 import { Code } from '@connectrpc/connect';
-import type { CallEnd, CallHandle, CallObserver, Codec, Metadata } from '../call/call.ts';
+import type { CallEnd, CallHandle, Codec, Metadata } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
 import { callStart, type ProtocolName } from './call-start.ts';
 import {
@@ -14,7 +14,8 @@ import {
   isIdentity,
 } from './compression.ts';
 import { compressedFlag, EnvelopeReader, type EnvelopeSink, envelope } from './envelope.ts';
-import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
+import type { Exchange, HeaderFields } from './exchange.ts';
+import { faultMessage, GuardedCall, type HandledCall } from './guarded-call.ts';
 import { addMetadata } from './header-metadata.ts';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
@@ -46,8 +47,16 @@ export interface EnvelopedProtocol {
 /** Credit is given in pieces of this size: a credit for every message would be as many frames as messages. */
 const creditFromBytes = 32 * 1024;
 
-export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSink {
+export interface EnvelopedContext {
+  limits: Limits;
+  /** Hears of a fault of the gateway's own. */
+  onFault(error: unknown): void;
+}
+
+export class EnvelopedCall implements HandledCall, EnvelopeSink {
   private readonly exchange: Exchange;
+  /** What client and service talk to. */
+  private readonly guarded: GuardedCall;
   private readonly protocol: EnvelopedProtocol;
   private readonly route: Route;
   private readonly limits: Limits;
@@ -72,8 +81,10 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
   private clientFull = false;
   private done = false;
 
-  constructor(exchange: Exchange, protocol: EnvelopedProtocol, route: Route, limits: Limits) {
+  constructor(exchange: Exchange, protocol: EnvelopedProtocol, route: Route, context: EnvelopedContext) {
+    const { limits, onFault } = context;
     this.exchange = exchange;
+    this.guarded = new GuardedCall(this, exchange, onFault);
     this.protocol = protocol;
     this.route = route;
     this.limits = limits;
@@ -83,6 +94,10 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
   }
 
   start(): void {
+    this.guarded.run(() => this.begin());
+  }
+
+  private begin(): void {
     const { exchange, protocol } = this;
     const encoding = exchange.header(protocol.encodingHeader);
     if (Number.isNaN(this.timeoutMs)) {
@@ -103,14 +118,12 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
     if (this.requestCompression || !exchange.fromLoopback) {
       this.responseCompression = acceptedCompression(exchange.header(protocol.acceptEncodingHeader));
     }
-    this.timer = startDeadline(this.timeoutMs, () => {
-      this.fail(Code.DeadlineExceeded, `The deadline of ${this.timeoutMs} ms has passed`);
-    });
+    this.timer = startDeadline(this.timeoutMs, () => this.guarded.run(() => this.expire()));
     if (this.route.clientStreams) {
       exchange.allowLongRequest();
       this.open();
     }
-    exchange.receive(this);
+    exchange.receive(this.guarded);
   }
 
   // The request's side.
@@ -140,7 +153,7 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
       return false;
     }
     this.exchange.pause();
-    this.requestCompression.decompress(message, this.limits.maxMessageBytes).then(
+    const decompressed = this.requestCompression.decompress(message, this.limits.maxMessageBytes).then(
       (plain) => {
         if (this.request(plain)) this.resumeRequest();
       },
@@ -149,6 +162,7 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
         else this.fail(Code.InvalidArgument, 'A compressed message cannot be decompressed');
       },
     );
+    this.guarded.watch(decompressed);
     return false;
   }
 
@@ -220,7 +234,7 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
     const { exchange, route } = this;
     const { codec, name } = this.protocol;
     const start = callStart(exchange, route, { codec, protocol: name, timeoutMs: this.timeoutMs });
-    this.handle = route.service.target.open(start, this);
+    this.handle = route.service.target.open(start, this.guarded);
     this.giveCredit();
   }
 
@@ -246,6 +260,7 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
       if (compressed) this.writeMessage(compressedFlag, await compressed, bytes.length);
       else this.writeMessage(0, bytes, bytes.length);
     });
+    this.guarded.watch(this.writing);
   }
 
   writable(): void {
@@ -255,7 +270,7 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
   }
 
   end(end: CallEnd): void {
-    if (this.writing) this.writing.then(() => this.close(end));
+    if (this.writing) this.guarded.watch(this.writing.then(() => this.close(end)));
     else this.close(end);
   }
 
@@ -301,10 +316,20 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
     this.onlyResponse = undefined;
   }
 
+  failWithFault(): void {
+    this.finish();
+    // It may be what is at fault.
+    this.headerMetadata = undefined;
+    this.answer(failedEnd(Code.Internal, faultMessage));
+    this.handle?.cancel();
+  }
+
+  private expire(): void {
+    this.fail(Code.DeadlineExceeded, `The deadline of ${this.timeoutMs} ms has passed`);
+  }
+
   private fail(code: Code, message: string): void {
     if (this.done) return;
-    // An answer that is not complete must not look so.
-    this.onlyResponse = undefined;
     this.close(failedEnd(code, message));
     this.handle?.cancel();
   }
@@ -312,16 +337,21 @@ export class EnvelopedCall implements CallObserver, RequestReceiver, EnvelopeSin
   private close(end: CallEnd): void {
     if (this.done) return;
     this.finish();
+    this.answer(end);
+  }
+
+  private answer(end: CallEnd): void {
+    // An answer that is not complete must not look so.
     if (end.error) this.onlyResponse = undefined;
     const { exchange, protocol, onlyResponse } = this;
     const trailers = protocol.trailers?.(end);
+    const last = protocol.lastEnvelope?.(end);
     const nothingSent = !this.responded && !onlyResponse && !this.headerMetadata;
     if (trailers && nothingSent) {
       exchange.respondOnly(200, { ...this.responseHeaders(), ...trailers });
       return;
     }
     if (!this.responded) exchange.respond(200, this.responseHeaders(), trailers !== undefined);
-    const last = protocol.lastEnvelope?.(end);
     const rest = onlyResponse && last ? Buffer.concat([onlyResponse, last]) : (onlyResponse ?? last);
     exchange.end(rest && (protocol.encodeBody?.(rest) ?? rest), trailers);
   }

@@ -61,4 +61,6 @@ export interface Exchange {
   /** False: wait for `drained` before writing more. */
   write(bytes: Uint8Array): boolean;
   end(bytes?: Uint8Array, trailers?: HeaderFields): void;
+  /** Ends it here and now; an answer that is under way is cut off. */
+  abort(): void;
 }

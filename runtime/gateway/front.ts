@@ -39,6 +39,8 @@ export class Front implements AsyncDisposable {
     this.tls = tls && this.makeTls(tls);
     this.bodies = new BodyDeadline(limits.bodyMs);
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
+    // A connection that cannot be accepted (too many files are open) is that client's loss alone.
+    this.server.on('error', () => undefined);
     const shortest = Math.min(limits.firstByteMs, limits.headersMs, limits.bodyMs);
     this.sweeper = setInterval(() => this.sweep(), Math.max(20, Math.min(1000, shortest / 4)));
     this.sweeper.unref();

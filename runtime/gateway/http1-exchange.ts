@@ -22,6 +22,7 @@ export class Http1Exchange implements Exchange, TimedRequest {
   private readonly connection: ExchangeConnection<TimedRequest>;
   private receiver: RequestReceiver | undefined;
   private awaitsDrain = false;
+  private aborted = false;
 
   constructor(
     request: IncomingMessage,
@@ -84,21 +85,24 @@ export class Http1Exchange implements Exchange, TimedRequest {
   }
 
   respond(status: number, headers: HeaderFields): void {
+    if (this.aborted) return;
     this.response.writeHead(status, this.extraHeaders ? { ...headers, ...this.extraHeaders } : headers);
   }
 
   respondOnly(status: number, headers: HeaderFields): void {
+    if (this.aborted) return;
     this.respond(status, status === 204 ? headers : { ...headers, 'content-length': '0' });
     this.response.end();
   }
 
   write(bytes: Uint8Array): boolean {
-    if (this.response.write(bytes)) return true;
+    if (this.aborted || this.response.write(bytes)) return true;
     this.awaitDrain();
     return false;
   }
 
   end(bytes?: Uint8Array): void {
+    if (this.aborted) return;
     if (bytes === undefined || bytes.length > joinedBytes) this.response.end(bytes);
     else this.response.end(latin1(bytes), 'latin1');
   }
@@ -112,12 +116,15 @@ export class Http1Exchange implements Exchange, TimedRequest {
     });
   }
 
-  abort(): void {
-    if (!this.response.headersSent) {
-      this.response.writeHead(408, { connection: 'close' });
-      this.response.end();
-    }
+  tooSlow(): void {
+    if (!this.response.headersSent) this.respondOnly(408, { connection: 'close' });
+    this.aborted = true;
     this.request.socket.destroySoon();
+  }
+
+  abort(): void {
+    this.aborted = true;
+    this.request.socket.destroy();
   }
 }
 

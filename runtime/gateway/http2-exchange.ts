@@ -115,8 +115,12 @@ export class Http2Exchange implements Exchange, TimedRequest {
     });
   }
 
-  abort(): void {
+  tooSlow(): void {
     this.stream.close(constants.NGHTTP2_CANCEL);
+  }
+
+  abort(): void {
+    this.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
 
   private get over(): boolean {

@@ -30,6 +30,8 @@ export interface GatewayOptions extends AccessRules {
   /** With a key, the port speaks TLS, and plain text to this machine only. */
   tls?: TlsKey;
   limits?: Partial<Limits>;
+  /** Hears of a fault of the gateway's own, for the log: it ended one call and nothing else. */
+  onFault(error: unknown): void;
 }
 
 export interface Gateway extends AsyncDisposable {
@@ -49,12 +51,13 @@ const registryOrigin = 'skep:gateway';
  */
 export async function startGateway(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
   signal.throwIfAborted();
-  const { registry, host } = options;
+  const { registry, host, onFault } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const details = new DetailWriter(registry);
   const routes = new Routes(registry);
   const reflection = new Reflection(registry);
-  const dispatcher = new Dispatcher({ registry, routes, details, limits, access: new Access(options) });
+  const access = new Access(options);
+  const dispatcher = new Dispatcher({ registry, routes, details, limits, access, onFault });
   const front = new Front(limits, options.tls, (exchange) => dispatcher.dispatch(exchange));
   let closing: Promise<void> | undefined;
   const close = () => {

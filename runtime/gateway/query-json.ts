@@ -10,6 +10,9 @@ type JsonObject = { [name: string]: Json };
 
 class QueryError extends Error {}
 
+/** Messages nested deeper are refused, as every implementation of Protobuf does. */
+const maxDepth = 100;
+
 /**
  * The JSON of a message from a query or a form, as bytes. Fields go by their name or their JSON name; a value that is
  * no number where one belongs is left for the service to refuse, with everything it knows of the field.
@@ -17,12 +20,12 @@ class QueryError extends Error {}
 export function queryToJson(message: DescMessage, query: string): Buffer | Failure {
   const root: JsonObject = Object.create(null);
   try {
-    for (const [key, value] of pairs(query)) place(root, message, key, key.split('.'), value);
+    for (const [key, value] of pairs(query)) place(root, message, key, pathOf(key), value);
+    return Buffer.from(JSON.stringify(root));
   } catch (error) {
     if (error instanceof QueryError) return { code: Code.InvalidArgument, message: error.message };
     throw error;
   }
-  return Buffer.from(JSON.stringify(root));
 }
 
 function* pairs(query: string): Iterable<[string, string]> {
@@ -40,6 +43,12 @@ function decode(text: string): string {
   } catch {
     throw new QueryError(`"${text.slice(0, 100)}" in the query is not percent-encoded UTF-8`);
   }
+}
+
+function pathOf(key: string): string[] {
+  const path = key.split('.');
+  if (path.length > maxDepth) throw tooDeep(key);
+  return path;
 }
 
 function place(target: JsonObject, message: DescMessage, key: string, path: string[], value: string): void {
@@ -107,13 +116,26 @@ function parsed(key: string, message: DescMessage, value: string): Json {
   if (written.has(message.typeName)) return value;
   const wrapped = /^google\.protobuf\.\w+Value$/.test(message.typeName) && message.fields[0];
   if (wrapped && wrapped.fieldKind === 'scalar') return leaf(wrapped, value);
+  let json: Json;
   try {
-    return JSON.parse(value) as Json;
+    json = JSON.parse(value) as Json;
   } catch {
     throw new QueryError(
       `"${key}" is a ${message.typeName}: give its fields as ${key}.FIELD=VALUE, or as JSON`,
     );
   }
+  if (isDeeper(json, maxDepth)) throw tooDeep(key);
+  return json;
+}
+
+/** Node reads JSON of any depth, and overflows its stack in writing it. */
+function isDeeper(json: Json, levels: number): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return levels === 0 || Object.values(json).some((each) => isDeeper(each, levels - 1));
+}
+
+function tooDeep(key: string): QueryError {
+  return new QueryError(`"${key.slice(0, 100)}" is nested deeper than ${maxDepth} levels`);
 }
 
 function unknownField(message: DescMessage, key: string, name: string): QueryError {

@@ -3,7 +3,7 @@
  * https://connectrpc.com/docs/protocol#unary-request
  */
 import { Code } from '@connectrpc/connect';
-import type { CallEnd, CallHandle, CallObserver, Codec, Metadata } from '../call/call.ts';
+import type { CallEnd, CallHandle, Codec, Metadata } from '../call/call.ts';
 import { callStart } from './call-start.ts';
 import {
   acceptedCompression,
@@ -13,7 +13,8 @@ import {
   isIdentity,
 } from './compression.ts';
 import { type DetailWriter, errorJson } from './error-json.ts';
-import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
+import type { Exchange, HeaderFields } from './exchange.ts';
+import { faultMessage, GuardedCall, type HandledCall } from './guarded-call.ts';
 import { addMetadata } from './header-metadata.ts';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
@@ -34,10 +35,14 @@ export interface UnaryRequest {
 export interface UnaryContext {
   limits: Limits;
   details: DetailWriter;
+  /** Hears of a fault of the gateway's own. */
+  onFault(error: unknown): void;
 }
 
-export class UnaryCall implements CallObserver, RequestReceiver {
+export class UnaryCall implements HandledCall {
   private readonly exchange: Exchange;
+  /** What client and service talk to. */
+  private readonly guarded: GuardedCall;
   private readonly route: Route;
   private readonly request: UnaryRequest;
   private readonly context: UnaryContext;
@@ -52,6 +57,7 @@ export class UnaryCall implements CallObserver, RequestReceiver {
 
   constructor(exchange: Exchange, route: Route, request: UnaryRequest, context: UnaryContext) {
     this.exchange = exchange;
+    this.guarded = new GuardedCall(this, exchange, context.onFault);
     this.route = route;
     this.request = request;
     this.context = context;
@@ -59,6 +65,10 @@ export class UnaryCall implements CallObserver, RequestReceiver {
   }
 
   start(): void {
+    this.guarded.run(() => this.begin());
+  }
+
+  private begin(): void {
     const { encoding } = this.request;
     if (Number.isNaN(this.timeoutMs)) {
       this.fail({
@@ -76,10 +86,8 @@ export class UnaryCall implements CallObserver, RequestReceiver {
       this.tooLong();
       return;
     }
-    this.timer = startDeadline(this.timeoutMs, () => {
-      this.fail({ code: Code.DeadlineExceeded, message: `The deadline of ${this.timeoutMs} ms has passed` });
-    });
-    this.exchange.receive(this);
+    this.timer = startDeadline(this.timeoutMs, () => this.guarded.run(() => this.expire()));
+    this.exchange.receive(this.guarded);
   }
 
   data(chunk: Buffer): void {
@@ -141,19 +149,21 @@ export class UnaryCall implements CallObserver, RequestReceiver {
       this.answer(200, headers, this.response);
       return;
     }
-    compression.compress(this.response).then((bytes) => {
+    const answered = compression.compress(this.response).then((bytes) => {
       this.answer(200, { ...headers, 'content-encoding': compression.name, vary: 'accept-encoding' }, bytes);
     });
+    this.guarded.watch(answered);
   }
 
   private decompress(compression: Compression, message: Uint8Array): void {
-    compression.decompress(message, this.context.limits.maxMessageBytes).then(
+    const decompressed = compression.decompress(message, this.context.limits.maxMessageBytes).then(
       (plain) => this.call(plain),
       (error: unknown) => {
         if (error instanceof RangeError) this.tooLong();
         else this.fail({ code: Code.InvalidArgument, message: `The body is not ${compression.name}` });
       },
     );
+    this.guarded.watch(decompressed);
   }
 
   private call(body: Uint8Array): void {
@@ -166,7 +176,7 @@ export class UnaryCall implements CallObserver, RequestReceiver {
     const { exchange, route } = this;
     const { codec } = this.request;
     const start = callStart(exchange, route, { codec, protocol: 'connect', timeoutMs: this.timeoutMs });
-    this.handle = route.service.target.open(start, this);
+    this.handle = route.service.target.open(start, this.guarded);
     this.handle.message(message);
     this.handle.halfClose();
   }
@@ -181,6 +191,17 @@ export class UnaryCall implements CallObserver, RequestReceiver {
   private addAllMetadata(headers: HeaderFields, end: CallEnd): void {
     addMetadata(headers, this.headerMetadata);
     addMetadata(headers, end.trailers, 'trailer-');
+  }
+
+  failWithFault(): void {
+    this.finish();
+    // Without the metadata, which may be what is at fault.
+    answerErrorJson(this.exchange, { code: Code.Internal, message: faultMessage }, this.context.details);
+    this.handle?.cancel();
+  }
+
+  private expire(): void {
+    this.fail({ code: Code.DeadlineExceeded, message: `The deadline of ${this.timeoutMs} ms has passed` });
   }
 
   private tooLong(): void {

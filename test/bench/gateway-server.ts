@@ -31,6 +31,7 @@ const servers: Record<string, () => Promise<number>> = {
     );
     const gateway = await startGateway(
       {
+        onFault: console.error,
         registry,
         host: '127.0.0.1',
         port: 0,

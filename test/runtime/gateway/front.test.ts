@@ -192,7 +192,12 @@ describe('closing the gateway', () => {
 });
 
 describe('the address', () => {
-  const options = { host: '127.0.0.1', authorize: () => 'ok' as const, allowedHosts: () => [] };
+  const options = {
+    host: '127.0.0.1',
+    authorize: () => 'ok' as const,
+    allowedHosts: () => [],
+    onFault: assert.fail,
+  };
   const start = (
     port: number,
     onTaken: 'next' | 'fail',

@@ -16,6 +16,8 @@ export interface Seen {
   /** Messages that Watch has sent. */
   watched: number;
   timeouts: (number | undefined)[];
+  /** What the gateway said of itself. */
+  faults: unknown[];
   /** How each Get came: protocol, HTTP method, URL. */
   requests: string[];
 }
@@ -91,7 +93,15 @@ export interface Served extends AsyncDisposable {
 export async function servePosts(
   options: Partial<GatewayOptions> & { service?: Partial<RegisteredService> } = {},
 ): Promise<Served> {
-  const seen: Seen = { metadata: [], cancelled: 0, hanging: 0, watched: 0, timeouts: [], requests: [] };
+  const seen: Seen = {
+    metadata: [],
+    cancelled: 0,
+    hanging: 0,
+    watched: 0,
+    timeouts: [],
+    faults: [],
+    requests: [],
+  };
   const { services, target } = serveRoutes(postsRoutes(seen));
   const registry = new MemoryRegistry();
   registry.set(
@@ -113,6 +123,7 @@ export async function servePosts(
       onTaken: 'fail',
       authorize: () => 'ok',
       allowedHosts: () => [],
+      onFault: (error) => void seen.faults.push(error),
       ...options,
     },
     controller.signal,

@@ -101,6 +101,16 @@ describe('fields in a query', () => {
     assert.deepEqual(await listed(`like=${encodeURIComponent('{"title":"x"}')}`), { like: { title: 'x' } });
   });
 
+  it('are refused when they nest without end, however they are written', async () => {
+    const levels = 200_000;
+    const nested = `${'{"x":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    for (const form of [`like${'.x'.repeat(levels)}=1`, `like=${encodeURIComponent(nested)}`]) {
+      const answer = await json('/posts/list', form, { 'content-type': 'application/x-www-form-urlencoded' });
+      assert.equal(answer.status, 400);
+      assert.match(String(answer.json.message), /nested deeper than 100 levels/);
+    }
+  });
+
   const refused: [query: string, message: RegExp][] = [
     ['page_sise=1', /ListRequest has no field "page_sise" .*did you mean "page_size"/],
     ['page_size=1&page_size=2', /given twice/],
