@@ -43,7 +43,9 @@ describe('one local environment for the window and the terminal', () => {
   it('has the command in the integrated terminal', async () => {
     await editor.command('Terminal: Create New Terminal');
     const terminal = editor.page.locator('.terminal-wrapper.active');
-    await terminal.waitFor();
+    // The prompt: before it, what is typed goes to whoever has the focus.
+    await terminal.locator('.xterm-rows', { hasText: 'workspace' }).waitFor();
+    await terminal.locator('textarea').focus();
     await editor.page.keyboard.type('skep new notes && skep --version > version.txt');
     await editor.page.keyboard.press('Enter');
     const version = await eventually('the version is written', async () => {
