@@ -17,6 +17,8 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeTreeData = this.#changed.event;
   readonly view: vscode.TreeView<ServicesNode>;
+  /** What was drawn last. */
+  #drawn = '';
 
   constructor(environments: Environments, projects: WorkspaceProjects, language: LanguageService) {
     this.#environments = environments;
@@ -27,7 +29,7 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
       showCollapseAll: true,
     });
     const refresh = () => {
-      this.#changed.fire();
+      this.#redraw();
       this.#showTrouble();
     };
     this.#subscriptions = [
@@ -63,6 +65,17 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+  }
+
+  /** Only what looks different: while a tree is drawn anew, a press on one of its rows loses the row. */
+  #redraw(): void {
+    const drawn = JSON.stringify(this.getChildren(), (key, value: unknown) => {
+      if (key === 'environment') return undefined;
+      return typeof value === 'bigint' ? String(value) : value;
+    });
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.#changed.fire();
   }
 
   #showTrouble(): void {
