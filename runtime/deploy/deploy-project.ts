@@ -96,14 +96,13 @@ function withServices(descriptors: FileDescriptorSet, services: readonly string[
 
 async function* chunksOf(packed: Uint8Array, onProgress: DeployProgress): AsyncGenerator<UploadRequest> {
   for (let sent = 0; sent < packed.length; sent += chunkBytes) {
-    onProgress(
-      `Uploading ${megabytes(sent)} of ${megabytes(packed.length)} MB`,
-      0.1 + (0.8 * sent) / packed.length,
-    );
+    onProgress(uploading(sent, packed.length), 0.1 + (0.8 * sent) / packed.length);
     yield create(UploadRequestSchema, { chunk: packed.subarray(sent, sent + chunkBytes) });
   }
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1024 ** 2).toFixed(1);
+function uploading(sent: number, total: number): string {
+  if (total < 1024 ** 2) return `Uploading ${Math.round(sent / 1024)} of ${Math.ceil(total / 1024)} kB`;
+  const megabytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(1);
+  return `Uploading ${megabytes(sent)} of ${megabytes(total)} MB`;
 }
