@@ -17,6 +17,9 @@ const settings = {
   'git.enabled': false,
   'editor.minimap.enabled': false,
   'files.autoSave': 'off',
+  // The text of a terminal is in the page then, and not painted.
+  'terminal.integrated.gpuAcceleration': 'off',
+  'terminal.integrated.initialHint': false,
   'security.workspace.trust.enabled': true,
 };
 
