@@ -14,8 +14,8 @@ export interface Compilation {
 
 /**
  * Links `paths` and all they import. `read` answers with the parsed file for an import path, or undefined when there is
- * none; then the bundled definitions are asked. A file of `previous` is kept when neither its text nor what it imports
- * has changed. Never throws: what is wrong is in the files' diagnostics.
+ * none; then the bundled definitions are asked. A file of `previous` is kept when neither its text nor anything that it
+ * sees of other files has changed: a comment or an rpc that changes in one touches none of those that import it. Never throws: what is wrong is in the files' diagnostics.
  */
 export function compile(
   paths: readonly string[],
@@ -82,10 +82,32 @@ class Compiler {
   /** The file of the previous compilation, when it would come out the same. */
   #reused(path: string, syntax: SyntaxFile): Linked | undefined {
     const file = this.#previous.get(path);
-    if (!(file instanceof Linked) || file.syntax.text !== syntax.text || file.looksBeyondImports)
+    if (!(file instanceof Linked) || file.syntax.text !== syntax.text || file.result.looksBeyondImports)
       return undefined;
-    const same = syntax.imports.every((entry, index) => this.#files.get(entry.path) === file.imported[index]);
-    return same ? file : undefined;
+    const before = file.result.imported;
+    const imported = syntax.imports.map((entry) => this.#files.get(entry.path));
+    if (imported.every((entry, index) => entry === before[index])) return file;
+    if (imported.some((entry, index) => (entry === undefined) !== (before[index] === undefined)))
+      return undefined;
+    return this.#seesTheSame(file) ? file.withImports(imported) : undefined;
+  }
+
+  #seesTheSame(file: Linked): boolean {
+    // Offsets in another file's text move with every change there.
+    const pointsElsewhere = file.diagnostics.some(({ related }) =>
+      related?.some(({ path }) => path !== file.path),
+    );
+    if (pointsElsewhere) return false;
+    for (const path of file.result.seenFiles) {
+      const before = this.#previous.get(path);
+      const now = this.#files.get(path);
+      // Where nothing imports descriptor.proto before this file, the bundled one says what options there are.
+      const isBundled = path === descriptorPath && !now;
+      if (before === now || path === file.path || isBundled) continue;
+      if (!(before instanceof Linked) || !now) return false;
+      if (before.elements !== now.elements && before.exports !== now.exports) return false;
+    }
+    return true;
   }
 
   #linkAlone(path: string, syntax: SyntaxFile): Linked {
@@ -94,7 +116,12 @@ class Compiler {
     );
     const file = this.#declare(path, syntax);
     const descriptor = path === descriptorPath ? file : this.#descriptor();
-    return linkFile(file, { imported, descriptor, declarers: (fullName) => this.#declarer(fullName) });
+    return linkFile(file, {
+      imported,
+      descriptor,
+      linked: (linkedPath) => this.#files.get(linkedPath)?.elements,
+      declarers: (fullName) => this.#declarer(fullName),
+    });
   }
 
   #declare(path: string, syntax: SyntaxFile): FileElement {
@@ -114,14 +141,13 @@ class Compiler {
 
   /** Which file declares a name, of all that are to be linked, were linked before, or are bundled. */
   #declarer(fullName: string): string | undefined {
-    for (const files of [this.#files, this.#previous]) {
-      for (const file of files.values()) {
-        if (file instanceof Linked && file.elements.symbols.has(fullName)) return file.path;
-      }
-    }
-    for (const path of this.#paths) {
+    for (const file of this.#files.values()) if (file.elements.symbols.has(fullName)) return file.path;
+    for (const path of [...this.#paths, ...this.#previous.keys()]) {
       const syntax = this.#files.has(path) ? undefined : this.#syntax(path);
-      if (syntax && this.#declare(path, syntax).symbols.has(fullName)) return path;
+      const before = this.#previous.get(path);
+      const isKept = before instanceof Linked && before.syntax === syntax;
+      const elements = isKept ? before.elements : syntax && this.#declare(path, syntax);
+      if (elements?.symbols.has(fullName)) return path;
     }
     return bundledDeclarer(fullName);
   }

@@ -17,36 +17,20 @@ export function lastPart(fullName: string): string {
 /** The JSON name protoc gives a field: `foo_bar` becomes `fooBar`. */
 export function jsonNameOf(fieldName: string): string {
   if (!fieldName.includes('_')) return fieldName;
-  let result = '';
-  let upper = false;
-  for (const character of fieldName) {
-    if (character === '_') {
-      upper = true;
-      continue;
-    }
-    result += upper ? upperAscii(character) : character;
-    upper = false;
-  }
+  const [first = '', ...words] = fieldName.split('_');
+  let result = first;
+  for (const word of words) result += capitalized(word);
   return result;
 }
 
 /** The name protoc gives the entry message of a map field: `foo_bar` becomes `FooBarEntry`. */
 export function mapEntryName(fieldName: string): string {
-  let result = '';
-  let upper = true;
-  for (const character of fieldName) {
-    if (character === '_') {
-      upper = true;
-      continue;
-    }
-    result += upper ? upperAscii(character) : character;
-    upper = false;
-  }
-  return `${result}Entry`;
+  return `${fieldName.split('_').map(capitalized).join('')}Entry`;
 }
 
-function upperAscii(character: string): string {
-  return character >= 'a' && character <= 'z' ? character.toUpperCase() : character;
+function capitalized(word: string): string {
+  const code = word.charCodeAt(0);
+  return code >= 97 && code <= 122 ? String.fromCharCode(code - 32) + word.slice(1) : word;
 }
 
 /** How many single-character edits part two names; gives up above `limit`. (Levenshtein, two rows.) */

@@ -28,7 +28,7 @@ export class PublishedDiagnostics {
       if (document && document.getText() !== file.linked.syntax.text) continue;
       const clientUri = document?.uri ?? toClientUri(uri);
       const before = this.#published.get(uri);
-      if (before?.linked === file.linked && before.clientUri === clientUri) continue;
+      if (before && isSame(before.linked, file.linked) && before.clientUri === clientUri) continue;
       this.#published.set(uri, { clientUri, linked: file.linked });
       this.#send(clientUri, diagnostics(file), document?.version);
     }
@@ -43,4 +43,9 @@ export class PublishedDiagnostics {
     const params = { uri, diagnostics: found, ...(version === undefined ? {} : { version }) };
     void this.#connection.sendDiagnostics(params);
   }
+}
+
+/** Whether two versions of a file have the same problems at the same places. */
+function isSame(before: LinkedFile, now: LinkedFile): boolean {
+  return before.syntax === now.syntax && before.diagnostics === now.diagnostics;
 }

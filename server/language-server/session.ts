@@ -9,8 +9,11 @@ import { type FileUri, fromClientUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { PublishedDiagnostics } from './published-diagnostics.ts';
 
-/** Milliseconds without a keystroke after which diagnostics are shown: as typing stops, not while it goes on. */
+/** Milliseconds without a keystroke after which diagnostics are shown where making them takes its time. */
 const typingPause = 100;
+
+/** Milliseconds: what was made as fast as this last time is shown at each keystroke. */
+const atOnce = 60;
 
 /** What one client has open, and what it was told of it without having asked. */
 export class Session {
@@ -22,13 +25,15 @@ export class Session {
   readonly #services = new Map<FileUri, { linked: LinkedFile; told: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #publishing: Promise<void> = Promise.resolve();
+  /** Milliseconds that the last diagnostics took. */
+  #lastTook = 0;
 
   constructor(connection: Connection, fileSystem: FileSystem) {
     this.connection = connection;
     this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
     this.#published = new PublishedDiagnostics(connection);
     this.#documents.onDidOpen(({ document }) => this.#update(document, 0));
-    this.#documents.onDidChangeContent(({ document }) => this.#update(document, typingPause));
+    this.#documents.onDidChangeContent(({ document }) => this.#update(document, this.#lastTook < atOnce ? 0 : typingPause));
     this.#documents.onDidClose(({ document }) => this.#close(document));
     this.#documents.listen(connection);
   }
@@ -46,6 +51,7 @@ export class Session {
   }
 
   async #publish(): Promise<void> {
+    const start = performance.now();
     try {
       const snapshot = await this.workspace.snapshot();
       this.#published.publish(snapshot, this.#open);
@@ -53,6 +59,7 @@ export class Session {
     } catch (error) {
       this.connection.console.error(`Diagnostics failed: ${error instanceof Error ? error.stack : error}`);
     }
+    this.#lastTook = performance.now() - start;
   }
 
   #update(document: TextDocument, delay: number): void {

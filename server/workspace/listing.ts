@@ -7,6 +7,9 @@ export class Listing {
   readonly #fileSystem: FileSystem;
   #folders: readonly FileUri[] = [];
   #files = new Set<FileUri>();
+  /** Both made when asked for, after a change. */
+  #definitions: readonly FileUri[] | undefined;
+  #projectDefinitions: readonly FileUri[] | undefined;
 
   constructor(fileSystem: FileSystem) {
     this.#fileSystem = fileSystem;
@@ -17,26 +20,42 @@ export class Listing {
     this.#folders = folders;
     const lists = await Promise.all(folders.map((folder) => this.#fileSystem.listFiles(folder)));
     this.#files = new Set(lists.flat().sort());
+    this.#changed();
   }
 
   /** Takes in a file that was made, if it is one to be listed. */
   add(uri: FileUri): void {
     if (!uri.endsWith('.proto') && !isConfig(uri)) return;
     const paths = this.#folders.map((folder) => pathBelow(folder, uri)).filter((path) => path !== undefined);
-    if (paths.some((path) => !path.split('/').slice(0, -1).some(isSkippedFolder))) this.#files.add(uri);
+    if (!paths.some((path) => !path.split('/').slice(0, -1).some(isSkippedFolder))) return;
+    this.#files.add(uri);
+    this.#changed();
   }
 
   /** Takes out these files, and all that was in these folders. */
   remove(gone: ReadonlySet<FileUri>): void {
+    if (gone.size === 0) return;
     for (const file of this.#files) if (isWithinAny(gone, file)) this.#files.delete(file);
+    this.#changed();
   }
 
-  definitions(): FileUri[] {
-    return [...this.#files].filter((uri) => !isConfig(uri));
+  definitions(): readonly FileUri[] {
+    this.#definitions ??= [...this.#files].filter((uri) => !isConfig(uri));
+    return this.#definitions;
   }
 
   /** The definitions that are part of a project or a module. */
-  projectDefinitions(): FileUri[] {
+  projectDefinitions(): readonly FileUri[] {
+    this.#projectDefinitions ??= this.#findProjectDefinitions();
+    return this.#projectDefinitions;
+  }
+
+  #changed(): void {
+    this.#definitions = undefined;
+    this.#projectDefinitions = undefined;
+  }
+
+  #findProjectDefinitions(): FileUri[] {
     const configured = new Set([...this.#files].filter(isConfig).map(folderOf));
     const known = new Map<FileUri, boolean>();
     const isConfigured = (folder: FileUri | undefined): boolean => {

@@ -59,7 +59,7 @@ export class Workspace {
   }
 
   /** The definitions that were found on the disk. */
-  definitions(): FileUri[] {
+  definitions(): readonly FileUri[] {
     return this.#listing.definitions();
   }
 

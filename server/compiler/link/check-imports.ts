@@ -51,7 +51,7 @@ function isUsed(context: LinkContext, file: Linked): boolean {
   const visit = (linked: Linked): boolean => {
     if (visited.has(linked.elements)) return false;
     visited.add(linked.elements);
-    return context.usedFiles.has(linked.elements) || linked.publicFiles.some(visit);
+    return context.usedFiles.has(linked.path) || linked.publicFiles.some(visit);
   };
   return visit(file);
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, RelatedLocation } from '../diagnostic.ts';
 import { LineSet } from '../line-set.ts';
 import type { Node } from '../syntax/tree.ts';
-import type { Element, FileElement } from './elements.ts';
+import type { Element, EnumElement, FieldElement, FileElement, MessageElement } from './elements.ts';
 import type { Scope } from './scope.ts';
 
 /** A use of a name, and the full name of what it means. */
@@ -23,12 +23,15 @@ export class LinkContext {
   /** google/protobuf/descriptor.proto, which says what options there are. */
   readonly descriptor: FileElement;
   readonly declarers: Declarers;
+  readonly #linked: (path: string) => FileElement | undefined;
   /** Whether names may be missing through no fault of theirs: an import or a declaration is. */
   readonly mayLackNames: boolean;
   readonly diagnostics: Diagnostic[] = [];
   readonly references: Reference[] = [];
-  /** Files that something in this one refers to: the others are imported for nothing. */
-  readonly usedFiles = new Set<FileElement>();
+  /** Paths of files that something in this one refers to: the others are imported for nothing. */
+  readonly usedFiles = new Set<string>();
+  /** Paths of files that an option's value led into. They may lie beyond what the imports show. */
+  readonly enteredFiles = new Set<string>();
 
   readonly #unreadLines: LineSet;
 
@@ -37,6 +40,7 @@ export class LinkContext {
     scope: Scope,
     optionScope: Scope,
     descriptor: FileElement,
+    linked: (path: string) => FileElement | undefined,
     declarers: Declarers,
     lacksImports: boolean,
   ) {
@@ -44,6 +48,7 @@ export class LinkContext {
     this.scope = scope;
     this.optionScope = optionScope;
     this.descriptor = descriptor;
+    this.#linked = linked;
     this.declarers = declarers;
     this.#unreadLines = new LineSet(file.syntax.text);
     for (const { start } of file.syntax.diagnostics) this.#unreadLines.add(start);
@@ -85,9 +90,24 @@ export class LinkContext {
     return { path: element.file.path, ...element.file.syntax.tokens.span(first, last), message };
   }
 
+  /**
+   * The type of a field that an option's value leads through, as it is now: a file that was kept from the compilation before
+   * still holds the types of then.
+   */
+  typeOf(field: FieldElement): MessageElement | EnumElement | undefined {
+    const type = field.typeElement;
+    if (!type) return undefined;
+    const { path } = type.file;
+    this.enteredFiles.add(path);
+    const file = path === this.file.path ? this.file : this.#linked(path);
+    if (!file || file === type.file) return type;
+    const now = file.symbols.get(type.fullName);
+    return now?.kind === 'message' || now?.kind === 'enum' ? now : undefined;
+  }
+
   /** Notes that the name at `node` means `element`. */
   refer(node: Node, element: Element): void {
-    this.usedFiles.add(element.file);
+    this.usedFiles.add(element.file.path);
     this.references.push({
       ...this.file.syntax.tokens.span(node.first, node.last),
       target: element.fullName,

@@ -83,10 +83,6 @@ class Declarer {
     return element;
   }
 
-  #declared(name: NameNode, scope: string) {
-    return { name: name.text, fullName: joinName(scope, name.text), file: this.#file, nameNode: name };
-  }
-
   #message(node: MessageNode, parent: MessageElement | FileElement, scope: string): void {
     const message = this.#newMessage(node, node.name, parent, scope, false);
     this.#messageBody(message, node.body);
@@ -101,7 +97,10 @@ class Declarer {
   ): MessageElement {
     const message: MessageElement = this.#add({
       kind: 'message',
-      ...this.#declared(name, scope),
+      name: name.text,
+      fullName: joinName(scope, name.text),
+      file: this.#file,
+      nameNode: name,
       node,
       mapEntry,
       parent,
@@ -129,7 +128,10 @@ class Declarer {
         case 'oneof': {
           const oneof: OneofElement = this.#add({
             kind: 'oneof',
-            ...this.#declared(declaration.name, scope),
+            name: declaration.name.text,
+            fullName: joinName(scope, declaration.name.text),
+            file: this.#file,
+            nameNode: declaration.name,
             node: declaration,
             parent: message,
             fields: [],
@@ -178,7 +180,10 @@ class Declarer {
       taken.add(name);
       const oneof: OneofElement = {
         kind: 'oneof',
-        ...this.#declared({ ...field.nameNode, text: name }, message.fullName),
+        name,
+        fullName: joinName(message.fullName, name),
+        file: this.#file,
+        nameNode: { ...field.nameNode, text: name },
         node: undefined,
         parent: message,
         fields: [],
@@ -200,11 +205,13 @@ class Declarer {
   ): FieldElement {
     const isGroup = node.type.text === 'group' && node.group !== undefined;
     const name = isGroup ? { ...node.name, text: node.name.text.toLowerCase() } : node.name;
-    const declared = this.#declared(name, scope);
     const scalar = node.map || isGroup ? undefined : scalarTypes.get(node.type.text);
     const field: FieldElement = this.#add({
       kind: 'field',
-      ...declared,
+      name: name.text,
+      fullName: joinName(scope, name.text),
+      file: this.#file,
+      nameNode: name,
       node,
       parent,
       number: integerOf(node.number),
@@ -247,10 +254,14 @@ class Declarer {
     for (const [index, type] of [node.map?.key, node.map?.value].entries()) {
       if (!type) continue;
       const scalar = scalarTypes.get(type.text);
+      const word = index === 0 ? 'key' : 'value';
       entry.fields.push(
         this.#add({
           kind: 'field',
-          ...this.#declared({ ...node.name, text: index === 0 ? 'key' : 'value' }, entry.fullName),
+          name: word,
+          fullName: joinName(entry.fullName, word),
+          file: this.#file,
+          nameNode: { ...node.name, text: word },
           node,
           parent: entry,
           number: index + 1,
@@ -278,7 +289,10 @@ class Declarer {
   #enum(node: EnumNode, parent: MessageElement | FileElement, scope: string): void {
     const element: EnumElement = this.#add({
       kind: 'enum',
-      ...this.#declared(node.name, scope),
+      name: node.name.text,
+      fullName: joinName(scope, node.name.text),
+      file: this.#file,
+      nameNode: node.name,
       node,
       parent,
       values: [],
@@ -297,7 +311,10 @@ class Declarer {
         this.#add({
           kind: 'enum-value',
           // An enum's values are siblings of the enum, not its children.
-          ...this.#declared(declaration.name, scope),
+          name: declaration.name.text,
+          fullName: joinName(scope, declaration.name.text),
+          file: this.#file,
+          nameNode: declaration.name,
           node: declaration,
           parent: element,
           number: integerOf(declaration.number),
@@ -310,7 +327,10 @@ class Declarer {
   #service(node: ServiceNode): void {
     const service = this.#add({
       kind: 'service' as const,
-      ...this.#declared(node.name, this.#file.packageName),
+      name: node.name.text,
+      fullName: joinName(this.#file.packageName, node.name.text),
+      file: this.#file,
+      nameNode: node.name,
       node,
       methods: [] as FileElement['services'][number]['methods'],
       options: optionsIn(node.body),
@@ -321,7 +341,10 @@ class Declarer {
       service.methods.push(
         this.#add({
           kind: 'method',
-          ...this.#declared(declaration.name, service.fullName),
+          name: declaration.name.text,
+          fullName: joinName(service.fullName, declaration.name.text),
+          file: this.#file,
+          nameNode: declaration.name,
           node: declaration,
           parent: service,
           input: undefined,

@@ -1,3 +1,4 @@
+import { byPosition } from '../diagnostic.ts';
 import { interpretOptions } from '../options/interpret.ts';
 import { checkImports } from './check-imports.ts';
 import { checkFile } from './checks/check-file.ts';
@@ -12,6 +13,8 @@ export interface LinkInput {
   /** By the order of the file's imports; undefined where there is no such file, 'cycle' where it imports itself. */
   readonly imported: readonly (Linked | 'cycle' | undefined)[];
   readonly descriptor: FileElement;
+  /** The file that is linked already under a path. */
+  readonly linked: (path: string) => FileElement | undefined;
   readonly declarers: Declarers;
 }
 
@@ -32,6 +35,7 @@ export function linkFile(file: FileElement, input: LinkInput): Linked {
     scope,
     optionScope,
     input.descriptor,
+    input.linked,
     declarers,
     visible.length < imported.length,
   );
@@ -39,7 +43,16 @@ export function linkFile(file: FileElement, input: LinkInput): Linked {
   const options = interpretOptions(context);
   checkFile(context);
   checkImports(context, input.imported);
-  return new Linked(context, options, imported, looksBeyondImports);
+  const seen = [...optionScope.files.slice(1).map(({ path }) => path), input.descriptor.path];
+  return new Linked({
+    elements: file,
+    diagnostics: [...file.syntax.diagnostics, ...context.diagnostics].sort(byPosition),
+    references: context.references.sort((a, b) => a.start - b.start),
+    options,
+    seenFiles: new Set([...seen, ...context.usedFiles, ...context.enteredFiles]),
+    looksBeyondImports,
+    imported,
+  });
 }
 
 function isOptionImport(file: FileElement, index: number): boolean {

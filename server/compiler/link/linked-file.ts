@@ -1,11 +1,12 @@
 import type { FileDescriptorProto } from '@bufbuild/protobuf/wkt';
 import { describeFile } from '../descriptor/descriptor.ts';
 import { sourceInfoOf } from '../descriptor/source-info.ts';
-import { byPosition, type Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import type { OptionValues } from '../options/option-values.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
-import type { LinkContext, Reference } from './context.ts';
+import type { Reference } from './context.ts';
 import type { FileElement } from './elements.ts';
+import { exportsOf } from './exports.ts';
 import type { ScopeFile } from './scope.ts';
 import { type DeclaredSymbol, symbolsOf } from './symbols.ts';
 
@@ -24,47 +25,76 @@ export interface LinkedFile {
   readonly dependencies: readonly LinkedFile[];
 }
 
-/** What linking keeps of a file between compilations. */
-export class Linked implements LinkedFile, ScopeFile {
-  readonly path: string;
-  readonly syntax: SyntaxFile;
+/** What comes out of linking a file. */
+export interface LinkResult {
   readonly elements: FileElement;
   readonly diagnostics: readonly Diagnostic[];
   readonly references: readonly Reference[];
-  readonly dependencies: readonly Linked[];
-  readonly publicFiles: readonly Linked[];
-  /** Import paths in order; undefined where there was no such file. */
-  readonly imported: readonly (Linked | undefined)[];
+  readonly options: OptionValues;
+  /** Paths of the other files that any of this depends on. */
+  readonly seenFiles: ReadonlySet<string>;
   /** A diagnostic depends on files that are not imported: linked again whenever anything changes. */
   readonly looksBeyondImports: boolean;
-  readonly #options: OptionValues;
+  /** By the order of the imports; undefined where there was no such file. */
+  readonly imported: readonly (Linked | undefined)[];
+}
+
+/** What linking keeps of a file between compilations. */
+export class Linked implements LinkedFile, ScopeFile {
+  readonly result: LinkResult;
+  readonly dependencies: readonly Linked[];
+  readonly publicFiles: readonly Linked[];
+  #exports: string | undefined;
   #proto: FileDescriptorProto | undefined;
   #symbols: readonly DeclaredSymbol[] | undefined;
 
-  constructor(
-    context: LinkContext,
-    options: OptionValues,
-    imported: readonly (Linked | undefined)[],
-    looksBeyondImports: boolean,
-  ) {
-    this.elements = context.file;
-    this.path = context.file.path;
-    this.syntax = context.file.syntax;
-    this.diagnostics = [...this.syntax.diagnostics, ...context.diagnostics].sort(byPosition);
-    this.references = context.references.sort((a, b) => a.start - b.start);
-    this.imported = imported;
-    this.dependencies = imported.filter((file) => file !== undefined);
-    this.publicFiles = imported.filter(
+  constructor(result: LinkResult) {
+    this.result = result;
+    this.dependencies = result.imported.filter((file) => file !== undefined);
+    this.publicFiles = result.imported.filter(
       (file, index): file is Linked => file !== undefined && this.syntax.imports[index]?.kind === 'public',
     );
-    this.looksBeyondImports = looksBeyondImports;
-    this.#options = options;
+  }
+
+  get elements(): FileElement {
+    return this.result.elements;
+  }
+
+  get path(): string {
+    return this.elements.path;
+  }
+
+  get syntax(): SyntaxFile {
+    return this.elements.syntax;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.result.diagnostics;
+  }
+
+  get references(): readonly Reference[] {
+    return this.result.references;
+  }
+
+  /** Equal where another version of this file is the same to those that import it. */
+  get exports(): string {
+    this.#exports ??= exportsOf(this.elements);
+    return this.#exports;
+  }
+
+  /** The same file beside newer versions of what it imports, in which nothing that it sees has changed. */
+  withImports(imported: readonly (Linked | undefined)[]): Linked {
+    const file = new Linked({ ...this.result, imported });
+    file.#exports = this.#exports;
+    file.#proto = this.#proto;
+    file.#symbols = this.#symbols;
+    return file;
   }
 
   get proto(): FileDescriptorProto {
     if (!this.#proto) {
-      this.#proto = describeFile(this.elements, this.#options);
-      this.#proto.sourceCodeInfo = sourceInfoOf(this.elements, this.#options);
+      this.#proto = describeFile(this.elements, this.result.options);
+      this.#proto.sourceCodeInfo = sourceInfoOf(this.elements, this.result.options);
     }
     return this.#proto;
   }

@@ -16,6 +16,7 @@ export class Scope {
   /** The file itself first. */
   readonly files: readonly FileElement[];
   readonly #packages = new Set<string>();
+  readonly #knowing = new Map<string, readonly FileElement[]>();
 
   constructor(own: FileElement, imports: Iterable<ScopeFile>) {
     const files = new Set<FileElement>([own]);
@@ -33,7 +34,11 @@ export class Scope {
 
   /** What has exactly this full name. */
   find(fullName: string): Found | undefined {
-    for (const file of this.files) {
+    return this.#findIn(this.files, fullName);
+  }
+
+  #findIn(files: readonly FileElement[], fullName: string): Found | undefined {
+    for (const file of files) {
       const element = file.symbols.get(fullName);
       if (element) return element;
     }
@@ -48,8 +53,13 @@ export class Scope {
     if (name.startsWith('.')) return this.find(name.slice(1));
     const dot = name.indexOf('.');
     const first = dot < 0 ? name : name.slice(0, dot);
+    let candidates = this.#knowing.get(first);
+    if (!candidates) {
+      candidates = this.files.filter((file) => simpleNames(file).has(first));
+      this.#knowing.set(first, candidates);
+    }
     for (let inner = scope; ; inner = scopeOf(inner)) {
-      const found = this.find(joinName(inner, first));
+      const found = this.#findIn(candidates, joinName(inner, first));
       if (found) {
         if (dot < 0) {
           if (accepts(found)) return found;
@@ -67,6 +77,19 @@ export class Scope {
       for (const element of file.symbols.values()) if (accepts(element)) yield element.fullName;
     }
   }
+}
+
+const simpleNamesByFile = new WeakMap<FileElement, Set<string>>();
+
+/** The last parts of the names that a file declares: most files know nothing of a name's first part, in no scope. */
+function simpleNames(file: FileElement): Set<string> {
+  let names = simpleNamesByFile.get(file);
+  if (!names) {
+    names = new Set();
+    for (const element of file.symbols.values()) names.add(element.name);
+    simpleNamesByFile.set(file, names);
+  }
+  return names;
 }
 
 function isAggregate(found: Found): boolean {

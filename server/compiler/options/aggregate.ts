@@ -1,11 +1,12 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { closest } from '../names.ts';
 import type { AggregateFieldNode, AggregateNode, ValueNode } from '../syntax/tree.ts';
-import { isDelimited, isPacked, isRepeated, wrapMessage } from './field-facts.ts';
+import { isDelimited, isPacked, isRepeated, writeMessage } from './field-facts.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
+import { written } from './written.ts';
 
 const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -21,8 +22,8 @@ export function encodeAggregate(
   node: AggregateNode,
   scope: string,
 ): Uint8Array | undefined {
-  if (field.typeElement?.kind !== 'message') return undefined;
-  return encodeMessage(context, field.typeElement, node, scope);
+  const type = context.typeOf(field);
+  return type?.kind === 'message' ? encodeMessage(context, type, node, scope) : undefined;
 }
 
 function encodeMessage(
@@ -40,13 +41,10 @@ function encodeMessage(
   }
   if (!checkPresence(context, message, node, entries)) complete = false;
   const sorted = [...entries.values()].sort((a, b) => (a.field.number ?? 0) - (b.field.number ?? 0));
-  const writer = new BinaryWriter();
-  for (const entry of sorted) {
-    const bytes = encodeEntry(context, entry, scope);
-    if (bytes) writer.raw(bytes);
-    else complete = false;
-  }
-  return complete ? writer.finish() : undefined;
+  const bytes = written((writer) => {
+    for (const entry of sorted) if (!writeEntry(context, writer, entry, scope)) complete = false;
+  });
+  return complete ? bytes : undefined;
 }
 
 /** Files a field's values under the field, lists taken apart. */
@@ -141,30 +139,34 @@ function checkPresence(
   return false;
 }
 
-function encodeEntry(context: LinkContext, entry: Entry, scope: string): Uint8Array | undefined {
+/** False: a value does not fit the field, and that has been reported. */
+function writeEntry(context: LinkContext, writer: BinaryWriter, entry: Entry, scope: string): boolean {
   const { field, values } = entry;
   const number = field.number ?? 0;
-  const writer = new BinaryWriter();
   if (field.type === MESSAGE || field.type === GROUP) {
     for (const { value } of values) {
       if (value.kind !== 'aggregate') {
         context.error('wrong-value', `"${field.name}" is a message: write its fields between braces.`, value);
-        return undefined;
+        return false;
       }
       const bytes = encodeAggregate(context, field, value, scope);
-      if (!bytes) return undefined;
-      writer.raw(wrapMessage(number, bytes, isDelimited(field)));
+      if (!bytes) return false;
+      writeMessage(writer, number, bytes, isDelimited(field));
     }
-    return writer.finish();
+    return true;
   }
   const packed = isPacked(field) && values.length > 0;
   if (packed) writer.tag(number, WireType.LengthDelimited).fork();
   for (const { value } of values) {
     if (!packed) writer.tag(number, scalarWireType(field.type));
-    if (!writeScalar(context, writer, field, value, 'aggregate')) return undefined;
+    if (!writeScalar(context, writer, field, value, 'aggregate')) {
+      // Also of what is thrown away, as the writer is used again.
+      if (packed) writer.join();
+      return false;
+    }
   }
   if (packed) writer.join();
-  return writer.finish();
+  return true;
 }
 
 /** `{ [type.googleapis.com/full.Name] { ... } }`: an Any with its message written out. */
@@ -192,11 +194,11 @@ function encodeAny(
     );
     return undefined;
   }
-  context.usedFiles.add(type.file);
+  context.usedFiles.add(type.file.path);
   const bytes = encodeMessage(context, type, node.value, scope);
   if (!bytes) return undefined;
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.LengthDelimited).string(`${node.typeUrlPrefix ?? ''}/${node.name}`);
-  if (bytes.length > 0) writer.tag(2, WireType.LengthDelimited).bytes(bytes);
-  return writer.finish();
+  return written((writer) => {
+    writer.tag(1, WireType.LengthDelimited).string(`${node.typeUrlPrefix ?? ''}/${node.name}`);
+    if (bytes.length > 0) writer.tag(2, WireType.LengthDelimited).bytes(bytes);
+  });
 }

@@ -1,7 +1,8 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { FieldElement } from '../link/elements.ts';
 import { featureOf } from '../link/features.ts';
+import { written } from './written.ts';
 
 const { STRING, BYTES, MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -33,9 +34,15 @@ export function isPacked(field: FieldElement): boolean {
 
 /** Message bytes as the field `number`. */
 export function wrapMessage(number: number, bytes: Uint8Array, delimited: boolean): Uint8Array {
-  const writer = new BinaryWriter();
-  if (delimited) {
-    return writer.tag(number, WireType.StartGroup).raw(bytes).tag(number, WireType.EndGroup).finish();
-  }
-  return writer.tag(number, WireType.LengthDelimited).bytes(bytes).finish();
+  return written((writer) => writeMessage(writer, number, bytes, delimited));
+}
+
+export function writeMessage(
+  writer: BinaryWriter,
+  number: number,
+  bytes: Uint8Array,
+  delimited: boolean,
+): void {
+  if (delimited) writer.tag(number, WireType.StartGroup).raw(bytes).tag(number, WireType.EndGroup);
+  else writer.tag(number, WireType.LengthDelimited).bytes(bytes);
 }

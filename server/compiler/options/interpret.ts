@@ -1,4 +1,3 @@
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { describe } from '../link/resolve.ts';
@@ -7,6 +6,7 @@ import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
 import { isDelimited, isRepeated, wrapMessage } from './field-facts.ts';
 import { encodeOptionValue } from './option-value.ts';
 import type { OptionOwner, OptionValues } from './option-values.ts';
+import { written } from './written.ts';
 
 /** Interprets every option of a file: finds the field it names, checks the value, and writes both in wire format. */
 export function interpretOptions(context: LinkContext): OptionValues {
@@ -103,9 +103,12 @@ class OptionsMessage {
 
   /** The records in the order of their numbers, as a serializer writes them. */
   bytes(): Uint8Array {
-    const writer = new BinaryWriter();
-    for (const { bytes } of this.#parts.sort((a, b) => a.number - b.number)) writer.raw(bytes);
-    return writer.finish();
+    const [first] = this.#parts;
+    if (first && this.#parts.length === 1) return first.bytes;
+    const inOrder = this.#parts.sort((a, b) => a.number - b.number);
+    return written((writer) => {
+      for (const { bytes } of inOrder) writer.raw(bytes);
+    });
   }
 
   /** Adds a statement; answers with the path of its value, or undefined when it has been reported as wrong. */
@@ -166,7 +169,8 @@ class OptionsMessage {
       }
       fields.push(field);
       if (index === option.name.length - 1) break;
-      if (field.typeElement?.kind !== 'message') {
+      const type = this.#context.typeOf(field);
+      if (type?.kind !== 'message') {
         this.#error(
           'not-a-message',
           `Option "${part.text}" is no message: it has no field "${option.name[index + 1]?.text}".`,
@@ -182,7 +186,7 @@ class OptionsMessage {
         );
         return undefined;
       }
-      message = field.typeElement;
+      message = type;
     }
     return fields;
   }

@@ -1,4 +1,3 @@
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement } from '../link/elements.ts';
@@ -6,6 +5,7 @@ import type { ValueNode } from '../syntax/tree.ts';
 import { encodeAggregate } from './aggregate.ts';
 import { isDelimited, wrapMessage } from './field-facts.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
+import { written } from './written.ts';
 
 const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -26,7 +26,10 @@ export function encodeOptionValue(
     const bytes = encodeAggregate(context, field, value, scope);
     return bytes && wrapMessage(number, bytes, isDelimited(field));
   }
-  const writer = new BinaryWriter();
-  writer.tag(number, scalarWireType(field.type));
-  return writeScalar(context, writer, field, value, 'option') ? writer.finish() : undefined;
+  let fits = false;
+  const bytes = written((writer) => {
+    writer.tag(number, scalarWireType(field.type));
+    fits = writeScalar(context, writer, field, value, 'option');
+  });
+  return fits ? bytes : undefined;
 }

@@ -60,11 +60,10 @@ export function writeScalar(
     case Type.STRING:
     case Type.BYTES:
       return writeString(context, writer, field, value);
-    default:
-      return (
-        field.typeElement?.kind === 'enum' &&
-        writeEnum(context, writer, field, field.typeElement, value, style)
-      );
+    default: {
+      const type = context.typeOf(field);
+      return type?.kind === 'enum' && writeEnum(context, writer, field, type, value, style);
+    }
   }
 }
 

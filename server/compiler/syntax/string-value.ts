@@ -86,8 +86,9 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function literalBytes(text: string, start: number, end: number, problems?: EscapeProblem[]): Uint8Array {
-  const first = text.indexOf('\\', start);
-  if (first < 0 || first >= end) return encoder.encode(text.slice(start, end));
+  const raw = text.slice(start, end);
+  // Looked for in the literal alone: in the text, each literal would be a search to the next backslash of the file.
+  if (!raw.includes('\\')) return encoder.encode(raw);
   const bytes: number[] = [];
   let at = start;
   while (at < end) {

@@ -41,6 +41,8 @@ export function checkFieldNumbers(context: LinkContext, message: MessageElement)
 
 /** Whether a number can be a field's; reports when it cannot. */
 export function checkNumber(context: LinkContext, node: NumberNode, most: number = maxFieldNumber): boolean {
+  const small = integerOf(node) ?? 0;
+  if (small > 0 && (small < firstReservedNumber || small > lastReservedNumber) && small <= most) return true;
   const value = bigIntegerOf(node);
   // The lexer has reported a literal that is no number.
   if (value === undefined) return false;

@@ -1,4 +1,4 @@
-import { jsonNameOption } from '../../descriptor/pseudo-options.ts';
+import { jsonNameOption, pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
 import { jsonNameOf } from '../../names.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement, MessageElement } from '../elements.ts';
@@ -16,7 +16,8 @@ interface JsonName {
 export function checkJsonNames(context: LinkContext, message: MessageElement): void {
   if (isConflictAllowed(message)) return;
   const isStrict = featureOf(message, 'json_format') === 'ALLOW';
-  for (const withCustom of [false, true]) {
+  const hasCustom = message.fields.some((field) => pseudoOptionOf(field, 'json_name') !== undefined);
+  for (const withCustom of hasCustom ? [false, true] : [false]) {
     const seen = new Map<string, { field: FieldElement; custom: boolean }>();
     for (const field of message.fields) {
       const { name, custom } = jsonName(field, withCustom);
