@@ -166,15 +166,13 @@ export class Editor implements AsyncDisposable {
     return this.page.locator('.sidebar').getByRole('treeitem', { name });
   }
 
-  /** Presses a button that a row of the sidebar shows to who points at it. */
+  /** Presses a button that a row of the sidebar shows to who points at it; again where the row moved away below. */
   async inlineAction(item: Locator, title: string | RegExp): Promise<void> {
-    await item.hover();
-    await item.locator('.actions').getByRole('button', { name: title }).click();
-    // VS Code forgets for a moment what a row stands for when its tree is drawn anew, and the command asks.
-    const question = this.page.locator('.quick-input-widget input[placeholder*="which project?"]');
-    if (!(await question.isVisible())) return;
-    await this.page.keyboard.press('Escape');
-    await this.inlineAction(item, title);
+    await eventually(`${title} is pressed`, async () => {
+      await item.hover();
+      await item.locator('.actions').getByRole('button', { name: title }).click({ timeout: 2_000 });
+      return true;
+    });
   }
 
   /** What the Problems view lists: a line for each problem, its words, source, code and place. */
