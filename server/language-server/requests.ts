@@ -69,7 +69,7 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
     }),
   );
   connection.onWorkspaceSymbol(async ({ query }, token) => {
-    const files = await workspace.allFiles();
+    const files = await workspace.symbols(signalOf(token));
     refuseWhenCancelled(token);
     return workspaceSymbols(files, query);
   });
@@ -105,6 +105,12 @@ type PositionParams = { textDocument: TextDocumentIdentifier; position: Position
 function withoutSnippet(item: CompletionItem): CompletionItem {
   const { textEdit, insertTextFormat, ...plain } = item;
   return insertTextFormat === InsertTextFormat.Snippet ? plain : item;
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
 }
 
 function refuseWhenCancelled(token: CancellationToken): void {

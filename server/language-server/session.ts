@@ -15,6 +15,9 @@ const typingPause = 100;
 /** Milliseconds: what was made as fast as this last time is shown at each keystroke. */
 const atOnce = 60;
 
+/** Milliseconds without a keystroke after which the workspace's files are indexed: never between two letters of a word. */
+const indexingPause = 400;
+
 /** What one client has open, and what it was told of it without having asked. */
 export class Session {
   readonly connection: Connection;
@@ -24,6 +27,8 @@ export class Session {
   readonly #published: PublishedDiagnostics;
   readonly #services = new Map<FileUri, { linked: LinkedFile; told: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #indexTimer: ReturnType<typeof setTimeout> | undefined;
+  #indexing = new AbortController();
   #publishing: Promise<void> = Promise.resolve();
   /** Milliseconds that the last diagnostics took. */
   #lastTook = 0;
@@ -33,7 +38,9 @@ export class Session {
     this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
     this.#published = new PublishedDiagnostics(connection);
     this.#documents.onDidOpen(({ document }) => this.#update(document, 0));
-    this.#documents.onDidChangeContent(({ document }) => this.#update(document, this.#lastTook < atOnce ? 0 : typingPause));
+    this.#documents.onDidChangeContent(({ document }) =>
+      this.#update(document, this.#lastTook < atOnce ? 0 : typingPause),
+    );
     this.#documents.onDidClose(({ document }) => this.#close(document));
     this.#documents.listen(connection);
   }
@@ -46,8 +53,21 @@ export class Session {
     }, delay);
   }
 
+  /** Reads the names that all files declare, in the background, so that the first search for one need not wait. */
+  indexSoon(): void {
+    clearTimeout(this.#indexTimer);
+    this.#indexing.abort();
+    this.#indexing = new AbortController();
+    const { signal } = this.#indexing;
+    this.#indexTimer = setTimeout(() => {
+      this.workspace.symbols(signal).catch((error) => this.connection.console.error(String(error)));
+    }, indexingPause);
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#indexTimer);
+    this.#indexing.abort();
   }
 
   async #publish(): Promise<void> {
@@ -70,6 +90,7 @@ export class Session {
     this.#open.set(uri, document);
     this.workspace.setOpen(uri, document.getText());
     this.publishSoon(isNew ? 0 : delay);
+    this.indexSoon();
   }
 
   #close(document: TextDocument): void {

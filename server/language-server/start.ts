@@ -76,7 +76,7 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
   connection.onShutdown(() => session.dispose());
 
   function listFiles(): void {
-    inBackground(workspace.list());
+    inBackground(workspace.list().then(() => session.indexSoon()));
   }
 
   function readSettings(): void {

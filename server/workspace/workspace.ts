@@ -1,10 +1,11 @@
-import type { SyntaxFile } from '../compiler/index.ts';
 import { FileStore } from './file-store.ts';
+import { type FileSymbols, mayDeclare } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
 import { type ImportRoots, importPathOf, importRootsFor, type WorkspaceSettings } from './import-roots.ts';
 import { isConfig, Listing } from './listing.ts';
 import { Linker } from './program.ts';
 import { Snapshot, type SnapshotFile } from './snapshot.ts';
+import { SymbolIndex } from './symbol-index.ts';
 import { type FileUri, folderOf, isWithin } from './uri.ts';
 
 /** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
@@ -26,6 +27,7 @@ interface Group extends ImportRoots {
 export class Workspace {
   readonly #store: FileStore;
   readonly #listing: Listing;
+  readonly #index: SymbolIndex;
   readonly #linkers = new Map<string, Linker>();
   readonly #roots = new Map<string, Promise<ImportRoots>>();
   /** Files that something asked for last, whether they are a project's or not. */
@@ -39,6 +41,7 @@ export class Workspace {
   constructor(fileSystem: FileSystem, settings: WorkspaceSettings) {
     this.#store = new FileStore(fileSystem);
     this.#listing = new Listing(fileSystem);
+    this.#index = new SymbolIndex(fileSystem, this.#store);
     this.#settings = settings;
   }
 
@@ -76,7 +79,9 @@ export class Workspace {
     for (const { uri, exists } of changes) if (exists) this.#listing.add(uri);
     this.#listing.remove(new Set(changes.filter(({ exists }) => !exists).map(({ uri }) => uri)));
     if (changes.some(({ uri, exists }) => !exists || isConfig(uri))) this.#roots.clear();
-    this.#store.forget(new Set(changes.map(({ uri }) => uri)));
+    const changed = new Set(changes.map(({ uri }) => uri));
+    this.#index.forget(changed);
+    this.#store.forget(changed);
   }
 
   /** All as it is now. */
@@ -99,24 +104,39 @@ export class Workspace {
 
   /** As `snapshot`, with the files that may declare a full name, wherever in the workspace they lie. */
   async snapshotFor(fullName: string): Promise<Snapshot> {
-    const lastName = fullName.slice(fullName.lastIndexOf('.') + 1);
-    const candidates: FileUri[] = [];
-    for (const [uri, { packageName, text }] of await this.allFiles()) {
-      if (`${fullName}.`.startsWith(packageName && `${packageName}.`) && text.includes(lastName))
-        candidates.push(uri);
-    }
-    return this.snapshotWith(candidates);
+    const files = await this.symbols();
+    const declaring = files.filter(([, symbols]) => mayDeclare(symbols, fullName)).map(([uri]) => uri);
+    return this.snapshotWith(declaring.length > 0 ? declaring : await this.#mentioning(fullName, files));
   }
 
-  /** Every definition of the workspace and every open one, parsed. */
-  async allFiles(): Promise<[FileUri, SyntaxFile][]> {
-    const files: [FileUri, SyntaxFile][] = [];
-    for (const uri of new Set([...this.#store.openFiles, ...this.#listing.definitions()])) {
-      if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
-      const syntax = this.#store.syntax(uri);
-      if (syntax) files.push([uri, syntax]);
+  /**
+   * The names that every definition of the workspace and every open one declares. Reads what was not read yet, in slices between
+   * which other work has its turn; an aborted `signal` ends that early, and the names so far are answered.
+   */
+  async symbols(signal?: AbortSignal): Promise<[FileUri, FileSymbols][]> {
+    const uris = new Set([...this.#store.openFiles, ...this.#listing.definitions()]);
+    await this.#index.update(uris, signal);
+    const files: [FileUri, FileSymbols][] = [];
+    for (const uri of uris) {
+      const symbols = this.#index.symbols(uri);
+      if (symbols) files.push([uri, symbols]);
     }
     return files;
+  }
+
+  /** The files of a package that have the last part of a name in them: extensions and enum values are not indexed. */
+  async #mentioning(
+    fullName: string,
+    files: readonly (readonly [FileUri, FileSymbols])[],
+  ): Promise<FileUri[]> {
+    const lastName = fullName.slice(fullName.lastIndexOf('.') + 1);
+    const found: FileUri[] = [];
+    for (const [uri, { packageName }] of files) {
+      if (!`${fullName}.`.startsWith(packageName && `${packageName}.`)) continue;
+      await this.#store.load(uri);
+      if (this.#store.text(uri)?.includes(lastName)) found.push(uri);
+    }
+    return found;
   }
 
   async #refresh(): Promise<Snapshot> {

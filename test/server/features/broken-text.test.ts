@@ -12,6 +12,7 @@ import { hover } from '../../../server/features/hover.ts';
 import { requestExample } from '../../../server/features/request-example.ts';
 import { services } from '../../../server/features/services.ts';
 import { workspaceSymbols } from '../../../server/features/workspace-symbols.ts';
+import { symbolsIn } from '../../../server/workspace/file-symbols.ts';
 import { Snapshot, type SnapshotFile } from '../../../server/workspace/snapshot.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../fixtures');
@@ -84,7 +85,7 @@ describe('every feature', () => {
         diagnostics(file);
         documentSymbols(linked.syntax);
         foldingRanges(linked.syntax);
-        workspaceSymbols([[file.uri, linked.syntax]], 'a');
+        workspaceSymbols([[file.uri, symbolsIn(linked.syntax)]], 'a');
         for (const { name: service, methods } of services(file)) {
           for (const { name: method } of methods) requestExample(snapshot, { service, method });
         }

@@ -7,6 +7,7 @@ import { locate } from '../../../server/features/locate.ts';
 import { requestExample } from '../../../server/features/request-example.ts';
 import { services } from '../../../server/features/services.ts';
 import { workspaceSymbols } from '../../../server/features/workspace-symbols.ts';
+import { symbolsIn } from '../../../server/workspace/file-symbols.ts';
 import { markedFile } from './marked-file.ts';
 
 const food = `syntax = "proto3";
@@ -173,7 +174,7 @@ describe('workspace symbols', () => {
       others,
     );
     const names = (query: string) =>
-      workspaceSymbols([[file.uri, file.linked.syntax]], query).map(
+      workspaceSymbols([[file.uri, symbolsIn(file.linked.syntax)]], query).map(
         ({ name, containerName }) => `${containerName}.${name}`,
       );
     assert.deepEqual(names('ancage'), ['zoo.v1.AnimalCage', 'zoo.v1.AnimalCage.Kind']);
