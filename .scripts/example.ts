@@ -1,6 +1,10 @@
-/** The example workspace: three projects from the templates, of which `comments` calls `posts`. */
+/**
+ * The example workspace: three projects from the templates, of which `comments` calls `posts`. `npm run example` builds, and
+ * makes it in `.example/`: what F5 opens.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import build from './build.ts';
 import { makeFolderOnce } from './once.ts';
 import { dist, root } from './places.ts';
 import { runCommand } from './run-command.ts';
@@ -22,4 +26,11 @@ export async function makeExample(folder: string): Promise<void> {
 /** The example of this work tree, in `.example/`, made unless it is there: what somebody did in it stays. */
 export function exampleFolder(): Promise<string> {
   return makeFolderOnce(path.join(root, '.example'), makeExample);
+}
+
+export default async function main(): Promise<number> {
+  const failed = await build([]);
+  if (failed) return failed;
+  console.log(await exampleFolder());
+  return 0;
 }
