@@ -108,13 +108,13 @@ export class LocalProject implements AsyncDisposable {
     if (this.#needs !== 'definitions') this.#needs = what;
     // What is being made is of files that are no more.
     this.#attempt.abort();
-    this.#work ??= this.#workOff().finally(() => {
-      this.#work = undefined;
-    });
+    this.#work ??= this.#workOff();
     return this.#work;
   }
 
   async #workOff(): Promise<void> {
+    // Whoever began this has its promise first.
+    await Promise.resolve();
     while (this.#needs !== undefined && !this.#closed.signal.aborted) {
       const what = this.#needs;
       this.#needs = undefined;
@@ -124,13 +124,14 @@ export class LocalProject implements AsyncDisposable {
       try {
         await this.#bringUp(what, signal);
       } catch (error) {
-        if (signal.aborted) {
-          if (what === 'definitions') this.#needs = what;
-        } else {
-          this.#broken(error);
-        }
+        // What fails while its files are being written fails for nobody: the attempt is aborted then.
+        await this.#files.settled();
+        if (!signal.aborted) this.#broken(error);
+        else if (what === 'definitions') this.#needs = what;
       }
     }
+    // In one step with the last look at what is needed: what comes from now on begins anew.
+    this.#work = undefined;
   }
 
   async #bringUp(what: Changed, signal: AbortSignal): Promise<void> {

@@ -20,6 +20,8 @@ export type Changed = 'definitions' | 'code';
 
 /** Milliseconds without an event after which a save is taken to be over. */
 const settleMs = 5;
+/** The same while a file that had something in it is empty or gone: whoever writes it has yet to write. */
+const rewriteMs = 100;
 /** Folders that are watched at most, so that a project in a huge tree does not use up what the system has. */
 const maxFolders = 1_000;
 
@@ -35,6 +37,10 @@ export class ProjectFiles implements Disposable {
   readonly #stamps = new Map<string, string>();
   #watched: WatchedFiles | undefined;
   #pending: Changed | undefined;
+  /** Of the changes that are pending: resolved when they are told. */
+  #settling: PromiseWithResolvers<void> | undefined;
+  /** Files that are empty or gone, and were not when the changes that are pending began. */
+  readonly #emptied = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(changed: (what: Changed) => void) {
@@ -56,8 +62,14 @@ export class ProjectFiles implements Disposable {
     for (const file of files) this.#stamps.set(file, stampOf(file));
   }
 
+  /** Resolves when every change that was seen has been told. */
+  async settled(): Promise<void> {
+    await this.#settling?.promise;
+  }
+
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
+    this.#settling?.resolve();
     this.#above?.close();
     this.#dropWatchers();
     this.#watched = undefined;
@@ -137,16 +149,26 @@ export class ProjectFiles implements Disposable {
 
   #compare(file: string): void {
     const stamp = stampOf(file);
-    if ((this.#stamps.get(file) ?? '') === stamp) return;
+    const before = this.#stamps.get(file) ?? '';
+    if (before === stamp) return;
     this.#stamps.set(file, stamp);
+    if (!isEmpty(stamp)) this.#emptied.delete(file);
+    else if (!isEmpty(before)) this.#emptied.add(file);
     const what = /\.proto$|[\\/]skep\.json$/.test(file) ? 'definitions' : 'code';
     if (this.#pending !== 'definitions') this.#pending = what;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const pending = this.#pending;
-      this.#pending = undefined;
-      if (pending !== undefined) this.#changed(pending);
-    }, settleMs);
+    this.#settling ??= Promise.withResolvers();
+    this.#timer = setTimeout(() => this.#tell(), this.#emptied.size > 0 ? rewriteMs : settleMs);
+  }
+
+  #tell(): void {
+    const pending = this.#pending;
+    const settling = this.#settling;
+    this.#pending = undefined;
+    this.#settling = undefined;
+    this.#emptied.clear();
+    if (pending !== undefined) this.#changed(pending);
+    settling?.resolve();
   }
 
   *#filesInFolders(): Iterable<string> {
@@ -186,6 +208,11 @@ function namesIn(folder: string): string[] {
 function stampOf(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat?.isFile() ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : '';
+}
+
+/** Whether there is nothing in a file, or no file. */
+function isEmpty(stamp: string): boolean {
+  return stamp === '' || stamp.split(' ')[1] === '0';
 }
 
 function isFolder(file: string): boolean {

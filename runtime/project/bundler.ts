@@ -115,8 +115,7 @@ export class ProjectBundler implements AsyncDisposable {
     const file = path.join(this.#outDir, `main-${hash}.mjs`);
     if (!this.#written.has(file)) {
       await mkdir(this.#outDir, { recursive: true });
-      await writeFile(`${file}.map`, map.contents);
-      await writeFile(file, code.contents);
+      await Promise.all([writeFile(`${file}.map`, map.contents), writeFile(file, code.contents)]);
       this.#written.add(file);
     }
     const inputs = Object.keys(result.metafile?.inputs ?? {})
