@@ -94,7 +94,12 @@ export class Environment implements AsyncDisposable {
   /** Opens the port; aborting the signal ends the attempt. Throws UserError `port-taken` and what else keeps a port shut. */
   async open(wishes: GatewayWishes, signal: AbortSignal): Promise<Gateway> {
     const onFault = (error: unknown): void => this.#logFault('the gateway', error);
-    const options: GatewayOptions = { ...wishes, registry: this.registry, onFault };
+    const options: GatewayOptions = {
+      ...wishes,
+      registry: this.registry,
+      reflectionScope: this.#scope,
+      onFault,
+    };
     // Once open, the gateway closes in its turn: after the streams of the control API have ended.
     const opening = new AbortController();
     const abort = (): void => opening.abort(signal.reason);

@@ -1,7 +1,7 @@
 /** Finds out which protocol a request speaks and which method it means, and starts the call. */
 import { Code } from '@connectrpc/connect';
 import { failedEnd } from '../call/call-error.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { RegisteredService, Registry } from '../registry/registry.ts';
 import type { Access } from './access.ts';
 import { connectGet, isConnectGet } from './connect-get.ts';
 import { connectStream } from './connect-stream.ts';
@@ -79,7 +79,7 @@ export class Dispatcher {
       exchange.respondOnly(505, { connection: 'close' });
       return;
     }
-    const route = this.context.routes.find(path);
+    const route = this.find(exchange, path);
     if ('code' in route) {
       this.refuse(exchange, protocol, route);
       return;
@@ -102,7 +102,7 @@ export class Dispatcher {
       exchange.respondOnly(405, { allow: 'GET, POST' });
       return;
     }
-    const route = this.context.routes.find(path);
+    const route = this.find(exchange, path);
     if ('code' in route) {
       this.refuse(exchange, undefined, route);
       return;
@@ -125,11 +125,19 @@ export class Dispatcher {
   }
 
   private landing(exchange: Exchange): void {
-    const { registry, access } = this.context;
-    const open = registry
-      .list()
-      .filter(({ descriptor, scope }) => !access.checkToken(exchange, descriptor.typeName, scope));
-    answerLanding(exchange, open);
+    const services = this.context.registry.list();
+    answerLanding(
+      exchange,
+      services.filter((service) => this.mayCall(exchange, service)),
+    );
+  }
+
+  private find(exchange: Exchange, path: string): Route | Failure {
+    return this.context.routes.find(path, (service) => this.mayCall(exchange, service));
+  }
+
+  private mayCall(exchange: Exchange, { descriptor, scope }: RegisteredService): boolean {
+    return this.context.access.checkToken(exchange, descriptor.typeName, scope) === undefined;
   }
 
   private wrongType(exchange: Exchange, route: Route, type: string): void {

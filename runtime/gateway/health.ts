@@ -15,7 +15,9 @@ export function healthService(registry: Registry): ServiceImpl<typeof Health> {
       throw new ConnectError(`There is no service "${service}" here`, Code.NotFound);
     },
     list() {
-      const names = ['', ...registry.list().map(({ descriptor }) => descriptor.typeName)];
+      // It needs no token, so it tells of nothing that does.
+      const open = registry.list().filter(({ scope }) => scope === 'none');
+      const names = ['', ...open.map(({ descriptor }) => descriptor.typeName)];
       return { statuses: Object.fromEntries(names.map((name) => [name, { status: Status.SERVING }])) };
     },
     async *watch({ service }, { signal }) {

@@ -1,6 +1,6 @@
 /** The gateway: one address at which every registered service answers, in every protocol. */
 import type { ConnectRouter } from '@connectrpc/connect';
-import type { RegisteredService, Registry } from '../registry/registry.ts';
+import type { RegisteredService, Registry, Scope } from '../registry/registry.ts';
 import { serveRoutes } from '../serve/index.ts';
 import { Access, type AccessRules } from './access.ts';
 import { Dispatcher } from './dispatch.ts';
@@ -10,7 +10,6 @@ import { Health } from './gen/grpc/health/v1/health_pb.ts';
 import { ServerReflection } from './gen/grpc/reflection/v1/reflection_pb.ts';
 import { ServerReflection as ServerReflectionAlpha } from './gen/grpc/reflection/v1alpha/reflection_pb.ts';
 import { healthService } from './health.ts';
-import { isLoopbackName } from './host-name.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import { Reflection } from './reflection.ts';
@@ -27,6 +26,8 @@ export interface GatewayOptions extends AccessRules {
   port: number;
   /** When the port is taken: take the next free one and say so in `notice`, or throw. */
   onTaken: 'next' | 'fail';
+  /** What a token must allow to read the definitions of what is served, by reflection. */
+  reflectionScope: Scope;
   /** With a key, the port speaks TLS, and plain text to this machine only. */
   tls?: TlsKey;
   limits?: Partial<Limits>;
@@ -51,7 +52,7 @@ const registryOrigin = 'skep:gateway';
  */
 export async function startGateway(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
   signal.throwIfAborted();
-  const { registry, host, onFault } = options;
+  const { registry, host, reflectionScope, onFault } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const details = new DetailWriter(registry);
   const routes = new Routes(registry);
@@ -70,7 +71,7 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
   };
   signal.addEventListener('abort', close);
   try {
-    registry.set(registryOrigin, ownServices(registry, reflection, isLoopbackName(host)));
+    registry.set(registryOrigin, ownServices(registry, reflection, reflectionScope));
     const port = await listen(front.server, options);
     signal.throwIfAborted();
     return {
@@ -85,8 +86,12 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
   }
 }
 
-/** Reflection tells what there is, so beyond this machine it wants the token that calls want. */
-function ownServices(registry: Registry, reflection: Reflection, local: boolean): RegisteredService[] {
+/** Health is for everybody: whoever balances the load asks it and has no token. */
+function ownServices(
+  registry: Registry,
+  reflection: Reflection,
+  reflectionScope: Scope,
+): RegisteredService[] {
   const { services, target } = serveRoutes((router: ConnectRouter) => {
     router.service(Health, healthService(registry));
     const implementation = { serverReflectionInfo: reflection.answer.bind(reflection) };
@@ -97,7 +102,7 @@ function ownServices(registry: Registry, reflection: Reflection, local: boolean)
   return services.map((descriptor) => ({
     descriptor,
     target,
-    scope: local || descriptor.typeName === Health.typeName ? 'none' : 'call',
+    scope: descriptor.typeName === Health.typeName ? 'none' : reflectionScope,
   }));
 }
 

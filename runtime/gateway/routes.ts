@@ -52,34 +52,41 @@ export class Routes implements Disposable {
     return route;
   }
 
-  /** By full path or short form: `/posts/list`, `/v1/posts/delete-all`. */
-  find(path: string): Route | Failure {
+  /**
+   * By full path or short form: `/posts/list`, `/v1/posts/delete-all`. A failure names what there is, as far as the
+   * caller `mayCall` it.
+   */
+  find(path: string, mayCall: (service: RegisteredService) => boolean): Route | Failure {
     const route = this.findFull(path) ?? this.short.get(path);
     if (route) return route;
-    const found = this.findShort(path);
+    const found = this.findShort(path, mayCall);
     if (!('code' in found) && this.short.size < maxShortPaths) this.short.set(path, found);
     return found;
   }
 
-  private findShort(path: string): Route | Failure {
+  private findShort(path: string, mayCall: (service: RegisteredService) => boolean): Route | Failure {
     const slash = path.lastIndexOf('/');
     const serviceName = path.slice(1, slash);
     const methodName = path.slice(slash + 1);
     if (slash <= 0)
       return this.unknown(`There is no ${shown(path)} here: a method's path is /service/method`, []);
     const lookup = this.registry.lookup(serviceName);
-    if (lookup.kind === 'ambiguous') {
-      const message = `Several services answer to "${shown(serviceName)}": ${lookup.candidates.join(', ')}; use one of these names`;
+    if (lookup.kind !== 'found') {
+      const candidates = lookup.candidates.filter((name) => {
+        const candidate = this.registry.get(name);
+        return candidate !== undefined && mayCall(candidate);
+      });
+      if (lookup.kind === 'unknown' || candidates.length === 0) {
+        return this.unknown(`There is no service "${shown(serviceName)}" here`, candidates);
+      }
+      const message = `Several services answer to "${shown(serviceName)}": ${candidates.join(', ')}; use one of these names`;
       return { code: Code.FailedPrecondition, message };
-    }
-    if (lookup.kind === 'unknown') {
-      return this.unknown(`There is no service "${shown(serviceName)}" here`, lookup.candidates);
     }
     const { descriptor } = lookup.service;
     const wanted = plainName(methodName);
     const method = descriptor.methods.find(({ name }) => plainName(name) === wanted);
     if (method) return toRoute(lookup.service, method);
-    const names = descriptor.methods.map(({ name }) => name);
+    const names = mayCall(lookup.service) ? descriptor.methods.map(({ name }) => name) : [];
     return this.unknown(
       `${descriptor.typeName} has no method "${shown(methodName)}"`,
       nearestFirst(methodName, names),

@@ -33,6 +33,7 @@ const servers: Record<string, () => Promise<number>> = {
       {
         onFault: console.error,
         registry,
+        reflectionScope: 'none',
         host: '127.0.0.1',
         port: 0,
         onTaken: 'fail',

@@ -117,6 +117,7 @@ describe('a token', () => {
   before(async () => {
     guarded = await servePosts({
       service: { scope: 'call' },
+      reflectionScope: 'call',
       authorize(token, scope) {
         if (token === undefined) return 'missing';
         if (!rights[token]) return 'wrong';
@@ -162,6 +163,33 @@ describe('a token', () => {
     const { status, message } = await answered('Bearer weak');
     assert.equal(status, 403);
     assert.match(message, /scope "call"/);
+  });
+
+  it('opens what is said of what there is, by an error, by reflection and by health', async () => {
+    const reflection = { 'content-type': 'application/connect+json' };
+    for (const [path, headers] of [
+      ['/psots/get', {}],
+      ['/posts/gte', {}],
+      ['/', {}],
+      ['/grpc.health.v1.Health/List', { 'content-type': 'application/json' }],
+      ['/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', reflection],
+    ] as const) {
+      const said = async (more: Record<string, string>) => {
+        const request = {
+          headers: { ...headers, ...more },
+          method: path === '/' ? 'GET' : 'POST',
+          body: '{}',
+        };
+        return (
+          await http1(guarded.address, path, path === '/' ? { headers: more } : request)
+        ).body.toString();
+      };
+      assert.doesNotMatch(await said({}), path === '/posts/gte' ? /DeleteAll/ : /posts\.v1/, path);
+    }
+    const { body } = await http1(guarded.address, '/psots/get', {
+      headers: { authorization: 'Bearer good' },
+    });
+    assert.match(body.toString(), /there is: posts\.v1\.PostsService/);
   });
 
   it('does not reach the service it opens', async () => {

@@ -196,6 +196,7 @@ describe('the address', () => {
     host: '127.0.0.1',
     authorize: () => 'ok' as const,
     allowedHosts: () => [],
+    reflectionScope: 'none' as const,
     onFault: assert.fail,
   };
   const start = (

@@ -123,6 +123,7 @@ export async function servePosts(
       onTaken: 'fail',
       authorize: () => 'ok',
       allowedHosts: () => [],
+      reflectionScope: 'none',
       onFault: (error) => void seen.faults.push(error),
       ...options,
     },
