@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { makeToken } from '../auth/token.ts';
 import { version } from '../version.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
-import { openLocalEnvironment } from './local-environment.ts';
+import { type OpenEnvironment, openLocalEnvironment } from './local-environment.ts';
 import { isAlive, readLocalFile, removeLocalFile, writeLocalFile } from './local-file.ts';
 import { tryLock } from './lock.ts';
 
@@ -62,6 +62,7 @@ class Joining implements AsyncDisposable {
     this.#folder = folder;
     options.signal.addEventListener('abort', () => void this[Symbol.asyncDispose]().catch(() => undefined), {
       once: true,
+      signal: this.#left.signal,
     });
   }
 
@@ -110,21 +111,25 @@ class Joining implements AsyncDisposable {
 
   async #own(lock: Disposable): Promise<void> {
     const token = makeToken();
+    let opened: OpenEnvironment | undefined;
+    const close = async (): Promise<void> => {
+      try {
+        removeLocalFile(this.#folder.local, token);
+        await opened?.[Symbol.asyncDispose]();
+      } finally {
+        lock[Symbol.dispose]();
+      }
+    };
     try {
-      const opened = await openLocalEnvironment(this.#folder, this.#port(), token, this.#left.signal);
+      opened = await openLocalEnvironment(this.#folder, this.#port(), token, this.#left.signal);
+      this.#left.signal.throwIfAborted();
       writeLocalFile(this.#folder.local, { pid: process.pid, address: opened.address, token, version });
-      this.#owned = {
-        [Symbol.asyncDispose]: async () => {
-          removeLocalFile(this.#folder.local, token);
-          await opened[Symbol.asyncDispose]();
-          lock[Symbol.dispose]();
-        },
-      };
-      this.#tell({ address: opened.address, token, pid: process.pid, owner: true });
     } catch (error) {
-      lock[Symbol.dispose]();
+      await close();
       throw error;
     }
+    this.#owned = { [Symbol.asyncDispose]: close };
+    this.#tell({ address: opened.address, token, pid: process.pid, owner: true });
   }
 
   /** The port that was asked for; else that of the owner before, so that addresses go on being right. */

@@ -41,7 +41,10 @@ export class LocalProjects implements AsyncDisposable {
    */
   async run(folder: string, lease: Lease, workspaceFolders: readonly string[]): Promise<LocalProject> {
     const key = await realFolder(folder);
-    const running = await this.#hold(key, folder, lease);
+    await this.#ready(key, folder);
+    // From here to where it is noted as running nothing may wait: the same folder may be asked for twice at once.
+    lease.folders.set(key, folder);
+    const running = this.#projects.get(key);
     if (running !== undefined) {
       running.lookIn(workspaceFolders);
       this.#environment.changed();
@@ -69,9 +72,14 @@ export class LocalProjects implements AsyncDisposable {
     await this.#stopUnheld([folder]);
   }
 
-  /** Stops what only an ended lease had held. */
+  /** Stops what only an ended lease had held. Never rejects: nobody is left to be told. */
   async ended(folders: readonly string[]): Promise<void> {
-    await this.#stopUnheld(folders);
+    try {
+      await this.#stopUnheld(folders);
+    } catch (error) {
+      const text = `a fault of Skep's own while it stopped ${folders.join(', ')}: ${String(error)}`;
+      this.#environment.log({ project: 'skep', time: Date.now(), level: 'error', text });
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -79,15 +87,13 @@ export class LocalProjects implements AsyncDisposable {
     await Promise.all(this.#stopping.values());
   }
 
-  /** Notes that a lease wants a folder; gives what runs from there already. */
-  async #hold(key: string, folder: string, lease: Lease): Promise<LocalProject | undefined> {
+  /** Resolves when nothing of the folder is on its way out. Throws UserError `no-project`. */
+  async #ready(key: string, folder: string): Promise<void> {
     // A manifest that is there and wrong is the running project's to tell.
     await readManifest(folder).catch((error) => {
       if (error instanceof UserError && error.code === 'no-project') throw error;
     });
     await this.#stopping.get(key);
-    lease.folders.set(key, folder);
-    return this.#projects.get(key);
   }
 
   async #stopUnheld(folders: readonly string[]): Promise<void> {

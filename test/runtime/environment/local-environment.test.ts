@@ -154,6 +154,19 @@ describe('what clients hold', limit, () => {
     assert.deepEqual(status?.projects, []);
   });
 
+  it('is started once, however often it is asked for while it stops', async (t) => {
+    const folder = await scratchFolder(t);
+    const hello = await makeProject(folder, 'hello');
+    const { held, control } = await openWindow(t, folder);
+    await held.run(hello, signal);
+    const stopping = held.stop(hello, signal);
+    await Promise.all([stopping, held.run(hello, signal), held.run(hello, signal)]);
+    const lines: string[] = [];
+    for await (const { text } of control.project.logs({ project: 'hello' })) lines.push(text);
+    const starts = lines.filter((line) => line.startsWith('version 1 serves'));
+    assert.ok(starts.length <= 2, lines.join('\n'));
+  });
+
   it('is released for everybody when somebody stops it for all', async (t) => {
     const folder = await scratchFolder(t);
     const hello = await makeProject(folder, 'hello');
