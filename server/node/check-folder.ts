@@ -1,6 +1,6 @@
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
 import { type Diagnostic, positionAt } from '../compiler/index.ts';
-import { descriptorsOf } from '../workspace/descriptors.ts';
+import { descriptorBytesOf, descriptorsOf } from '../workspace/descriptors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { nodeFileSystem, toPath, toUri } from './node-file-system.ts';
 
@@ -16,8 +16,10 @@ export interface CheckedFile {
 export interface CheckResult {
   /** By path. */
   readonly files: readonly CheckedFile[];
-  /** Of all these files and what they import, each after its imports; with source info. */
+  /** Of all these files and what they import, each after its imports; with source info. Made when first asked for. */
   readonly descriptors: FileDescriptorSet;
+  /** The same in wire format, part by part: for many files much cheaper than the objects. */
+  descriptorBytes(options: { sourceInfo: boolean }): Iterable<Uint8Array>;
 }
 
 /** Compiles all definitions below a folder, each with the import roots it has in an editor that opens the folder. */
@@ -27,6 +29,8 @@ export async function checkFolder(folder: string): Promise<CheckResult> {
   await workspace.list();
   const { files } = await workspace.snapshotWith(workspace.definitions());
   const inOrder = [...files.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  const linkedFiles = inOrder.map(({ linked }) => linked);
+  let descriptors: FileDescriptorSet | undefined;
   return {
     files: inOrder.map(({ uri, linked }) => ({
       file: toPath(uri) ?? uri,
@@ -36,6 +40,10 @@ export async function checkFolder(folder: string): Promise<CheckResult> {
         return { ...diagnostic, line: line + 1, column: character + 1 };
       }),
     })),
-    descriptors: descriptorsOf(inOrder.map(({ linked }) => linked)),
+    get descriptors() {
+      descriptors ??= descriptorsOf(linkedFiles);
+      return descriptors;
+    },
+    descriptorBytes: (options) => descriptorBytesOf(linkedFiles, options),
   };
 }

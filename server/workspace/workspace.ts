@@ -11,6 +11,9 @@ import { type FileUri, folderOf, isWithin } from './uri.ts';
 /** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
 const maxProjectDefinitions = 1000;
 
+/** How many files the disk is asked for at a time. */
+const readAtOnce = 64;
+
 /** How many files that were asked for before stay linked when others are asked for. */
 const maxKept = 100;
 
@@ -182,8 +185,12 @@ export class Workspace {
 
   async #group(): Promise<Map<string, Group>> {
     const groups = new Map<string, Group>();
-    for (const uri of new Set([...this.#shown(), ...this.#asked])) {
-      if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
+    const uris = [...new Set([...this.#shown(), ...this.#asked])];
+    for (const [index, uri] of uris.entries()) {
+      if (index % readAtOnce === 0) {
+        const unread = uris.slice(index, index + readAtOnce).filter((next) => !this.#store.isLoaded(next));
+        await Promise.all(unread.map((next) => this.#store.load(next)));
+      }
       if (this.#store.text(uri) === undefined) continue;
       addToGroup(groups, uri, await this.#rootsFor(uri));
     }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { clone, toBinary, toJsonString } from '@bufbuild/protobuf';
+import { clone, toJsonString } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { UserError } from '../../user-error.ts';
 import { checkDefinitions } from '../check-definitions.ts';
@@ -38,22 +38,41 @@ export const command: Command = {
       const message = `${shortPath(first.file)}:${first.line}:${first.column}: ${first.message}`;
       throw new UserError('definitions-invalid', message, { problems });
     }
-    const set = has('no-source-info') ? withoutSourceInfo(checked.descriptors) : checked.descriptors;
-    if (target === '-') output.bytes(toBinary(FileDescriptorSetSchema, set));
-    else await write(path.resolve(folder, target), set);
+    const sourceInfo = !has('no-source-info');
+    const bytes = checked.descriptorBytes({ sourceInfo });
+    if (target === '-') for (const part of inChunks(bytes)) output.bytes(part);
+    else if (target.endsWith('.json')) {
+      const set = sourceInfo ? checked.descriptors : withoutSourceInfo(checked.descriptors);
+      const json = `${toJsonString(FileDescriptorSetSchema, set, { prettySpaces: 2 })}\n`;
+      await write(path.resolve(folder, target), json);
+    } else await write(path.resolve(folder, target), inChunks(bytes));
     return 0;
   },
 };
 
-async function write(file: string, set: FileDescriptorSet): Promise<void> {
-  const content = file.endsWith('.json')
-    ? `${toJsonString(FileDescriptorSetSchema, set, { prettySpaces: 2 })}\n`
-    : toBinary(FileDescriptorSetSchema, set);
+async function write(file: string, content: string | Iterable<Uint8Array>): Promise<void> {
   try {
     await writeFile(file, content);
   } catch (cause) {
     throw new UserError('cannot-write', `cannot write ${file}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** Bytes that are written at once: a set has tens of thousands of parts. */
+const chunkSize = 1 << 20;
+
+function* inChunks(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  for (const part of parts) {
+    held.push(part);
+    size += part.length;
+    if (size < chunkSize) continue;
+    yield Buffer.concat(held);
+    held = [];
+    size = 0;
+  }
+  yield Buffer.concat(held);
 }
 
 function withoutSourceInfo(set: FileDescriptorSet): FileDescriptorSet {

@@ -1,10 +1,9 @@
-import { create } from '@bufbuild/protobuf';
-import { type SourceCodeInfo_Location, SourceCodeInfo_LocationSchema } from '@bufbuild/protobuf/wkt';
 import type { OptionValues } from '../options/option-values.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 import type { CompactOptionsNode, OptionNode } from '../syntax/tree.ts';
 import { commentsAfter } from './comments.ts';
 import { LineTable } from './line-table.ts';
+import { LocationTable } from './location-table.ts';
 
 /** A path of field numbers and indices from the file's descriptor to what a location is about. */
 export type Path = readonly number[];
@@ -14,7 +13,7 @@ export type Path = readonly number[];
  * where its `;` or `{` is passed, so every one of those must be reported, in order, by `pass`.
  */
 export class Locations {
-  readonly list: SourceCodeInfo_Location[] = [];
+  readonly table = new LocationTable();
   readonly #tokens: TokenStream;
   readonly #options: OptionValues;
   readonly #lines: LineTable;
@@ -30,34 +29,27 @@ export class Locations {
     this.#detached = [...detached];
   }
 
-  /** Records the tokens `first` to `last` as the place of `path`. */
-  add(path: Path, first: number, last: number): SourceCodeInfo_Location {
-    const location = create(SourceCodeInfo_LocationSchema);
-    location.path = [...path];
+  /** Records the tokens `first` to `last` as the place of `path`. Answers with the location's number in the table. */
+  add(path: Path, first: number, last: number): number {
     const start = this.#tokens.start(first);
     const end = Math.max(start, this.#tokens.end(last));
     const startLine = this.#lines.line(start);
     const endLine = this.#lines.line(end);
     const startColumn = this.#lines.column(start);
     const endColumn = this.#lines.column(end);
-    location.span =
-      startLine === endLine
-        ? [startLine, startColumn, endColumn]
-        : [startLine, startColumn, endLine, endColumn];
-    this.list.push(location);
-    return location;
+    return this.table.add(path, startLine, startColumn, endLine, endColumn);
   }
 
   /**
    * Passes the `;`, `{` or `}` at token `index`. With a location, the comments before its declaration and after this
    * token are that location's; without, they are dropped or kept for the next as protoc does.
    */
-  pass(index: number, location?: SourceCodeInfo_Location): void {
+  pass(index: number, location?: number): void {
     const { trailing, detached, leading } = commentsAfter(this.#tokens, index);
-    if (location) {
-      if (this.#leading !== '') location.leadingComments = this.#leading;
-      if (trailing !== '') location.trailingComments = trailing;
-      location.leadingDetachedComments = this.#detached;
+    if (location !== undefined) {
+      if (this.#leading !== '' || trailing !== '' || this.#detached.length > 0) {
+        this.table.comment(location, { leading: this.#leading, trailing, detached: this.#detached });
+      }
       this.#detached = [...detached];
     } else if (this.#tokens.is(index, '}')) {
       this.#detached = [...detached];
@@ -87,7 +79,7 @@ export class Locations {
   }
 
   /** One option of the options message at `path`; none when it could not be interpreted. */
-  option(path: Path, option: OptionNode): SourceCodeInfo_Location | undefined {
+  option(path: Path, option: OptionNode): number | undefined {
     const inner = this.#options.paths.get(option);
     return inner && this.add([...path, ...inner], option.first, option.last);
   }

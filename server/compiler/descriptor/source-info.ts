@@ -1,5 +1,3 @@
-import { create } from '@bufbuild/protobuf';
-import { type SourceCodeInfo, SourceCodeInfoSchema } from '@bufbuild/protobuf/wkt';
 import type { FileElement } from '../link/elements.ts';
 import { pseudoOption } from '../link/pseudo-option.ts';
 import { scalarTypes } from '../link/scalar-types.ts';
@@ -33,11 +31,12 @@ import {
 } from './field-numbers.ts';
 import { Locations, type Path } from './locations.ts';
 
-/** Where everything of a file stands, with its comments: locations and order as protoc has them. */
-export function sourceInfoOf(file: FileElement, options: OptionValues): SourceCodeInfo {
-  const info = create(SourceCodeInfoSchema);
-  info.location = new SourceInfoWalk(file, options).run();
-  return info;
+/**
+ * Where everything of a file stands, with its comments: locations and order as protoc has them, as a
+ * google.protobuf.SourceCodeInfo in wire format.
+ */
+export function sourceInfoBytes(file: FileElement, options: OptionValues): Uint8Array {
+  return new SourceInfoWalk(file, options).run();
 }
 
 /** How many of each a message or file has had so far: the next one's index. */
@@ -74,7 +73,7 @@ class SourceInfoWalk {
     this.#locations = new Locations(file.syntax.tokens, options);
   }
 
-  run(): Locations['list'] {
+  run(): Uint8Array {
     const { tree } = this.#file.syntax;
     this.#locations.add([], tree.first, tree.last);
     const container: Container = {
@@ -114,7 +113,7 @@ class SourceInfoWalk {
           break;
       }
     }
-    return this.#locations.list;
+    return this.#locations.table.bytes();
   }
 
   /** A declaration without parts. */

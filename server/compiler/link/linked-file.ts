@@ -1,8 +1,15 @@
-import type { FileDescriptorProto } from '@bufbuild/protobuf/wkt';
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { WireType } from '@bufbuild/protobuf/wire';
+import {
+  type FileDescriptorProto,
+  FileDescriptorProtoSchema,
+  SourceCodeInfoSchema,
+} from '@bufbuild/protobuf/wkt';
 import { describeFile } from '../descriptor/descriptor.ts';
-import { sourceInfoOf } from '../descriptor/source-info.ts';
+import { sourceInfoBytes } from '../descriptor/source-info.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OptionValues } from '../options/option-values.ts';
+import { written } from '../options/written.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
 import type { Reference } from './context.ts';
 import type { FileElement } from './elements.ts';
@@ -17,6 +24,8 @@ export interface LinkedFile {
   readonly syntax: SyntaxFile;
   /** The descriptor with its source info; made when first asked for. */
   readonly proto: FileDescriptorProto;
+  /** The descriptor in wire format, in parts that follow each other. Made anew each time, and without `proto`'s objects. */
+  descriptorBytes(options: { sourceInfo: boolean }): readonly Uint8Array[];
   /** Of syntax and linking together, by position. */
   readonly diagnostics: readonly Diagnostic[];
   readonly symbols: readonly DeclaredSymbol[];
@@ -94,13 +103,32 @@ export class Linked implements LinkedFile, ScopeFile {
   get proto(): FileDescriptorProto {
     if (!this.#proto) {
       this.#proto = describeFile(this.elements, this.result.options);
-      this.#proto.sourceCodeInfo = sourceInfoOf(this.elements, this.result.options);
+      const sourceInfo = sourceInfoBytes(this.elements, this.result.options);
+      this.#proto.sourceCodeInfo = fromBinary(SourceCodeInfoSchema, sourceInfo);
     }
     return this.#proto;
+  }
+
+  descriptorBytes(options: { sourceInfo: boolean }): Uint8Array[] {
+    const descriptor = describeFile(this.elements, this.result.options);
+    const parts: Uint8Array[] = [toBinary(FileDescriptorProtoSchema, descriptor)];
+    if (options.sourceInfo)
+      parts.push(...sourceInfoField(sourceInfoBytes(this.elements, this.result.options)));
+    return parts;
   }
 
   get symbols(): readonly DeclaredSymbol[] {
     this.#symbols ??= symbolsOf(this.elements);
     return this.#symbols;
   }
+}
+
+/** FileDescriptorProto's field `source_code_info`. */
+const sourceInfoNumber = 9;
+
+function sourceInfoField(bytes: Uint8Array): [head: Uint8Array, content: Uint8Array] {
+  const head = written((writer) => {
+    writer.tag(sourceInfoNumber, WireType.LengthDelimited).uint32(bytes.length);
+  });
+  return [head, bytes];
 }
