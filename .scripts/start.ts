@@ -85,6 +85,7 @@ async function serveInBrowser(folder: string): Promise<number> {
 /** What a new editor is set to: on the example at once. The user's own changes stay. */
 const settings = {
   'chat.disableAIFeatures': true,
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',

@@ -42,6 +42,7 @@ describe('running and calling', () => {
     await editor.lens('Run').first().click();
     await editor.lens(/running at 127\.0\.0\.1:\d+/).waitFor();
     await editor.lens('Stop').first().waitFor();
+    await editor.picture('definition');
     const answer = await fetch(`${await editor.runningAddress()}/posts/list`);
     const { posts } = (await answer.json()) as { posts: { title: string }[] };
     assert.deepEqual(
@@ -72,6 +73,8 @@ describe('running and calling', () => {
   it('sends what was edited with Ctrl+Enter and shows the response beside it', async () => {
     const line = await editor.lineOf('"title"');
     await editor.replaceLine(line, '  "title": "Written in the editor",');
+    await editor.replaceLine(line + 1, '  "body": "Every field was there already.",');
+    await editor.replaceLine(line + 3, '    "editor"');
     await editor.page.keyboard.press('Control+Enter');
     const response = await eventually('the response is there', async () => {
       const text = await editor.response();

@@ -17,6 +17,7 @@ const settings = {
   'git.enabled': false,
   'editor.minimap.enabled': false,
   'files.autoSave': 'off',
+  'remote.autoForwardPorts': false,
   // The text of a terminal is in the page then, and not painted.
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.initialHint': false,

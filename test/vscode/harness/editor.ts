@@ -17,6 +17,7 @@ export interface EditorOptions extends Pick<EditorServerOptions, 'settings' | 'w
   home?: string;
 }
 
+const viewport = { width: 1440, height: 900 };
 const control = process.platform === 'darwin' ? 'Meta' : 'Control';
 
 /** A real VS Code with the packaged extension, and a person's hands and eyes on it. */
@@ -45,7 +46,7 @@ export class Editor implements AsyncDisposable {
       const server = await startEditorServer({ ...options, userData, home });
       const child: Child = resources.use(server.child);
       const browser: Browser = resources.adopt(await startBrowser(), (each) => each.close());
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      const page = await browser.newPage({ viewport });
       page.setDefaultTimeout(30_000);
       page.on('crash', () => console.error(`The page crashed. The server said:\n${child.printed}`));
       await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`);
@@ -195,14 +196,18 @@ export class Editor implements AsyncDisposable {
     const file = path.join(dist, 'screenshots', `${name}.png`);
     await mkdir(path.dirname(file), { recursive: true });
     // Out of the way, so that no hover is in the picture.
-    await this.page.mouse.move(720, 899);
+    const { width, height } = this.page.viewportSize() ?? viewport;
+    await this.page.mouse.move(width / 2, height - 1);
     await this.page.screenshot({ path: file });
     return file;
   }
 
   /** A shot that is part of the project: it is renewed by `npm run screenshots` only. */
   async picture(name: string): Promise<void> {
+    const size = this.page.viewportSize() ?? viewport;
+    await this.page.setViewportSize({ width: 1280, height: 640 });
     const file = await this.screenshot(name);
+    await this.page.setViewportSize(size);
     if (process.env.SKEP_SCREENSHOTS) await cp(file, path.join(root, '.github', 'media', `${name}.png`));
   }
 
