@@ -66,7 +66,7 @@ describe('deploying', () => {
     await editor.notification('helloworld runs on staging.').waitFor();
     await editor.treeItem('Project helloworld, running').waitFor();
     await editor.command('Notifications: Clear All Notifications');
-    await editor.picture('deployed');
+    await editor.screenshot('deployed');
   });
 
   it('sends a request there when that environment is chosen', async () => {

@@ -73,7 +73,7 @@ describe('running and calling', () => {
   it('sends what was edited with Ctrl+Enter and shows the response beside it', async () => {
     const line = await editor.lineOf('"title"');
     await editor.replaceLine(line, '  "title": "Written in the editor",');
-    await editor.replaceLine(line + 1, '  "body": "Every field was there already.",');
+    await editor.replaceLine(line + 1, '  "body": "Sent with Ctrl+Enter.",');
     await editor.replaceLine(line + 3, '    "editor"');
     await editor.page.keyboard.press('Control+Enter');
     const response = await eventually('the response is there', async () => {
