@@ -1,6 +1,6 @@
 /** The bundles of a server, one folder each, named by their SHA-256. A folder that is there is whole. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { createFileRegistry, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
@@ -33,7 +33,10 @@ export class BundleStore {
     const upload = path.join(this.#folder.uploads, randomUUID());
     try {
       const sha256 = await writeUpload(upload, chunks);
-      if (!(await isFolder(this.#pathOf(sha256)))) await this.#unpack(upload, sha256);
+      const now = new Date();
+      // One that is there is new again: what nothing refers to is kept for a while from here on.
+      if (await isFolder(this.#pathOf(sha256))) await utimes(this.#pathOf(sha256), now, now);
+      else await this.#unpack(upload, sha256);
       return sha256;
     } catch (error) {
       throw explainDiskFull(error, this.#folder.home);
@@ -99,7 +102,10 @@ export class BundleStore {
         await mkdir(path.dirname(target), { recursive: true });
         await writeDurably(target, file.content);
       }
-      await rename(unpacked, this.#pathOf(sha256));
+      await rename(unpacked, this.#pathOf(sha256)).catch(async (error: unknown) => {
+        // Somebody uploaded the same in the same moment.
+        if (!(await isFolder(this.#pathOf(sha256)))) throw error;
+      });
       await syncFolder(this.#folder.bundles);
     } finally {
       await rm(unpacked, { recursive: true, force: true });

@@ -70,6 +70,13 @@ function checkFiles(bundle: Pick<Bundle, 'files'>): void {
       throw new UserError('bundle-path', `the bundle has a file ${shown(path)}, which ${fault}`);
     seen.add(path.toLowerCase());
   }
+  for (const { path } of bundle.files) {
+    const isInFile = [...path.matchAll(/\//g)].some(({ index }) =>
+      seen.has(path.slice(0, index).toLowerCase()),
+    );
+    if (isInFile)
+      throw new UserError('bundle-path', `the bundle has a file ${shown(path)}, which lies in another file`);
+  }
 }
 
 /** Why a path may not be in a bundle: it must mean one file below the bundle's folder, on every system. */

@@ -26,7 +26,8 @@ export class DeployedProjects implements AsyncDisposable {
   readonly #home: string;
   readonly #projects = new Map<string, DeployedProject>();
   readonly #closed = new AbortController();
-  readonly #resuming = new Set<Promise<void>>();
+  /** What is being started after a restart of the server, by project. */
+  readonly #resuming = new Map<string, { stop: AbortController; done: Promise<void> }>();
   /** One change at a time, in the order they came. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -47,8 +48,7 @@ export class DeployedProjects implements AsyncDisposable {
       const served = new ServedProject(this.#environment, deployment.project, originOf(deployment.project));
       const project = { deployment, served };
       this.#projects.set(deployment.project, project);
-      const resumed = this.#resume(project).finally(() => this.#resuming.delete(resumed));
-      this.#resuming.add(resumed);
+      this.#beginResuming(project);
     }
     this.#environment.changed();
   }
@@ -74,6 +74,7 @@ export class DeployedProjects implements AsyncDisposable {
       }
       this.#deployments.remove(name);
       this.#projects.delete(name);
+      await this.#endResuming(name);
       await project.served.stop({ drainMs: removeMs });
     });
   }
@@ -81,13 +82,15 @@ export class DeployedProjects implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
     await this.#last.catch(() => undefined);
-    await Promise.all(this.#resuming);
+    await Promise.all([...this.#resuming.values()].map(({ done }) => done));
     await Promise.all(this.list().map(({ served }) => served.stop({ drainMs: closeMs })));
   }
 
   async #deploy(sha256: string, signal: AbortSignal): Promise<DeployedProject> {
     const version = await this.#store.read(sha256);
     const { name } = version.manifest;
+    // An old version that is slow to start must not come after the new one, and take its place.
+    await this.#endResuming(name);
     const before = this.#projects.get(name);
     const served = before?.served ?? new ServedProject(this.#environment, name, originOf(name));
     const running = served.version;
@@ -107,6 +110,7 @@ export class DeployedProjects implements AsyncDisposable {
       return project;
     } catch (error) {
       if (before === undefined) await served.stop({ drainMs: 0 });
+      else if (served.version === undefined) this.#beginResuming(before);
       throw error;
     } finally {
       this.#environment.changed();
@@ -119,9 +123,21 @@ export class DeployedProjects implements AsyncDisposable {
     await this.#store.sweep(new Set(replaced === undefined ? kept : [...kept, replaced]));
   }
 
-  async #resume({ deployment, served }: DeployedProject): Promise<void> {
-    const { signal } = this.#closed;
-    for (let attempt = 0; !signal.aborted && this.#isWanted(deployment, served); attempt++) {
+  #beginResuming(project: DeployedProject): void {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, this.#closed.signal]);
+    this.#resuming.set(project.deployment.project, { stop, done: this.#resume(project, signal) });
+  }
+
+  async #endResuming(name: string): Promise<void> {
+    const resuming = this.#resuming.get(name);
+    this.#resuming.delete(name);
+    resuming?.stop.abort();
+    await resuming?.done;
+  }
+
+  async #resume({ deployment, served }: DeployedProject, signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; !signal.aborted; attempt++) {
       try {
         const version = await this.#store.read(deployment.sha256);
         served.announce(version.manifest.name, version.services);
@@ -135,11 +151,6 @@ export class DeployedProjects implements AsyncDisposable {
       const wait = retryMs[Math.min(attempt, retryMs.length - 1)];
       await sleep(wait, undefined, { signal }).catch(() => undefined);
     }
-  }
-
-  /** Neither removed nor deployed anew since. */
-  #isWanted(deployment: Deployment, served: ServedProject): boolean {
-    return served.version === undefined && this.#projects.get(deployment.project)?.deployment === deployment;
   }
 
   #inTurn<T>(change: () => Promise<T>): Promise<T> {

@@ -79,6 +79,15 @@ describe('a bundle', () => {
     assert.equal((await userErrorOf(unpackBundle(packed(['main.mjs', 'Main.mjs'])))).code, 'bundle-path');
   });
 
+  it('may not have a file in another file', async () => {
+    for (const files of [
+      ['main.mjs', 'Main.mjs/a'],
+      ['a/b/c', 'a', 'main.mjs'],
+    ]) {
+      assert.equal((await userErrorOf(unpackBundle(packed(files)))).code, 'bundle-path');
+    }
+  });
+
   it('may not be of a later format', async () => {
     const failure = await userErrorOf(unpackBundle(packed(['main.mjs'], 2)));
     assert.equal(failure.code, 'bundle-invalid');

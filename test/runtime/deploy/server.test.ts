@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProjectState } from '../../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import { startServer } from '../../../runtime/environment/index.ts';
 import { edit, get, makeProject, openWindow, scratchFolder, until } from '../environment/scratch.ts';
@@ -83,6 +84,34 @@ describe('a server', limit, () => {
       deployments.map(({ project, sha256 }) => [project, sha256]),
       [['hello', second.bundle]],
     );
+  });
+
+  it('is not given back to an old version that was still starting', async (t) => {
+    const folder = await scratchFolder(t);
+    const home = path.join(folder, 'server');
+    const gate = path.join(folder, 'gate');
+    const hello = await makeProject(folder, 'hello');
+    const main = path.join(hello, 'src/main.ts');
+    const waiting = [
+      "import { existsSync } from 'node:fs';",
+      "import { setTimeout as sleep } from 'node:timers/promises';",
+      `while (existsSync(${JSON.stringify(gate)})) await sleep(10);\n`,
+    ];
+    await edit(main, /^/, waiting.join('\n'));
+    const first = await openServer(t, home);
+    await deploy(hello, first);
+    await first.server[Symbol.asyncDispose]();
+    await writeFile(gate, '');
+    const second = await openServer(t, home, { token: first.token });
+    await edit(main, /while .*/, '');
+    await edit(main, 'Hello $', 'Welcome $');
+    await deploy(hello, second);
+    await rm(gate);
+    for (let round = 0; round < 20; round++) {
+      const answer = await post(second.address, '/hello/hello', { name: 'Ada' }, first.token);
+      assert.equal(answer.text, '{"message":"Welcome Ada"}');
+      await sleep(50);
+    }
   });
 
   it('keeps what ran when the new version does not load', async (t) => {
