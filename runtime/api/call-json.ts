@@ -5,7 +5,9 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { UserError } from '../user-error.ts';
-import { type Outcome, readAnswer } from './read-answer.ts';
+import { type JsonCallResult, type Outcome, readAnswer } from './read-answer.ts';
+
+export type { JsonCallResult, JsonErrorDetail } from './read-answer.ts';
 
 export interface JsonCall {
   /** Base URL of the gateway: `http://127.0.0.1:8080`. */
@@ -21,33 +23,6 @@ export interface JsonCall {
   stream: boolean;
   /** Hears each response message as it comes, in JSON. */
   onMessage?: (message: string) => void;
-}
-
-export interface JsonErrorDetail {
-  /** Full name of the message type. */
-  type: string;
-  /** The detail, when the gateway knows its type. */
-  json?: unknown;
-  base64: string;
-}
-
-export interface JsonCallResult {
-  /** `ok`, or the error's code: `not_found`. */
-  code: string;
-  httpStatus: number;
-  /** The error's message; empty for `ok`. */
-  message: string;
-  details: JsonErrorDetail[];
-  headers: [name: string, value: string][];
-  trailers: [name: string, value: string][];
-  /** The response messages in JSON: one, or those of the stream. */
-  messages: string[];
-  /** Bytes of the bodies, on the wire. */
-  sentBytes: number;
-  receivedBytes: number;
-  /** From the start of the call. */
-  firstByteMs: number;
-  totalMs: number;
 }
 
 /** How much longer than its deadline a call is waited for: the gateway's own answer says more than ours could. */

@@ -2,7 +2,33 @@
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { EnvelopeReader } from '../gateway/envelope.ts';
-import type { JsonCallResult, JsonErrorDetail } from './call-json.ts';
+
+export interface JsonErrorDetail {
+  /** Full name of the message type. */
+  type: string;
+  /** The detail, when the gateway knows its type. */
+  json?: unknown;
+  base64: string;
+}
+
+export interface JsonCallResult {
+  /** `ok`, or the error's code: `not_found`. */
+  code: string;
+  httpStatus: number;
+  /** The error's message; empty for `ok`. */
+  message: string;
+  details: JsonErrorDetail[];
+  headers: [name: string, value: string][];
+  trailers: [name: string, value: string][];
+  /** The response messages in JSON: one, or those of the stream. */
+  messages: string[];
+  /** Bytes of the bodies, on the wire. */
+  sentBytes: number;
+  receivedBytes: number;
+  /** From the start of the call. */
+  firstByteMs: number;
+  totalMs: number;
+}
 
 /** How a call ended. */
 export interface Outcome {

@@ -1,5 +1,5 @@
 import type { DescMethod } from '@bufbuild/protobuf';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';
 import { builtIns } from './commands.ts';
 import { type FoundEnvironment, findEnvironment } from './find-environment.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,5 +1,5 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { methodWord, sameWord } from './service-words.ts';
 import { UsageError } from './usage-error.ts';
 

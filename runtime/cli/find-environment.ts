@@ -1,7 +1,7 @@
 import type { EnvironmentConnection } from '../api/connect.ts';
 import { defaultHome } from '../environment/data-folder.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';
 import { localName, readEnvironments } from './environments-file.ts';
 

@@ -1,5 +1,5 @@
 import { createFileRegistry, type DescMethod, type DescService, type FileRegistry } from '@bufbuild/protobuf';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';
 import { type FoundEnvironment, withEnvironment } from './find-environment.ts';
 import { methodWord, sameWord } from './service-words.ts';

@@ -1,5 +1,5 @@
 import { type DescMethod, type FileRegistry, fromJson, type JsonValue } from '@bufbuild/protobuf';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -2,7 +2,7 @@
 import type { DescEnum, DescField, DescMessage } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
 import { Code } from '@connectrpc/connect';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Failure } from './status.ts';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };

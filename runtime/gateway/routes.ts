@@ -2,8 +2,9 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
-import { nearestName } from '../project/nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { RegisteredService, Registry } from '../registry/registry.ts';
+import { plainName } from '../registry/short-name.ts';
 import { type Failure, shown } from './status.ts';
 
 /** A method that can be called now. */
@@ -110,11 +111,6 @@ function toRoute(service: RegisteredService, method: DescMethod): Route {
     serverStreams: kind === 'server_streaming' || kind === 'bidi_streaming',
     safe: method.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS,
   };
-}
-
-/** `delete-all`, `deleteAll`, `delete_all` and `DeleteAll` are one name. */
-function plainName(name: string): string {
-  return name.replace(/[-_]/g, '').toLowerCase();
 }
 
 function nearestFirst(name: string, names: string[]): string[] {

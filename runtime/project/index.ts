@@ -4,7 +4,6 @@ export { commandNames } from './command-names.ts';
 export { type CreatedProject, createProject } from './create-project.ts';
 export { findProjects } from './find-projects.ts';
 export { type Manifest, manifestFile, parseManifest, readManifest } from './manifest.ts';
-export { nearestName } from './nearest-name.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export { listTemplates } from './templates.ts';
 export type { UsedDefinition, UsesSources } from './uses.ts';

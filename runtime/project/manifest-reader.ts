@@ -1,6 +1,6 @@
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { positionAt } from '../../server/compiler/index.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 
 /** A value in the text, to be asked for with the reader's methods. */
 export type ManifestValue = Node;

@@ -1,7 +1,7 @@
 /** The registry of one process: in memory, filled by the environment that owns it. */
 import type { DescFile } from '@bufbuild/protobuf';
+import { editDistance } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';
-import { editDistance } from './edit-distance.ts';
 import type { Lookup, RegisteredService, Registry } from './registry.ts';
 import {
   askedName,

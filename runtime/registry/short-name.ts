@@ -29,11 +29,11 @@ const versionPattern = /^v(\d+)(?:p(\d+))?(?:(alpha|beta|test)(\d*))?$/;
 
 export function nameParts(service: Pick<DescService, 'typeName'>): NameParts {
   const segments = service.typeName.toLowerCase().split('.');
-  const name = normal(segments.pop() ?? '');
+  const name = plainName(segments.pop() ?? '');
   const version = segments.find((segment) => versionPattern.test(segment));
   const base = name.endsWith('service') && name !== 'service' ? name.slice(0, -'service'.length) : name;
   return {
-    package: segments.filter((segment) => !versionPattern.test(segment)).map(normal),
+    package: segments.filter((segment) => !versionPattern.test(segment)).map(plainName),
     service: name,
     base,
     version,
@@ -47,7 +47,7 @@ export function askedName(name: string): AskedName {
     .split(/[./]/)
     .filter((segment) => segment !== '');
   return {
-    segments: segments.filter((segment) => !versionPattern.test(segment)).map(normal),
+    segments: segments.filter((segment) => !versionPattern.test(segment)).map(plainName),
     version: segments.find((segment) => versionPattern.test(segment)),
   };
 }
@@ -95,6 +95,7 @@ function endsWith(all: string[], end: string[]): boolean {
   return end.length <= all.length && end.every((segment, i) => segment === all[all.length - end.length + i]);
 }
 
-function normal(segment: string): string {
-  return segment.replaceAll(/[-_]/g, '');
+/** `delete-all`, `deleteAll`, `delete_all` and `DeleteAll` are one name. */
+export function plainName(name: string): string {
+  return name.replaceAll(/[-_]/g, '').toLowerCase();
 }

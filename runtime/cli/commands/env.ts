@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { defaultHome } from '../../environment/data-folder.ts';
+import { hostName, isLoopbackName } from '../../gateway/host-name.ts';
 import { UserError } from '../../user-error.ts';
 import { type Command, type Invocation, jsonOption } from '../command.ts';
 import { type Environments, localName, readEnvironments, writeEnvironments } from '../environments-file.ts';
@@ -116,17 +116,11 @@ function checkAddress(given: string, insecure: boolean): string {
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new UsageError(`\`${given}\` is no address: give one such as https://host:8080`);
   }
-  if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !insecure && !isLoopbackName(hostName(url.host))) {
     throw new UserError(
       'insecure-address',
       `${url.origin} is not encrypted, so others could read the token on its way: use https://, or say --insecure`,
     );
   }
   return url.origin;
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
-  );
 }
