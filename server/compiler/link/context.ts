@@ -27,6 +27,8 @@ export class LinkContext {
   /** Whether names may be missing through no fault of theirs: an import or a declaration is. */
   readonly mayLackNames: boolean;
   readonly diagnostics: Diagnostic[] = [];
+  /** The options message that is being filled: `FieldOptions`, say. */
+  optionsMessage = '';
   readonly references: Reference[] = [];
   /** Paths of files that something in this one refers to: the others are imported for nothing. */
   readonly usedFiles = new Set<string>();

@@ -1,6 +1,6 @@
 import { Edition } from '@bufbuild/protobuf/wkt';
 import type { OptionNode, ValueNode } from '../syntax/tree.ts';
-import type { EnumElement, FieldElement, FileElement, MessageElement, OneofElement } from './elements.ts';
+import type { Element, FileElement } from './elements.ts';
 
 /** The features that decide how a definition is read. */
 export type FeatureName =
@@ -46,7 +46,7 @@ function defaultsOf(edition: Edition): Defaults {
   return edition >= Edition.EDITION_2024 ? edition2024 : edition2023;
 }
 
-type Featured = FileElement | MessageElement | FieldElement | OneofElement | EnumElement;
+export type Featured = FileElement | Element;
 
 /** The value of a feature for an element: set there, or where it lies, or the edition's default. */
 export function featureOf(element: Featured, feature: FeatureName): string {
@@ -61,6 +61,7 @@ export function featureOf(element: Featured, feature: FeatureName): string {
 function parentOf(element: Featured): Featured | undefined {
   if (element.kind === 'file') return undefined;
   if (element.kind === 'field' && element.oneof?.node) return element.oneof;
+  if (element.kind === 'service') return element.file;
   return element.parent;
 }
 

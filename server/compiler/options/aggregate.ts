@@ -5,6 +5,7 @@ import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { closest } from '../names.ts';
 import type { AggregateFieldNode, AggregateNode, ValueNode } from '../syntax/tree.ts';
 import { isDelimited, isPacked, isRepeated, writeMessage } from './field-facts.ts';
+import { checkOptionUse } from './option-use.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
 import { written } from './written.ts';
 
@@ -59,6 +60,7 @@ function addField(
   if (!field) return false;
   const name = { first: node.nameFirst, last: node.nameLast };
   context.refer(node.form === 'field' ? name : { first: name.first + 1, last: name.last - 1 }, field);
+  checkOptionUse(context, field, context.optionsMessage, name);
   const entry = entries.get(field) ?? { field, values: [] };
   const values = node.value?.kind === 'list' ? node.value.values : node.value ? [node.value] : [];
   if (node.value?.kind === 'list' && !isRepeated(field)) {

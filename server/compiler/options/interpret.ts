@@ -4,6 +4,7 @@ import { describe } from '../link/resolve.ts';
 import { closest } from '../names.ts';
 import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
 import { isDelimited, isRepeated, wrapMessage } from './field-facts.ts';
+import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
 import type { OptionOwner, OptionValues } from './option-values.ts';
 import { written } from './written.ts';
@@ -73,6 +74,7 @@ class Interpreter {
     if (options.length === 0) return;
     const message = this.#context.descriptor.symbols.get(`google.protobuf.${type}`);
     if (message?.kind !== 'message') return;
+    this.#context.optionsMessage = type;
     const target = new OptionsMessage(this.#context, message, scope, repeats);
     for (const option of options) {
       const path = target.add(option);
@@ -166,6 +168,7 @@ class OptionsMessage {
       if (!this.#quiet) {
         const inside = part.extension ? { first: part.first + 1, last: part.last - 1 } : part;
         this.#context.refer(inside, field);
+        checkOptionUse(this.#context, field, this.#context.optionsMessage, part);
       }
       fields.push(field);
       if (index === option.name.length - 1) break;

@@ -7,6 +7,7 @@ import { scalarName } from '../link/scalar-types.ts';
 import { closest } from '../names.ts';
 import { type EscapeProblem, isUtf8, stringBytes } from '../syntax/string-value.ts';
 import type { ValueNode } from '../syntax/tree.ts';
+import { checkLifetime } from './option-use.ts';
 
 const Type = FieldDescriptorProto_Type;
 
@@ -227,6 +228,7 @@ function writeEnum(
     );
   }
   context.refer(value, chosen);
+  if (chosen.options.length > 0) checkLifetime(context, chosen, value);
   writer.int32(chosen.number);
   return true;
 }

@@ -1,6 +1,6 @@
 /**
  * One definition a check, each wrong in one way: the code expected, and the text with the culprit between « and ».
- * A case may import what is bundled. Every one of them is rejected by buf as well, but those marked as a warning.
+ * A case may import what is bundled. Every one of them is rejected by protoc as well, but those marked as a warning.
  */
 export interface InvalidCase {
   readonly code: string;
@@ -165,7 +165,7 @@ const types: InvalidCase[] = [
   proto3('enum-first-value', 'enum E { A = «1»; }'),
   edition('enum-first-value', 'enum E { A = «1»; }'),
   proto3('useless-option', 'enum E { «option allow_alias = true;» A = 0; }'),
-  warning(proto3('useless-option', 'enum E { «option allow_alias = false;» A = 0; }')),
+  proto3('useless-option', 'enum E { «option allow_alias = false;» A = 0; }'),
   proto3('enum-value-conflict', 'enum Kind { KIND_A = 0; «A» = 1; }'),
   message('json-name-conflict', 'string foo_bar = 1;\n  string «fooBar» = 2;'),
   message('json-name-conflict', 'string a = 1 [json_name = "x"];\n  string «b» = 2 [json_name = "x"];'),
@@ -236,6 +236,50 @@ const options: InvalidCase[] = [
   ),
 ];
 
+const edition2024 = (code: string, body: string): InvalidCase => ({
+  code,
+  text: `edition = "2024";\n${body}\n`,
+});
+const withOption = (code: string, target: string, body: string): InvalidCase =>
+  proto2(
+    code,
+    `import "google/protobuf/descriptor.proto";\nextend google.protobuf.FieldOptions { optional M m = 50000 [${target}]; }\nmessage M { ${body} }`,
+  );
+
+const style: InvalidCase[] = [
+  edition2024('naming-style', 'package «a.B»;'),
+  edition2024('naming-style', 'message «snake_case» {}'),
+  edition2024('naming-style', 'message M { string «camelCase» = 1; }'),
+  edition2024('naming-style', 'message M { string «a_1» = 1; }'),
+  edition2024('naming-style', 'message M { string «a_» = 1; }'),
+  edition2024('naming-style', 'message M { oneof «Choice» { string a = 1; } }'),
+  edition2024('naming-style', 'enum «lower» { LOWER_UNSPECIFIED = 0; }'),
+  edition2024('naming-style', 'enum E { «e_unspecified» = 0; }'),
+  edition2024('naming-style', 'service «service_name» {}'),
+  edition2024('naming-style', 'message M {}\nservice S { rpc «get_it»(M) returns (M); }'),
+];
+
+const optionUse: InvalidCase[] = [
+  edition('wrong-target', 'message M { option features.«enum_type» = OPEN; }'),
+  edition('wrong-target', 'enum E { option features = { «field_presence»: EXPLICIT }; A = 0; }'),
+  withOption('wrong-target', 'targets = TARGET_TYPE_FILE', 'optional M a = 1 [«(m)» = {}];'),
+  proto3('wrong-edition', 'option features.«field_presence» = IMPLICIT;'),
+  edition('wrong-edition', 'option features.«enforce_naming_style» = STYLE_LEGACY;'),
+  edition2024('wrong-edition', 'option «java_multiple_files» = true;'),
+  withOption(
+    'wrong-edition',
+    'feature_support = { edition_introduced: EDITION_2023 }',
+    'optional M a = 1 [«(m)» = {}];',
+  ),
+  warning(
+    withOption(
+      'deprecated-option',
+      'feature_support = { edition_introduced: EDITION_PROTO2 edition_deprecated: EDITION_PROTO2 deprecation_warning: "Use n." }',
+      'optional M a = 1 [«(m)» = {}];',
+    ),
+  ),
+];
+
 export const invalidCases: readonly InvalidCase[] = [
   ...lexical,
   ...grammar,
@@ -244,4 +288,6 @@ export const invalidCases: readonly InvalidCase[] = [
   ...numbers,
   ...types,
   ...options,
+  ...style,
+  ...optionUse,
 ];

@@ -8,6 +8,7 @@ import { checkField } from './fields.ts';
 import { checkJsonNames } from './json-names.ts';
 import { checkMessage } from './messages.ts';
 import { checkNames } from './names.ts';
+import { checkNamingStyle } from './naming-style.ts';
 import { checkStatements } from './statements.ts';
 
 /** Every check of a linked file. Each reports by itself; none depends on what another found. */
@@ -15,6 +16,7 @@ export function checkFile(context: LinkContext): void {
   const { file } = context;
   checkStatements(context);
   checkNames(context);
+  checkNamingStyle(context);
   checkExtendBlocks(context, file.syntax.tree.declarations);
   for (const message of file.messages) visitMessage(context, message);
   for (const element of file.enums) checkEnum(context, element);

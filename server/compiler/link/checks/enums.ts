@@ -103,8 +103,7 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
   }
   if (!option || context.isBroken(element.node)) return;
   // protoc refuses this, buf does not, and the language does not say.
-  if (!allowed)
-    context.warning('useless-option', '"allow_alias" is false anyway: remove this option.', option);
+  if (!allowed) context.error('useless-option', '"allow_alias" is false anyway: remove this option.', option);
   else if (!hasAlias) {
     context.error('useless-option', 'No two values have the same number: remove "allow_alias".', option);
   }
