@@ -1,13 +1,13 @@
+import type { DescMethod } from '@bufbuild/protobuf';
 import { type ContextValues, createContextValues, type HandlerContext } from '@connectrpc/connect';
-import type { OpenCall } from './open-call.ts';
+import type { AnsweredCall } from './answered-call.ts';
 
 /**
  * Connect's own `createHandlerContext` makes two AbortControllers and three Headers for every call, which is most
  * of what a small call costs. This one makes each when it is asked for. The properties are the object's own
  * and enumerable, so that `{ ...context }` works as it does in Connect.
  */
-export function createCallContext(call: OpenCall): HandlerContext {
-  const { method } = call.method.spec;
+export function createCallContext(method: DescMethod, call: AnsweredCall): HandlerContext {
   let values: ContextValues | undefined;
   return {
     service: method.parent,

@@ -9,7 +9,7 @@ import type { RouterOptions, ServedMethod, ServeHooks } from './served-method.ts
 import { StreamCall } from './stream-call.ts';
 import { UnaryCall } from './unary-call.ts';
 
-export type { OpenCall } from './open-call.ts';
+export type { AnsweredCall } from './answered-call.ts';
 export type { ServeHooks } from './served-method.ts';
 
 /** For all services; what `router.service()` and `router.rpc()` are given wins over `router`. */

@@ -3,13 +3,14 @@ import { Code, ConnectError, type HandlerContext } from '@connectrpc/connect';
 import type { CallEnd, CallObserver, CallStart, Metadata } from '../call/call.ts';
 import { canceledEnd, endOfError, failedEnd } from '../call/call-error.ts';
 import { toHeaders, toMetadata } from '../call/metadata.ts';
+import type { AnsweredCall } from './answered-call.ts';
 import { createCallContext } from './call-context.ts';
 import type { ServedMethod } from './served-method.ts';
 
 /** Node fires a longer timer at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
-export class OpenCall {
+export class OpenCall implements AnsweredCall {
   readonly method: ServedMethod;
   readonly start: CallStart;
   /** Milliseconds since the epoch; undefined: no deadline. */
@@ -32,7 +33,7 @@ export class OpenCall {
     this.start = start;
     this.observer = observer;
     this.deadline = start.timeoutMs === undefined ? undefined : Date.now() + start.timeoutMs;
-    this.context = createCallContext(this);
+    this.context = createCallContext(method.spec.method, this);
   }
 
   /** Starts the clock. False: the call ends before its handler runs. */

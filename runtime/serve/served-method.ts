@@ -8,7 +8,7 @@ import {
   validateUniversalHandlerOptions,
 } from '@connectrpc/connect/protocol';
 import type { Codec } from '../call/call.ts';
-import type { OpenCall } from './open-call.ts';
+import type { AnsweredCall } from './answered-call.ts';
 
 export type RouterOptions = Partial<UniversalHandlerOptions>;
 
@@ -22,9 +22,9 @@ export interface ServedMethod {
 /** What whoever serves wants to know of, or do around, each call. */
 export interface ServeHooks {
   /** Hears of everything a handler throws that is not a ConnectError: the caller gets no word of it. */
-  onThrow?(reason: unknown, call: OpenCall): void;
+  onThrow?(reason: unknown, call: AnsweredCall): void;
   /** Runs the handler; must call `handler` at once and return what it returns. */
-  around?<T>(call: OpenCall, handler: () => T): T;
+  around?<T>(call: AnsweredCall, handler: () => T): T;
 }
 
 export function createServedMethod(

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { CallTarget } from '../../call/call.ts';
 import { setInstanceGlobal } from '../../call/instance-global.ts';
-import type { OpenCall, ServedRoutes } from '../../serve/index.ts';
+import type { AnsweredCall, ServedRoutes } from '../../serve/index.ts';
 import type { InstanceOrder, WorkerCommand, WorkerReport } from '../control.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
@@ -30,7 +30,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   const report = (message: WorkerReport) => port.postMessage(message);
   const writer = new FrameWriter((parts) => port.postMessage(parts, ownedBuffers(parts)));
   const reader = new FrameReader();
-  const incoming = new AsyncLocalStorage<OpenCall>();
+  const incoming = new AsyncLocalStorage<AnsweredCall>();
   let served: ServedRoutes | undefined;
   const target: CallTarget = { open: (call, observer) => running(served).target.open(call, observer) };
   const peer = new Peer({ instance, side: 'instance', writer, target });
