@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { CallTarget } from '../call/call.ts';
+import { UserError } from '../user-error.ts';
 import type { HostCommand, HostReport } from './control.ts';
 import { readFatalReason, readFatalThread } from './fatal-report.ts';
 import { FrameError } from './frames/frame.ts';
@@ -53,8 +54,15 @@ export class HostProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'overlapped'],
       windowsHide: true,
     });
-    const connection = this.#child.stdio[3];
-    if (!(connection instanceof Duplex)) throw new Error('the service host has no connection');
+    // Told a moment later, whether or not anything below is reached.
+    this.#child.once('error', () => undefined);
+    // Where there is no file descriptor left, Node gives no streams at all.
+    const connection = this.#child.stdio?.[3];
+    if (!(connection instanceof Duplex)) {
+      const message =
+        'the process that services run in cannot be started: too many files are open; close some, or raise the limit';
+      throw new UserError('host-failed', message);
+    }
     this.#connection = connection;
     this.#writer = new FrameWriter((parts) => this.#send(parts));
     this.#read();

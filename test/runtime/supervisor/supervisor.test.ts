@@ -119,6 +119,19 @@ describe('stopping an instance', () => {
 });
 
 describe('the service host', () => {
+  it('that cannot be started for want of files fails the start, and not the runtime', async () => {
+    const script = fileURLToPath(new URL('no-files-left.ts', import.meta.url));
+    const node = ['ulimit -n 64; exec "$0" --no-warnings "$1"', process.execPath, script];
+    const child = spawn('sh', ['-c', ...node], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.setEncoding('utf8');
+    let said = '';
+    child.stdout.on('data', (text: string) => {
+      said += text;
+    });
+    const [code] = await once(child, 'close');
+    assert.deepEqual({ code, said }, { code: 0, said: 'host-failed\n' });
+  });
+
   it('runs bundled, as it ships', async () => {
     await using supervised = await Supervised.createBundled();
     const instance = await supervised.start('misbehaving');
