@@ -51,7 +51,12 @@ export async function createProject(
   signal.throwIfAborted();
   files.set(manifestFile, text);
   await writeFolder(folder, files);
-  await prepare(folder, sources, signal);
+  try {
+    await prepare(folder, sources, signal);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   const packageName = spell(name).snake;
   return { folder, open: path.join(folder, 'proto', packageName, 'v1', `${packageName}.proto`) };
 }

@@ -116,6 +116,17 @@ describe('making a project', () => {
     });
   }
 
+  it('leaves nothing behind when what was made cannot be prepared', async () => {
+    const parent = temporaryFolder();
+    const text = 'syntax = "proto3";\npackage used.v1;\nservice UsedService {}\n';
+    const used = { name: 'used.v1.UsedService', files: [{ path: 'used/v1/used.proto', text }] };
+    const found = [used];
+    const sources = { workspaceFolders: [parent], findService: async () => found.pop() };
+    await assert.rejects(createProject(parent, 'x', 'hello', ['used'], sources, signal));
+    assert.deepEqual(found, []);
+    assert.deepEqual(readdirSync(parent), []);
+  });
+
   it('refuses to call a service that has no Get by id', async () => {
     const parent = temporaryFolder();
     await create(parent, 'hello');
