@@ -19,6 +19,7 @@ function readHidden(prompt: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     let line = '';
     const end = (settle: () => void) => {
+      signal.removeEventListener('abort', abort);
       stdin.off('data', read);
       stdin.setRawMode(false);
       stdin.pause();
@@ -35,7 +36,8 @@ function readHidden(prompt: string, signal: AbortSignal): Promise<string> {
         else line += character;
       }
     };
-    signal.addEventListener('abort', () => end(() => reject(signal.reason)), { once: true });
+    const abort = () => end(() => reject(signal.reason));
+    signal.addEventListener('abort', abort);
     stderr.write(prompt);
     stdin.setRawMode(true);
     stdin.setEncoding('utf8');

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { DescFile } from '@bufbuild/protobuf';
 import { findProjects, type Prepared, prepare, readManifest, type UsedDefinition } from '../project/index.ts';
 import { matchService } from '../project/match-service.ts';
 import type { Registry } from '../registry/registry.ts';
+import { withImports } from '../registry/with-imports.ts';
 import { UserError } from '../user-error.ts';
 
 /** A project of the workspace and what a definition change in it has to do with others. */
@@ -89,7 +89,7 @@ export class Preparing {
     if (origin === undefined || !path.isAbsolute(origin)) return undefined;
     const { definitions } = await readManifest(origin);
     const files = await Promise.all(
-      importsOf(descriptor.file).map(async (file) => {
+      withImports(descriptor.file).map(async (file) => {
         const importPath = `${file.name}.proto`;
         const text = await readDefinition(
           [path.join(origin, definitions), path.join(origin, 'uses')],
@@ -114,18 +114,6 @@ async function neighbours(folder: string, workspaceFolders: readonly string[]): 
     }
   });
   return (await Promise.all(read)).flat();
-}
-
-/** A file and all it imports. */
-function importsOf(file: DescFile): DescFile[] {
-  const all = new Set<DescFile>();
-  const add = (each: DescFile): void => {
-    if (all.has(each)) return;
-    all.add(each);
-    each.dependencies.forEach(add);
-  };
-  add(file);
-  return [...all];
 }
 
 /** Undefined for what is in none of the roots: a file that comes with the compiler. */

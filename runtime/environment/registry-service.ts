@@ -1,6 +1,5 @@
 /** RegistryService: who serves what, for people and for tools. */
 
-import type { DescFile } from '@bufbuild/protobuf';
 import { create } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { ServiceImpl } from '@connectrpc/connect';
@@ -15,6 +14,7 @@ import {
 import { shortName } from '../registry/memory-registry.ts';
 import type { RegisteredService, Registry } from '../registry/registry.ts';
 import { kebab } from '../registry/short-name.ts';
+import { withImports } from '../registry/with-imports.ts';
 import { UserError } from '../user-error.ts';
 import type { Environment } from './environment.ts';
 import { methodStatus, serviceStatus } from './project-status.ts';
@@ -42,7 +42,7 @@ export function registryService(environment: Environment): ServiceImpl<typeof Re
           shortPath: `/${short}/${kebab(method.name)}`,
         })),
         files: create(FileDescriptorSetSchema, {
-          file: filesOf(service.descriptor.file).map((file) => file.proto),
+          file: withImports(service.descriptor.file).map((file) => file.proto),
         }),
       };
     },
@@ -79,16 +79,4 @@ function registered(environment: Environment, service: RegisteredService): Regis
 
 function isOf(folder: string, service: RegisteredService): boolean {
   return folder === '' || folder === service.origin;
-}
-
-/** A file and all it imports, what is imported before what imports it. */
-function filesOf(file: DescFile): DescFile[] {
-  const files = new Set<DescFile>();
-  const add = (each: DescFile): void => {
-    if (files.has(each)) return;
-    each.dependencies.forEach(add);
-    files.add(each);
-  };
-  add(file);
-  return [...files];
 }

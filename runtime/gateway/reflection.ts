@@ -13,6 +13,7 @@ import {
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
 import type { Registry } from '../registry/registry.ts';
+import { withImports } from '../registry/with-imports.ts';
 import {
   type ServerReflectionRequest,
   ServerReflectionResponseSchema,
@@ -67,14 +68,14 @@ export class Reflection implements Disposable {
         return { case: 'listServicesResponse', value: { service: names.sort().map((name) => ({ name })) } };
       }
       case 'fileByFilename':
-        return withImports(this.fileNamed(request.value));
+        return answerWith(this.fileNamed(request.value));
       case 'fileContainingSymbol':
-        return withImports(this.fileOf(request.value));
+        return answerWith(this.fileOf(request.value));
       case 'fileContainingExtension': {
         const { containingType, extensionNumber } = request.value;
         const extension = this.knownTypes().getExtensionFor(this.message(containingType), extensionNumber);
         if (!extension) throw new Missing(`${containingType} has no extension ${extensionNumber} here`);
-        return withImports(extension.file);
+        return answerWith(extension.file);
       }
       case 'allExtensionNumbersOfType': {
         const baseTypeName = request.value;
@@ -138,15 +139,9 @@ function memberNames(type: NonNullable<ReturnType<Types['get']>>): string[] {
   }
 }
 
-/** A file and all it imports, each once: clients need not ask for them one by one. */
-function withImports(file: DescFile): Answer {
-  const files = new Set<DescFile>();
-  const add = (one: DescFile) => {
-    if (files.has(one)) return;
-    files.add(one);
-    one.dependencies.forEach(add);
-  };
-  add(file);
-  const fileDescriptorProto = [...files].map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
+/** A file, first, and all it imports: clients need not ask for them one by one. */
+function answerWith(file: DescFile): Answer {
+  const files = withImports(file).reverse();
+  const fileDescriptorProto = files.map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
   return { case: 'fileDescriptorResponse', value: { fileDescriptorProto } };
 }
