@@ -1,5 +1,5 @@
 import type { OptionNode } from '../syntax/tree.ts';
-import type { EnumElement, FieldElement, FileElement, MessageElement } from './elements.ts';
+import type { EnumElement, EnumValueElement, FieldElement, FileElement, MessageElement } from './elements.ts';
 
 /**
  * What of a file can matter to others, as text to compare: its package, edition and public imports, and of every declaration
@@ -14,7 +14,7 @@ export function exportsOf(file: FileElement): string {
     if (element.kind === 'message') parts.push(messageExports(element));
     else if (element.kind === 'field') parts.push(fieldExports(element));
     else if (element.kind === 'enum') parts.push(enumExports(element));
-    else if (element.kind === 'enum-value') parts.push(`${element.number}`);
+    else if (element.kind === 'enum-value') parts.push(enumValueExports(element));
     else if (element.kind === 'oneof') parts.push(featuresOf(file, element.options));
   }
   return parts.join('\n');
@@ -39,6 +39,11 @@ function fieldExports(field: FieldElement): string {
 
 function enumExports(element: EnumElement): string {
   return `${element.node.visibility?.text} ${featuresOf(element.file, element.options)}`;
+}
+
+function enumValueExports(value: EnumValueElement): string {
+  const { options } = value.node;
+  return `${value.number} ${options ? textOf(value.file, options) : ''}`;
 }
 
 function featuresOf(file: FileElement, options: readonly OptionNode[]): string {

@@ -280,6 +280,46 @@ const optionUse: InvalidCase[] = [
   ),
 ];
 
+const declared = (declaration: string, body = ''): string =>
+  `message M { extensions 4 to 9 [${declaration}]; }\n${body}`;
+const extension = (field: string): string =>
+  declared('declaration = { number: 4 full_name: ".a" type: "int32" }', `extend M { ${field} }`);
+
+const declarations: InvalidCase[] = [
+  proto2('wrong-declaration', declared('declaration = { «number: 10» full_name: ".a" type: "int32" }')),
+  proto2('wrong-declaration', declared('declaration = { number: 4 «full_name: "a"» type: "int32" }')),
+  proto2('wrong-declaration', declared('declaration = { number: 4 full_name: ".a" «type: "a.B"» }')),
+  proto2('wrong-declaration', declared('declaration = «{» number: 4 full_name: ".a" }')),
+  proto2(
+    'wrong-declaration',
+    declared(
+      'declaration = { number: 4 full_name: ".a" type: "int32" }, declaration = { «number: 4» full_name: ".b" type: "int32" }',
+    ),
+  ),
+  proto2(
+    'wrong-declaration',
+    declared(
+      'declaration = { number: 4 full_name: ".a" type: "int32" }, declaration = { number: 5 «full_name: ".a"» type: "int32" }',
+    ),
+  ),
+  proto2(
+    'wrong-declaration',
+    declared('«verification = UNVERIFIED», declaration = { number: 4 full_name: ".a" type: "int32" }'),
+  ),
+  proto2('undeclared-extension', extension('optional int32 a = «5»;')),
+  proto2('undeclared-extension', extension('optional int32 «b» = 4;')),
+  proto2('undeclared-extension', extension('optional «string» a = 4;')),
+  proto2('undeclared-extension', extension('«repeated» int32 a = 4;')),
+  proto2(
+    'undeclared-extension',
+    declared('declaration = { number: 4 reserved: true }', 'extend M { optional int32 a = «4»; }'),
+  ),
+  proto2(
+    'undeclared-extension',
+    declared('verification = DECLARATION', 'extend M { optional int32 a = «4»; }'),
+  ),
+];
+
 export const invalidCases: readonly InvalidCase[] = [
   ...lexical,
   ...grammar,
@@ -290,4 +330,5 @@ export const invalidCases: readonly InvalidCase[] = [
   ...options,
   ...style,
   ...optionUse,
+  ...declarations,
 ];

@@ -4,6 +4,7 @@ import type { Declaration } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement, FileElement } from '../elements.ts';
 import { maxFieldNumber, maxInt32 } from '../numbers.ts';
+import { checkDeclared } from './extension-declarations.ts';
 import { checkNumber } from './field-numbers.ts';
 
 /** Reports blocks of `extend` that hold nothing. */
@@ -47,6 +48,7 @@ export function checkExtension(context: LinkContext, field: FieldElement): void 
     context.error('extension-number', `"${extendee.fullName}" ${offer}: ${value} is not among them.`, number);
     return;
   }
+  checkDeclared(context, field, range);
   const other = sameNumber(context, field);
   if (other) {
     const text = `Number ${value} of "${extendee.fullName}" is "${other.fullName}"'s already.`;

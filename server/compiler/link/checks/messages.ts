@@ -1,6 +1,7 @@
 import { Edition } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../context.ts';
 import type { MessageElement } from '../elements.ts';
+import { checkDeclarations } from './extension-declarations.ts';
 
 /** Checks what holds for a message as a whole, and for its oneofs. */
 export function checkMessage(context: LinkContext, message: MessageElement): void {
@@ -10,6 +11,7 @@ export function checkMessage(context: LinkContext, message: MessageElement): voi
     const text = 'There are no extension ranges in proto3: use google.protobuf.Any, or proto2 or an edition.';
     context.error('not-in-proto3', text, range.node);
   }
+  checkDeclarations(context, message);
   for (const oneof of message.oneofs) {
     if (oneof.fields.length > 0 || !oneof.node || context.isBroken(oneof.node)) continue;
     context.error(
