@@ -6,6 +6,7 @@ export { bundledFiles } from './bundled-files.ts';
 export { type Compilation, compile } from './compile.ts';
 export { toFileDescriptorSet } from './descriptor-set.ts';
 export type { Diagnostic, RelatedLocation } from './diagnostic.ts';
+export { duplicatesAcross } from './duplicates-across.ts';
 export type { Reference } from './link/context.ts';
 export type { LinkedFile } from './link/linked-file.ts';
 export type { DeclaredSymbol } from './link/symbols.ts';

@@ -1,6 +1,7 @@
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
-import { type Diagnostic, positionAt } from '../compiler/index.ts';
+import { type Diagnostic, duplicatesAcross, type LinkedFile, positionAt } from '../compiler/index.ts';
 import { descriptorBytesOf, descriptorsOf } from '../workspace/descriptors.ts';
+import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { nodeFileSystem, toPath, toUri } from './node-file-system.ts';
 
@@ -30,15 +31,18 @@ export async function checkFolder(folder: string): Promise<CheckResult> {
   const { files } = await workspace.snapshotWith(workspace.definitions());
   const inOrder = [...files.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
   const linkedFiles = inOrder.map(({ linked }) => linked);
+  const duplicates = duplicatesByProgram(inOrder);
   let descriptors: FileDescriptorSet | undefined;
   return {
     files: inOrder.map(({ uri, linked }) => ({
       file: toPath(uri) ?? uri,
       importPath: linked.path,
-      diagnostics: linked.diagnostics.map((diagnostic) => {
-        const { line, character } = positionAt(linked.syntax.text, diagnostic.start);
-        return { ...diagnostic, line: line + 1, column: character + 1 };
-      }),
+      diagnostics: byPosition([...linked.diagnostics, ...(duplicates.get(linked) ?? [])]).map(
+        (diagnostic) => {
+          const { line, character } = positionAt(linked.syntax.text, diagnostic.start);
+          return { ...diagnostic, line: line + 1, column: character + 1 };
+        },
+      ),
     })),
     get descriptors() {
       descriptors ??= descriptorsOf(linkedFiles);
@@ -46,4 +50,18 @@ export async function checkFolder(folder: string): Promise<CheckResult> {
     },
     descriptorBytes: (options) => descriptorBytesOf(linkedFiles, options),
   };
+}
+
+/** Only files of the same import roots are one build: projects side by side may each have a copy of a definition. */
+function duplicatesByProgram(files: readonly SnapshotFile[]): Map<LinkedFile, Diagnostic[]> {
+  const found = new Map<LinkedFile, Diagnostic[]>();
+  for (const [, group] of Map.groupBy(files, ({ program }) => program)) {
+    for (const [file, diagnostics] of duplicatesAcross(group.map(({ linked }) => linked)))
+      found.set(file, diagnostics);
+  }
+  return found;
+}
+
+function byPosition(diagnostics: Diagnostic[]): Diagnostic[] {
+  return diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);
 }

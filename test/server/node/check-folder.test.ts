@@ -27,6 +27,28 @@ async function inFolder(
 }
 
 describe('checking a folder', () => {
+  it('reports what two files of one project declare, though neither imports the other', async () => {
+    const text = 'syntax = "proto3";\npackage p;\nmessage Twice {}\n';
+    const files = {
+      'p/skep.json': '{}',
+      'p/proto/a.proto': text,
+      'p/proto/b.proto': text,
+      'q/skep.json': '{}',
+    };
+    await inFolder({ ...files, 'q/proto/c.proto': text }, async (folder) => {
+      const checked = await checkFolder(folder);
+      const found = checked.files.map(({ importPath, diagnostics }) => [
+        importPath,
+        diagnostics.map(({ code, line, column }) => [code, line, column]),
+      ]);
+      assert.deepEqual(found, [
+        ['a.proto', []],
+        ['b.proto', [['duplicate-name', 3, 9]]],
+        ['c.proto', []],
+      ]);
+    });
+  });
+
   it('finds nothing in sound projects, modules and loose files', async () => {
     const { files } = await checkFolder(fixtures);
     assert.deepEqual(
