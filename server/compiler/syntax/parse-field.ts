@@ -1,5 +1,4 @@
 import type { Cursor } from './cursor.ts';
-import { parseMessageBody } from './parse-message.ts';
 import { parseCompactOptions } from './parse-option.ts';
 import { parseInteger } from './parse-value.ts';
 import { TokenKind } from './tokens.ts';
@@ -7,8 +6,14 @@ import type { FieldNode, MapTypeNode, NameNode, NumberNode, QualifiedNameNode } 
 
 const labels = ['optional', 'required', 'repeated'];
 
+/** Reads the body of a group, which is a message's. */
+export type ParseGroupBody = (
+  cursor: Cursor,
+  owner: { first: number; what: string; name: NameNode },
+) => FieldNode['group'];
+
 /** `label type name = number [options];`, a map field, or a group with its body. */
-export function parseField(cursor: Cursor): FieldNode | undefined {
+export function parseField(cursor: Cursor, parseGroupBody: ParseGroupBody): FieldNode | undefined {
   const first = cursor.at;
   const label = fieldLabel(cursor);
   const isMap = cursor.is('map') && cursor.is('<', 1);
@@ -21,7 +26,7 @@ export function parseField(cursor: Cursor): FieldNode | undefined {
   const number = fieldNumber(cursor, name);
   const options = parseCompactOptions(cursor);
   const isGroup = type.text === 'group' && cursor.is('{');
-  const group = isGroup ? parseMessageBody(cursor, { first, what: 'group', name }) : undefined;
+  const group = isGroup ? parseGroupBody(cursor, { first, what: 'group', name }) : undefined;
   if (!isGroup) cursor.expectSemicolon(`field "${name.text}"`);
   return { kind: 'field', first, last: cursor.at - 1, label, type, map, name, number, options, group };
 }

@@ -63,12 +63,12 @@ function parseMessageDeclaration(cursor: Cursor): MessageDeclaration | undefined
     case 'option':
       return parseOptionStatement(cursor);
     default:
-      return parseField(cursor);
+      return parseField(cursor, parseMessageBody);
   }
 }
 
 function parseFieldOrOption(cursor: Cursor): FieldNode | OptionNode | undefined {
-  return cursor.is('option') ? parseOptionStatement(cursor) : parseField(cursor);
+  return cursor.is('option') ? parseOptionStatement(cursor) : parseField(cursor, parseMessageBody);
 }
 
 function parseOneof(cursor: Cursor): OneofNode | undefined {
@@ -84,7 +84,9 @@ export function parseExtend(cursor: Cursor): ExtendNode | undefined {
   const first = cursor.at++;
   const extendee = cursor.qualifiedName('the message to extend', true);
   if (!extendee) return undefined;
-  const body = parseBody(cursor, { first, what: 'extend', name: extendee }, () => parseField(cursor));
+  const body = parseBody(cursor, { first, what: 'extend', name: extendee }, () =>
+    parseField(cursor, parseMessageBody),
+  );
   return body && { kind: 'extend', first, last: cursor.at - 1, extendee, body };
 }
 
