@@ -7,7 +7,7 @@ import path from 'node:path';
 import { requireDebianPackages } from './debian-packages.ts';
 import { makeFolderOnce } from './once.ts';
 import { cache } from './places.ts';
-import { npmCommand, runCommand } from './run-command.ts';
+import { runNpm } from './run-command.ts';
 
 const codeServerVersion = '4.139.1';
 
@@ -48,33 +48,13 @@ async function install(folder: string): Promise<void> {
     'python3',
   ]);
   console.log(`Installing code-server ${codeServerVersion} into ${path.dirname(folder)} (once, two minutes)`);
-  const nodeVersion = process.version.slice(1);
   await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true }));
-  // Flags of both npm 11 and npm 12: the second runs no install script that is not allowed.
-  const flags = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-  const [npm, installNode] = npmCommand([
-    'install',
-    ...flags,
-    '--ignore-scripts',
-    `${nodePackage()}@${nodeVersion}`,
-  ]);
-  await runCommand(npm, installNode, { cwd: folder });
-
+  await runNpm(['install', '--ignore-scripts', `${nodePackage()}@${process.version.slice(1)}`], folder);
   const nodeFolder = path.join(folder, 'node_modules', nodePackage());
-  const env = {
-    ...withoutNpmSettings(process.env),
+  await runNpm(['install', `code-server@${codeServerVersion}`], folder, {
     npm_config_nodedir: nodeFolder,
-    npm_config_dangerously_allow_all_scripts: 'true',
     PATH: `${path.join(nodeFolder, 'bin')}${path.delimiter}${process.env.PATH}`,
-  };
-  const [again, installEditor] = npmCommand(['install', ...flags, `code-server@${codeServerVersion}`]);
-  await runCommand(again, installEditor, { cwd: folder, env });
-}
-
-/** Where npm runs this script, its settings for this project would hold for the install in the other folder. */
-function withoutNpmSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^npm_(?!config_(registry|userconfig|cache|https?_proxy|noproxy|cafile)$)/i;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
+  });
 }
 
 function nodePackage(): string {

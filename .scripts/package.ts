@@ -8,7 +8,7 @@ import path from 'node:path';
 import build from './build.ts';
 import { makeFolderOnce } from './once.ts';
 import { cache, dist, root } from './places.ts';
-import { npmCommand, runCommand } from './run-command.ts';
+import { runCommand, runNpm } from './run-command.ts';
 
 const targets = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
 
@@ -88,17 +88,8 @@ async function esbuildBinary(target: string): Promise<string> {
   );
   const folder = await makeFolderOnce(path.join(cache, `esbuild-${version}-${target}`), async (temporary) => {
     await writeFile(path.join(temporary, 'package.json'), JSON.stringify({ private: true }));
-    const [os, cpu] = target.split('-');
-    const flags = [
-      `--os=${os}`,
-      `--cpu=${cpu}`,
-      '--ignore-scripts',
-      '--no-package-lock',
-      '--no-audit',
-      '--no-fund',
-    ];
-    const [npm, install] = npmCommand(['install', ...flags, `@esbuild/${target}@${version}`]);
-    await runCommand(npm, install, { cwd: temporary });
+    // By force: it is not for this machine.
+    await runNpm(['install', '--force', '--ignore-scripts', `@esbuild/${target}@${version}`], temporary);
   });
   return path.join(folder, 'node_modules', name);
 }

@@ -37,8 +37,25 @@ export async function runCommand(
   return promise;
 }
 
-/** The command line that runs npm, on this Node, with the npm that runs us where there is one. */
-export function npmCommand(args: readonly string[]): [string, string[]] {
+/**
+ * Runs npm in another folder, on this Node, with the npm that runs us where there is one, and without the settings that it
+ * has for this project. No install script is kept from running: npm 12 would, npm 11 has the setting as well.
+ */
+export async function runNpm(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  const ours = /^npm_(?!config_(registry|userconfig|cache|https?_proxy|noproxy|cafile)$)/i;
+  const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name));
   const npm = process.env.npm_execpath;
-  return npm ? [process.execPath, [npm, ...args]] : ['npm', [...args]];
+  const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
+  await runCommand(
+    command,
+    [...first, ...args, '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'],
+    {
+      cwd,
+      env: { ...Object.fromEntries(inherited), npm_config_dangerously_allow_all_scripts: 'true', ...env },
+    },
+  );
 }
