@@ -42,6 +42,7 @@ export class ProjectFiles implements Disposable {
   /** Files that are empty or gone, and were not when the changes that are pending began. */
   readonly #emptied = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #disposed = false;
 
   constructor(changed: (what: Changed) => void) {
     this.#changed = changed;
@@ -49,6 +50,8 @@ export class ProjectFiles implements Disposable {
 
   /** Watches these from now on. What changed before does not count. */
   watch(watched: WatchedFiles): void {
+    // Whoever is in the middle of something when it is disposed of must not open watchers that nobody closes.
+    if (this.#disposed) return;
     this.#watched = watched;
     this.#watchAbove(watched.folder);
     this.#watchFolders();
@@ -68,6 +71,7 @@ export class ProjectFiles implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#disposed = true;
     clearTimeout(this.#timer);
     this.#settling?.resolve();
     this.#above?.close();

@@ -44,6 +44,16 @@ describe('a change of a file', limit, () => {
     assert.deepEqual(told, ['code']);
   });
 
+  it('is told to nobody after the end, also when it is to be watched once more', async (t) => {
+    const { file, files, told } = await watchedFile(t);
+    files[Symbol.dispose]();
+    files.watch({ folder: path.dirname(path.dirname(file)), trees: [path.dirname(file)], inputs: [] });
+    // Those that were closed go with the turn of the event loop.
+    await setImmediate();
+    assert.ok(!process.getActiveResourcesInfo().includes('FSEventWrap'));
+    assert.deepEqual(told, []);
+  });
+
   for (const [how, empty] of [
     ['emptied', truncate],
     ['removed', unlink],
