@@ -19,7 +19,9 @@ const quiet = 100;
 
 export class WorkspaceProjects implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  readonly #manifests = vscode.workspace.createFileSystemWatcher(pattern);
+  /** A folder that is moved here, or away, brings its `skep.json` along without a word about it. */
+  readonly #folders = vscode.workspace.createFileSystemWatcher('**', false, true, false);
   readonly #subscriptions: vscode.Disposable[];
   #timer: NodeJS.Timeout | undefined;
   #search = 0;
@@ -31,10 +33,13 @@ export class WorkspaceProjects implements vscode.Disposable {
   constructor() {
     const soon = () => this.#soon();
     this.#subscriptions = [
-      this.#watcher,
-      this.#watcher.onDidCreate(soon),
-      this.#watcher.onDidChange(soon),
-      this.#watcher.onDidDelete(soon),
+      this.#manifests,
+      this.#manifests.onDidCreate(soon),
+      this.#manifests.onDidChange(soon),
+      this.#manifests.onDidDelete(soon),
+      this.#folders,
+      this.#folders.onDidCreate((uri) => void this.#came(uri)),
+      this.#folders.onDidDelete((uri) => this.#went(uri)),
       vscode.workspace.onDidChangeWorkspaceFolders(soon),
     ];
   }
@@ -67,6 +72,21 @@ export class WorkspaceProjects implements vscode.Disposable {
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+  }
+
+  async #came(uri: vscode.Uri): Promise<void> {
+    if (uri.path.includes('/node_modules/')) return;
+    try {
+      const { type } = await vscode.workspace.fs.stat(uri);
+      if (type & vscode.FileType.Directory) this.#soon();
+    } catch {
+      // Gone again already.
+    }
+  }
+
+  #went(uri: vscode.Uri): void {
+    const gone = uri.fsPath;
+    if (this.all.some(({ folder }) => folder === gone || isInside(gone, folder))) this.#soon();
   }
 
   #soon(): void {
