@@ -69,6 +69,7 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
       changes.map(({ uri, type }) => ({ uri: fromClientUri(uri), exists: type !== FileChangeType.Deleted })),
     );
     session.publishSoon(0);
+    if (changes.some(({ uri, type }) => type === FileChangeType.Created && !hasExtension(uri))) listFiles();
   });
   // A folder that is moved into the workspace is one event, without those of its files.
   connection.workspace.onDidCreateFiles(listFiles);
@@ -121,9 +122,14 @@ const capabilities: InitializeResult['capabilities'] = {
 function watchFiles(connection: Connection): void {
   const kind = WatchKind.Create | WatchKind.Change | WatchKind.Delete;
   const watchers = ['*.proto', ...configNames].map((name) => ({ globPattern: `**/${name}`, kind }));
-  // A folder that is removed is one event, without those of its files.
-  watchers.push({ globPattern: '**/*', kind: WatchKind.Delete });
+  // A folder that is moved here or away is one event, without those of its files.
+  watchers.push({ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete });
   void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+}
+
+/** What has none may be a folder. */
+function hasExtension(uri: string): boolean {
+  return /[^/]\.[^/]*$/.test(uri);
 }
 
 function folderUri(uri: string): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -87,6 +87,24 @@ describe('the language server', { timeout: 60_000 }, () => {
     writeFileSync(file, money);
     await changed(1);
     assert.deepEqual(await client.diagnostics(shop, () => true, sinceBack), []);
+  });
+
+  it('notices a folder on the disk go and come back, of which one event tells', async () => {
+    const shop = uriOf('modules/api/shop/v1/shop.proto');
+    const vendor = path.join(folder, 'modules/vendor/money');
+    const changed = (type: number) =>
+      client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: pathToFileURL(vendor).href, type }],
+      });
+    const since = client.published.length;
+    renameSync(vendor, `${vendor}.away`);
+    await changed(3);
+    const found = await client.diagnostics(shop, (problems) => problems.length > 0, since);
+    assert.ok(found.some(({ code }) => code === 'missing-import'));
+    const sinceBack = client.published.length;
+    renameSync(`${vendor}.away`, vendor);
+    await changed(1);
+    assert.deepEqual(await client.diagnostics(shop, (problems) => problems.length === 0, sinceBack), []);
   });
 
   it('gives an outline, folding, a hover and symbols', async () => {
