@@ -8,6 +8,8 @@ export { toFileDescriptorSet } from './descriptor-set.ts';
 export type { Diagnostic, RelatedLocation } from './diagnostic.ts';
 export { duplicatesAcross } from './duplicates-across.ts';
 export type { Reference } from './link/context.ts';
+export type * from './link/elements.ts';
+export { type FeatureName, featureOf } from './link/features.ts';
 export type { LinkedFile } from './link/linked-file.ts';
 export type { DeclaredSymbol } from './link/symbols.ts';
 export { type Position, positionAt } from './position.ts';

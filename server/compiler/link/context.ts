@@ -4,11 +4,12 @@ import type { Node } from '../syntax/tree.ts';
 import type { Element, EnumElement, FieldElement, FileElement, MessageElement } from './elements.ts';
 import type { Scope } from './scope.ts';
 
-/** A use of a name, and the full name of what it means. */
+/** A use of a name, and the full name of what it means, with the path of the file that declares it. */
 export interface Reference {
   readonly start: number;
   readonly end: number;
   readonly target: string;
+  readonly targetPath: string;
 }
 
 /** Answers which file anywhere declares a name that cannot be seen from here. */
@@ -113,6 +114,7 @@ export class LinkContext {
     this.references.push({
       ...this.file.syntax.tokens.span(node.first, node.last),
       target: element.fullName,
+      targetPath: element.file.path,
     });
   }
 }

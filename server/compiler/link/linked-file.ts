@@ -22,6 +22,8 @@ export interface LinkedFile {
   /** The path others import it by. */
   readonly path: string;
   readonly syntax: SyntaxFile;
+  /** What it declares. A type that an element names may be the one of before, where nothing that matters here has changed. */
+  readonly elements: FileElement;
   /** The descriptor with its source info; made when first asked for. */
   readonly proto: FileDescriptorProto;
   /** The descriptor in wire format, in parts that follow each other. Made anew each time, and without `proto`'s objects. */

@@ -3,7 +3,7 @@ import { FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { closest } from '../names.ts';
-import type { AggregateFieldNode, AggregateNode, ValueNode } from '../syntax/tree.ts';
+import type { AggregateFieldNode, AggregateNode, Node, ValueNode } from '../syntax/tree.ts';
 import { isDelimited, isPacked, isRepeated, writeMessage } from './field-facts.ts';
 import { checkOptionUse } from './option-use.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
@@ -196,11 +196,19 @@ function encodeAny(
     );
     return undefined;
   }
-  context.usedFiles.add(type.file.path);
+  context.refer(typeInBrackets(context, node), type);
   const bytes = encodeMessage(context, type, node.value, scope);
   if (!bytes) return undefined;
   return written((writer) => {
     writer.tag(1, WireType.LengthDelimited).string(`${node.typeUrlPrefix ?? ''}/${node.name}`);
     if (bytes.length > 0) writer.tag(2, WireType.LengthDelimited).bytes(bytes);
   });
+}
+
+/** The tokens of `full.Name` in `[type.googleapis.com/full.Name]`. */
+function typeInBrackets(context: LinkContext, node: AggregateFieldNode): Node {
+  const { tokens } = context.file.syntax;
+  let slash = node.nameFirst;
+  while (slash < node.nameLast && !tokens.is(slash, '/')) slash++;
+  return { first: slash + 1, last: node.nameLast - 1 };
 }
