@@ -4,6 +4,16 @@
  */
 export { bundledFiles } from './bundled-files.ts';
 export { type Compilation, compile } from './compile.ts';
+export {
+  enumField,
+  enumValueField,
+  fieldField,
+  fileField,
+  messageField,
+  methodField,
+  nameField,
+  serviceField,
+} from './descriptor/field-numbers.ts';
 export { toFileDescriptorSet } from './descriptor-set.ts';
 export type { Diagnostic, RelatedLocation } from './diagnostic.ts';
 export { duplicatesAcross } from './duplicates-across.ts';
