@@ -1,4 +1,4 @@
-import type { FileStore } from './file-store.ts';
+import type { FileSource } from './file-source.ts';
 import { type ConfigName, configNames, copiesFolder, importRootsOf } from './project-config.ts';
 import { type FileUri, folderOf, isWithin, joinUri, pathBelow } from './uri.ts';
 
@@ -24,7 +24,7 @@ export interface ImportRoots {
  */
 export async function importRootsFor(
   uri: FileUri,
-  store: FileStore,
+  store: FileSource,
   settings: WorkspaceSettings,
 ): Promise<ImportRoots> {
   const workspaceFolder = settings.folders
@@ -66,7 +66,7 @@ interface FoundConfig {
 /** The nearest config of each name at or above the file's folder, up to `top`; the project's first. */
 async function nearestConfigs(
   uri: FileUri,
-  store: FileStore,
+  store: FileSource,
   top: FileUri | undefined,
 ): Promise<FoundConfig[]> {
   const found = new Map<ConfigName, FoundConfig>();

@@ -1,6 +1,6 @@
 import { type Compilation, compile, type SyntaxFile } from '../compiler/index.ts';
 import { bundledUri } from './bundled.ts';
-import type { FileStore } from './file-store.ts';
+import type { FileSource } from './file-source.ts';
 import { type FileUri, joinUri } from './uri.ts';
 
 /** Files that share their import roots, linked together with all they import. Unchangeable. */
@@ -17,16 +17,23 @@ export interface Program {
  * files in different projects, so each list has its own linker.
  */
 export class Linker {
-  readonly #store: FileStore;
+  readonly #store: FileSource;
   readonly #roots: readonly FileUri[];
   #program: Program | undefined;
   /** What `#program` was linked from. */
   #paths: readonly string[] = [];
   #inputs = new Map<string, SyntaxFile>();
 
-  constructor(store: FileStore, roots: readonly FileUri[]) {
+  /** `previous`: a program of the same roots, of which is kept what would come out the same. */
+  constructor(store: FileSource, roots: readonly FileUri[], previous?: Program) {
     this.#store = store;
     this.#roots = roots;
+    this.#program = previous;
+  }
+
+  /** As last linked. */
+  get program(): Program | undefined {
+    return this.#program;
   }
 
   /** Loads the given files (import path to file) and all they import. Linking is then up to `link`. */

@@ -1,7 +1,10 @@
+import type { FileSource } from './file-source.ts';
 import { FileStore } from './file-store.ts';
 import { type FileSymbols, mayDeclare } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
-import { type ImportRoots, importPathOf, importRootsFor, type WorkspaceSettings } from './import-roots.ts';
+import { addToGroup, type Group } from './group.ts';
+import { type ImportRoots, importRootsFor, type WorkspaceSettings } from './import-roots.ts';
+import { type LinkHost, linkOnce } from './link-once.ts';
 import { isConfig, Listing } from './listing.ts';
 import { Linker } from './program.ts';
 import { Snapshot, type SnapshotFile } from './snapshot.ts';
@@ -17,12 +20,6 @@ const readAtOnce = 64;
 /** How many files that were asked for before stay linked when others are asked for. */
 const maxKept = 100;
 
-/** The files that one linker is to link. */
-interface Group extends ImportRoots {
-  /** By import path. */
-  readonly own: Map<string, FileUri>;
-}
-
 /**
  * All definitions the editor or the command line works on. It is told what changes; `snapshot` then reads, parses and
  * links what that made stale.
@@ -31,6 +28,7 @@ export class Workspace {
   readonly #store: FileStore;
   readonly #listing: Listing;
   readonly #index: SymbolIndex;
+  readonly #linkHost: LinkHost;
   readonly #linkers = new Map<string, Linker>();
   readonly #roots = new Map<string, Promise<ImportRoots>>();
   /** Files that something asked for last, whether they are a project's or not. */
@@ -46,6 +44,12 @@ export class Workspace {
     this.#listing = new Listing(fileSystem);
     this.#index = new SymbolIndex(fileSystem, this.#store);
     this.#settings = settings;
+    this.#linkHost = {
+      fileSystem,
+      store: this.#store,
+      rootsFor: (uri, source) => this.#rootsFor(uri, source),
+      program: (key) => this.#linkers.get(key)?.program,
+    };
   }
 
   get settings(): WorkspaceSettings {
@@ -127,6 +131,14 @@ export class Workspace {
     return files;
   }
 
+  /** Links files for one answer and keeps none of them; see link-once.ts. */
+  linkOnce(
+    uris: Iterable<FileUri>,
+    options?: Parameters<typeof linkOnce>[2],
+  ): AsyncGenerator<SnapshotFile[]> {
+    return linkOnce(this.#linkHost, uris, options);
+  }
+
   /** The files of a package that have the last part of a name in them: extensions and enum values are not indexed. */
   async #mentioning(
     fullName: string,
@@ -197,22 +209,13 @@ export class Workspace {
     return groups;
   }
 
-  #rootsFor(uri: FileUri): Promise<ImportRoots> {
-    const key = `${folderOf(uri)} ${this.#store.syntax(uri)?.packageName}`;
+  #rootsFor(uri: FileUri, source: FileSource = this.#store): Promise<ImportRoots> {
+    const key = `${folderOf(uri)} ${source.syntax(uri)?.packageName}`;
     let roots = this.#roots.get(key);
     if (!roots) {
-      roots = importRootsFor(uri, this.#store, this.#settings);
+      roots = importRootsFor(uri, source, this.#settings);
       this.#roots.set(key, roots);
     }
     return roots;
   }
-}
-
-/** Puts a file with those of the same roots; alone when one of them already goes by its import path. */
-function addToGroup(groups: Map<string, Group>, uri: FileUri, importRoots: ImportRoots): void {
-  const key = importRoots.roots.join(' ');
-  const path = importPathOf(uri, importRoots.roots) ?? uri.slice(uri.search(/[^/:]*$/));
-  const shared = groups.get(key);
-  if (shared && !shared.own.has(path)) shared.own.set(path, uri);
-  else groups.set(shared ? `${key} ${uri}` : key, { ...importRoots, own: new Map([[path, uri]]) });
 }
