@@ -59,6 +59,7 @@ class Declarer {
       services: [],
       extensions: [],
       options,
+      units: [],
       symbols: new Map(),
       duplicates: [],
     };
@@ -67,10 +68,19 @@ class Declarer {
   run(): FileElement {
     const file = this.#file;
     for (const declaration of file.syntax.tree.declarations) {
+      const before = [file.messages.length, file.enums.length, file.services.length, file.extensions.length];
       if (declaration.kind === 'message') this.#message(declaration, file, file.packageName);
       else if (declaration.kind === 'enum') this.#enum(declaration, file, file.packageName);
       else if (declaration.kind === 'service') this.#service(declaration);
       else if (declaration.kind === 'extend') this.#extend(declaration, file, file.packageName);
+      else continue;
+      file.units.push({
+        node: declaration,
+        messages: file.messages.slice(before[0]),
+        enums: file.enums.slice(before[1]),
+        services: file.services.slice(before[2]),
+        extensions: file.extensions.slice(before[3]),
+      });
     }
     return file;
   }

@@ -46,10 +46,24 @@ export interface FileElement {
   readonly services: ServiceElement[];
   readonly extensions: FieldElement[];
   readonly options: OptionNode[];
+  /** All of these again, by the declaration at the top of the text that they stem from, in its order. */
+  readonly units: FileUnit[];
   /** Everything declared in the file by full name; of two of one name the first. */
   readonly symbols: Map<string, Element>;
   /** Elements whose name was taken, with the one that has it. */
   readonly duplicates: { element: Element; first: Element }[];
+}
+
+/**
+ * One declaration at the top of a file, with what it declares there: the part of a file that an edit links again. Of an
+ * `extend` these are its fields, and the messages of those that are groups or maps.
+ */
+export interface FileUnit {
+  readonly node: MessageNode | EnumNode | ServiceNode | ExtendNode;
+  readonly messages: MessageElement[];
+  readonly enums: EnumElement[];
+  readonly services: ServiceElement[];
+  readonly extensions: FieldElement[];
 }
 
 /** Numbers from `start` to before `end`, as in descriptors (of enums: to `end`, inclusive). */

@@ -1,7 +1,7 @@
 import { byPosition } from '../diagnostic.ts';
-import { interpretOptions } from '../options/interpret.ts';
+import { Interpreter } from '../options/interpret.ts';
 import { checkImports } from './check-imports.ts';
-import { checkFile } from './checks/check-file.ts';
+import { checkFile, checkUnit } from './checks/check-file.ts';
 import { type Declarers, LinkContext } from './context.ts';
 import type { FileElement } from './elements.ts';
 import { Linked } from './linked-file.ts';
@@ -40,15 +40,18 @@ export function linkFile(file: FileElement, input: LinkInput): Linked {
     visible.length < imported.length,
   );
   resolveTypes(context);
-  const options = interpretOptions(context);
+  const interpreter = new Interpreter(context);
+  interpreter.file(file);
+  for (const unit of file.units) interpreter.unit(unit);
   checkFile(context);
+  for (const unit of file.units) checkUnit(context, unit);
   checkImports(context, input.imported);
   const seen = [...optionScope.files.slice(1).map(({ path }) => path), input.descriptor.path];
   return new Linked({
     elements: file,
     diagnostics: [...file.syntax.diagnostics, ...context.diagnostics].sort(byPosition),
     references: context.references.sort((a, b) => a.start - b.start),
-    options,
+    options: interpreter.values,
     seenFiles: new Set([...seen, ...context.usedFiles, ...context.enteredFiles]),
     looksBeyondImports,
     imported,

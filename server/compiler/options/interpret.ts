@@ -1,5 +1,5 @@
 import type { LinkContext } from '../link/context.ts';
-import type { FieldElement, MessageElement } from '../link/elements.ts';
+import type { EnumElement, FieldElement, FileElement, FileUnit, MessageElement } from '../link/elements.ts';
 import { describe } from '../link/resolve.ts';
 import { closest } from '../names.ts';
 import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
@@ -9,12 +9,8 @@ import { encodeOptionValue } from './option-value.ts';
 import type { OptionOwner, OptionValues } from './option-values.ts';
 import { written } from './written.ts';
 
-/** Interprets every option of a file: finds the field it names, checks the value, and writes both in wire format. */
-export function interpretOptions(context: LinkContext): OptionValues {
-  return new Interpreter(context).run();
-}
-
-class Interpreter {
+/** Interprets options: finds the field that each names, checks the value, and writes both in wire format. */
+export class Interpreter {
   readonly #context: LinkContext;
   readonly #bytes = new Map<OptionOwner, Uint8Array>();
   readonly #paths = new Map<OptionNode, readonly number[]>();
@@ -23,19 +19,27 @@ class Interpreter {
     this.#context = context;
   }
 
-  run(): OptionValues {
-    const { file } = this.#context;
+  /** Of all that was interpreted until now. */
+  get values(): OptionValues {
+    return { bytes: this.#bytes, paths: this.#paths };
+  }
+
+  /** The options of the file itself. */
+  file(file: FileElement): void {
     this.#owner(file, file.options, 'FileOptions', file.packageName);
-    for (const message of file.messages) this.#message(message);
-    for (const element of file.enums) this.#enum(element);
-    for (const extension of file.extensions)
+  }
+
+  /** The options of everything that one declaration at the top of a file declares. */
+  unit(unit: FileUnit): void {
+    for (const message of unit.messages) this.#message(message);
+    for (const element of unit.enums) this.#enum(element);
+    for (const extension of unit.extensions)
       this.#owner(extension, extension.options, 'FieldOptions', extension.fullName);
-    for (const service of file.services) {
+    for (const service of unit.services) {
       this.#owner(service, service.options, 'ServiceOptions', service.fullName);
       for (const method of service.methods)
         this.#owner(method, method.options, 'MethodOptions', method.fullName);
     }
-    return { bytes: this.#bytes, paths: this.#paths };
   }
 
   #message(message: MessageElement): void {
@@ -58,7 +62,7 @@ class Interpreter {
     for (const nested of message.messages) this.#message(nested);
   }
 
-  #enum(element: FileEnum): void {
+  #enum(element: EnumElement): void {
     this.#owner(element, element.options, 'EnumOptions', element.fullName);
     for (const value of element.values) this.#owner(value, value.options, 'EnumValueOptions', value.fullName);
   }
@@ -83,8 +87,6 @@ class Interpreter {
     this.#bytes.set(owner, target.bytes());
   }
 }
-
-type FileEnum = LinkContext['file']['enums'][number];
 
 /** One options message being filled, statement by statement. */
 class OptionsMessage {

@@ -1,5 +1,5 @@
 import type { LinkContext } from '../context.ts';
-import type { MessageElement } from '../elements.ts';
+import type { FileUnit, MessageElement } from '../elements.ts';
 import { checkEnum } from './enums.ts';
 import { checkExtendBlocks, checkExtension } from './extensions.ts';
 import { checkEditionOfField } from './field-features.ts';
@@ -7,20 +7,29 @@ import { checkFieldNumbers } from './field-numbers.ts';
 import { checkField } from './fields.ts';
 import { checkJsonNames } from './json-names.ts';
 import { checkMessage } from './messages.ts';
-import { checkNames } from './names.ts';
-import { checkNamingStyle } from './naming-style.ts';
+import { checkNames, checkUnitNames } from './names.ts';
+import { checkNamingStyle, checkPackageStyle } from './naming-style.ts';
 import { checkStatements } from './statements.ts';
 
-/** Every check of a linked file. Each reports by itself; none depends on what another found. */
+/** The checks of what holds for a file as a whole. They run at every edit of the file. */
 export function checkFile(context: LinkContext): void {
-  const { file } = context;
   checkStatements(context);
   checkNames(context);
-  checkNamingStyle(context);
-  checkExtendBlocks(context, file.syntax.tree.declarations);
-  for (const message of file.messages) visitMessage(context, message);
-  for (const element of file.enums) checkEnum(context, element);
-  for (const extension of file.extensions) visitExtension(context, extension);
+  checkPackageStyle(context);
+}
+
+/**
+ * The checks of one declaration at the top of a file. Each reports by itself; none depends on what another found. What they say is
+ * kept while neither the declaration's text nor anything that a name in it means has changed, so they look at other
+ * declarations only through what names mean here, and at nothing that depends on places elsewhere.
+ */
+export function checkUnit(context: LinkContext, unit: FileUnit): void {
+  checkUnitNames(context, unit);
+  checkNamingStyle(context, unit);
+  checkExtendBlocks(context, [unit.node]);
+  for (const message of unit.messages) visitMessage(context, message);
+  for (const element of unit.enums) checkEnum(context, element);
+  for (const extension of unit.extensions) visitExtension(context, extension);
 }
 
 function visitMessage(context: LinkContext, message: MessageElement): void {

@@ -1,12 +1,12 @@
 import { Edition } from '@bufbuild/protobuf/wkt';
 import { scopeOf } from '../../names.ts';
 import type { LinkContext } from '../context.ts';
-import type { Element, EnumElement, MessageElement } from '../elements.ts';
+import type { Element, EnumElement, FileUnit, MessageElement } from '../elements.ts';
 import { describe } from '../resolve.ts';
 
-/** Reports what is declared twice: in this file, or here and in a file it sees. */
+/** Reports what is declared twice in this file, and a package that cannot be one. */
 export function checkNames(context: LinkContext): void {
-  const { file, scope } = context;
+  const { file } = context;
   const twice = new Set(file.duplicates.map(({ element }) => element.fullName));
   for (const { element, first } of file.duplicates) {
     // The parts of a message that is itself declared twice are not said again.
@@ -15,8 +15,13 @@ export function checkNames(context: LinkContext): void {
     if (isInside || element.nameNode.first === first.nameNode.first) continue;
     reportDuplicate(context, element, first);
   }
-  const others = scope.files.slice(1);
-  for (const element of [...file.messages, ...file.enums, ...file.services, ...file.extensions]) {
+  checkPackageName(context);
+}
+
+/** Reports what is declared here and in a file that this one sees, and words that say who sees it where there are none. */
+export function checkUnitNames(context: LinkContext, unit: FileUnit): void {
+  const others = context.scope.files.slice(1);
+  for (const element of [...unit.messages, ...unit.enums, ...unit.services, ...unit.extensions]) {
     for (const other of others) {
       const first = other.symbols.get(element.fullName);
       if (first) reportDuplicate(context, element, first);
@@ -26,8 +31,7 @@ export function checkNames(context: LinkContext): void {
       context.error('duplicate-name', message, element.nameNode);
     }
   }
-  checkPackageName(context);
-  checkVisibility(context);
+  checkVisibility(context, unit);
 }
 
 function isPackage(context: LinkContext, fullName: string): boolean {
@@ -79,7 +83,7 @@ function reportDuplicate(context: LinkContext, element: Element, first: Element)
 }
 
 /** `export` and `local` came with edition 2024. */
-function checkVisibility(context: LinkContext): void {
+function checkVisibility(context: LinkContext, unit: FileUnit): void {
   if (context.file.edition >= Edition.EDITION_2024) return;
   const visit = (element: MessageElement | EnumElement): void => {
     const visibility = element.node.kind === 'field' ? undefined : element.node.visibility;
@@ -89,6 +93,6 @@ function checkVisibility(context: LinkContext): void {
     element.messages.forEach(visit);
     element.enums.forEach(visit);
   };
-  context.file.messages.forEach(visit);
-  context.file.enums.forEach(visit);
+  unit.messages.forEach(visit);
+  unit.enums.forEach(visit);
 }
