@@ -23,6 +23,7 @@ export { type FeatureName, featureOf } from './link/features.ts';
 export type { LinkedFile } from './link/linked-file.ts';
 export type { DeclaredSymbol } from './link/symbols.ts';
 export { type Position, positionAt } from './position.ts';
+export { stringValue } from './syntax/string-value.ts';
 export { type ImportStatement, parse, type SyntaxFile } from './syntax/parse.ts';
 export { type Span, TokenKind, TokenStream } from './syntax/tokens.ts';
 export type * from './syntax/tree.ts';

@@ -2,6 +2,7 @@ import { parse } from '../compiler/index.ts';
 import type { FileStore } from './file-store.ts';
 import { type FileSymbols, symbolsIn } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
+import { type FileUses, NameTable, usesIn } from './file-uses.ts';
 import { type FileUri, isWithinAny } from './uri.ts';
 
 /** Files that are read at once: the disk answers while others are parsed. */
@@ -15,6 +16,16 @@ interface IndexedFile {
   readonly text: string | undefined;
   /** Undefined for a file that is not there. */
   readonly symbols: FileSymbols | undefined;
+  readonly uses: FileUses | undefined;
+  readonly version: FileVersion;
+}
+
+/** Numbers that grow, to tell what is known of a file from what was. */
+export interface FileVersion {
+  /** Of this very text. */
+  readonly text: number;
+  /** Of what the text says but for comments and layout. */
+  readonly meaning: number;
 }
 
 /**
@@ -25,7 +36,10 @@ export class SymbolIndex {
   readonly #fileSystem: FileSystem;
   readonly #store: FileStore;
   readonly #files = new Map<FileUri, IndexedFile>();
+  readonly #table = new NameTable();
   #updating: Promise<void> = Promise.resolve();
+  #version = 0;
+  #importsVersion = 0;
 
   constructor(fileSystem: FileSystem, store: FileStore) {
     this.#fileSystem = fileSystem;
@@ -48,6 +62,25 @@ export class SymbolIndex {
   /** The symbols of a file as last indexed; undefined when it never was, or is not there. */
   symbols(uri: FileUri): FileSymbols | undefined {
     return this.#files.get(uri)?.symbols;
+  }
+
+  /** What a file may refer to, in numbers of `nameId`. */
+  uses(uri: FileUri): FileUses | undefined {
+    return this.#files.get(uri)?.uses;
+  }
+
+  version(uri: FileUri): FileVersion | undefined {
+    return this.#files.get(uri)?.version;
+  }
+
+  /** Grows when a file is found to import something else than before. */
+  get importsVersion(): number {
+    return this.#importsVersion;
+  }
+
+  /** The number of a name in `uses`; undefined for one that no file has. */
+  nameId(name: string): number | undefined {
+    return this.#table.known(name);
   }
 
   async #update(uris: Iterable<FileUri>, signal: AbortSignal | undefined): Promise<void> {
@@ -74,7 +107,17 @@ export class SymbolIndex {
     const held = this.#store.text(uri);
     const text = held ?? read;
     const syntax = this.#store.isOpen(uri) ? this.#store.syntax(uri) : text !== undefined && parse(text);
-    this.#files.set(uri, { text: held, symbols: syntax ? symbolsIn(syntax) : undefined });
+    const uses = syntax ? usesIn(syntax, this.#table) : undefined;
+    const before = this.#files.get(uri);
+    const isSame = before?.uses !== undefined && before.uses.signature === uses?.signature;
+    if (before?.uses?.imports.join('\n') !== uses?.imports.join('\n')) this.#importsVersion++;
+    const version = ++this.#version;
+    this.#files.set(uri, {
+      text: held,
+      symbols: syntax ? symbolsIn(syntax) : undefined,
+      uses,
+      version: { text: version, meaning: isSame ? before.version.meaning : version },
+    });
   }
 
   #isStale(uri: FileUri): boolean {

@@ -10,6 +10,7 @@ import { Linker } from './program.ts';
 import { Snapshot, type SnapshotFile } from './snapshot.ts';
 import { SymbolIndex } from './symbol-index.ts';
 import { type FileUri, folderOf, isWithin } from './uri.ts';
+import { type Use, UseIndex, type UseTarget } from './use-index.ts';
 
 /** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
 const maxProjectDefinitions = 1000;
@@ -29,6 +30,7 @@ export class Workspace {
   readonly #listing: Listing;
   readonly #index: SymbolIndex;
   readonly #linkHost: LinkHost;
+  readonly #uses: UseIndex;
   readonly #linkers = new Map<string, Linker>();
   readonly #roots = new Map<string, Promise<ImportRoots>>();
   /** Files that something asked for last, whether they are a project's or not. */
@@ -50,6 +52,7 @@ export class Workspace {
       rootsFor: (uri, source) => this.#rootsFor(uri, source),
       program: (key) => this.#linkers.get(key)?.program,
     };
+    this.#uses = new UseIndex(this.#index, (uris, options) => this.linkOnce(uris, options));
   }
 
   get settings(): WorkspaceSettings {
@@ -59,12 +62,14 @@ export class Workspace {
   configure(settings: WorkspaceSettings): void {
     this.#settings = settings;
     this.#roots.clear();
+    this.#uses.forget();
     this.#store.touch();
   }
 
   /** Looks on the disk for definitions and projects. Before the first time, only open documents are linked. */
   async list(): Promise<void> {
     await this.#listing.update(this.#settings.folders);
+    this.#uses.forget();
     this.#store.touch();
   }
 
@@ -86,6 +91,8 @@ export class Workspace {
     for (const { uri, exists } of changes) if (exists) this.#listing.add(uri);
     this.#listing.remove(new Set(changes.filter(({ exists }) => !exists).map(({ uri }) => uri)));
     if (changes.some(({ uri, exists }) => !exists || isConfig(uri))) this.#roots.clear();
+    if (changes.some(({ uri, exists }) => !exists || isConfig(uri) || !this.#index.version(uri)))
+      this.#uses.forget();
     const changed = new Set(changes.map(({ uri }) => uri));
     this.#index.forget(changed);
     this.#store.forget(changed);
@@ -129,6 +136,31 @@ export class Workspace {
       if (symbols) files.push([uri, symbols]);
     }
     return files;
+  }
+
+  /** Every place of the workspace that names something. An aborted `signal` ends the search early. */
+  async uses(target: UseTarget, signal?: AbortSignal): Promise<Use[]> {
+    const files = await this.symbols(signal);
+    return this.#uses.uses(
+      files.map(([uri]) => uri),
+      target,
+      signal,
+    );
+  }
+
+  /** The files that may name something, by their texts alone. */
+  async usesCandidates(target: UseTarget, signal?: AbortSignal): Promise<FileUri[]> {
+    const files = await this.symbols(signal);
+    return this.#uses.candidates(
+      files.map(([uri]) => uri),
+      target,
+    );
+  }
+
+  /** The files that may import a file, by their texts alone. */
+  async importers(uri: FileUri, signal?: AbortSignal): Promise<FileUri[]> {
+    const files = await this.symbols(signal);
+    return this.#uses.graph(files.map(([file]) => file)).directImporters(uri);
   }
 
   /** Links files for one answer and keeps none of them; see link-once.ts. */

@@ -1,0 +1,191 @@
+import { hasAny, NameTable } from './file-uses.ts';
+import { ImportGraph } from './import-graph.ts';
+import type { linkOnce } from './link-once.ts';
+import { type OccurrenceRole, occurrencesOf } from './occurrences.ts';
+import type { SnapshotFile } from './snapshot.ts';
+import type { SymbolIndex } from './symbol-index.ts';
+import type { FileUri } from './uri.ts';
+
+/** Something declared, to be looked for: its file (undefined for a package) and the full names it goes by. */
+export interface UseTarget {
+  readonly uri: FileUri | undefined;
+  readonly names: readonly string[];
+}
+
+/** A place that names it. Lines and UTF-16 columns are zero-based. */
+export interface Use {
+  readonly uri: FileUri;
+  readonly line: number;
+  readonly character: number;
+  readonly length: number;
+  /** The one of the target's names that is meant. */
+  readonly name: string;
+  readonly role: OccurrenceRole;
+}
+
+const roles: readonly OccurrenceRole[] = ['reference', 'package', 'link', 'text'];
+
+/** Numbers a use takes: line, character, length, the name's id, the id of its file (0 without one), its role's index. */
+const useSize = 6;
+
+/** Every file sees these without an import: they say what options there are. */
+const implicitImport = '/google/protobuf/descriptor.proto';
+
+interface FileUsesKnown {
+  /** Of the file's text, and the newest of the meanings of all that it imports. */
+  readonly text: number;
+  readonly meaning: number;
+  readonly uses: Uint32Array;
+}
+
+/**
+ * Where things are used, in the whole workspace. What a file names is known from its text; only files that name what is looked
+ * for, and can see it, are linked. What they use is then kept, in a few numbers each, until they or their imports change.
+ */
+export class UseIndex {
+  readonly #index: SymbolIndex;
+  readonly #link: (
+    uris: Iterable<FileUri>,
+    options: Parameters<typeof linkOnce>[2],
+  ) => AsyncGenerator<SnapshotFile[]>;
+  readonly #names = new NameTable();
+  readonly #uris = new NameTable();
+  readonly #known = new Map<FileUri, FileUsesKnown>();
+  #graph: { readonly key: string; readonly graph: ImportGraph } | undefined;
+
+  constructor(
+    index: SymbolIndex,
+    link: (
+      uris: Iterable<FileUri>,
+      options: Parameters<typeof linkOnce>[2],
+    ) => AsyncGenerator<SnapshotFile[]>,
+  ) {
+    this.#index = index;
+    this.#link = link;
+  }
+
+  /** Imports may find other files than before. */
+  forget(): void {
+    this.#known.clear();
+    this.#graph = undefined;
+  }
+
+  /** Which of these files, all indexed, may import which. */
+  graph(files: readonly FileUri[]): ImportGraph {
+    const key = `${files.length} ${this.#index.importsVersion}`;
+    if (this.#graph?.key !== key) {
+      const imports = files.map((uri) => [uri, this.#index.uses(uri)?.imports ?? []] as const);
+      this.#graph = { key, graph: new ImportGraph(imports) };
+    }
+    return this.#graph.graph;
+  }
+
+  /** The files of these, all indexed, that may name the target. */
+  candidates(files: readonly FileUri[], target: UseTarget): FileUri[] {
+    const whole = this.#ids(target.names);
+    const parts = this.#ids(target.names.flatMap(suffixesOf));
+    const isSeenByAll = target.uri === undefined || target.uri.endsWith(implicitImport);
+    const seeing = isSeenByAll ? undefined : this.graph(files).importersOf(target.uri);
+    return files.filter((uri) => {
+      const uses = this.#index.uses(uri);
+      if (!uses) return false;
+      if (uri === target.uri || hasAny(uses.mentions, whole)) return true;
+      // In comments a name of the same package needs no import.
+      const mayMention = hasAny(uses.mentions, parts) && this.#shareScope(uri, target);
+      return (
+        mayMention ||
+        ((!seeing || seeing.has(uri)) && (hasAny(uses.names, parts) || hasAny(uses.mentions, parts)))
+      );
+    });
+  }
+
+  /** All uses in these files, all indexed. Ends early, with what was found, when aborted. */
+  async uses(files: readonly FileUri[], target: UseTarget, signal?: AbortSignal): Promise<Use[]> {
+    const candidates = this.candidates(files, target);
+    const graph = this.graph(files);
+    const versions = new Map<FileUri, Pick<FileUsesKnown, 'text' | 'meaning'>>();
+    const unknown: FileUri[] = [];
+    for (const uri of candidates) {
+      const version = this.#versionOf(uri, graph);
+      versions.set(uri, version);
+      const known = this.#known.get(uri);
+      if (known?.text !== version.text || known.meaning !== version.meaning) unknown.push(uri);
+    }
+    for await (const linked of this.#link(unknown, { signal })) {
+      for (const file of linked) {
+        const version = versions.get(file.uri);
+        if (version) this.#known.set(file.uri, { ...version, uses: this.#pack(file) });
+      }
+    }
+    const found: Use[] = [];
+    const names = new Map(this.#nameIds(target.names));
+    const uriId = target.uri === undefined ? 0 : this.#uris.id(target.uri) + 1;
+    for (const uri of candidates) {
+      const uses = this.#known.get(uri)?.uses ?? new Uint32Array();
+      for (let at = 0; at < uses.length; at += useSize) {
+        const name = names.get(uses[at + 3] ?? -1);
+        if (name === undefined || (uses[at + 4] !== 0 && uses[at + 4] !== uriId)) continue;
+        const role = roles[uses[at + 5] ?? 0] ?? 'reference';
+        // A package and what is declared in one may have the same name.
+        if ((role === 'package') !== (target.uri === undefined) && role !== 'link' && role !== 'text')
+          continue;
+        const [line = 0, character = 0, length = 0] = uses.subarray(at, at + useSize);
+        found.push({ uri, line, character, length, name, role });
+      }
+    }
+    return found;
+  }
+
+  #pack({ uri, linked, program }: SnapshotFile): Uint32Array {
+    const numbers: number[] = [];
+    const { text } = linked.syntax;
+    let line = 0;
+    let lineStart = 0;
+    for (const { start, end, target, targetPath, role } of occurrencesOf(linked, program.compilation.files)) {
+      for (
+        let at = text.indexOf('\n', lineStart);
+        at >= 0 && at < start;
+        at = text.indexOf('\n', lineStart)
+      ) {
+        line++;
+        lineStart = at + 1;
+      }
+      const targetUri = targetPath === linked.path ? uri : targetPath && program.uriOf(targetPath);
+      const uriId = targetUri === undefined || targetUri === '' ? 0 : this.#uris.id(targetUri) + 1;
+      numbers.push(line, start - lineStart, end - start, this.#names.id(target), uriId, roles.indexOf(role));
+    }
+    return Uint32Array.from(numbers);
+  }
+
+  #versionOf(uri: FileUri, graph: ImportGraph): Pick<FileUsesKnown, 'text' | 'meaning'> {
+    let meaning = 0;
+    for (const imported of graph.importsOf(uri)) {
+      meaning = Math.max(meaning, this.#index.version(imported)?.meaning ?? 0);
+    }
+    return { text: this.#index.version(uri)?.text ?? 0, meaning };
+  }
+
+  #shareScope(uri: FileUri, { names }: UseTarget): boolean {
+    const packageName = this.#index.symbols(uri)?.packageName ?? '';
+    return names.some((name) => packageName === '' || name.startsWith(`${packageName}.`));
+  }
+
+  #ids(names: readonly string[]): number[] {
+    return names.map((name) => this.#index.nameId(name)).filter((id) => id !== undefined);
+  }
+
+  *#nameIds(names: readonly string[]): Generator<[number, string]> {
+    for (const name of names) {
+      const id = this.#names.known(name);
+      if (id !== undefined) yield [id, name];
+    }
+  }
+}
+
+/** `a.b.C`, `b.C` and `C`: how a name may be written. */
+function suffixesOf(name: string): string[] {
+  const suffixes = [name];
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1))
+    suffixes.push(name.slice(dot + 1));
+  return suffixes;
+}
