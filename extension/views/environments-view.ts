@@ -2,8 +2,10 @@
 import * as vscode from 'vscode';
 import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
+import { itemLook } from './item-look.ts';
+import { KeptRows, type RowOf } from './kept-rows.ts';
 import { deployedProjects } from './nodes.ts';
-import { type ServicesNode, treeChildren, treeItem } from './services-view.ts';
+import { rowOf as projectRowOf, type ServicesNode, treeItem } from './services-view.ts';
 import { reachLook } from './state.ts';
 
 export interface EnvironmentNode {
@@ -15,7 +17,8 @@ type Node = EnvironmentNode | ServicesNode;
 
 export class EnvironmentsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #environments: Environments;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
+  readonly #rows = new KeptRows(rowOf);
   readonly #subscriptions: vscode.Disposable[];
   readonly view: vscode.TreeView<Node>;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -25,9 +28,10 @@ export class EnvironmentsView implements vscode.TreeDataProvider<Node>, vscode.D
     this.view = vscode.window.createTreeView('skep.environments', { treeDataProvider: this });
     this.#subscriptions = [
       this.view,
-      environments.onDidChange(() => this.#changed.fire()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+      environments.onDidChange(() => this.#redraw()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#redraw()),
     ];
+    this.#redraw();
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -35,17 +39,27 @@ export class EnvironmentsView implements vscode.TreeDataProvider<Node>, vscode.D
   }
 
   getChildren(node?: Node): Node[] {
-    if (!node) {
-      if (!vscode.workspace.isTrusted) return [];
-      return this.#environments.all.map((environment) => ({ kind: 'environment', environment }));
-    }
-    return node.kind === 'environment' ? deployedProjects(node.environment) : treeChildren(node);
+    return this.#rows.children(node);
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
+
+  #redraw(): void {
+    const all = vscode.workspace.isTrusted ? this.#environments.all : [];
+    const changed = this.#rows.update(all.map((environment): Node => ({ kind: 'environment', environment })));
+    if (changed === 'all') this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire(changed);
+  }
+}
+
+function rowOf(node: Node): RowOf<Node> {
+  if (node.kind !== 'environment') return projectRowOf(node);
+  const { environment } = node;
+  const item = environmentItem(environment);
+  return { id: item.id ?? '', look: itemLook(item), children: deployedProjects(environment) };
 }
 
 function environmentItem(environment: Environment): vscode.TreeItem {

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { Environments } from '../environment/environments.ts';
 import type { WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
+import { itemLook } from './item-look.ts';
+import { KeptRows, type RowOf } from './kept-rows.ts';
 import { localProjects, type MethodNode, type ProjectNode, type ServiceNode } from './nodes.ts';
 import { isServing, isTrouble } from './state.ts';
 import { methodItem, projectItem, serviceItem } from './tree-items.ts';
@@ -13,12 +15,11 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   readonly #environments: Environments;
   readonly #projects: WorkspaceProjects;
   readonly #language: LanguageService;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<ServicesNode[] | undefined>();
+  readonly #rows = new KeptRows(rowOf);
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeTreeData = this.#changed.event;
   readonly view: vscode.TreeView<ServicesNode>;
-  /** What was drawn last. */
-  #drawn = '';
 
   constructor(environments: Environments, projects: WorkspaceProjects, language: LanguageService) {
     this.#environments = environments;
@@ -39,6 +40,7 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
       language.onDidChangeServices(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
     ];
+    refresh();
   }
 
   /** Every project of the workspace or of the local environment. */
@@ -57,9 +59,7 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   }
 
   getChildren(node?: ServicesNode): ServicesNode[] {
-    if (node) return treeChildren(node);
-    // Nothing here works before the workspace is trusted: the welcome says so in place of the tree.
-    return vscode.workspace.isTrusted ? this.nodes : [];
+    return this.#rows.children(node);
   }
 
   dispose(): void {
@@ -67,15 +67,11 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
     this.#changed.dispose();
   }
 
-  /** Only what looks different: while a tree is drawn anew, a press on one of its rows loses the row. */
   #redraw(): void {
-    const drawn = JSON.stringify(this.getChildren(), (key, value: unknown) => {
-      if (key === 'environment') return undefined;
-      return typeof value === 'bigint' ? String(value) : value;
-    });
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
-    this.#changed.fire();
+    // Nothing here works before the workspace is trusted: the welcome says so in place of the tree.
+    const changed = this.#rows.update(vscode.workspace.isTrusted ? this.nodes : []);
+    if (changed === 'all') this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire(changed);
   }
 
   #showTrouble(): void {
@@ -93,7 +89,13 @@ export function treeItem(node: ServicesNode): vscode.TreeItem {
   return node.kind === 'service' ? serviceItem(node) : methodItem(node);
 }
 
-export function treeChildren(node: ServicesNode): ServicesNode[] {
+/** Any of these nodes as a row that is kept. */
+export function rowOf(node: ServicesNode): RowOf<ServicesNode> {
+  const item = treeItem(node);
+  return { id: item.id ?? '', look: itemLook(item), children: treeChildren(node) };
+}
+
+function treeChildren(node: ServicesNode): ServicesNode[] {
   if (node.kind === 'project') return node.services;
   return node.kind === 'service' ? node.methods : [];
 }
