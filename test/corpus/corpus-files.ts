@@ -12,6 +12,9 @@ import { runNpm } from '../../.scripts/run-command.ts';
 const corpusPackage = 'google-proto-files';
 const corpusVersion = '6.0.1';
 
+/** Names the corpus and its version: what was found out about it holds for that one alone. */
+export const corpusName = `${corpusPackage}-${corpusVersion}`;
+
 /** Files that `buf build` refuses in the whole corpus, and why: they are no part of any comparison. */
 export const rejectedByBuf: ReadonlyMap<string, string> = new Map([
   [
@@ -43,7 +46,7 @@ export interface Corpus {
 /** Finds the corpus in the cache folder, or installs it there. Works offline once it is there. */
 export async function findCorpus(): Promise<Corpus> {
   const root = path.join(
-    await installPackages(`corpus-${corpusPackage}-${corpusVersion}`, { [corpusPackage]: corpusVersion }),
+    await installPackages(`corpus-${corpusName}`, { [corpusPackage]: corpusVersion }),
     'node_modules',
     corpusPackage,
   );

@@ -1,0 +1,135 @@
+/**
+ * Slips in real definitions, and whether buf and we agree on each:
+ *
+ *   npm run corpus -- mutants [COUNT] [--seed N] [--under PREFIX] [--part] [--prove N] [--show N]
+ *
+ * COUNT mutants (100,000 unless told) of a seed (1 unless told) are compiled by us and judged by buf's own compiler. 99.9 % must
+ * agree, and with seed 1 every disagreement must be settled against the specification in settled-mutants.json. Of the
+ * mutants that both reject, 95 % must get a single diagnostic from us. `--under` takes files below a folder alone; `--part` takes
+ * the fixed part of CI; `--prove` instead asks the real `buf build` about N of the mutants, and none may differ from the
+ * program that stands in for it. `--show` says how many unsettled disagreements are printed.
+ */
+import { parseArgs } from 'node:util';
+import { BufOracle, type Question, questionId, type Verdict } from './buf-oracle.ts';
+import { CompiledCorpus } from './compiled-corpus.ts';
+import { findCorpus } from './corpus-files.ts';
+import { type Mutant, mutate } from './mutate.ts';
+import { proveOracle } from './prove-oracle.ts';
+import { pick, sample, seededRandom } from './seeded-random.ts';
+import { settledMutants } from './settled-mutants.ts';
+
+const agreementBar = 0.999;
+const partFiles = 400;
+const partMutants = 2000;
+const batchSize = 500;
+
+interface Disagreement {
+  readonly id: string;
+  readonly index: number;
+  readonly mutant: Question & Mutant;
+  readonly buf: Verdict;
+  readonly ourError: string | undefined;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    under: { type: 'string', default: '' },
+    part: { type: 'boolean', default: false },
+    prove: { type: 'string' },
+    show: { type: 'string', default: '40' },
+  },
+});
+const seed = Number(values.seed);
+const count = Number(positionals[0] ?? (values.part ? partMutants : 100_000));
+
+const corpus = await findCorpus();
+const below = corpus.accepted.filter((file) => file.startsWith(values.under));
+const files = values.part ? sample(seededRandom(seed), below, partFiles) : below;
+const compiled = new CompiledCorpus(corpus.root, files);
+using oracle = new BufOracle(corpus.root);
+
+function mutantAt(index: number): Question & Mutant {
+  const random = seededRandom(seed, index);
+  const file = pick(random, files);
+  return { path: file, ...mutate(compiled.text(file), random) };
+}
+
+async function prove(sampleSize: number): Promise<boolean> {
+  const all = Array.from({ length: count }, (_, index) => index);
+  const questions = sample(seededRandom(seed), all, sampleSize).map(mutantAt);
+  const different = await proveOracle(oracle, corpus.root, questions);
+  console.log(
+    `buf build says the same as its stand-in: ${questions.length - different.length} of ${questions.length}`,
+  );
+  for (const { question, written } of different)
+    console.log(`  ${questionId(question)} ${question.path}\n    buf build: ${written.slice(0, 300)}`);
+  return different.length === 0;
+}
+
+async function compare(): Promise<boolean> {
+  const disagreements: Disagreement[] = [];
+  /** How many mutants that both reject got how many diagnostics from us. */
+  const diagnosticCounts: number[] = [];
+  let rejected = 0;
+  for (let from = 0; from < count; from += batchSize) {
+    const batch = Array.from({ length: Math.min(batchSize, count - from) }, (_, step) =>
+      mutantAt(from + step),
+    );
+    const verdicts = await oracle.verdicts(batch);
+    for (const [step, mutant] of batch.entries()) {
+      const buf = verdicts[step];
+      if (!buf) throw new Error('a verdict is missing');
+      const { errors, added } = compiled.diagnose(mutant.path, mutant.text);
+      const [first] = errors;
+      if (!buf.accepted) rejected++;
+      if (buf.accepted === (first === undefined)) {
+        if (!buf.accepted) diagnosticCounts[added.length] = (diagnosticCounts[added.length] ?? 0) + 1;
+        continue;
+      }
+      const ourError = first && `${first.message} [${first.code}]`;
+      disagreements.push({ id: questionId(mutant), index: from + step, mutant, buf, ourError });
+    }
+    if (from % 10_000 === 0 && from > 0)
+      console.error(`  ${from} of ${count}, ${disagreements.length} differ`);
+  }
+  console.log(`${count} mutants of ${files.length} files, seed ${seed}; buf rejects ${rejected}`);
+  const isAgreed = reportAgreement(disagreements);
+  return reportDiagnostics(diagnosticCounts) && isAgreed;
+}
+
+function reportAgreement(disagreements: readonly Disagreement[]): boolean {
+  const settled = settledMutants();
+  const open = disagreements.filter(({ id }) => !settled.has(id));
+  const weAreWrong = disagreements.filter(({ id }) => settled.get(id)?.right === 'buf').length;
+  const agreement = (count - disagreements.length) / count;
+  console.log(
+    `agreement with buf: ${(agreement * 100).toFixed(3)} % (${disagreements.length} differ: ` +
+      `${disagreements.length - open.length - weAreWrong} where the specification is on our side, ` +
+      `${weAreWrong} on buf's, ${open.length} not settled); the bar is ${agreementBar * 100} %`,
+  );
+  for (const { id, index, mutant, buf, ourError } of open.slice(0, Number(values.show))) {
+    console.log(`  ${id} ${mutant.path} ${mutant.slip}, ${mutant.change} (${index})`);
+    console.log(
+      `    ${buf.accepted ? `buf accepts; we say: ${ourError}` : `we accept; buf says: ${buf.firstError}`}`,
+    );
+  }
+  return agreement >= agreementBar && (seed !== 1 || values.under !== '' || open.length === 0);
+}
+
+function reportDiagnostics(counts: readonly number[]): boolean {
+  const total = counts.reduce((sum, some) => sum + (some ?? 0), 0);
+  let seen = 0;
+  let p95 = 0;
+  for (; p95 < counts.length; p95++) {
+    seen += counts[p95] ?? 0;
+    if (seen >= total * 0.95) break;
+  }
+  const shares = Array.from(counts, (some, number) => `${number}: ${some ?? 0}`).slice(0, 8);
+  console.log(`diagnostics for one slip that both reject: p95 ${p95}; the bar is 1 (${shares.join(', ')})`);
+  return p95 <= 1;
+}
+
+const isMet = values.prove === undefined ? await compare() : await prove(Number(values.prove));
+process.exitCode = isMet ? 0 : 1;
