@@ -1,0 +1,30 @@
+import type { BodyNode, Declaration } from '../compiler/index.ts';
+import { printBeforeClose, printClose } from './print-close.ts';
+import { printDeclaration } from './print-declaration.ts';
+import type { Printer } from './printer.ts';
+import { Gap, Style } from './style.ts';
+
+/** Writes `{ ... }`, each declaration on a line of its own. */
+export function printBody(printer: Printer, body: BodyNode<Declaration>): void {
+  const { open, close, declarations } = body;
+  const { layout, trivia } = printer;
+  const scope = trivia.scopes.get(open);
+  printer.token(open, Gap.space, Style.plain);
+  const hasCloseComment = trivia.leadingHasComment(close);
+  const isLoose = scope?.gaps.some(([start, end]) => trivia.hasComment(start, end)) ?? false;
+  if (declarations.length === 0 && !isLoose && !hasCloseComment) {
+    printer.token(close, Gap.none, Style.plain);
+    return;
+  }
+  layout.indented(() => {
+    for (const [index, declaration] of declarations.entries()) {
+      if (scope) printer.gapOf(scope, index);
+      const isParted = index > 0 && scope?.blankBefore[index];
+      printDeclaration(printer, declaration, isParted ? Gap.blankLine : Gap.newline);
+    }
+    if (scope) printer.gapsFrom(scope, declarations.length);
+    if (hasCloseComment || printer.holdsComment)
+      printBeforeClose(printer, close, scope?.blankBeforeEnd ?? false);
+  });
+  printClose(printer, close, Style.plain);
+}
