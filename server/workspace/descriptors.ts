@@ -22,10 +22,9 @@ export function* descriptorBytesOf(
   options: { sourceInfo: boolean },
 ): Generator<Uint8Array> {
   for (const file of withImports(files)) {
-    const parts = file.descriptorBytes(options);
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    yield new BinaryWriter().tag(fileNumber, WireType.LengthDelimited).uint32(length).finish();
-    yield* parts;
+    const bytes = file.descriptorBytes(options);
+    yield new BinaryWriter().tag(fileNumber, WireType.LengthDelimited).uint32(bytes.length).finish();
+    yield bytes;
   }
 }
 

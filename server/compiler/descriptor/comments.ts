@@ -11,17 +11,31 @@ export interface CommentsAfter {
   readonly leading: string;
 }
 
+/** No declaration begins with these. */
+const closing = '}])';
+
 const none: CommentsAfter = { trailing: '', detached: [], leading: '' };
 
-/**
- * Parts the comments between token `index` and the next as protoc's tokenizer does: what follows on the same line, or at once
- * on the next and then a blank line, trails; what stands right before the next token leads; the rest is detached.
- * Index -1 asks for what comes before the first token.
- */
-export function commentsAfter(tokens: TokenStream, index: number): CommentsAfter {
-  const first = tokens.firstCommentBefore(index + 1);
-  if (first >= tokens.commentCount || tokens.commentTokens[first] !== index + 1) return none;
-  return new Collector(tokens, index, first).run();
+/** Reads the comments of a text from its start to its end. */
+export class CommentReader {
+  readonly #tokens: TokenStream;
+  #next = 0;
+
+  constructor(tokens: TokenStream) {
+    this.#tokens = tokens;
+  }
+
+  /**
+   * Parts the comments between token `index` and the next as protoc's tokenizer does: what follows on the same line, or at once
+   * on the next and then a blank line, trails; what stands right before the next token leads; the rest is detached.
+   * Index -1 asks for what comes before the first token. No index is less than the one before.
+   */
+  after(index: number): CommentsAfter {
+    const { commentTokens, commentCount } = this.#tokens;
+    while (this.#next < commentCount && (commentTokens[this.#next] ?? 0) <= index) this.#next++;
+    if (this.#next >= commentCount || commentTokens[this.#next] !== index + 1) return none;
+    return new Collector(this.#tokens, index, this.#next).run();
+  }
 }
 
 class Collector {
@@ -69,7 +83,7 @@ class Collector {
     }
     this.#blankLines(at, nextStart);
     const isEnd = nextIndex >= tokens.count - 1;
-    if (isEnd || ['}', ']', ')'].some((close) => tokens.is(nextIndex, close))) this.#flush();
+    if (isEnd || closing.includes(tokens.text.charAt(nextStart))) this.#flush();
     const sameLine = this.#index >= 0 && !this.#hasNewline(previousEnd, nextStart);
     const afterTrailing = trailingEnd >= 0 && !this.#hasNewline(trailingEnd, nextStart);
     if (!isEnd && (sameLine || afterTrailing)) this.#detachSingle();

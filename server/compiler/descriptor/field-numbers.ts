@@ -1,4 +1,4 @@
-/** Field numbers of google/protobuf/descriptor.proto: what the paths of source locations are made of. */
+/** Field numbers of google/protobuf/descriptor.proto: of descriptors in wire format, and in the paths of source locations. */
 export const nameField = 1;
 
 export const fileField = {
@@ -9,9 +9,11 @@ export const fileField = {
   service: 6,
   extension: 7,
   options: 8,
+  sourceCodeInfo: 9,
   publicDependency: 10,
   weakDependency: 11,
   syntax: 12,
+  edition: 14,
   optionDependency: 15,
 } as const;
 
@@ -25,6 +27,7 @@ export const messageField = {
   oneofDecl: 8,
   reservedRange: 9,
   reservedName: 10,
+  visibility: 11,
 } as const;
 
 export const fieldField = {
@@ -35,12 +38,14 @@ export const fieldField = {
   typeName: 6,
   defaultValue: 7,
   options: 8,
+  oneofIndex: 9,
   jsonName: 10,
+  proto3Optional: 17,
 } as const;
 
 export const rangeField = { start: 1, end: 2, options: 3 } as const;
 export const oneofField = { options: 2 } as const;
-export const enumField = { value: 2, options: 3, reservedRange: 4, reservedName: 5 } as const;
+export const enumField = { value: 2, options: 3, reservedRange: 4, reservedName: 5, visibility: 6 } as const;
 export const enumValueField = { number: 2, options: 3 } as const;
 export const serviceField = { method: 2, options: 3 } as const;
 export const methodField = {
@@ -50,3 +55,6 @@ export const methodField = {
   clientStreaming: 5,
   serverStreaming: 6,
 } as const;
+
+/** Of SourceCodeInfo.Location. */
+export const locationField = { path: 1, span: 2, leading: 3, trailing: 4, detached: 6 } as const;

@@ -1,86 +1,121 @@
 import type { OptionValues } from '../options/option-values.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 import type { CompactOptionsNode, OptionNode } from '../syntax/tree.ts';
-import { commentsAfter } from './comments.ts';
-import { LineTable } from './line-table.ts';
-import { LocationTable } from './location-table.ts';
+import { CommentReader, type CommentsAfter } from './comments.ts';
+import { locationField } from './field-numbers.ts';
+import { TokenPlaces } from './token-places.ts';
+import { WireOutput } from './wire-output.ts';
 
 /** A path of field numbers and indices from the file's descriptor to what a location is about. */
 export type Path = readonly number[];
 
+/** Field number of SourceCodeInfo's locations. */
+const location = 1;
+
 /**
- * Records locations in the order of the text, and hands each the comments around it. A declaration's comments are known
- * where its `;` or `{` is passed, so every one of those must be reported, in order, by `pass`.
+ * Writes locations, in the order of the text, and gives each the comments around it. A declaration's comments are those before it
+ * and those after its `;` or `{`; so each of these tokens must be named once, in the order of the text, to `declare` or `pass`.
  */
 export class Locations {
-  readonly table = new LocationTable();
   readonly #tokens: TokenStream;
   readonly #options: OptionValues;
-  readonly #lines: LineTable;
+  readonly #output: WireOutput;
+  readonly #places: TokenPlaces;
+  readonly #comments: CommentReader;
   #leading = '';
-  #detached: string[] = [];
+  #detached: readonly string[] = [];
 
-  constructor(tokens: TokenStream, options: OptionValues) {
+  constructor(output: WireOutput, tokens: TokenStream, options: OptionValues) {
+    this.#output = output;
     this.#tokens = tokens;
     this.#options = options;
-    this.#lines = new LineTable(tokens.text);
-    const { leading, detached } = commentsAfter(tokens, -1);
+    this.#places = new TokenPlaces(tokens);
+    this.#comments = new CommentReader(tokens);
+    const { leading, detached } = this.#comments.after(-1);
     this.#leading = leading;
-    this.#detached = [...detached];
+    this.#detached = detached;
   }
 
-  /** Records the tokens `first` to `last` as the place of `path`. Answers with the location's number in the table. */
-  add(path: Path, first: number, last: number): number {
-    const start = this.#tokens.start(first);
-    const end = Math.max(start, this.#tokens.end(last));
-    const startLine = this.#lines.line(start);
-    const endLine = this.#lines.line(end);
-    const startColumn = this.#lines.column(start);
-    const endColumn = this.#lines.column(end);
-    return this.table.add(path, startLine, startColumn, endLine, endColumn);
+  /** Writes the tokens `first` to `last` as the place of `path`, or of the field `part` in it. */
+  add(path: Path, first: number, last: number, part = -1): void {
+    const record = this.#output.open(location);
+    this.#place(path, part, first, last);
+    this.#output.close(record);
   }
 
-  /**
-   * Passes the `;`, `{` or `}` at token `index`. With a location, the comments before its declaration and after this
-   * token are that location's; without, they are dropped or kept for the next as protoc does.
-   */
-  pass(index: number, location?: number): void {
-    const { trailing, detached, leading } = commentsAfter(this.#tokens, index);
-    if (location !== undefined) {
-      if (this.#leading !== '' || trailing !== '' || this.#detached.length > 0) {
-        this.table.comment(location, { leading: this.#leading, trailing, detached: this.#detached });
-      }
-      this.#detached = [...detached];
-    } else if (this.#tokens.is(index, '}')) {
-      this.#detached = [...detached];
-    } else {
-      this.#detached.push(...detached);
+  /** As `add`, of a declaration whose `;` or `{` is token `mark`: the comments are its own. */
+  declare(path: Path, first: number, last: number, mark: number): void {
+    const output = this.#output;
+    const after = this.#comments.after(mark);
+    const record = output.open(location);
+    this.#place(path, -1, first, last);
+    if (this.#leading !== '') output.string(locationField.leading, this.#leading);
+    if (after.trailing !== '') output.string(locationField.trailing, after.trailing);
+    for (const text of this.#detached) output.string(locationField.detached, text);
+    output.close(record);
+    this.#leading = after.leading;
+    this.#detached = after.detached;
+  }
+
+  /** `declare` for a declaration that ends with its last token, if that is the `;` which may be missing. */
+  statement(path: Path, first: number, last: number): void {
+    if (this.#tokens.is(last, ';')) this.declare(path, first, last, last);
+    else this.add(path, first, last);
+  }
+
+  /** Passes a `;` or `}` that belongs to no location: the comments are dropped, or kept for the next, as protoc does. */
+  pass(index: number): void {
+    const { detached, leading }: CommentsAfter = this.#comments.after(index);
+    if (detached.length > 0 || this.#tokens.is(index, '}')) {
+      this.#detached = this.#tokens.is(index, '}') ? detached : [...this.#detached, ...detached];
     }
     this.#leading = leading;
   }
 
-  /** Whether a declaration that ends at token `last` has its `;`. */
-  endsWithSemicolon(last: number): boolean {
-    return this.#tokens.is(last, ';');
-  }
-
   /** `option name = value;`, inside the options message at `path`. */
-  statement(path: Path, option: OptionNode): void {
+  optionStatement(path: Path, option: OptionNode): void {
     this.add(path, option.first, option.last);
-    const location = this.option(path, option);
-    if (this.endsWithSemicolon(option.last)) this.pass(option.last, location);
+    const inner = this.#options.paths.get(option);
+    if (inner) this.statement([...path, ...inner], option.first, option.last);
+    else if (this.#tokens.is(option.last, ';')) this.pass(option.last);
   }
 
   /** The options of `[...]`, inside the options message at `path`. */
-  compact(path: Path, node: CompactOptionsNode | undefined): void {
-    if (!node) return;
+  compact(path: Path, node: CompactOptionsNode): void {
     this.add(path, node.first, node.last);
     for (const option of node.options) this.option(path, option);
   }
 
-  /** One option of the options message at `path`; none when it could not be interpreted. */
-  option(path: Path, option: OptionNode): number | undefined {
+  /** One option of the options message at `path`, if it could be interpreted. */
+  option(path: Path, option: OptionNode): void {
     const inner = this.#options.paths.get(option);
-    return inner && this.add([...path, ...inner], option.first, option.last);
+    if (inner) this.add([...path, ...inner], option.first, option.last);
+  }
+
+  /** The fields `path` and `span`. */
+  #place(path: Path, part: number, first: number, last: number): void {
+    const output = this.#output;
+    let size = part < 0 ? 0 : WireOutput.size(part);
+    for (let at = 0; at < path.length; at++) size += WireOutput.size(path[at] ?? 0);
+    if (size > 0) {
+      output.varint((locationField.path << 3) | 2);
+      output.varint(size);
+      for (let at = 0; at < path.length; at++) output.varint(path[at] ?? 0);
+      if (part >= 0) output.varint(part);
+    }
+    const places = this.#places;
+    const startLine = places.line(first);
+    const startColumn = places.startColumn(first);
+    const isEmpty = this.#tokens.end(last) < this.#tokens.start(first);
+    const endLine = isEmpty ? startLine : places.line(last);
+    const endColumn = isEmpty ? startColumn : places.endColumn(last);
+    output.varint((locationField.span << 3) | 2);
+    const fixed = WireOutput.size(startLine) + WireOutput.size(startColumn) + WireOutput.size(endColumn);
+    if (startLine === endLine) output.varint(fixed);
+    else output.varint(fixed + WireOutput.size(endLine));
+    output.varint(startLine);
+    output.varint(startColumn);
+    if (startLine !== endLine) output.varint(endLine);
+    output.varint(endColumn);
   }
 }

@@ -30,13 +30,14 @@ import {
   serviceField,
 } from './field-numbers.ts';
 import { Locations, type Path } from './locations.ts';
+import type { WireOutput } from './wire-output.ts';
 
 /**
- * Where everything of a file stands, with its comments: locations and order as protoc has them, as a
- * google.protobuf.SourceCodeInfo in wire format.
+ * Writes where everything of a file stands, with its comments: locations and order as protoc has them, as the content of a
+ * google.protobuf.SourceCodeInfo.
  */
-export function sourceInfoBytes(file: FileElement, options: OptionValues): Uint8Array {
-  return new SourceInfoWalk(file, options).run();
+export function writeSourceInfo(output: WireOutput, file: FileElement, options: OptionValues): void {
+  new SourceInfoWalk(output, file, options).run();
 }
 
 /** How many of each a message or file has had so far: the next one's index. */
@@ -68,12 +69,12 @@ class SourceInfoWalk {
   #optionDependencies = 0;
   #services = 0;
 
-  constructor(file: FileElement, options: OptionValues) {
+  constructor(output: WireOutput, file: FileElement, options: OptionValues) {
     this.#file = file;
-    this.#locations = new Locations(file.syntax.tokens, options);
+    this.#locations = new Locations(output, file.syntax.tokens, options);
   }
 
-  run(): Uint8Array {
+  run(): void {
     const { tree } = this.#file.syntax;
     this.#locations.add([], tree.first, tree.last);
     const container: Container = {
@@ -85,16 +86,16 @@ class SourceInfoWalk {
     for (const node of tree.declarations) {
       switch (node.kind) {
         case 'syntax':
-          this.#plain([fileField.syntax], node.first, node.last);
+          this.#locations.statement([fileField.syntax], node.first, node.last);
           break;
         case 'package':
-          this.#plain([fileField.package], node.first, node.last);
+          this.#locations.statement([fileField.package], node.first, node.last);
           break;
         case 'import':
           this.#import(node);
           break;
         case 'option':
-          this.#locations.statement([fileField.options], node);
+          this.#locations.optionStatement([fileField.options], node);
           break;
         case 'message':
           this.#message([fileField.messageType, container.counters.message++], node);
@@ -113,13 +114,6 @@ class SourceInfoWalk {
           break;
       }
     }
-    return this.#locations.table.bytes();
-  }
-
-  /** A declaration without parts. */
-  #plain(path: Path, first: number, last: number): void {
-    const location = this.#locations.add(path, first, last);
-    if (this.#locations.endsWithSemicolon(last)) this.#locations.pass(last, location);
   }
 
   #import(node: ImportNode): void {
@@ -127,14 +121,13 @@ class SourceInfoWalk {
     const path = isOption
       ? [fileField.optionDependency, this.#optionDependencies++]
       : [fileField.dependency, this.#dependencies++];
-    const location = this.#locations.add(path, node.first, node.last);
+    this.#locations.statement(path, node.first, node.last);
     if (node.modifier && !isOption) {
       const isPublic = node.modifier.text === 'public';
       const number = isPublic ? fileField.publicDependency : fileField.weakDependency;
       const index = isPublic ? this.#publicDependencies++ : this.#weakDependencies++;
       this.#locations.add([number, index], node.modifier.first, node.modifier.last);
     }
-    if (this.#locations.endsWithSemicolon(node.last)) this.#locations.pass(node.last, location);
   }
 
   /** Without the `export` or `local`, which protoc leaves out of the place of what it stands before. */
@@ -143,9 +136,8 @@ class SourceInfoWalk {
   }
 
   #message(path: Path, node: MessageNode): void {
-    const location = this.#locations.add(path, this.#keyword(node), node.last);
-    this.#locations.add([...path, nameField], node.name.first, node.name.last);
-    this.#locations.pass(node.body.open, location);
+    this.#locations.declare(path, this.#keyword(node), node.last, node.body.open);
+    this.#locations.add(path, node.name.first, node.name.last, nameField);
     this.#messageBody(path, node.body);
   }
 
@@ -181,7 +173,7 @@ class SourceInfoWalk {
           this.#reserved(path, node, counters, messageField);
           break;
         case 'option':
-          this.#locations.statement([...path, messageField.options], node);
+          this.#locations.optionStatement([...path, messageField.options], node);
           break;
         case 'empty':
           this.#locations.pass(node.first);
@@ -193,54 +185,53 @@ class SourceInfoWalk {
 
   #field(path: Path, node: FieldNode, container: Container, extend?: ExtendNode): void {
     const locations = this.#locations;
-    const location = locations.add(path, node.first, node.last);
-    if (extend) locations.add([...path, fieldField.extendee], extend.extendee.first, extend.extendee.last);
-    if (node.label) locations.add([...path, fieldField.label], node.label.first, node.label.last);
+    if (node.group) locations.add(path, node.first, node.last);
+    else locations.statement(path, node.first, node.last);
+    if (extend) locations.add(path, extend.extendee.first, extend.extendee.last, fieldField.extendee);
+    if (node.label) locations.add(path, node.label.first, node.label.last, fieldField.label);
     const isScalar = !node.map && (scalarTypes.has(node.type.text) || node.group !== undefined);
     const typeLast = node.map?.last ?? node.type.last;
-    locations.add([...path, isScalar ? fieldField.type : fieldField.typeName], node.type.first, typeLast);
-    locations.add([...path, nameField], node.name.first, node.name.last);
-    if (node.number) locations.add([...path, fieldField.number], node.number.first, node.number.last);
+    locations.add(path, node.type.first, typeLast, isScalar ? fieldField.type : fieldField.typeName);
+    locations.add(path, node.name.first, node.name.last, nameField);
+    if (node.number) locations.add(path, node.number.first, node.number.last, fieldField.number);
     this.#fieldOptions(path, node);
     if (node.group) {
       const groupPath = [...container.path, container.messageNumber, container.counters.message++];
-      const group = locations.add(groupPath, node.first, node.last);
-      locations.add([...groupPath, nameField], node.name.first, node.name.last);
-      locations.add([...path, fieldField.typeName], node.name.first, node.name.last);
-      locations.pass(node.group.open, group);
+      locations.declare(groupPath, node.first, node.last, node.group.open);
+      locations.add(groupPath, node.name.first, node.name.last, nameField);
+      locations.add(path, node.name.first, node.name.last, fieldField.typeName);
       this.#messageBody(groupPath, node.group);
       return;
     }
     if (node.map) container.counters.message++;
-    if (locations.endsWithSemicolon(node.last)) locations.pass(node.last, location);
   }
 
   #fieldOptions(path: Path, node: FieldNode): void {
     if (!node.options) return;
     const locations = this.#locations;
+    locations.add(path, node.options.first, node.options.last, fieldField.options);
     const optionsPath = [...path, fieldField.options];
-    locations.add(optionsPath, node.options.first, node.options.last);
     for (const option of node.options.options) {
       const pseudo = pseudoOption(option);
       const { value } = option;
-      if (pseudo === 'json_name') locations.add([...path, fieldField.jsonName], option.first, option.last);
+      if (pseudo === 'json_name') locations.add(path, option.first, option.last, fieldField.jsonName);
       if (pseudo && value) {
         const number = pseudo === 'default' ? fieldField.defaultValue : fieldField.jsonName;
-        locations.add([...path, number], value.first, value.last);
+        locations.add(path, value.first, value.last, number);
       }
       if (!pseudo) locations.option(optionsPath, option);
     }
   }
 
   #oneof(path: Path, node: OneofNode, container: Container): void {
-    const location = this.#locations.add(path, node.first, node.last);
-    this.#locations.add([...path, nameField], node.name.first, node.name.last);
-    this.#locations.pass(node.body.open, location);
+    this.#locations.declare(path, node.first, node.last, node.body.open);
+    this.#locations.add(path, node.name.first, node.name.last, nameField);
     for (const member of node.body.declarations) {
       if (member.kind === 'field') {
         const fieldPath = [...container.path, messageField.field, container.counters.field++];
         this.#field(fieldPath, member, container);
-      } else if (member.kind === 'option') this.#locations.statement([...path, oneofField.options], member);
+      } else if (member.kind === 'option')
+        this.#locations.optionStatement([...path, oneofField.options], member);
       else this.#locations.pass(member.first);
     }
     if (node.body.close >= 0) this.#locations.pass(node.body.close);
@@ -248,8 +239,7 @@ class SourceInfoWalk {
 
   #extend(container: Container, node: ExtendNode): void {
     const path = [...container.path, container.extensionNumber];
-    const location = this.#locations.add(path, node.first, node.last);
-    this.#locations.pass(node.body.open, location);
+    this.#locations.declare(path, node.first, node.last, node.body.open);
     for (const member of node.body.declarations) {
       if (member.kind === 'field')
         this.#field([...path, container.counters.extension++], member, container, node);
@@ -259,23 +249,22 @@ class SourceInfoWalk {
   }
 
   #range(path: Path, node: RangeNode): void {
+    const { end } = rangeField;
     this.#locations.add(path, node.first, node.last);
-    this.#locations.add([...path, rangeField.start], node.from.first, node.from.last);
-    const endPath = [...path, rangeField.end];
-    if (node.to === 'max') this.#locations.add(endPath, node.last, node.last);
-    else if (node.to) this.#locations.add(endPath, node.to.first, node.to.last);
+    this.#locations.add(path, node.from.first, node.from.last, rangeField.start);
+    if (node.to === 'max') this.#locations.add(path, node.last, node.last, end);
+    else if (node.to) this.#locations.add(path, node.to.first, node.to.last, end);
     // Without an end of its own the range ends where it starts; of a negative number protoc marks the sign alone.
-    else this.#locations.add(endPath, node.from.first, node.from.first);
+    else this.#locations.add(path, node.from.first, node.from.first, end);
   }
 
   #extensions(path: Path, node: ExtensionsNode, counters: Counters): void {
-    const location = this.#locations.add(path, node.first, node.last);
+    this.#locations.statement(path, node.first, node.last);
     const start = counters.extensionRange;
     for (const range of node.ranges) this.#range([...path, counters.extensionRange++], range);
     for (let index = start; index < counters.extensionRange; index++) {
-      this.#locations.compact([...path, index, rangeField.options], node.options);
+      if (node.options) this.#locations.compact([...path, index, rangeField.options], node.options);
     }
-    if (this.#locations.endsWithSemicolon(node.last)) this.#locations.pass(node.last, location);
   }
 
   #reserved(
@@ -286,24 +275,21 @@ class SourceInfoWalk {
   ): void {
     const isNames = node.names.length > 0;
     const listPath = [...path, isNames ? numbers.reservedName : numbers.reservedRange];
-    const location = this.#locations.add(listPath, node.first, node.last);
-    for (const name of node.names) {
-      this.#locations.add([...listPath, counters.reservedName++], name.first, name.last);
-    }
+    this.#locations.statement(listPath, node.first, node.last);
+    for (const name of node.names)
+      this.#locations.add(listPath, name.first, name.last, counters.reservedName++);
     for (const range of node.ranges) this.#range([...listPath, counters.reservedRange++], range);
-    if (this.#locations.endsWithSemicolon(node.last)) this.#locations.pass(node.last, location);
   }
 
   #enum(path: Path, node: EnumNode): void {
-    const location = this.#locations.add(path, this.#keyword(node), node.last);
-    this.#locations.add([...path, nameField], node.name.first, node.name.last);
-    this.#locations.pass(node.body.open, location);
+    this.#locations.declare(path, this.#keyword(node), node.last, node.body.open);
+    this.#locations.add(path, node.name.first, node.name.last, nameField);
     const counters = new Counters();
     let values = 0;
     for (const member of node.body.declarations) {
       switch (member.kind) {
         case 'option':
-          this.#locations.statement([...path, enumField.options], member);
+          this.#locations.optionStatement([...path, enumField.options], member);
           break;
         case 'reserved':
           this.#reserved(path, member, counters, enumField);
@@ -313,17 +299,13 @@ class SourceInfoWalk {
           break;
         case 'enum-value': {
           const valuePath = [...path, enumField.value, values++];
-          const place = this.#locations.add(valuePath, member.first, member.last);
-          this.#locations.add([...valuePath, nameField], member.name.first, member.name.last);
+          this.#locations.statement(valuePath, member.first, member.last);
+          this.#locations.add(valuePath, member.name.first, member.name.last, nameField);
           if (member.number) {
-            this.#locations.add(
-              [...valuePath, enumValueField.number],
-              member.number.first,
-              member.number.last,
-            );
+            const { first, last } = member.number;
+            this.#locations.add(valuePath, first, last, enumValueField.number);
           }
-          this.#locations.compact([...valuePath, enumValueField.options], member.options);
-          if (this.#locations.endsWithSemicolon(member.last)) this.#locations.pass(member.last, place);
+          if (member.options) this.#locations.compact([...valuePath, enumValueField.options], member.options);
           break;
         }
       }
@@ -332,13 +314,13 @@ class SourceInfoWalk {
   }
 
   #service(path: Path, node: ServiceNode): void {
-    const location = this.#locations.add(path, node.first, node.last);
-    this.#locations.add([...path, nameField], node.name.first, node.name.last);
-    this.#locations.pass(node.body.open, location);
+    this.#locations.declare(path, node.first, node.last, node.body.open);
+    this.#locations.add(path, node.name.first, node.name.last, nameField);
     let methods = 0;
     for (const member of node.body.declarations) {
       if (member.kind === 'method') this.#method([...path, serviceField.method, methods++], member);
-      else if (member.kind === 'option') this.#locations.statement([...path, serviceField.options], member);
+      else if (member.kind === 'option')
+        this.#locations.optionStatement([...path, serviceField.options], member);
       else this.#locations.pass(member.first);
     }
     if (node.body.close >= 0) this.#locations.pass(node.body.close);
@@ -346,27 +328,23 @@ class SourceInfoWalk {
 
   #method(path: Path, node: MethodNode): void {
     const locations = this.#locations;
-    const location = locations.add(path, node.first, node.last);
-    locations.add([...path, nameField], node.name.first, node.name.last);
+    if (node.body) locations.declare(path, node.first, node.last, node.body.open);
+    else locations.statement(path, node.first, node.last);
+    locations.add(path, node.name.first, node.name.last, nameField);
     if (node.input) {
       const { stream, type } = node.input;
-      if (stream >= 0) locations.add([...path, methodField.clientStreaming], stream, stream);
-      locations.add([...path, methodField.inputType], type.first, type.last);
+      if (stream >= 0) locations.add(path, stream, stream, methodField.clientStreaming);
+      locations.add(path, type.first, type.last, methodField.inputType);
     }
     if (node.output) {
       const { stream, type } = node.output;
-      if (stream >= 0) locations.add([...path, methodField.serverStreaming], stream, stream);
-      locations.add([...path, methodField.outputType], type.first, type.last);
+      if (stream >= 0) locations.add(path, stream, stream, methodField.serverStreaming);
+      locations.add(path, type.first, type.last, methodField.outputType);
     }
-    if (!node.body) {
-      if (locations.endsWithSemicolon(node.last)) locations.pass(node.last, location);
-      return;
-    }
-    locations.pass(node.body.open, location);
-    for (const member of node.body.declarations) {
-      if (member.kind === 'option') locations.statement([...path, methodField.options], member);
+    for (const member of node.body?.declarations ?? []) {
+      if (member.kind === 'option') locations.optionStatement([...path, methodField.options], member);
       else locations.pass(member.first);
     }
-    if (node.body.close >= 0) locations.pass(node.body.close);
+    if (node.body && node.body.close >= 0) locations.pass(node.body.close);
   }
 }

@@ -1,21 +1,16 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { WireType } from '@bufbuild/protobuf/wire';
-import {
-  type FileDescriptorProto,
-  FileDescriptorProtoSchema,
-  SourceCodeInfoSchema,
-} from '@bufbuild/protobuf/wkt';
-import { describeFile } from '../descriptor/descriptor.ts';
-import { sourceInfoBytes } from '../descriptor/source-info.ts';
+import { fromBinary } from '@bufbuild/protobuf';
+import { type FileDescriptorProto, FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
+import { descriptorBytes } from '../descriptor/write-descriptor.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OptionValues } from '../options/option-values.ts';
-import { written } from '../options/written.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
 import type { Reference } from './context.ts';
 import type { FileElement } from './elements.ts';
 import { exportsOf } from './exports.ts';
+import { type MovedFindings, movedReferences } from './findings.ts';
 import type { ScopeFile } from './scope.ts';
 import { type DeclaredSymbol, symbolsOf } from './symbols.ts';
+import type { UnitLinks } from './unit-links.ts';
 
 /** One file with everything its names mean. */
 export interface LinkedFile {
@@ -26,8 +21,8 @@ export interface LinkedFile {
   readonly elements: FileElement;
   /** The descriptor with its source info; made when first asked for. */
   readonly proto: FileDescriptorProto;
-  /** The descriptor in wire format, in parts that follow each other. Made anew each time, and without `proto`'s objects. */
-  descriptorBytes(options: { sourceInfo: boolean }): readonly Uint8Array[];
+  /** The descriptor in wire format. Made anew each time, and without `proto`'s objects. */
+  descriptorBytes(options: { sourceInfo: boolean }): Uint8Array;
   /** Of syntax and linking together, by position. */
   readonly diagnostics: readonly Diagnostic[];
   readonly symbols: readonly DeclaredSymbol[];
@@ -40,7 +35,8 @@ export interface LinkedFile {
 export interface LinkResult {
   readonly elements: FileElement;
   readonly diagnostics: readonly Diagnostic[];
-  readonly references: readonly Reference[];
+  /** Of the file as a whole, and of its parts in their order. */
+  readonly findings: readonly MovedFindings[];
   readonly options: OptionValues;
   /** Paths of the other files that any of this depends on. */
   readonly seenFiles: ReadonlySet<string>;
@@ -48,7 +44,12 @@ export interface LinkResult {
   readonly looksBeyondImports: boolean;
   /** By the order of the imports; undefined where there was no such file. */
   readonly imported: readonly (Linked | undefined)[];
+  /** What the file's next version starts from, where it is being edited. */
+  readonly links: UnitLinks | undefined;
 }
+
+/** A descriptor's messages in messages: as deep as the parser reads, with option values as deep as that in the innermost, and some. */
+const deepestDescriptor = 300;
 
 /** What linking keeps of a file between compilations. */
 export class Linked implements LinkedFile, ScopeFile {
@@ -57,6 +58,7 @@ export class Linked implements LinkedFile, ScopeFile {
   readonly publicFiles: readonly Linked[];
   #exports: string | undefined;
   #proto: FileDescriptorProto | undefined;
+  #references: readonly Reference[] | undefined;
   #symbols: readonly DeclaredSymbol[] | undefined;
 
   constructor(result: LinkResult) {
@@ -84,7 +86,8 @@ export class Linked implements LinkedFile, ScopeFile {
   }
 
   get references(): readonly Reference[] {
-    return this.result.references;
+    this.#references ??= this.result.findings.flatMap(movedReferences).sort((a, b) => a.start - b.start);
+    return this.#references;
   }
 
   /** Equal where another version of this file is the same to those that import it. */
@@ -99,38 +102,23 @@ export class Linked implements LinkedFile, ScopeFile {
     file.#exports = this.#exports;
     file.#proto = this.#proto;
     file.#symbols = this.#symbols;
+    file.#references = this.#references;
     return file;
   }
 
   get proto(): FileDescriptorProto {
-    if (!this.#proto) {
-      this.#proto = describeFile(this.elements, this.result.options);
-      const sourceInfo = sourceInfoBytes(this.elements, this.result.options);
-      this.#proto.sourceCodeInfo = fromBinary(SourceCodeInfoSchema, sourceInfo);
-    }
+    this.#proto ??= fromBinary(FileDescriptorProtoSchema, this.descriptorBytes({ sourceInfo: true }), {
+      recursionLimit: deepestDescriptor,
+    });
     return this.#proto;
   }
 
-  descriptorBytes(options: { sourceInfo: boolean }): Uint8Array[] {
-    const descriptor = describeFile(this.elements, this.result.options);
-    const parts: Uint8Array[] = [toBinary(FileDescriptorProtoSchema, descriptor)];
-    if (options.sourceInfo)
-      parts.push(...sourceInfoField(sourceInfoBytes(this.elements, this.result.options)));
-    return parts;
+  descriptorBytes(options: { sourceInfo: boolean }): Uint8Array {
+    return descriptorBytes(this.elements, this.result.options, options);
   }
 
   get symbols(): readonly DeclaredSymbol[] {
     this.#symbols ??= symbolsOf(this.elements);
     return this.#symbols;
   }
-}
-
-/** FileDescriptorProto's field `source_code_info`. */
-const sourceInfoNumber = 9;
-
-function sourceInfoField(bytes: Uint8Array): [head: Uint8Array, content: Uint8Array] {
-  const head = written((writer) => {
-    writer.tag(sourceInfoNumber, WireType.LengthDelimited).uint32(bytes.length);
-  });
-  return [head, bytes];
 }
