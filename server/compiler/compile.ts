@@ -116,12 +116,14 @@ class Compiler {
     );
     const file = this.#declare(path, syntax);
     const descriptor = path === descriptorPath ? file : this.#descriptor();
-    return linkFile(file, {
+    const input = {
       imported,
       descriptor,
-      linked: (linkedPath) => this.#files.get(linkedPath)?.elements,
-      declarers: (fullName) => this.#declarer(fullName),
-    });
+      linked: (linkedPath: string) => this.#files.get(linkedPath)?.elements,
+      declarers: (fullName: string) => this.#declarer(fullName),
+    };
+    const before = this.#previous.get(path);
+    return linkFile(file, input, before instanceof Linked ? before : undefined);
   }
 
   #declare(path: string, syntax: SyntaxFile): FileElement {

@@ -2,12 +2,14 @@ import { isUnterminated } from '../syntax/string-value.ts';
 import type { ImportNode } from '../syntax/tree.ts';
 import type { LinkContext } from './context.ts';
 import type { FileElement } from './elements.ts';
+import type { Findings } from './findings.ts';
 import type { Linked } from './linked-file.ts';
 
-/** Reports imports that find no file, go in a circle, are there twice, or serve for nothing. */
+/** Reports imports that find no file, go in a circle, are there twice, or serve for nothing of all that was `found`. */
 export function checkImports(
   context: LinkContext,
   imported: readonly (Linked | 'cycle' | undefined)[],
+  found: readonly Findings[],
 ): void {
   const nodes = context.file.syntax.tree.declarations.filter(
     (node): node is ImportNode => node.kind === 'import',
@@ -15,7 +17,8 @@ export function checkImports(
   const seen = new Set<string>();
   const hasErrors =
     context.file.syntax.diagnostics.length > 0 ||
-    context.diagnostics.some(({ severity }) => severity === 'error');
+    found.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'));
+  const usedFiles = new Set(found.flatMap((findings) => [...findings.usedFiles]));
   for (const [index, node] of nodes.entries()) {
     const file = imported[index];
     if (seen.has(node.text)) {
@@ -31,7 +34,7 @@ export function checkImports(
       context.error('import-cycle', message, node.path);
     } else if (!file && !isUnterminated(context.file.syntax.tokens, node.path.last)) {
       context.error('missing-import', missingMessage(node.text), node.path);
-    } else if (file && !hasErrors && node.modifier?.text !== 'public' && !isUsed(context, file)) {
+    } else if (file && !hasErrors && node.modifier?.text !== 'public' && !isUsed(usedFiles, file)) {
       // With errors about, what uses the import may be what could not be read.
       context.warning('unused-import', `Nothing here uses "${node.text}": remove this import.`, node.path);
     }
@@ -46,12 +49,12 @@ function missingMessage(path: string): string {
   return path === '' ? 'The path of this import is empty.' : `There is no file "${path}".${advice}`;
 }
 
-function isUsed(context: LinkContext, file: Linked): boolean {
+function isUsed(usedFiles: ReadonlySet<string>, file: Linked): boolean {
   const visited = new Set<FileElement>();
   const visit = (linked: Linked): boolean => {
     if (visited.has(linked.elements)) return false;
     visited.add(linked.elements);
-    return context.usedFiles.has(linked.path) || linked.publicFiles.some(visit);
+    return usedFiles.has(linked.path) || linked.publicFiles.some(visit);
   };
   return visit(file);
 }

@@ -1,7 +1,16 @@
 import type { Diagnostic, RelatedLocation } from '../diagnostic.ts';
 import { LineSet } from '../line-set.ts';
+import type { Span } from '../syntax/tokens.ts';
 import type { Node } from '../syntax/tree.ts';
-import type { Element, EnumElement, FieldElement, FileElement, MessageElement } from './elements.ts';
+import type {
+  Element,
+  EnumElement,
+  FieldElement,
+  FileElement,
+  FileUnit,
+  MessageElement,
+} from './elements.ts';
+import { Findings } from './findings.ts';
 import type { Scope } from './scope.ts';
 
 /** A use of a name, and the full name of what it means, with the path of the file that declares it. */
@@ -23,18 +32,15 @@ export class LinkContext {
   readonly optionScope: Scope;
   /** google/protobuf/descriptor.proto, which says what options there are. */
   readonly descriptor: FileElement;
-  readonly declarers: Declarers;
+  readonly #declarers: Declarers;
   readonly #linked: (path: string) => FileElement | undefined;
-  /** Whether names may be missing through no fault of theirs: an import or a declaration is. */
-  readonly mayLackNames: boolean;
-  readonly diagnostics: Diagnostic[] = [];
+  readonly #mayLackNames: boolean;
   /** The options message that is being filled: `FieldOptions`, say. */
   optionsMessage = '';
-  readonly references: Reference[] = [];
-  /** Paths of files that something in this one refers to: the others are imported for nothing. */
-  readonly usedFiles = new Set<string>();
-  /** Paths of files that an option's value led into. They may lie beyond what the imports show. */
-  readonly enteredFiles = new Set<string>();
+  /** Where what is found out now goes. */
+  #findings = new Findings();
+  /** The part of the file that is being linked; undefined for what belongs to none. */
+  #unit: Span | undefined;
 
   readonly #unreadLines: LineSet;
 
@@ -52,10 +58,38 @@ export class LinkContext {
     this.optionScope = optionScope;
     this.descriptor = descriptor;
     this.#linked = linked;
-    this.declarers = declarers;
+    this.#declarers = declarers;
     this.#unreadLines = new LineSet(file.syntax.text);
     for (const { start } of file.syntax.diagnostics) this.#unreadLines.add(start);
-    this.mayLackNames = lacksImports || file.syntax.lostDeclaration;
+    this.#mayLackNames = lacksImports || file.syntax.lostDeclaration;
+  }
+
+  /** From now on, findings are this unit's, or those of the file as a whole. */
+  enter(findings: Findings, unit?: FileUnit): void {
+    this.#findings = findings;
+    this.#unit = unit && this.file.syntax.tokens.span(unit.node.first, unit.node.last);
+    const heard = unit && findings.names;
+    this.scope.heard = heard;
+    this.optionScope.heard = heard;
+  }
+
+  /** Whether names may be missing through no fault of theirs: an import or a declaration is. */
+  get mayLackNames(): boolean {
+    this.#findings.isVolatile = true;
+    return this.#mayLackNames;
+  }
+
+  /** Which file anywhere declares a name that cannot be seen from here. */
+  declarers(fullName: string): string | undefined {
+    this.#findings.isVolatile = true;
+    this.#findings.looksBeyondImports = true;
+    return this.#declarers(fullName);
+  }
+
+  /** Every extension that a file declares, in the order of its text. */
+  extensionsOf(file: FileElement): readonly FieldElement[] {
+    if (file === this.file) this.#findings.seesExtensions = true;
+    return extensionsOf(file);
   }
 
   error(code: string, message: string, node: Node, related?: readonly RelatedLocation[]): void {
@@ -76,7 +110,14 @@ export class LinkContext {
     const span = this.file.syntax.tokens.span(node.first, node.last);
     // On a line that could not be read, what was made of it means little.
     if (this.#unreadLines.has(span.start)) return;
-    this.diagnostics.push({ code, severity, message, ...span, ...(related ? { related } : {}) });
+    if (related?.some((place) => this.#isElsewhere(place))) this.#findings.isVolatile = true;
+    this.#findings.diagnostics.push({ code, severity, message, ...span, ...(related ? { related } : {}) });
+  }
+
+  /** Whether a place is in another declaration of this file, and moves when this one does not. */
+  #isElsewhere({ path, start, end }: RelatedLocation): boolean {
+    if (!this.#unit || path !== this.file.path) return false;
+    return start < this.#unit.start || end > this.#unit.end;
   }
 
   /** Whether something inside a declaration could not be read, so that it may look emptier than it is. */
@@ -101,7 +142,8 @@ export class LinkContext {
     const type = field.typeElement;
     if (!type) return undefined;
     const { path } = type.file;
-    this.enteredFiles.add(path);
+    this.#findings.enteredFiles.add(path);
+    if (path === this.file.path) this.scope.note(type);
     const file = path === this.file.path ? this.file : this.#linked(path);
     if (!file || file === type.file) return type;
     const now = file.symbols.get(type.fullName);
@@ -110,11 +152,24 @@ export class LinkContext {
 
   /** Notes that the name at `node` means `element`. */
   refer(node: Node, element: Element): void {
-    this.usedFiles.add(element.file.path);
-    this.references.push({
+    this.#findings.usedFiles.add(element.file.path);
+    this.#findings.references.push({
       ...this.file.syntax.tokens.span(node.first, node.last),
       target: element.fullName,
       targetPath: element.file.path,
     });
   }
+}
+
+const extensionsByFile = new WeakMap<FileElement, readonly FieldElement[]>();
+
+function extensionsOf(file: FileElement): readonly FieldElement[] {
+  let extensions = extensionsByFile.get(file);
+  if (!extensions) {
+    extensions = [...file.symbols.values()].filter(
+      (element): element is FieldElement => element.kind === 'field' && element.extend !== undefined,
+    );
+    extensionsByFile.set(file, extensions);
+  }
+  return extensions;
 }

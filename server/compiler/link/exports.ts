@@ -1,5 +1,13 @@
 import type { OptionNode } from '../syntax/tree.ts';
-import type { EnumElement, EnumValueElement, FieldElement, FileElement, MessageElement } from './elements.ts';
+import type {
+  Element,
+  EnumElement,
+  EnumValueElement,
+  FieldElement,
+  FileElement,
+  FileUnit,
+  MessageElement,
+} from './elements.ts';
 
 /**
  * What of a file can matter to others, as text to compare: its package, edition and public imports, and of every declaration
@@ -9,41 +17,87 @@ import type { EnumElement, EnumValueElement, FieldElement, FileElement, MessageE
 export function exportsOf(file: FileElement): string {
   const parts: string[] = [file.packageName, `${file.edition}`, featuresOf(file, file.options)];
   for (const { path, kind } of file.syntax.imports) if (kind === 'public') parts.push(path);
-  for (const element of file.symbols.values()) {
-    parts.push(element.kind, element.fullName);
-    if (element.kind === 'message') parts.push(messageExports(element));
-    else if (element.kind === 'field') parts.push(fieldExports(element));
-    else if (element.kind === 'enum') parts.push(enumExports(element));
-    else if (element.kind === 'enum-value') parts.push(enumValueExports(element));
-    else if (element.kind === 'oneof') parts.push(featuresOf(file, element.options));
-  }
+  for (const unit of file.units) for (const [name, text] of unitExports(unit)) parts.push(name, text);
   return parts.join('\n');
+}
+
+const exportsByUnit = new WeakMap<FileUnit, ReadonlyMap<string, string>>();
+
+/** The same of one declaration at the top of a file: text by full name. To be asked for when types are resolved. */
+export function unitExports(unit: FileUnit): ReadonlyMap<string, string> {
+  let exports = exportsByUnit.get(unit);
+  if (!exports) {
+    exports = collectExports(unit);
+    exportsByUnit.set(unit, exports);
+  }
+  return exports;
+}
+
+/** Takes over what is known of a unit's exports, where nothing in it has changed. */
+export function keepExports(before: FileUnit, now: FileUnit): void {
+  const exports = exportsByUnit.get(before);
+  if (exports) exportsByUnit.set(now, exports);
+}
+
+function collectExports(unit: FileUnit): Map<string, string> {
+  const exports = new Map<string, string>();
+  const add = (element: Element, text: string): void => {
+    const before = exports.get(element.fullName);
+    const own = `${element.kind} ${text}`;
+    exports.set(element.fullName, before === undefined ? own : `${before}\n${own}`);
+  };
+  const addEnum = (element: EnumElement): void => {
+    add(element, enumExports(element));
+    for (const value of element.values) add(value, enumValueExports(value));
+  };
+  const addMessage = (message: MessageElement): void => {
+    add(message, messageExports(message));
+    for (const field of [...message.fields, ...message.extensions]) add(field, fieldExports(field));
+    for (const oneof of message.oneofs) add(oneof, joined('', featuresOf(oneof.file, oneof.options)));
+    message.enums.forEach(addEnum);
+    message.messages.forEach(addMessage);
+  };
+  unit.messages.forEach(addMessage);
+  unit.enums.forEach(addEnum);
+  for (const field of unit.extensions) add(field, fieldExports(field));
+  for (const service of unit.services) {
+    add(service, '');
+    for (const method of service.methods) add(method, '');
+  }
+  return exports;
 }
 
 function messageExports(message: MessageElement): string {
   const { file, node } = message;
   const visibility = node.kind === 'message' ? node.visibility?.text : undefined;
-  const ranges = message.extensionRanges.map(
-    ({ start, end, options }) => `${start}-${end}${options.map((option) => textOf(file, option)).join()}`,
-  );
-  return `${visibility} ${message.mapEntry} ${featuresOf(file, message.options)} ${ranges.join()}`;
+  const ranges = message.extensionRanges.flatMap(({ start, end, options }) => [
+    `${start}-${end}`,
+    ...options.map((option) => textOf(file, option)),
+  ]);
+  return joined(visibility, message.mapEntry, featuresOf(file, message.options), ...ranges);
 }
 
 function fieldExports(field: FieldElement): string {
   const { file, node } = field;
   const type = field.typeElement?.fullName ?? field.typeName;
-  const options = node.options ? textOf(file, node.options) : '';
-  const extendee = field.extend ? (field.extendee?.fullName ?? field.extend.extendee.text) : '';
-  return `${field.number} ${field.label} ${field.type} ${type} ${field.oneof?.name} ${extendee} ${options}`;
+  const options = node.options && textOf(file, node.options);
+  const extendee = field.extend && (field.extendee?.fullName ?? field.extend.extendee.text);
+  return joined(field.number, field.label, field.type, type, field.oneof?.name, extendee, options);
 }
 
 function enumExports(element: EnumElement): string {
-  return `${element.node.visibility?.text} ${featuresOf(element.file, element.options)}`;
+  const values = element.values.flatMap((value) => [value.name, enumValueExports(value)]);
+  return joined(element.node.visibility?.text, featuresOf(element.file, element.options), ...values);
 }
 
 function enumValueExports(value: EnumValueElement): string {
   const { options } = value.node;
-  return `${value.number} ${options ? textOf(value.file, options) : ''}`;
+  return joined(value.number, options && textOf(value.file, options));
+}
+
+/** A string of its own: one that was put together by other means keeps the texts in memory that its parts were cut from. */
+function joined(...parts: readonly (string | number | boolean | undefined)[]): string {
+  return parts.join(' ');
 }
 
 function featuresOf(file: FileElement, options: readonly OptionNode[]): string {

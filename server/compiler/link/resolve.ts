@@ -2,72 +2,90 @@ import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import { closest, joinName, lastPart, scopeOf } from '../names.ts';
 import type { QualifiedNameNode } from '../syntax/tree.ts';
 import type { LinkContext } from './context.ts';
-import type { Element, EnumElement, FieldElement, MessageElement, MethodElement } from './elements.ts';
+import type {
+  Element,
+  EnumElement,
+  FieldElement,
+  FileUnit,
+  MessageElement,
+  MethodElement,
+} from './elements.ts';
 import { scalarTypes } from './scalar-types.ts';
 import type { Found } from './scope.ts';
 import { isExported } from './visibility.ts';
 
 const { MESSAGE, ENUM } = FieldDescriptorProto_Type;
 
-/** Finds what every type name of the file means, and reports those that mean nothing. */
-export function resolveTypes(context: LinkContext): void {
-  const { file } = context;
+/** A name that means no type where it stands. */
+export interface UndefinedType {
+  readonly node: QualifiedNameNode;
+  readonly scope: string;
+}
+
+/** Finds what every type name of a declaration means. Answers with those that mean nothing, for `reportUndefined`. */
+export function resolveTypes(context: LinkContext, unit: FileUnit): UndefinedType[] {
+  const missing: UndefinedType[] = [];
   const visit = (message: MessageElement): void => {
-    for (const field of message.fields) resolveFieldType(context, field);
-    for (const extension of message.extensions) resolveExtension(context, extension);
+    for (const field of message.fields) resolveFieldType(context, field, missing);
+    for (const extension of message.extensions) resolveExtension(context, extension, missing);
     message.messages.forEach(visit);
   };
-  file.messages.forEach(visit);
-  for (const extension of file.extensions) resolveExtension(context, extension);
-  for (const service of file.services) for (const method of service.methods) resolveMethod(context, method);
+  unit.messages.forEach(visit);
+  for (const extension of unit.extensions) resolveExtension(context, extension, missing);
+  for (const { methods } of unit.services) {
+    for (const method of methods) resolveMethod(context, method, missing);
+  }
+  return missing;
 }
 
 function isType(found: Found): found is MessageElement | EnumElement {
   return found.kind === 'message' || found.kind === 'enum';
 }
 
-function resolveFieldType(context: LinkContext, field: FieldElement): void {
+function resolveFieldType(context: LinkContext, field: FieldElement, missing: UndefinedType[]): void {
   if (field.typeName === '' || field.typeElement) return;
   const { map } = field.node;
   const node = map ? (field.name === 'key' ? map.key : map.value) : field.node.type;
-  const found = resolveType(context, node, field.fullName);
+  const found = resolveType(context, node, field.fullName, missing);
   if (!found) return;
   field.typeElement = found;
   field.type = found.kind === 'message' ? MESSAGE : ENUM;
 }
 
-function resolveExtension(context: LinkContext, field: FieldElement): void {
-  resolveFieldType(context, field);
+function resolveExtension(context: LinkContext, field: FieldElement, missing: UndefinedType[]): void {
+  resolveFieldType(context, field, missing);
   const extendee = field.extend?.extendee;
   if (!extendee) return;
   const isFirst =
     field.extend?.body.declarations.find((declaration) => declaration.kind === 'field') === field.node;
   const found = isFirst
-    ? resolveType(context, extendee, field.fullName, 'message')
+    ? resolveType(context, extendee, field.fullName, missing, 'message')
     : context.scope.resolve(extendee.text, scopeOf(field.fullName), isType);
   if (found?.kind === 'message') field.extendee = found;
 }
 
-function resolveMethod(context: LinkContext, method: MethodElement): void {
+function resolveMethod(context: LinkContext, method: MethodElement, missing: UndefinedType[]): void {
   const { input, output } = method.node;
-  if (input) method.input = resolveMessage(context, input.type, method);
-  if (output) method.output = resolveMessage(context, output.type, method);
+  if (input) method.input = resolveMessage(context, input.type, method, missing);
+  if (output) method.output = resolveMessage(context, output.type, method, missing);
 }
 
 function resolveMessage(
   context: LinkContext,
   node: QualifiedNameNode,
   method: MethodElement,
+  missing: UndefinedType[],
 ): MessageElement | undefined {
-  const found = resolveType(context, node, method.fullName, 'message');
+  const found = resolveType(context, node, method.fullName, missing, 'message');
   return found?.kind === 'message' ? found : undefined;
 }
 
-/** The message or enum that a name means inside the element `from`; reports when there is none. */
-export function resolveType(
+/** The message or enum that a name means inside the element `from`. What is none goes to `missing`, or is reported. */
+function resolveType(
   context: LinkContext,
   node: QualifiedNameNode,
   from: string,
+  missing: UndefinedType[],
   wanted?: 'message',
 ): MessageElement | EnumElement | undefined {
   if (wanted && scalarTypes.has(node.text)) {
@@ -76,7 +94,7 @@ export function resolveType(
   }
   const found = context.scope.resolve(node.text, scopeOf(from), isType);
   if (!found) {
-    reportUndefined(context, node, scopeOf(from));
+    missing.push({ node, scope: scopeOf(from) });
     return undefined;
   }
   if (!isType(found) || (wanted && found.kind !== wanted)) {
@@ -107,7 +125,12 @@ export function describe(found: Found | Element): string {
   return words[found.kind];
 }
 
-function reportUndefined(context: LinkContext, node: QualifiedNameNode, scope: string): void {
+/** Reports a name that means nothing; with `mayGuess` and the name that was most likely meant, which takes its time. */
+export function reportUndefined(
+  context: LinkContext,
+  { node, scope }: UndefinedType,
+  mayGuess: boolean,
+): void {
   if (context.mayLackNames) return;
   const name = node.text;
   const code = 'undefined-type';
@@ -127,7 +150,7 @@ function reportUndefined(context: LinkContext, node: QualifiedNameNode, scope: s
     context.error(code, message, node);
     return;
   }
-  const suggestion = suggest(context, plain, scope);
+  const suggestion = mayGuess ? suggest(context, plain, scope) : undefined;
   context.error(
     code,
     `Type "${name}" is not defined.${suggestion ? ` Did you mean "${suggestion}"?` : ''}`,
@@ -155,11 +178,7 @@ function shadowedBy(context: LinkContext, name: string, scope: string): string |
   return first?.fullName;
 }
 
-/** Where more names than this are not found, something greater is wrong than a letter. */
-const maxSuggestions = 50;
-
 function suggest(context: LinkContext, name: string, scope: string): string | undefined {
-  if (context.diagnostics.length > maxSuggestions) return undefined;
   const types = [...context.scope.names((element) => element.kind === 'message' || element.kind === 'enum')];
   const last = lastPart(name);
   const byLast = new Map<string, string>();

@@ -1,4 +1,4 @@
-import { joinName, scopeOf } from '../names.ts';
+import { joinName, lastPart, scopeOf } from '../names.ts';
 import type { Element, FileElement } from './elements.ts';
 
 /** A file as others see it: its declarations, and the files its importers see through it. */
@@ -15,6 +15,8 @@ export type Found = Element | { readonly kind: 'package'; readonly fullName: str
 export class Scope {
   /** The file itself first. */
   readonly files: readonly FileElement[];
+  /** Where the names that are looked up are noted; see Findings.names. */
+  heard: Set<string> | undefined;
   readonly #packages = new Set<string>();
   readonly #knowing = new Map<string, readonly FileElement[]>();
 
@@ -34,7 +36,20 @@ export class Scope {
 
   /** What has exactly this full name. */
   find(fullName: string): Found | undefined {
-    return this.#findIn(this.files, fullName);
+    this.heard?.add(lastPart(fullName));
+    const found = this.#findIn(this.files, fullName);
+    this.note(found);
+    return found;
+  }
+
+  /** Notes the declarations around something of this file, whose features are its too. */
+  note(found: Found | undefined): void {
+    if (!this.heard) return;
+    for (let at: Found | FileElement | undefined = found; at && at.kind !== 'file'; ) {
+      if (at.kind === 'package' || at.file !== this.files[0]) return;
+      this.heard.add(at.name);
+      at = at.kind === 'service' ? undefined : at.parent;
+    }
   }
 
   #findIn(files: readonly FileElement[], fullName: string): Found | undefined {
@@ -53,6 +68,8 @@ export class Scope {
     if (name.startsWith('.')) return this.find(name.slice(1));
     const dot = name.indexOf('.');
     const first = dot < 0 ? name : name.slice(0, dot);
+    this.heard?.add(first);
+    if (dot >= 0) this.heard?.add(lastPart(name));
     let candidates = this.#knowing.get(first);
     if (!candidates) {
       candidates = this.files.filter((file) => simpleNames(file).has(first));
@@ -62,7 +79,10 @@ export class Scope {
       const found = this.#findIn(candidates, joinName(inner, first));
       if (found) {
         if (dot < 0) {
-          if (accepts(found)) return found;
+          if (accepts(found)) {
+            this.note(found);
+            return found;
+          }
         } else if (isAggregate(found)) {
           return this.find(joinName(inner, name));
         }

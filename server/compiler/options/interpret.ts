@@ -6,22 +6,20 @@ import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
 import { isDelimited, isRepeated, wrapMessage } from './field-facts.ts';
 import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
-import type { OptionOwner, OptionValues } from './option-values.ts';
+import type { OptionMaps, OptionOwner } from './option-values.ts';
 import { written } from './written.ts';
 
 /** Interprets options: finds the field that each names, checks the value, and writes both in wire format. */
 export class Interpreter {
   readonly #context: LinkContext;
-  readonly #bytes = new Map<OptionOwner, Uint8Array>();
-  readonly #paths = new Map<OptionNode, readonly number[]>();
+  readonly #bytes: Map<OptionOwner, Uint8Array>;
+  readonly #paths: Map<OptionNode, readonly number[]>;
 
-  constructor(context: LinkContext) {
+  /** `into` is filled. */
+  constructor(context: LinkContext, into: OptionMaps) {
     this.#context = context;
-  }
-
-  /** Of all that was interpreted until now. */
-  get values(): OptionValues {
-    return { bytes: this.#bytes, paths: this.#paths };
+    this.#bytes = into.bytes;
+    this.#paths = into.paths;
   }
 
   /** The options of the file itself. */
@@ -209,12 +207,12 @@ class OptionsMessage {
   }
 
   #extension(part: OptionNamePart, message: MessageElement): FieldElement | undefined {
-    const { optionScope: scope, declarers } = this.#context;
+    const { optionScope: scope } = this.#context;
     const found = scope.resolve(part.text, this.#scope);
     if (!found && this.#context.mayLackNames) return undefined;
     if (!found) {
       const plain = part.text.startsWith('.') ? part.text.slice(1) : part.text;
-      const path = declarers(plain);
+      const path = this.#context.declarers(plain);
       const names = scope.names((element) => element.kind === 'field' && element.extend !== undefined);
       const suggestion = path ? undefined : closest(plain, names);
       const hint = path

@@ -11,3 +11,9 @@ export interface OptionValues {
   /** Field numbers, and for a repeated option its index, from the options message to the statement's value. */
   readonly paths: ReadonlyMap<OptionNode, readonly number[]>;
 }
+
+/** The same while they are being collected. */
+export interface OptionMaps extends OptionValues {
+  readonly bytes: Map<OptionOwner, Uint8Array>;
+  readonly paths: Map<OptionNode, readonly number[]>;
+}

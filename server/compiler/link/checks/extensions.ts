@@ -2,7 +2,7 @@ import { Edition } from '@bufbuild/protobuf/wkt';
 import { pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
 import type { Declaration } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
-import type { FieldElement, FileElement } from '../elements.ts';
+import type { FieldElement } from '../elements.ts';
 import { maxFieldNumber, maxInt32 } from '../numbers.ts';
 import { checkDeclared } from './extension-declarations.ts';
 import { checkNumber } from './field-numbers.ts';
@@ -59,25 +59,11 @@ export function checkExtension(context: LinkContext, field: FieldElement): void 
 /** An extension of the same message with the same number: earlier in the file, or in a file this one sees. */
 function sameNumber(context: LinkContext, field: FieldElement): FieldElement | undefined {
   for (const file of context.scope.files) {
-    for (const other of extensionsOf(file)) {
+    for (const other of context.extensionsOf(file)) {
       if (other === field) break;
       if (other.number === field.number && other.extendee?.fullName === field.extendee?.fullName)
         return other;
     }
   }
   return undefined;
-}
-
-const extensionsByFile = new WeakMap<FileElement, readonly FieldElement[]>();
-
-/** Every extension a file declares, in the order of its text. */
-function extensionsOf(file: FileElement): readonly FieldElement[] {
-  let extensions = extensionsByFile.get(file);
-  if (!extensions) {
-    extensions = [...file.symbols.values()].filter(
-      (element): element is FieldElement => element.kind === 'field' && element.extend !== undefined,
-    );
-    extensionsByFile.set(file, extensions);
-  }
-  return extensions;
 }
