@@ -23,6 +23,17 @@ export function findSymbol(file: LinkedFile, fullName: string): FoundSymbol | un
   return undefined;
 }
 
+/** The declaration of a full name in the file under an import path. */
+export function findSymbolIn(
+  { linked, program }: SnapshotFile,
+  path: string,
+  fullName: string,
+): FoundSymbol | undefined {
+  const file = path === linked.path ? linked : program.compilation.files.get(path);
+  const symbol = file && symbolsByName(file).get(fullName);
+  return symbol && { symbol, file };
+}
+
 /** All declarations of a file but its package, which every file of it declares. */
 function symbolsByName(file: LinkedFile): Map<string, DeclaredSymbol> {
   let symbols = symbolsOfFile.get(file);
@@ -32,23 +43,6 @@ function symbolsByName(file: LinkedFile): Map<string, DeclaredSymbol> {
     symbolsOfFile.set(file, symbols);
   }
   return symbols;
-}
-
-/** What stands at an offset: the declaration whose name it is, or the one that is referred to there. */
-export function symbolAt(
-  file: LinkedFile,
-  offset: number,
-): (FoundSymbol & { start: number; end: number }) | undefined {
-  const reference = file.references.find(({ start, end }) => start <= offset && offset <= end);
-  if (reference) {
-    const found = findSymbol(file, reference.target);
-    return found && { ...found, start: reference.start, end: reference.end };
-  }
-  for (const symbol of file.symbols) {
-    if (symbol.kind === 'package' || symbol.nameStart > offset || offset > symbol.nameEnd) continue;
-    return { symbol, file, start: symbol.nameStart, end: symbol.nameEnd };
-  }
-  return undefined;
 }
 
 /** Where a linked file lies, as clients have it. */

@@ -1,11 +1,12 @@
 import {
-  type DeclaredSymbol,
+  joinName,
   type LinkedFile,
+  lastPart,
   type OptionNode,
+  scopeOf,
   stringValue,
   TokenKind,
 } from '../compiler/index.ts';
-import { joinName, lastPart, scopeOf } from '../compiler/names.ts';
 import { commentLinks } from './comment-links.ts';
 
 /** A place where one part of a name stands that means something declared. Offsets count UTF-16 units. */
@@ -188,12 +189,4 @@ function addDeclaredExtensions(file: LinkedFile, files: FilesByPath, found: Occu
     if (element.kind !== 'message') continue;
     for (const range of element.extensionRanges) visit(range.options);
   }
-}
-
-/** The names that something is mentioned by. */
-export function namesOf(symbol: DeclaredSymbol): string[] {
-  const names = [symbol.fullName];
-  if (symbol.kind === 'enum-value' && symbol.container)
-    names.push(joinName(symbol.container, lastPart(symbol.fullName)));
-  return names;
 }
