@@ -63,6 +63,13 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
     },
   ],
   [
+    'lint',
+    {
+      summary: 'find what could be better in definitions',
+      load: async () => (await import('./commands/lint.ts')).command,
+    },
+  ],
+  [
     'build',
     {
       summary: 'compile definitions to descriptors',

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { type LintProblem, lintFolder } from '../../../server/index.ts';
+import { UserError } from '../../user-error.ts';
+import { requireFolder } from '../choose-projects.ts';
+import { type Command, folderOption, jsonOption } from '../command.ts';
+import { shortPath } from '../report-error.ts';
+
+export const command: Command = {
+  usage: ['lint [DIR] [-C DIR] [--path P]... [--json]'],
+  about:
+    "Finds what could be better in the definitions of a folder, by buf's rules and the nearest `buf.yaml`: a line each, as\n" +
+    '`file:line:column: severity: message [rule]`. The exit code is 1 when there is something.',
+  options: {
+    directory: folderOption,
+    path: { type: 'string', multiple: true, value: 'P', text: 'only the definitions in this file or folder' },
+    json: { ...jsonOption, text: 'print a line of JSON each, as `buf lint --error-format json` does' },
+  },
+  arguments: { required: [], optional: 1 },
+  examples: ['skep lint', 'skep lint --path proto/posts --json'],
+  async run({ arguments: [dir = '.'], folder, output, signal, has, texts }) {
+    const root = path.resolve(folder, dir);
+    requireFolder(root);
+    const only = texts('path').map((each) => path.resolve(folder, each));
+    const outside = only.find((each) => each !== root && !each.startsWith(root + path.sep));
+    if (outside !== undefined)
+      throw new UserError('path-outside', `${shortPath(outside)} does not lie in ${shortPath(root)}`);
+    const { problems, fileCount } = await lintFolder(root, { ...(only.length > 0 ? { only } : {}), signal });
+    if (fileCount === 0) throw new UserError('definitions-missing', `${shortPath(root)} has no .proto file`);
+    for (const problem of problems) {
+      if (has('json')) output.line(jsonLine(problem));
+      else
+        output.line(textLine(problem, output.style(isError(problem) ? 'red' : 'yellow', severity(problem))));
+    }
+    if (problems.length === 0 && !has('json'))
+      output.note(`nothing to complain of in ${fileCount} ${fileCount === 1 ? 'file' : 'files'}`);
+    return problems.length > 0 ? 1 : 0;
+  },
+};
+
+function isError({ rule }: LintProblem): boolean {
+  return rule === 'COMPILE';
+}
+
+function severity(problem: LintProblem): string {
+  return isError(problem) ? 'error' : 'warning';
+}
+
+function textLine({ file, start, message, rule }: LintProblem, shownSeverity: string): string {
+  return `${shortPath(file)}:${start.line}:${start.column}: ${shownSeverity}: ${message} [${rule}]`;
+}
+
+/** buf's keys in buf's order, with the characters escaped that Go's encoder escapes. */
+function jsonLine({ file, start, end, rule, message }: LintProblem): string {
+  const json = JSON.stringify({
+    path: shortPath(file),
+    start_line: start.line,
+    start_column: start.terminalColumn,
+    end_line: end.line,
+    end_column: end.terminalColumn,
+    type: rule,
+    message,
+  });
+  return json.replace(
+    /[<>&\u2028\u2029]/g,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
