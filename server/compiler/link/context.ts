@@ -96,8 +96,8 @@ export class LinkContext {
     this.#add('error', code, message, node, related);
   }
 
-  warning(code: string, message: string, node: Node): void {
-    this.#add('warning', code, message, node, undefined);
+  warning(code: string, message: string, node: Node, related?: readonly RelatedLocation[]): void {
+    this.#add('warning', code, message, node, related);
   }
 
   #add(
@@ -132,6 +132,11 @@ export class LinkContext {
   placeOf(element: Element, message: string): RelatedLocation {
     const { first, last } = element.nameNode;
     return { path: element.file.path, ...element.file.syntax.tokens.span(first, last), message };
+  }
+
+  /** A place in this file, for the `related` of a diagnostic about another. */
+  placeAt(node: Node, message: string): RelatedLocation {
+    return { path: this.file.path, ...this.file.syntax.tokens.span(node.first, node.last), message };
   }
 
   /**

@@ -1,10 +1,11 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { closest } from '../names.ts';
 import type { AggregateFieldNode, AggregateNode, Node, ValueNode } from '../syntax/tree.ts';
-import { isDelimited, isPacked, isRepeated, writeMessage } from './field-facts.ts';
+import { isDelimited, isPacked, isRepeated, isRequired, writeMessage } from './field-facts.ts';
+import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
 import { written } from './written.ts';
@@ -58,11 +59,16 @@ function addField(
 ): boolean {
   const field = findField(context, message, node, scope);
   if (!field) return false;
-  const name = { first: node.nameFirst, last: node.nameLast };
+  const name = nameOf(node);
   context.refer(node.form === 'field' ? name : { first: name.first + 1, last: name.last - 1 }, field);
   checkOptionUse(context, field, context.optionsMessage, name);
   const entry = entries.get(field) ?? { field, values: [] };
   const values = node.value?.kind === 'list' ? node.value.values : node.value ? [node.value] : [];
+  if (node.value?.kind === 'list' && !hasColon(context, node) && !isMessage(field)) {
+    const text = `Only messages stand in a list without a colon: write "${node.name}: [".`;
+    context.error('missing-token', text, name);
+    return false;
+  }
   if (node.value?.kind === 'list' && !isRepeated(field)) {
     context.error(
       'wrong-value',
@@ -71,20 +77,36 @@ function addField(
     );
     return false;
   }
-  if (!isRepeated(field) && entry.values.length > 0) {
-    context.error('duplicate-option', `"${field.name}" is set already in this value.`, name);
+  const [before] = entry.values;
+  if (!isRepeated(field) && before) {
+    const text = `"${field.name}" is set already in this value: remove one of the two.`;
+    context.error('duplicate-option', text, name, [context.placeAt(nameOf(before.node), 'Set here first.')]);
     return false;
   }
   const sibling =
     field.oneof && [...entries.keys()].find((other) => other !== field && other.oneof === field.oneof);
   if (sibling) {
     const text = `"${field.name}" and "${sibling.name}" are of the same oneof: only one of them can be set.`;
-    context.error('duplicate-option', text, name);
+    const [other] = entries.get(sibling)?.values ?? [];
+    const related = other && [context.placeAt(nameOf(other.node), 'Set here first.')];
+    context.error('duplicate-option', text, name, related);
     return false;
   }
   for (const value of values) entry.values.push({ node, value });
   entries.set(field, entry);
   return true;
+}
+
+function nameOf(node: AggregateFieldNode): Node {
+  return { first: node.nameFirst, last: node.nameLast };
+}
+
+function hasColon(context: LinkContext, node: AggregateFieldNode): boolean {
+  return context.file.syntax.tokens.is(node.nameLast + 1, ':');
+}
+
+function isMessage(field: FieldElement): boolean {
+  return field.type === MESSAGE || field.type === GROUP;
 }
 
 function findField(
@@ -130,46 +152,49 @@ function checkPresence(
   entries: ReadonlyMap<FieldElement, Entry>,
 ): boolean {
   const missing = message.fields.filter(
-    (field) => field.label === FieldDescriptorProto_Label.REQUIRED && !entries.has(field),
+    (field) => !entries.has(field) && (isRequired(field) || (message.mapEntry && needsMore(context, field))),
   );
   if (missing.length === 0) return true;
-  const names = missing.map((field) => `"${field.name}"`).join(', ');
-  context.error('missing-required', `"${message.fullName}" needs ${names}, which is required.`, {
-    first: node.first,
-    last: node.first,
-  });
+  context.error('missing-required', missingText(message, missing), { first: node.first, last: node.first });
   return false;
+}
+
+/** Whether a map's value, where an entry leaves it out, would be a message that is not whole. */
+function needsMore(context: LinkContext, field: FieldElement): boolean {
+  const type = field.type === MESSAGE ? context.typeOf(field) : undefined;
+  return type?.kind === 'message' && type.fields.some(isRequired);
 }
 
 /** False: a value does not fit the field, and that has been reported. */
 function writeEntry(context: LinkContext, writer: BinaryWriter, entry: Entry, scope: string): boolean {
   const { field, values } = entry;
   const number = field.number ?? 0;
-  if (field.type === MESSAGE || field.type === GROUP) {
+  let fits = true;
+  if (isMessage(field)) {
     for (const { value } of values) {
       if (value.kind !== 'aggregate') {
         context.error('wrong-value', `"${field.name}" is a message: write its fields between braces.`, value);
-        return false;
+        fits = false;
+        continue;
       }
       const bytes = encodeAggregate(context, field, value, scope);
-      if (!bytes) return false;
-      writeMessage(writer, number, bytes, isDelimited(field));
+      if (bytes) writeMessage(writer, number, bytes, isDelimited(field));
+      else fits = false;
     }
-    return true;
+    return fits;
   }
   const packed = isPacked(field) && values.length > 0;
   if (packed) writer.tag(number, WireType.LengthDelimited).fork();
   for (const { value } of values) {
     if (!packed) writer.tag(number, scalarWireType(field.type));
-    if (!writeScalar(context, writer, field, value, 'aggregate')) {
-      // Also of what is thrown away, as the writer is used again.
-      if (packed) writer.join();
-      return false;
-    }
+    if (!writeScalar(context, writer, field, value, 'aggregate')) fits = false;
   }
   if (packed) writer.join();
-  return true;
+  return fits;
 }
+
+/** What the type of an expanded Any may begin with. */
+const anyHosts = ['type.googleapis.com', 'type.googleprod.com'];
 
 /** `{ [type.googleapis.com/full.Name] { ... } }`: an Any with its message written out. */
 function encodeAny(
@@ -187,16 +212,27 @@ function encodeAny(
     );
     return undefined;
   }
-  const type = context.optionScope.find(node.name);
-  if (type?.kind !== 'message' || node.value?.kind !== 'aggregate') {
-    context.error(
-      'undefined-type',
-      `Message "${node.name}" is not defined in this file or its imports.`,
-      place,
-    );
+  const host = node.typeUrlPrefix ?? '';
+  if (!anyHosts.includes(host)) {
+    const text = `A type in an Any begins with "${anyHosts[0]}/", not with "${host}/".`;
+    context.error('wrong-value', text, place);
     return undefined;
   }
-  context.refer(typeInBrackets(context, node), type);
+  const name = typeInBrackets(context, node);
+  const type = context.optionScope.find(node.name);
+  if (type?.kind !== 'message') {
+    if (type || !context.mayLackNames) {
+      const text = `Message "${node.name}" is not defined in this file or its imports: write the full name of a message.`;
+      context.error('undefined-type', text, name);
+    }
+    return undefined;
+  }
+  if (node.value?.kind !== 'aggregate') {
+    const text = `"${node.name}" is a message: write its fields between braces.`;
+    context.error('wrong-value', text, node.value ?? place);
+    return undefined;
+  }
+  context.refer(name, type);
   const bytes = encodeMessage(context, type, node.value, scope);
   if (!bytes) return undefined;
   return written((writer) => {

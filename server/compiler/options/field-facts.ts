@@ -10,6 +10,14 @@ export function isRepeated(field: FieldElement): boolean {
   return field.label === FieldDescriptorProto_Label.REPEATED;
 }
 
+/** Whether a message is only whole with a value for the field. */
+export function isRequired(field: FieldElement): boolean {
+  if (field.label === FieldDescriptorProto_Label.REQUIRED) return true;
+  if (field.file.edition < Edition.EDITION_2023 || isRepeated(field) || field.oneof || field.extend)
+    return false;
+  return featureOf(field, 'field_presence') === 'LEGACY_REQUIRED';
+}
+
 /** Whether a message field is written between group tags instead of after its length. */
 export function isDelimited(field: FieldElement): boolean {
   if (field.type === GROUP) return true;

@@ -1,12 +1,16 @@
+import type { RelatedLocation } from '../diagnostic.ts';
 import type { LinkContext } from '../link/context.ts';
 import type { EnumElement, FieldElement, FileElement, FileUnit, MessageElement } from '../link/elements.ts';
 import { describe } from '../link/resolve.ts';
-import { closest } from '../names.ts';
+import { closest, scopeOf } from '../names.ts';
 import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
-import { isDelimited, isRepeated, wrapMessage } from './field-facts.ts';
+import { checkFeatureOrigin, checkFeaturesAllowed } from './feature-use.ts';
+import { isDelimited, isRepeated, isRequired, wrapMessage } from './field-facts.ts';
+import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
 import type { OptionMaps, OptionOwner } from './option-values.ts';
+import { hasValueAt } from './value-at.ts';
 import { written } from './written.ts';
 
 /** Interprets options: finds the field that each names, checks the value, and writes both in wire format. */
@@ -32,37 +36,40 @@ export class Interpreter {
     for (const message of unit.messages) this.#message(message);
     for (const element of unit.enums) this.#enum(element);
     for (const extension of unit.extensions)
-      this.#owner(extension, extension.options, 'FieldOptions', extension.fullName);
+      this.#owner(extension, extension.options, 'FieldOptions', scopeOf(extension.fullName));
     for (const service of unit.services) {
-      this.#owner(service, service.options, 'ServiceOptions', service.fullName);
+      this.#owner(service, service.options, 'ServiceOptions', scopeOf(service.fullName));
       for (const method of service.methods)
-        this.#owner(method, method.options, 'MethodOptions', method.fullName);
+        this.#owner(method, method.options, 'MethodOptions', service.fullName);
     }
   }
 
   #message(message: MessageElement): void {
     if (message.mapEntry) {
       for (const field of message.fields)
-        this.#owner(field, field.options, 'FieldOptions', field.fullName, true);
+        this.#owner(field, field.options, 'FieldOptions', message.fullName, true);
       return;
     }
-    this.#owner(message, message.options, 'MessageOptions', message.fullName);
+    const { fullName } = message;
+    // The options of a message, and of its ranges, see what is beside it; those of what is in it see that.
+    this.#owner(message, message.options, 'MessageOptions', scopeOf(fullName));
     for (const field of [...message.fields, ...message.extensions]) {
-      this.#owner(field, field.options, 'FieldOptions', field.fullName);
+      this.#owner(field, field.options, 'FieldOptions', fullName);
     }
-    for (const oneof of message.oneofs) this.#owner(oneof, oneof.options, 'OneofOptions', oneof.fullName);
+    for (const oneof of message.oneofs) this.#owner(oneof, oneof.options, 'OneofOptions', fullName);
     for (const range of message.extensionRanges) {
       const first = message.extensionRanges.find((other) => other.options === range.options);
       const repeats = first !== range;
-      this.#owner(range, range.options, 'ExtensionRangeOptions', message.fullName, repeats);
+      this.#owner(range, range.options, 'ExtensionRangeOptions', scopeOf(fullName), repeats);
     }
     for (const element of message.enums) this.#enum(element);
     for (const nested of message.messages) this.#message(nested);
   }
 
   #enum(element: EnumElement): void {
-    this.#owner(element, element.options, 'EnumOptions', element.fullName);
-    for (const value of element.values) this.#owner(value, value.options, 'EnumValueOptions', value.fullName);
+    const scope = scopeOf(element.fullName);
+    this.#owner(element, element.options, 'EnumOptions', scope);
+    for (const value of element.values) this.#owner(value, value.options, 'EnumValueOptions', scope);
   }
 
   /** `repeats`: these options are another owner's too, which has reported what is wrong with them. */
@@ -82,8 +89,22 @@ export class Interpreter {
       const path = target.add(option);
       if (path && !repeats) this.#paths.set(option, path);
     }
+    target.checkRequired();
     this.#bytes.set(owner, target.bytes());
   }
+}
+
+/** What one statement has set: the field of the options message it leads through, and that field's record. */
+interface Part {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+  readonly option: OptionNode;
+  readonly fields: readonly FieldElement[];
+}
+
+/** An option's name as it is written. */
+function shown({ name }: OptionNode): string {
+  return name.map((part) => (part.extension ? `(${part.text})` : part.text)).join('.');
 }
 
 /** One options message being filled, statement by statement. */
@@ -92,9 +113,11 @@ class OptionsMessage {
   readonly #message: MessageElement;
   readonly #scope: string;
   readonly #quiet: boolean;
-  readonly #parts: { readonly number: number; readonly bytes: Uint8Array }[] = [];
-  /** Paths that have a value: of a repeated field how many, of a message that was set field by field 'fields'. */
-  readonly #set = new Map<string, number | 'whole' | 'fields'>();
+  readonly #parts: Part[] = [];
+  /** How many values the repeated field at a path has. */
+  readonly #counts = new Map<string, number>();
+  /** Something here has been reported, and so nothing is known of what it would have set. */
+  #isBroken = false;
 
   constructor(context: LinkContext, message: MessageElement, scope: string, quiet: boolean) {
     this.#context = context;
@@ -115,47 +138,87 @@ class OptionsMessage {
 
   /** Adds a statement; answers with the path of its value, or undefined when it has been reported as wrong. */
   add(option: OptionNode): readonly number[] | undefined {
+    const path = this.#add(option);
+    if (!path) this.#isBroken = true;
+    return path;
+  }
+
+  #add(option: OptionNode): number[] | undefined {
+    if (!this.#quiet && !checkFeaturesAllowed(this.#context, option)) return undefined;
     const fields = this.#fields(option);
     const last = fields?.at(-1);
     if (!fields || !last || !option.value) return undefined;
     const path: number[] = [];
     for (const field of fields) path.push(field.number ?? 0);
-    if (!this.#claim(option, fields, path)) return undefined;
+    if (this.#isTaken(option, fields, path)) return undefined;
     const encoded = encodeOptionValue(this.#context, last, option.value, this.#scope);
     if (!encoded) return undefined;
     let bytes = encoded;
     for (const field of fields.slice(0, -1).reverse()) {
       bytes = wrapMessage(field.number ?? 0, bytes, isDelimited(field));
     }
-    this.#parts.push({ number: path[0] ?? 0, bytes });
+    this.#parts.push({ number: path[0] ?? 0, bytes, option, fields });
+    if (isRepeated(last)) {
+      const key = path.join('.');
+      const index = this.#counts.get(key) ?? 0;
+      this.#counts.set(key, index + 1);
+      path.push(index);
+    }
     return path;
   }
 
-  /** Marks the path as set; false when it was set before. Appends the index to the path of a repeated field. */
-  #claim(option: OptionNode, fields: readonly FieldElement[], path: number[]): boolean {
-    for (let length = 1; length < path.length; length++) {
-      const key = path.slice(0, length).join('.');
-      if (this.#set.get(key) === 'whole') return this.#reportSetTwice(option);
-      this.#set.set(key, 'fields');
+  /** Whether the value at a path is set already, or another of the same oneof, there or on the way; reports when so. */
+  #isTaken(option: OptionNode, fields: readonly FieldElement[], path: readonly number[]): boolean {
+    for (const [index, field] of fields.entries()) {
+      const way = path.slice(0, index);
+      const isLast = index === fields.length - 1;
+      const same = isLast && !isRepeated(field) ? this.#setAt([...way, field.number ?? 0]) : undefined;
+      if (same) {
+        this.#report(option, `Option "${shown(option)}" is set already: remove one of the two.`, same);
+        return true;
+      }
+      for (const sibling of field.oneof?.fields ?? []) {
+        const other = sibling === field ? undefined : this.#setAt([...way, sibling.number ?? 0]);
+        if (!other) continue;
+        const text = `"${field.name}" and "${sibling.name}" are of the same oneof: only one of them can be set.`;
+        this.#report(option, text, other);
+        return true;
+      }
     }
-    const key = path.join('.');
-    const before = this.#set.get(key);
-    const last = fields.at(-1);
-    if (last && isRepeated(last)) {
-      const index = typeof before === 'number' ? before : 0;
-      this.#set.set(key, index + 1);
-      path.push(index);
-      return true;
-    }
-    if (before !== undefined) return this.#reportSetTwice(option);
-    this.#set.set(key, 'whole');
-    return true;
+    return false;
   }
 
-  #reportSetTwice(option: OptionNode): false {
-    const name = option.name.map((part) => (part.extension ? `(${part.text})` : part.text)).join('.');
-    this.#error('duplicate-option', `Option "${name}" is set already: remove one of the two.`, option.name);
-    return false;
+  /** The statement that has set what is at a path. */
+  #setAt(path: readonly number[]): OptionNode | undefined {
+    return this.#parts.find(({ number, bytes }) => number === path[0] && hasValueAt(bytes, path))?.option;
+  }
+
+  #report(option: OptionNode, text: string, other: OptionNode): void {
+    if (this.#quiet) return;
+    const [first] = other.name;
+    const place = first && { first: first.first, last: other.name.at(-1)?.last ?? first.last };
+    const related = place ? [this.#context.placeAt(place, 'Set here first.')] : [];
+    this.#error('duplicate-option', text, option.name, related);
+  }
+
+  /** Reports messages that were set field by field and lack one that is required. */
+  checkRequired(): void {
+    if (this.#isBroken || this.#quiet) return;
+    const checked = new Set<string>();
+    for (const { option, fields } of this.#parts) {
+      for (let length = 1; length < fields.length; length++) {
+        const way = fields.slice(0, length).map((field) => field.number ?? 0);
+        const key = way.join('.');
+        const owner = fields[length - 1];
+        const type = owner && !checked.has(key) ? this.#context.typeOf(owner) : undefined;
+        checked.add(key);
+        if (type?.kind !== 'message') continue;
+        const missing = type.fields.filter(
+          (field) => isRequired(field) && !this.#setAt([...way, field.number ?? 0]),
+        );
+        if (missing.length > 0) this.#error('missing-required', missingText(type, missing), option.name);
+      }
+    }
   }
 
   /** The fields that an option's name leads through. */
@@ -169,6 +232,7 @@ class OptionsMessage {
         const inside = part.extension ? { first: part.first + 1, last: part.last - 1 } : part;
         this.#context.refer(inside, field);
         checkOptionUse(this.#context, field, this.#context.optionsMessage, part);
+        checkFeatureOrigin(this.#context, option, index, field);
       }
       fields.push(field);
       if (index === option.name.length - 1) break;
@@ -223,6 +287,12 @@ class OptionsMessage {
       this.#error('unknown-option', `Option "(${part.text})" is not defined.${hint}`, [part]);
       return undefined;
     }
+    const isOwn = found.kind === 'field' && !found.extend && found.parent.kind === 'message';
+    if (isOwn && found.parent.fullName === message.fullName) {
+      const text = `"${found.name}" is a field of "${message.fullName}" itself: name it without parentheses.`;
+      if (!this.#quiet) this.#context.warning('useless-parentheses', text, part);
+      return found;
+    }
     if (found.kind !== 'field' || !found.extend) {
       this.#error('unknown-option', `"${part.text}" is ${describe(found)}, not a custom option.`, [part]);
       return undefined;
@@ -236,10 +306,16 @@ class OptionsMessage {
     return found;
   }
 
-  #error(code: string, message: string, parts: readonly OptionNamePart[]): void {
+  #error(
+    code: string,
+    message: string,
+    parts: readonly OptionNamePart[],
+    related: readonly RelatedLocation[] = [],
+  ): void {
     const first = parts[0];
     const last = parts.at(-1);
-    if (first && last && !this.#quiet)
-      this.#context.error(code, message, { first: first.first, last: last.last });
+    if (!first || !last || this.#quiet) return;
+    const place = { first: first.first, last: last.last };
+    this.#context.error(code, message, place, related.length > 0 ? related : undefined);
   }
 }

@@ -29,10 +29,7 @@ export function checkOptionUse(
 ): void {
   if (field.options.length === 0) return;
   checkTarget(context, field, optionsMessage, node);
-  // Features of a field without an edition are reported by the checks of fields.
-  const isFieldFeature = optionsMessage === 'FieldOptions' && context.file.edition < Edition.EDITION_2023;
-  if (!(isFieldFeature && field.fullName.startsWith('google.protobuf.FeatureSet.')))
-    checkLifetime(context, field, node);
+  checkLifetime(context, field, node);
 }
 
 function checkTarget(context: LinkContext, field: FieldElement, optionsMessage: string, node: Node): void {

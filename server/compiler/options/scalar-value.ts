@@ -1,18 +1,20 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { Edition, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { EnumElement, FieldElement } from '../link/elements.ts';
+import { featureOf } from '../link/features.ts';
 import { bigIntegerOf, doubleOf } from '../link/numbers.ts';
 import { scalarName } from '../link/scalar-types.ts';
 import { closest } from '../names.ts';
 import { type EscapeProblem, isUtf8, stringBytes } from '../syntax/string-value.ts';
 import type { ValueNode } from '../syntax/tree.ts';
+import { checkFeatureValue } from './feature-use.ts';
 import { checkLifetime } from './option-use.ts';
 
 const Type = FieldDescriptorProto_Type;
 
-/** Options take exact words; text format, inside braces, is more lenient. */
-export type ValueStyle = 'option' | 'aggregate';
+/** Options and defaults take exact words; text format, inside braces, is more lenient. */
+export type ValueStyle = 'option' | 'default' | 'aggregate';
 
 const integerRanges = new Map<FieldDescriptorProto_Type, readonly [bigint, bigint]>([
   ...[Type.INT32, Type.SINT32, Type.SFIXED32].map((type) => [type, [-(2n ** 31n), 2n ** 31n - 1n]] as const),
@@ -60,7 +62,7 @@ export function writeScalar(
       return writeFloat(context, writer, field, value, style);
     case Type.STRING:
     case Type.BYTES:
-      return writeString(context, writer, field, value);
+      return writeString(context, writer, field, value, style);
     default: {
       const type = context.typeOf(field);
       return type?.kind === 'enum' && writeEnum(context, writer, field, type, value, style);
@@ -83,7 +85,8 @@ function writeInteger(
   const type = field.type === undefined ? 'integer' : scalarName(field.type);
   const integer = value.kind === 'integer' ? bigIntegerOf(value) : undefined;
   if (integer === undefined) return wrong(context, field, value, `of type ${type}: write an integer.`);
-  if (integer < least || integer > most) {
+  const isNegative = value.kind === 'integer' && value.negative;
+  if (integer < least || integer > most || (isNegative && least === 0n)) {
     return wrong(context, field, value, `of type ${type}: its values go from ${least} to ${most}.`);
   }
   switch (field.type) {
@@ -128,7 +131,8 @@ function writeBool(
   style: ValueStyle,
 ): boolean {
   const word = value.kind === 'identifier' && !value.negative ? value.text : '';
-  const number = style === 'aggregate' && value.kind === 'integer' ? bigIntegerOf(value) : undefined;
+  const number =
+    style === 'aggregate' && value.kind === 'integer' && !value.negative ? bigIntegerOf(value) : undefined;
   const lenient = style === 'aggregate';
   if (word === 'true' || (lenient && (word === 'True' || word === 't' || number === 1n))) writer.bool(true);
   else if (word === 'false' || (lenient && (word === 'False' || word === 'f' || number === 0n)))
@@ -155,6 +159,12 @@ function writeFloat(
 }
 
 function floatValue(value: ValueNode, style: ValueStyle): number | undefined {
+  if (value.kind === 'integer' && !isDecimal(value.text)) {
+    const integer = bigIntegerOf(value);
+    const fits =
+      integer !== undefined && BigInt.asUintN(64, integer) === integer * (value.negative ? -1n : 1n);
+    return style !== 'aggregate' && fits ? doubleOf(value) : undefined;
+  }
   if (value.kind === 'integer' || value.kind === 'float') return doubleOf(value);
   if (value.kind !== 'identifier') return undefined;
   const word = style === 'aggregate' ? value.text.toLowerCase() : value.text;
@@ -165,11 +175,16 @@ function floatValue(value: ValueNode, style: ValueStyle): number | undefined {
   return undefined;
 }
 
+function isDecimal(text: string): boolean {
+  return text === '0' || !text.startsWith('0');
+}
+
 function writeString(
   context: LinkContext,
   writer: BinaryWriter,
   field: FieldElement,
   value: ValueNode,
+  style: ValueStyle,
 ): boolean {
   const type = field.type === Type.STRING ? 'string' : 'bytes';
   if (value.kind !== 'string') return wrong(context, field, value, `of type ${type}: write text in quotes.`);
@@ -177,12 +192,11 @@ function writeString(
   const bytes = stringBytes(context.file.syntax.tokens, value, problems);
   if (problems.length > 0) return false;
   if (field.type === Type.STRING && !isUtf8(bytes)) {
-    return wrong(
-      context,
-      field,
-      value,
-      'of type string, and these bytes are no UTF-8. Declare it as bytes, or mend the escapes.',
-    );
+    const text = 'of type string, and these bytes are no UTF-8. Declare it as bytes, or mend the escapes.';
+    // A default of any string may be anything; so may the strings of proto2, and where the feature says so.
+    const isVerified = style !== 'default' && featureOf(field, 'utf8_validation') === 'VERIFY';
+    if (isVerified) return wrong(context, field, value, text);
+    context.warning('invalid-utf8', `"${field.name}" is ${text}`, value);
   }
   writer.bytes(bytes);
   return true;
@@ -198,13 +212,16 @@ function writeEnum(
 ): boolean {
   if (value.kind === 'integer' && style === 'aggregate') {
     const number = bigIntegerOf(value);
-    const isOpen = type.file.edition !== Edition.EDITION_PROTO2;
+    const isOpen = featureOf(type, 'enum_type') !== 'CLOSED';
     const known =
       number !== undefined && type.values.some((candidate) => candidate.number === Number(number));
     if (number === undefined || !(known || isOpen)) {
       return wrong(context, field, value, `of enum "${type.fullName}", which has no value with this number.`);
     }
-    writer.int32(Number(BigInt.asIntN(32, number)));
+    if (number < -(2n ** 31n) || number >= 2n ** 31n) {
+      return wrong(context, field, value, `of enum "${type.fullName}", whose numbers have 32 bits.`);
+    }
+    writer.int32(Number(number));
     return true;
   }
   const names = type.values.map((candidate) => candidate.name);
@@ -228,6 +245,7 @@ function writeEnum(
     );
   }
   context.refer(value, chosen);
+  checkFeatureValue(context, field, chosen, value);
   if (chosen.options.length > 0) checkLifetime(context, chosen, value);
   writer.int32(chosen.number);
   return true;

@@ -200,7 +200,7 @@ const options: InvalidCase[] = [
   message('wrong-value', 'string a = 1 [«lazy = true»];'),
   message('wrong-value', '«option map_entry = true;»'),
   message('not-in-proto3', '«option message_set_wire_format = true;»'),
-  message('wrong-value', 'string a = 1 [«features.field_presence = IMPLICIT»];'),
+  message('wrong-edition', 'string a = 1 [«features.field_presence» = IMPLICIT];'),
   messageEdition('wrong-value', 'repeated int32 a = 1 [«packed = true»];'),
   messageEdition('wrong-feature', 'repeated int32 a = 1 [«features.field_presence = IMPLICIT»];'),
   messageEdition('wrong-feature', 'int32 a = 1 [«features.repeated_field_encoding = PACKED»];'),
@@ -263,7 +263,7 @@ const optionUse: InvalidCase[] = [
   edition('wrong-target', 'message M { option features.«enum_type» = OPEN; }'),
   edition('wrong-target', 'enum E { option features = { «field_presence»: EXPLICIT }; A = 0; }'),
   withOption('wrong-target', 'targets = TARGET_TYPE_FILE', 'optional M a = 1 [«(m)» = {}];'),
-  proto3('wrong-edition', 'option features.«field_presence» = IMPLICIT;'),
+  proto3('wrong-edition', 'option «features.field_presence» = IMPLICIT;'),
   edition('wrong-edition', 'option features.«enforce_naming_style» = STYLE_LEGACY;'),
   edition2024('wrong-edition', 'option «java_multiple_files» = true;'),
   withOption(

@@ -35,7 +35,7 @@ export function checkDefault(context: LinkContext, field: FieldElement): void {
       option,
     );
   } else {
-    writeScalar(context, new BinaryWriter(), field, option.value, 'option');
+    writeScalar(context, new BinaryWriter(), field, option.value, 'default');
   }
 }
 
@@ -56,7 +56,9 @@ function checkOnce(context: LinkContext, field: FieldElement): void {
         !option.name[0].extension,
     );
     for (const option of others ?? []) {
-      context.error('duplicate-option', `"${name}" is set already: remove one of the two.`, option);
+      context.error('duplicate-option', `"${name}" is set already: remove one of the two.`, option, [
+        context.placeAt(first, 'Set here first.'),
+      ]);
     }
   }
 }

@@ -10,18 +10,8 @@ const { STRING, MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
 /** Checks what only holds in editions: features that do not suit the field, and options that features have replaced. */
 export function checkEditionOfField(context: LinkContext, field: FieldElement): void {
-  if (field.type === undefined) return;
+  if (field.type === undefined || field.file.edition < Edition.EDITION_2023) return;
   const features = featuresSetOn(field);
-  if (field.file.edition < Edition.EDITION_2023) {
-    for (const { option } of features) {
-      context.error(
-        'wrong-value',
-        'Features need an edition: remove them, or write edition = "2023"; above.',
-        option,
-      );
-    }
-    return;
-  }
   for (const option of field.options) reportReplaced(context, option);
   for (const { name, value, option } of features) {
     const problem = problemOf(field, name, value);
