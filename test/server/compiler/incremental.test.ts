@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toBinary } from '@bufbuild/protobuf';
-import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
-import { type Compilation, compile, parse } from '../../../server/compiler/index.ts';
+import { type Compilation, compile, type LinkedFile, parse } from '../../../server/compiler/index.ts';
+import { Linked } from '../../../server/compiler/link/linked-file.ts';
+import { definitionPaths, definitionText } from './fixtures.ts';
+import { randomEdit, seededNumbers } from './random-edits.ts';
 
 type Texts = Record<string, string>;
 
@@ -49,6 +50,37 @@ const edits: readonly [path: string, from: string, to: string][] = [
   ['service.proto', '// Serves.', '// Serves all.'],
 ];
 
+/** All that linking a file tells of it, as text. */
+function outcome(file: LinkedFile | undefined): string {
+  assert.ok(file);
+  const { diagnostics, references, symbols } = file;
+  const descriptor = Buffer.from(file.descriptorBytes({ sourceInfo: true })).toString('latin1');
+  return JSON.stringify({ diagnostics, references, symbols, descriptor });
+}
+
+function assertSame(edited: LinkedFile | undefined, anew: LinkedFile | undefined, label: () => string): void {
+  const [left, right] = [outcome(edited), outcome(anew)];
+  if (left !== right) assert.deepEqual(JSON.parse(left), JSON.parse(right), label());
+}
+
+/** Declarations that look into each other in every way that there is within one file. */
+const entangled = `syntax = "proto2";
+package p;
+import "google/protobuf/descriptor.proto";
+import "google/protobuf/any.proto";
+message Rule { optional Kind kind = 1; optional Inner inner = 2; extensions 100 to 200; message Inner { optional int32 n = 1; required string s = 2; } }
+enum Kind { ONE = 1; TWO = 2; }
+extend google.protobuf.MessageOptions { optional Rule rule = 50001; repeated Kind kinds = 50002; }
+extend Rule { optional string note = 100; }
+extend Rule { optional string other = 101; }
+message Use { option (rule) = { kind: ONE inner { n: 1 s: "x" } [p.note]: "y" }; option (kinds) = TWO; optional Kind kind = 1 [default = ONE]; map<string, Kind> by = 2; }
+message Far { option (p.rule).inner.s = "z"; optional Use use = 1; optional p.Rule.Inner inner = 2; oneof one { Kind k = 3; Use u = 4; } }
+message Wrap { message Kind { optional int32 a = 1; } optional Kind kind = 1; optional .p.Kind outer = 2; optional group Grp = 3 { optional Kind b = 1; } }
+message Packed { option (rule).kind = TWO; optional google.protobuf.Any any = 1; reserved 5; reserved "x"; }
+service Uses { rpc Get(Use) returns (Far) { option deprecated = true; } rpc Put(stream Wrap.Kind) returns (stream Use); }
+message Last { optional Far far = 1; extend Rule { optional int32 deep = 102; } enum Kind2 { A = 0; B = 1; } optional Kind2 k = 2; }
+`;
+
 describe('an edit', () => {
   it('leaves all files as if they had been compiled anew, whatever was edited before', () => {
     let state = 1;
@@ -66,17 +98,7 @@ describe('an edit', () => {
       previous = compileTexts(texts, previous);
       const anew = compileTexts(texts);
       for (const path of Object.keys(files)) {
-        const file = anew.files.get(path);
-        assert.ok(file);
-        const kept = previous.files.get(path);
-        const label = `${path} after step ${step}`;
-        assert.deepEqual(kept?.diagnostics, file.diagnostics, label);
-        assert.deepEqual(kept?.references, file.references, label);
-        assert.deepEqual(
-          kept && toBinary(FileDescriptorProtoSchema, kept.proto),
-          toBinary(FileDescriptorProtoSchema, file.proto),
-          label,
-        );
+        assertSame(previous.files.get(path), anew.files.get(path), () => `${path} after step ${step}`);
       }
     }
   });
@@ -100,5 +122,51 @@ describe('an edit', () => {
       (path) => after.files.get(path)?.diagnostics !== before.files.get(path)?.diagnostics,
     );
     assert.deepEqual(linked, ['deep.proto', 'rule.proto', 'use.proto']);
+  });
+
+  const originals = new Map(definitionPaths.map((path) => [path, definitionText(path) ?? '']));
+  originals.set('entangled.proto', entangled);
+  for (const [edited, original] of originals) {
+    it(`in ${edited} leaves it as if it had been compiled anew, whatever was typed before`, () => {
+      const random = seededNumbers(edited.length);
+      const texts = new Map(originals);
+      const read = (path: string) => {
+        const text = texts.get(path);
+        return text === undefined ? undefined : parse(text);
+      };
+      const paths = [...originals.keys()];
+      let previous = compile(paths, read);
+      const history = [original];
+      for (let step = 0; step < 60; step++) {
+        const before = history.at(-1) ?? original;
+        if (history.length > 1 && random(3) === 0) history.pop();
+        else history.push(randomEdit(before, random));
+        if (history.length > 8) history.splice(1);
+        texts.set(edited, history.at(-1) ?? original);
+        previous = compile(paths, read, previous);
+        const anew = compile(paths, read);
+        for (const path of paths) {
+          const label = () => `${path} after step ${step}:\n${texts.get(edited)}`;
+          assertSame(previous.files.get(path), anew.files.get(path), label);
+        }
+      }
+    });
+  }
+
+  it('of one declaration links that one, and those that name it', () => {
+    const text = (type: string) =>
+      `syntax = "proto3"; message A { B b = 1; } message B { ${type} c = 1; } message C {} message D { C c = 1; }`;
+    const compiled = (type: string, before?: Compilation) => compileTexts({ 'a.proto': text(type) }, before);
+    const before = compiled('int64', compiled('int32'));
+    const found = (compilation: Compilation) => {
+      const file = compilation.files.get('a.proto');
+      assert.ok(file instanceof Linked);
+      return file.result.links?.units.map(({ findings }) => findings) ?? [];
+    };
+    const after = found(compiled('string', before));
+    assert.deepEqual(
+      found(before).map((findings, index) => findings === after[index]),
+      [false, false, true, true],
+    );
   });
 });
