@@ -46,41 +46,48 @@ export class SchemaFile {
   }
 }
 
+/** What a package may declare in any of its files. */
+export type PackagedKind = 'message' | 'enum' | 'extension' | 'service';
+
 /** What the rules ask of one side of a comparison, beyond the file at hand. Names are full names, without a leading dot. */
 export interface Schema {
   file(path: string): SchemaFile | undefined;
   message(fullName: string): SchemaMessage | undefined;
   enum(fullName: string): SchemaEnum | undefined;
   service(fullName: string): SchemaService | undefined;
-  /** The extension of a message that has this number. */
+  /** The extension of a message (with its leading dot) that has this number. */
   extension(extendee: string, number: number): SchemaField | undefined;
-  /** The extension of this name. */
-  extensionNamed(fullName: string): SchemaField | undefined;
+  has(kind: PackagedKind, fullName: string): boolean;
+  /** Whether a package declares anything of this kind. */
+  hasAny(kind: PackagedKind, packageName: string): boolean;
   hasPackage(name: string): boolean;
 }
 
 /** All files of one side. One of a kind and name stands for that name: a set that builds has no two. */
 export class SchemaSet implements Schema {
   readonly files: ReadonlyMap<string, SchemaFile>;
-  readonly packages: ReadonlySet<string>;
-  readonly #messages = new Map<string, SchemaMessage>();
-  readonly #enums = new Map<string, SchemaEnum>();
-  readonly #services = new Map<string, SchemaService>();
-  readonly #extensions = new Map<string, SchemaField>();
+  readonly #packages: ReadonlySet<string>;
+  readonly #packagesWith = { message: new Set(), enum: new Set(), extension: new Set(), service: new Set() };
+  readonly #message = new Map<string, SchemaMessage>();
+  readonly #enum = new Map<string, SchemaEnum>();
+  readonly #service = new Map<string, SchemaService>();
+  readonly #extension = new Map<string, SchemaField>();
   readonly #extensionsByNumber = new Map<string, SchemaField>();
 
   constructor(files: Iterable<SchemaFile>) {
     this.files = new Map([...files].map((file) => [file.path, file]));
-    this.packages = new Set([...this.files.values()].map((file) => file.package));
+    this.#packages = new Set([...this.files.values()].map((file) => file.package));
     for (const file of this.files.values()) {
       const { messages, enums, services, extensions } = file.elements;
-      for (const [name, message] of messages) this.#messages.set(file.fullName(name), message);
-      for (const [name, element] of enums) this.#enums.set(file.fullName(name), element);
-      for (const [name, service] of services) this.#services.set(file.fullName(name), service);
+      for (const [name, message] of messages) this.#message.set(file.fullName(name), message);
+      for (const [name, element] of enums) this.#enum.set(file.fullName(name), element);
+      for (const [name, service] of services) this.#service.set(file.fullName(name), service);
       for (const [name, extension] of extensions) {
-        this.#extensions.set(file.fullName(name), extension);
+        this.#extension.set(file.fullName(name), extension);
         this.#extensionsByNumber.set(`${extension.proto.extendee} ${extension.proto.number}`, extension);
       }
+      for (const kind of kinds)
+        if (file.elements[`${kind}s`].size > 0) this.#packagesWith[kind].add(file.package);
     }
   }
 
@@ -89,26 +96,34 @@ export class SchemaSet implements Schema {
   }
 
   message(fullName: string): SchemaMessage | undefined {
-    return this.#messages.get(fullName);
+    return this.#message.get(fullName);
   }
 
   enum(fullName: string): SchemaEnum | undefined {
-    return this.#enums.get(fullName);
+    return this.#enum.get(fullName);
   }
 
   service(fullName: string): SchemaService | undefined {
-    return this.#services.get(fullName);
+    return this.#service.get(fullName);
   }
 
   extension(extendee: string, number: number): SchemaField | undefined {
     return this.#extensionsByNumber.get(`${extendee} ${number}`);
   }
 
-  extensionNamed(fullName: string): SchemaField | undefined {
-    return this.#extensions.get(fullName);
+  has(kind: PackagedKind, fullName: string): boolean {
+    if (kind === 'message') return this.#message.has(fullName);
+    if (kind === 'enum') return this.#enum.has(fullName);
+    return kind === 'service' ? this.#service.has(fullName) : this.#extension.has(fullName);
+  }
+
+  hasAny(kind: PackagedKind, packageName: string): boolean {
+    return this.#packagesWith[kind].has(packageName);
   }
 
   hasPackage(name: string): boolean {
-    return this.packages.has(name);
+    return this.#packages.has(name);
   }
 }
+
+const kinds: readonly PackagedKind[] = ['message', 'enum', 'extension', 'service'];

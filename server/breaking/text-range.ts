@@ -1,3 +1,4 @@
+import type { BreakingChange } from './breaking-changes.ts';
 import type { Place } from './places.ts';
 
 /** A range in a text: lines from 0, characters in UTF-16 units from the line's start. */
@@ -6,15 +7,28 @@ export interface TextRange {
   readonly end: { readonly line: number; readonly character: number };
 }
 
-/** A place of a file's descriptor in the text that it was made from. Without a place: the first character's start. */
-export function textRange(text: string, place: Place | undefined): TextRange {
-  const { startLine, startColumn, endLine, endColumn } = place ?? nowhere;
+/** Where a change shows in the text of its file; one that is about the whole file, before its first character. */
+export function changedRange({ rule, place }: BreakingChange, text: string): TextRange {
+  const range = textRange(text, place ?? nowhere);
+  return rule === 'FIELD_SAME_DEFAULT' ? withDefaultName(text, range) : range;
+}
+
+function textRange(text: string, place: Place): TextRange {
+  const { startLine, startColumn, endLine, endColumn } = place;
   const line = lineOf(text, startLine);
   const lastLine = endLine === startLine ? line : lineOf(text, endLine);
   return {
     start: { line: startLine, character: characterAt(line, startColumn) },
     end: { line: endLine, character: characterAt(lastLine, endColumn) },
   };
+}
+
+/** A default with its name: of that, descriptors have the place of the value alone. */
+function withDefaultName(text: string, range: TextRange): TextRange {
+  const { line, character } = range.start;
+  const before = lineOf(text, line).slice(0, character);
+  const name = /\bdefault\s*=\s*$/.exec(before);
+  return name ? { ...range, start: { line, character: name.index } } : range;
 }
 
 const nowhere: Place = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };

@@ -1,7 +1,12 @@
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
-import { type BreakingChange, breakingChanges, SchemaFile, SchemaSet } from '../breaking/index.ts';
+import {
+  type BreakingChange,
+  breakingChanges,
+  changedRange,
+  SchemaFile,
+  SchemaSet,
+} from '../breaking/index.ts';
 import { schemaSetOf } from '../breaking/linked-schema.ts';
-import { textRange } from '../breaking/text-range.ts';
 import { positionAt } from '../compiler/index.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { type Module, readModules } from './breaking-modules.ts';
@@ -93,13 +98,11 @@ function setOf(module: Module | undefined): SchemaSet {
   return schemaSetOf((module?.files ?? []).map(({ linked }) => linked));
 }
 
-function brokenPlace(
-  { rule, message, file, place }: BreakingChange,
-  module: Module | undefined,
-): BrokenPlace {
+function brokenPlace(change: BreakingChange, module: Module | undefined): BrokenPlace {
+  const { rule, message, file } = change;
   const found = file && module && findFile(module, file.path);
   if (!file || !found) return { rule, message, file: file?.path, ...nowhere };
-  const { start, end } = textRange(found.text, place);
+  const { start, end } = changedRange(change, found.text);
   const lines = found.text.split('\n', end.line + 1);
   return {
     rule,
