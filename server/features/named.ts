@@ -63,6 +63,20 @@ export function useTarget(file: SnapshotFile, { symbol, file: declaring }: Found
   return { uri: uriOf(file, declaring), names: namesOf(symbol) };
 }
 
+/** The places of a file that name one of these. */
+export function usesIn(file: SnapshotFile, targets: readonly UseTarget[]): Occurrence[] {
+  const { linked, program } = file;
+  return occurrencesIn(file).filter(({ target, targetPath, role }) => {
+    const declaring = targetPath === undefined ? undefined : program.compilation.files.get(targetPath);
+    const uri = targetPath === linked.path ? file.uri : declaring && uriOf(file, declaring);
+    return targets.some((each) => {
+      if (!each.names.includes(target)) return false;
+      if (role === 'package') return each.uri === undefined;
+      return uri === undefined || each.uri === uri;
+    });
+  });
+}
+
 /** Where a linked file lies. */
 export function uriOf(within: SnapshotFile, linked: LinkedFile): FileUri {
   return linked.path === within.linked.path ? within.uri : (within.program.uriOf(linked.path) ?? within.uri);

@@ -144,9 +144,11 @@ function addMention(
     // `Color.RED` of an enum: its parts are not those of the full name.
     const element =
       targetPath === undefined ? undefined : files.get(targetPath)?.elements.symbols.get(target);
-    while (rest !== '' && part !== '' && part !== packageName) {
+    let path = targetPath;
+    while (rest !== '' && part !== '') {
       const word = lastPart(rest);
-      found.push({ start: partEnd - word.length, end: partEnd, target: part, targetPath, role });
+      if (part === packageName) path = undefined;
+      found.push({ start: partEnd - word.length, end: partEnd, target: part, targetPath: path, role });
       const isByEnum =
         part === target &&
         element?.kind === 'enum-value' &&

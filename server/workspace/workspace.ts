@@ -4,6 +4,7 @@ import { type FileSymbols, mayDeclare } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
 import { addToGroup, type Group } from './group.ts';
 import { type ImportRoots, importRootsFor, type WorkspaceSettings } from './import-roots.ts';
+import { type Importer, importersOf } from './importers.ts';
 import { type LinkHost, linkOnce } from './link-once.ts';
 import { isConfig, Listing } from './listing.ts';
 import { Linker } from './program.ts';
@@ -157,10 +158,12 @@ export class Workspace {
     );
   }
 
-  /** The files that may import a file, by their texts alone. */
-  async importers(uri: FileUri, signal?: AbortSignal): Promise<FileUri[]> {
-    const files = await this.symbols(signal);
-    return this.#uses.graph(files.map(([file]) => file)).directImporters(uri);
+  /** The files that import a file, and where they say so. */
+  async importers(uri: FileUri, signal?: AbortSignal): Promise<Importer[]> {
+    const files = (await this.symbols(signal)).map(([file]) => file);
+    const listed = new Set(files);
+    const candidates = this.#uses.graph(files).directImporters(uri);
+    return importersOf(this.#linkHost, candidates, uri, (place) => listed.has(place), signal);
   }
 
   /** Links files for one answer and keeps none of them; see link-once.ts. */

@@ -6,6 +6,7 @@ import { MemoryFileSystem } from '../workspace/memory-file-system.ts';
 
 /** A linked file, with the places that `|` marks in its text (the marks are taken out). */
 export interface MarkedFile {
+  workspace: Workspace;
   snapshot: Snapshot;
   file: SnapshotFile;
   /** Of the first mark. */
@@ -23,5 +24,10 @@ export async function markedFile(text: string, others: Record<string, string> = 
   const file = snapshot.file('file:///w/proto/main.proto');
   assert.ok(file);
   const before = plain.slice(0, Math.max(offset, 0)).split('\n');
-  return { snapshot, file, position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } };
+  return {
+    workspace,
+    snapshot,
+    file,
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  };
 }

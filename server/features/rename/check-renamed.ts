@@ -1,0 +1,93 @@
+import { type LinkedFile, positionAt, type SyntaxFile } from '../../compiler/index.ts';
+import { RefusedRename } from './refused-rename.ts';
+import type { ChangedNames, Replacement } from './rename.ts';
+
+/** What is known of a file before a rename, to compare with. */
+export interface FileBefore {
+  readonly syntax: SyntaxFile;
+  readonly text: string;
+  readonly references: readonly Meaning[];
+  readonly errors: readonly Pick<Meaning, 'start' | 'target'>[];
+}
+
+/** A place, and what is meant there; of an error its code. */
+interface Meaning {
+  readonly start: number;
+  readonly end: number;
+  readonly target: string;
+}
+
+export function recordBefore(linked: LinkedFile): FileBefore {
+  const { syntax } = linked;
+  const errors = errorsOf(linked).map(({ start, code }) => ({ start, target: code }));
+  return { syntax, text: syntax.text, references: referencesOf(linked), errors };
+}
+
+/** Refuses a rename after which a file has an error that it had not, or a name in it means something else. */
+export function checkRenamed(
+  before: FileBefore,
+  replacements: readonly Replacement[],
+  after: LinkedFile,
+  changed: ChangedNames,
+): void {
+  const moved = (offset: number) => movedOffset(offset, replacements);
+  const known = new Set(before.errors.map(({ start, target }) => `${moved(start)} ${target}`));
+  const added = errorsOf(after).find(({ start, code }) => !known.has(`${start} ${code}`));
+  if (added)
+    throw new RefusedRename(`That would not compile, at ${placeOf(after, added.start)}: ${added.message}`);
+  const now = new Map(referencesOf(after).map((reference) => [reference.start, reference]));
+  for (const { start, end, target } of before.references) {
+    const meant = renamed(target, changed);
+    const place = moved(start);
+    const found = now.get(place);
+    now.delete(place);
+    if (found?.target === meant) continue;
+    const name = before.text.slice(start, end);
+    const instead = found ? `mean ${found.target}` : 'mean nothing';
+    throw new RefusedRename(
+      `"${name}" at ${placeOf(after, place)} means ${target} and would ${instead}: choose another name.`,
+    );
+  }
+  const [more] = now.values();
+  if (more) {
+    const name = after.syntax.text.slice(more.start, more.end);
+    throw new RefusedRename(
+      `"${name}" at ${placeOf(after, more.start)} would come to mean ${more.target}: choose another name.`,
+    );
+  }
+}
+
+/** The full name that something has after the rename. */
+function renamed(fullName: string, changed: ChangedNames): string {
+  for (const [before, after] of changed) {
+    if (fullName === before) return after;
+    if (fullName.startsWith(`${before}.`)) return after + fullName.slice(before.length);
+  }
+  return fullName;
+}
+
+function errorsOf({ diagnostics }: LinkedFile) {
+  return diagnostics.filter(({ severity }) => severity === 'error');
+}
+
+/** Options that several declarations share are linked once for each. */
+function referencesOf({ references }: LinkedFile): Meaning[] {
+  return references
+    .filter(({ start }, index) => start !== references[index - 1]?.start)
+    .map(({ start, end, target }) => ({ start, end, target }));
+}
+
+/** Where what stands at an offset stands once these are replaced. */
+function movedOffset(offset: number, replacements: readonly Replacement[]): number {
+  let moved = offset;
+  for (const { start, end, text } of replacements) {
+    if (start >= offset) break;
+    moved += text.length - (end - start);
+  }
+  return moved;
+}
+
+function placeOf({ path, syntax }: LinkedFile, offset: number): string {
+  const { line, character } = positionAt(syntax.text, offset);
+  return `${path}:${line + 1}:${character + 1}`;
+}
