@@ -49,7 +49,7 @@ export class Editor implements AsyncDisposable {
       const page = await browser.newPage({ viewport });
       page.setDefaultTimeout(30_000);
       page.on('crash', () => console.error(`The page crashed. The server said:\n${child.printed}`));
-      await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`);
+      await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`, { timeout: 60_000 });
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
       await page.getByRole('tab', { name: 'Skep' }).waitFor({ timeout: 60_000 });
       return new Editor(page, workspace, home, resources);
