@@ -1,6 +1,5 @@
 import type { OptionMaps, OptionOwner, OptionValues } from '../options/option-values.ts';
 import type {
-  Element,
   EnumElement,
   FieldElement,
   FileElement,
@@ -8,32 +7,29 @@ import type {
   MessageElement,
 } from './elements.ts';
 
-/** A unit's elements and ranges, before an edit and now, one by one; undefined where they are not the same ones. */
-export type Pairs = readonly (readonly [before: OptionOwner, now: OptionOwner])[];
+/** What of a unit may carry options, in an order that its text alone decides. */
+export type UnitOwners = readonly OptionOwner[];
 
-export function pairsOf(before: FileUnit, now: FileUnit): Pairs | undefined {
-  const [old, fresh] = [ownersIn(before), ownersIn(now)];
-  if (old.length !== fresh.length) return undefined;
-  const pairs: [OptionOwner, OptionOwner][] = [];
-  for (const [index, owner] of old.entries()) {
-    const other = fresh[index];
-    if (!other || 'kind' in owner !== 'kind' in other) return undefined;
-    if ('kind' in owner && 'kind' in other && (owner.kind !== other.kind || nameOf(owner) !== nameOf(other)))
-      return undefined;
-    pairs.push([owner, other]);
+const ownersByUnit = new WeakMap<FileUnit, UnitOwners>();
+
+export function ownersOf(unit: FileUnit): UnitOwners {
+  let owners = ownersByUnit.get(unit);
+  if (!owners) {
+    owners = ownersIn(unit);
+    ownersByUnit.set(unit, owners);
   }
-  return pairs;
+  return owners;
 }
 
 /** Gives the elements of now the types that those of before were found to have. Types of the file itself are those of now. */
-export function carryTypes(pairs: Pairs, file: FileElement): void {
-  const now = (type: MessageElement | EnumElement | undefined) => typeNow(type, file);
-  for (const [before, after] of pairs) {
-    if (!('kind' in before && 'kind' in after)) continue;
+export function carryTypes(owners: UnitOwners, now: UnitOwners, file: FileElement): void {
+  for (const [index, before] of owners.entries()) {
+    const after = now[index];
+    if (!after || !('kind' in before && 'kind' in after)) continue;
     if (before.kind === 'field' && after.kind === 'field') {
       after.type = before.type;
-      after.typeElement ??= now(before.typeElement);
-      after.extendee = messageNow(before.extendee, file);
+      if (before.typeElement) after.typeElement ??= typeNow(before.typeElement, file);
+      if (before.extendee) after.extendee = messageNow(before.extendee, file);
     } else if (before.kind === 'method' && after.kind === 'method') {
       after.input = messageNow(before.input, file);
       after.output = messageNow(before.output, file);
@@ -42,8 +38,8 @@ export function carryTypes(pairs: Pairs, file: FileElement): void {
 }
 
 /** Takes back what `carryTypes` gave, as if the elements had only just been declared. */
-export function dropTypes(pairs: Pairs): void {
-  for (const [, after] of pairs) {
+export function dropTypes(owners: UnitOwners): void {
+  for (const after of owners) {
     if (!('kind' in after)) continue;
     if (after.kind === 'field') {
       after.extendee = undefined;
@@ -59,9 +55,15 @@ export function dropTypes(pairs: Pairs): void {
 }
 
 /** Files the options of before under what carries them now. */
-export function carryOptions(pairs: Pairs, before: OptionValues, into: OptionMaps): void {
-  for (const [owner, after] of pairs) {
-    if (owner.options.length === 0) continue;
+export function carryOptions(
+  owners: UnitOwners,
+  now: UnitOwners,
+  before: OptionValues,
+  into: OptionMaps,
+): void {
+  for (const [at, owner] of owners.entries()) {
+    const after = now[at];
+    if (!after || owner.options.length === 0) continue;
     const value = before.bytes.get(owner);
     if (value) into.bytes.set(after, value);
     for (const [index, option] of owner.options.entries()) {
@@ -92,24 +94,30 @@ function isBroughtAlong(field: FieldElement): boolean {
   return !isInEntry && field.typeElement?.node === field.node;
 }
 
-function nameOf(owner: Element | FileElement): string {
-  return owner.kind === 'file' ? owner.path : owner.fullName;
-}
-
 function ownersIn(unit: FileUnit): OptionOwner[] {
   const owners: OptionOwner[] = [];
+  const addAll = (more: readonly OptionOwner[]): void => {
+    for (const owner of more) owners.push(owner);
+  };
   const addEnum = (element: EnumElement): void => {
-    owners.push(element, ...element.values);
+    owners.push(element);
+    addAll(element.values);
   };
   const addMessage = (message: MessageElement): void => {
-    owners.push(message, ...message.fields, ...message.extensions, ...message.oneofs);
-    owners.push(...message.extensionRanges);
+    owners.push(message);
+    addAll(message.fields);
+    addAll(message.extensions);
+    addAll(message.oneofs);
+    addAll(message.extensionRanges);
     message.enums.forEach(addEnum);
     message.messages.forEach(addMessage);
   };
   unit.messages.forEach(addMessage);
   unit.enums.forEach(addEnum);
-  owners.push(...unit.extensions);
-  for (const service of unit.services) owners.push(service, ...service.methods);
+  addAll(unit.extensions);
+  for (const service of unit.services) {
+    owners.push(service);
+    addAll(service.methods);
+  }
   return owners;
 }

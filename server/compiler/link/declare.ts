@@ -182,6 +182,7 @@ class Declarer {
 
   /** A proto3 `optional` field is, for presence, a oneof of its own; the name must not be taken. */
   #syntheticOneofs(message: MessageElement): void {
+    if (!message.fields.some(({ proto3Optional }) => proto3Optional)) return;
     const taken = new Set([...message.fields, ...message.oneofs].map((member) => member.name));
     for (const field of message.fields) {
       if (!field.proto3Optional) continue;
@@ -378,9 +379,15 @@ function labelOf(node: FieldNode): FieldDescriptorProto_Label {
   return node.label?.text === 'required' ? REQUIRED : OPTIONAL;
 }
 
+/** Shared, as most fields have none. */
+const noOptions: readonly OptionNode[] = [];
+
 /** A field's options but for `default` and `json_name`, which only look like options. */
-function fieldOptions(node: FieldNode): OptionNode[] {
-  return (node.options?.options ?? []).filter((option) => pseudoOption(option) === undefined);
+function fieldOptions(node: FieldNode): readonly OptionNode[] {
+  const options = node.options?.options ?? noOptions;
+  return options.some(pseudoOption)
+    ? options.filter((option) => pseudoOption(option) === undefined)
+    : options;
 }
 
 function optionsIn(body: BodyNode<{ kind: string } | OptionNode>): OptionNode[] {

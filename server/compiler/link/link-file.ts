@@ -1,7 +1,7 @@
 import { byPosition } from '../diagnostic.ts';
 import { Interpreter } from '../options/interpret.ts';
 import type { OptionMaps, OptionValues } from '../options/option-values.ts';
-import { carryOptions } from './carry-over.ts';
+import { carryOptions, ownersOf } from './carry-over.ts';
 import { checkImports } from './check-imports.ts';
 import { checkFile, checkUnit } from './checks/check-file.ts';
 import { type Declarers, LinkContext } from './context.ts';
@@ -126,7 +126,7 @@ class FileLinking {
     for (const unit of this.#file.units) {
       const kept = this.#reuse?.kept(unit);
       if (kept && this.#before) {
-        carryOptions(kept.pairs, this.#before.result.options, options);
+        carryOptions(ownersOf(kept.before), ownersOf(unit), this.#before.result.options, options);
         keepExports(kept.before, unit);
       } else {
         this.#enter(unit);

@@ -20,9 +20,22 @@ export function bigIntegerOf(node: { text: string; negative: boolean }): bigint 
 /** The value of an integer literal that fits into 32 bits; undefined for every other. */
 export function integerOf(node: NumberNode | undefined): number | undefined {
   if (node?.kind !== 'integer') return undefined;
-  if (/^[1-9][0-9]{0,8}$/.test(node.text)) return node.negative ? -Number(node.text) : Number(node.text);
+  const small = smallInteger(node.text);
+  if (small >= 0) return node.negative ? -small : small;
   const value = bigIntegerOf(node);
   return value !== undefined && value >= minInt32 && value <= maxInt32 ? Number(value) : undefined;
+}
+
+/** The value of a decimal literal of up to nine digits, which nearly all are; -1 for every other. */
+function smallInteger(text: string): number {
+  if (text.length > 9) return -1;
+  let value = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9 || (digit === 0 && index === 0)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** The value of a number literal as a double. */

@@ -72,7 +72,8 @@ export class Scope {
     if (dot >= 0) this.heard?.add(lastPart(name));
     let candidates = this.#knowing.get(first);
     if (!candidates) {
-      candidates = this.files.filter((file) => simpleNames(file).has(first));
+      // The names of the file itself are not gathered: it has only just been declared, and will most likely know this one.
+      candidates = this.files.filter((file, index) => index === 0 || simpleNames(file).has(first));
       this.#knowing.set(first, candidates);
     }
     for (let inner = scope; ; inner = scopeOf(inner)) {

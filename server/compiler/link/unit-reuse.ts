@@ -1,4 +1,4 @@
-import { carryTypes, dropTypes, type Pairs, pairsOf } from './carry-over.ts';
+import { carryTypes, dropTypes, ownersOf } from './carry-over.ts';
 import type { FileElement, FileUnit } from './elements.ts';
 import type { MovedFindings } from './findings.ts';
 import { matchUnits } from './matched-units.ts';
@@ -9,8 +9,6 @@ import { ChangedNames, type UnitLinks } from './unit-links.ts';
 export interface KeptUnit {
   readonly before: FileUnit;
   readonly findings: MovedFindings;
-  /** Its elements, before and now. */
-  readonly pairs: Pairs;
 }
 
 /** Decides which units of a file that has been edited are still what they were. */
@@ -29,11 +27,10 @@ export class UnitReuse {
       const [old, last] = [before.units[from], links.units[from]];
       if (!old || !last || last.findings.isVolatile) continue;
       if (!readTheSame(before.syntax, old, file.syntax, unit)) continue;
-      const pairs = pairsOf(old, unit);
-      if (!pairs) continue;
+      if (ownersOf(old).length !== ownersOf(unit).length) continue;
       const moved = startOf(file, unit) - startOf(before, old);
       const findings = { findings: last.findings, shift: last.shift + moved };
-      this.#kept.set(unit, { before: old, findings, pairs });
+      this.#kept.set(unit, { before: old, findings });
       taken.add(old);
     }
     this.#replaced = before.units.filter((unit) => !taken.has(unit));
@@ -41,17 +38,17 @@ export class UnitReuse {
 
   /** Calls `resolve` for each unit whose types are to be found again: it has changed, or what its names mean has. */
   resolve(resolve: (unit: FileUnit) => void): void {
-    for (const { pairs } of this.#kept.values()) carryTypes(pairs, this.#file);
+    for (const [unit, { before }] of this.#kept) carryTypes(ownersOf(before), ownersOf(unit), this.#file);
     const changed = new ChangedNames(this.#file.packageName);
     const fresh = this.#file.units.filter((unit) => !this.#kept.has(unit));
     fresh.forEach(resolve);
     changed.add(this.#replaced, fresh);
     for (let seen = -1; seen !== changed.size; ) {
       seen = changed.size;
-      for (const [unit, { before, findings, pairs }] of this.#kept) {
+      for (const [unit, { before, findings }] of this.#kept) {
         if (!changed.concerns(findings.findings)) continue;
         this.#kept.delete(unit);
-        dropTypes(pairs);
+        dropTypes(ownersOf(unit));
         resolve(unit);
         changed.add([before], [unit]);
       }
