@@ -1,11 +1,5 @@
 import type { OptionMaps, OptionOwner, OptionValues } from '../options/option-values.ts';
-import type {
-  EnumElement,
-  FieldElement,
-  FileElement,
-  FileUnit,
-  MessageElement,
-} from './elements.ts';
+import type { EnumElement, FieldElement, FileElement, FileUnit, MessageElement } from './elements.ts';
 
 /** What of a unit may carry options, in an order that its text alone decides. */
 export type UnitOwners = readonly OptionOwner[];
