@@ -70,6 +70,13 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
     },
   ],
   [
+    'breaking',
+    {
+      summary: 'find what breaks those who know an earlier version',
+      load: async () => (await import('./commands/breaking.ts')).command,
+    },
+  ],
+  [
     'build',
     {
       summary: 'compile definitions to descriptors',

@@ -41,6 +41,10 @@ export function projectStatus(served: ServedProject, origin: ProjectOrigin, regi
     version: manifest?.version ?? '',
     generation,
     heldBy: origin.heldBy,
+    uses: (manifest?.uses ?? []).flatMap((each) => {
+      const found = registry.lookup(each);
+      return found.kind === 'found' ? [found.service.descriptor.typeName] : [];
+    }),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { BreakingConfig } from '../buf-config/index.ts';
+import { quoted } from '../lint/quoted.ts';
 import type { CheckContext, Checks, Compared, ElementChecks, RuleFamily } from './check.ts';
 import type { Place } from './places.ts';
 import { type RuleSelection, selectRules } from './rule-selection.ts';
@@ -18,7 +19,6 @@ import { methodRules } from './rules/methods.ts';
 import { rangeRules } from './rules/ranges.ts';
 import type { Schema, SchemaFile, SchemaSet } from './schema.ts';
 import type { SchemaField } from './schema-elements.ts';
-import { quoted } from './wording.ts';
 
 /** Something that breaks those who know the definitions of before. Named and worded as buf does. */
 export interface BreakingChange {

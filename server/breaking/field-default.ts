@@ -1,7 +1,8 @@
 import { FieldDescriptorProto_Type as Type } from '@bufbuild/protobuf/wkt';
+import { quoted } from '../lint/quoted.ts';
 import type { Schema } from './schema.ts';
 import type { SchemaField } from './schema-elements.ts';
-import { quoted, withoutDot } from './wording.ts';
+import { withoutDot } from './wording.ts';
 
 /** The default of a field, written or that of its type. */
 export interface DefaultValue {

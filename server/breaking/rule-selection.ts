@@ -1,5 +1,5 @@
 import { type BreakingConfig, isWithinPaths } from '../buf-config/index.ts';
-import { isUnstablePackage } from './package-version.ts';
+import { packageStability } from '../lint/package-version.ts';
 import { breakingRules, rulesNamed } from './rule-catalog.ts';
 import type { SchemaFile } from './schema.ts';
 
@@ -34,6 +34,10 @@ export function selectRules(config: BreakingConfig): RuleSelection {
     isIgnored: (rule, file) =>
       isWithinPaths(config.ignore, file.path) ||
       isWithinPaths(ignoreOnly.get(rule) ?? [], file.path) ||
-      (config.ignoreUnstablePackages && isUnstablePackage(file.package)),
+      (config.ignoreUnstablePackages && isUnstable(file)),
   };
+}
+
+function isUnstable(file: SchemaFile): boolean {
+  return (packageStability(file.package) ?? 'stable') !== 'stable';
 }

@@ -5,30 +5,37 @@ import {
   changedRange,
   SchemaFile,
   SchemaSet,
+  schemaSetOf,
+  type TextRange,
 } from '../breaking/index.ts';
-import { schemaSetOf } from '../breaking/linked-schema.ts';
 import { positionAt } from '../compiler/index.ts';
+import type { PrintedPlace } from '../lint/places.ts';
+import { terminalColumn } from '../lint/terminal-column.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { type Module, readModules } from './breaking-modules.ts';
-import { displayColumn } from './display-column.ts';
 import { nodeFileSystem, toPath, toUri } from './node-file-system.ts';
 
-/** Something that breaks, by the rule's name, and where. Lines and columns count from 1, as buf does. */
+/** Something that breaks, by the rule's name, and where. */
 export interface BrokenPlace {
   readonly rule: string;
   readonly message: string;
   /** Absolute, or the import path of a file that ships with the compiler; undefined where there is none any more. */
   readonly file: string | undefined;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
+  readonly start: PrintedPlace;
+  readonly end: PrintedPlace;
 }
 
-/** What a folder is compared with: another version of it, or descriptors. */
+/** Descriptors that a folder is compared with. */
+export interface DescriptorsBefore {
+  readonly descriptors: FileDescriptorSet;
+  /** Names those who are affected, after each message. */
+  readonly note?: string;
+}
+
+/** What a folder is compared with: another version of it, or descriptors of a part of it or of all. */
 export type Against =
   | { readonly fileSystem: FileSystem; readonly folder: string }
-  | { readonly descriptors: FileDescriptorSet };
+  | { readonly sets: readonly DescriptorsBefore[] };
 
 /** A definition that does not compile, so that nothing can be compared. */
 export interface BrokenDefinition {
@@ -51,14 +58,13 @@ export interface BreakingResult {
 /** Compares the definitions of a folder with what they were, by the rules that their `buf.yaml` asks for. */
 export async function findBreakingChanges(folder: string, against: Against): Promise<BreakingResult> {
   const now = await readModules(nodeFileSystem, toUri(folder));
-  const before =
-    'descriptors' in against ? undefined : await readModules(against.fileSystem, toUri(against.folder));
+  const before = 'sets' in against ? undefined : await readModules(against.fileSystem, toUri(against.folder));
   const broken = [...errorsOf('now', now.values()), ...errorsOf('before', before?.values() ?? [])];
   const files = [...now.values()].reduce((sum, module) => sum + module.files.length, 0);
   if (broken.length > 0) return { changes: [], broken, files };
   const found = [
-    ...('descriptors' in against
-      ? compareWithDescriptors(now, against.descriptors)
+    ...('sets' in against
+      ? against.sets.flatMap((set) => [...compareWithDescriptors(now, set)])
       : compareModules(now, before ?? new Map())),
   ];
   return { changes: sorted(found), broken, files };
@@ -81,7 +87,7 @@ function* compareModules(
 /** A set of descriptors does not say which module a file was in. One that no module has any more is the first one's. */
 function* compareWithDescriptors(
   now: ReadonlyMap<string, Module>,
-  descriptors: FileDescriptorSet,
+  { descriptors, note = '' }: DescriptorsBefore,
 ): Generator<BrokenPlace> {
   const before = descriptors.file.map((file) => new SchemaFile(file));
   const modules = [...now.values()].map((module) => ({ module, set: setOf(module) }));
@@ -89,8 +95,8 @@ function* compareWithDescriptors(
     const own = before.filter(({ path }) => {
       return set.file(path) ?? (index === 0 && !modules.some((other) => other.set.file(path)));
     });
-    const changes = breakingChanges(set, new SchemaSet(own), module.config);
-    yield* changes.map((change) => brokenPlace(change, module));
+    for (const change of breakingChanges(set, new SchemaSet(own), module.config))
+      yield brokenPlace({ ...change, message: change.message + note }, module);
   }
 }
 
@@ -101,22 +107,19 @@ function setOf(module: Module | undefined): SchemaSet {
 function brokenPlace(change: BreakingChange, module: Module | undefined): BrokenPlace {
   const { rule, message, file } = change;
   const found = file && module && findFile(module, file.path);
-  if (!file || !found) return { rule, message, file: file?.path, ...nowhere };
-  const { start, end } = changedRange(change, found.text);
-  const lines = found.text.split('\n', end.line + 1);
-  return {
-    rule,
-    message,
-    file: found.file,
-    line: start.line + 1,
-    column: displayColumn(lines[start.line] ?? '', start.character),
-    endLine: end.line + 1,
-    endColumn: displayColumn(lines[end.line] ?? '', end.character),
-  };
+  if (!file || !found) return { rule, message, file: file?.path, start: firstPlace, end: firstPlace };
+  const range = changedRange(change, found.text);
+  const lines = found.text.split('\n', range.end.line + 1);
+  const printed = ({ line, character }: TextRange['start']): PrintedPlace => ({
+    line: line + 1,
+    column: character + 1,
+    terminalColumn: terminalColumn((lines[line] ?? '').slice(0, character)) + 1,
+  });
+  return { rule, message, file: found.file, start: printed(range.start), end: printed(range.end) };
 }
 
 /** A change that has no place is at the start, as buf says it. */
-const nowhere = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+const firstPlace: PrintedPlace = { line: 1, column: 1, terminalColumn: 1 };
 
 /** The text of a module's file, or of one that it imports. */
 function findFile({ files }: Module, path: string): { file: string; text: string } | undefined {
@@ -144,12 +147,12 @@ function sorted(found: readonly BrokenPlace[]): BrokenPlace[] {
   return [...each.values()].sort((a, b) => {
     return (
       compare(a.file ?? '', b.file ?? '') ||
-      a.line - b.line ||
-      a.column - b.column ||
+      a.start.line - b.start.line ||
+      a.start.terminalColumn - b.start.terminalColumn ||
       compare(a.rule, b.rule) ||
       compare(a.message, b.message) ||
-      a.endLine - b.endLine ||
-      a.endColumn - b.endColumn
+      a.end.line - b.end.line ||
+      a.end.terminalColumn - b.end.terminalColumn
     );
   });
 }

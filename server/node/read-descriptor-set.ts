@@ -13,7 +13,7 @@ export async function readDescriptorSet(file: string): Promise<FileDescriptorSet
   });
   const set = parseDescriptorSet(content, file.endsWith('.json'));
   if (set?.file.length && set.file.every(({ name }) => name !== '')) return set;
-  const message = `${file} is no descriptor set: make one with \`skep build -o ${file}\` or \`protoc --descriptor_set_out\``;
+  const message = `${file} is no descriptor set: make one with \`skep build -o before.binpb\` or \`protoc --descriptor_set_out\``;
   throw new AgainstError('not-a-descriptor-set', message);
 }
 

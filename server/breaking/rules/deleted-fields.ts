@@ -1,7 +1,8 @@
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import { placeOf } from '../element-places.ts';
 import type { SchemaField, SchemaMessage } from '../schema-elements.ts';
-import { describeField, quoted } from '../wording.ts';
+import { describeField } from '../wording.ts';
 
 /** Fields that are gone. */
 export const deletedFieldRules: RuleFamily = {
@@ -15,7 +16,7 @@ export const deletedFieldRules: RuleFamily = {
   FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED: {
     message: noDelete((now, { proto: { number } }) => {
       const isReserved = now.proto.reservedRange.some(({ start, end }) => start <= number && number < end);
-      return isReserved ? 'allowed' : ` without reserving the number ${quoted(number)}`;
+      return isReserved ? 'allowed' : ` without reserving the number ${quoted(String(number))}`;
     }),
   },
 };

@@ -1,8 +1,8 @@
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import { placeOf } from '../element-places.ts';
 import type { Place } from '../places.ts';
 import type { SchemaFile } from '../schema.ts';
-import { quoted } from '../wording.ts';
 
 /** What a file declared must stay in that file: C++, Python and others import it from there. */
 export const deletedFromFileRules: RuleFamily = {

@@ -1,6 +1,6 @@
+import { quoted } from '../../lint/quoted.ts';
 import type { PackageCheck, RuleFamily } from '../check.ts';
 import type { PackagedKind } from '../schema.ts';
-import { quoted } from '../wording.ts';
 import { placeAround } from './deleted-from-file.ts';
 
 /** What a package declared must stay in that package: it may move to another file of it. */

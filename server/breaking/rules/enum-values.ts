@@ -1,8 +1,9 @@
 import { enumValueField } from '../../compiler/index.ts';
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import { placeOf } from '../element-places.ts';
 import type { SchemaEnum, SchemaEnumValue } from '../schema-elements.ts';
-import { quoted, quotedList } from '../wording.ts';
+import { quotedList } from '../wording.ts';
 
 /** The numbers of an enum and their names. */
 export const enumValueRules: RuleFamily = {
@@ -17,7 +18,7 @@ export const enumValueRules: RuleFamily = {
   ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED: {
     enum: noDelete((now, number) => {
       const isReserved = now.proto.reservedRange.some(({ start, end }) => start <= number && number <= end);
-      return isReserved ? 'allowed' : ` without reserving the number ${quoted(number)}`;
+      return isReserved ? 'allowed' : ` without reserving the number ${quoted(String(number))}`;
     }),
   },
   ENUM_VALUE_SAME_NAME: { enum: sameName },
@@ -33,7 +34,7 @@ function noDelete(
       const missing = reservation(now, number, namesOf(values));
       if (missing === 'allowed') continue;
       report(
-        `Previously present enum value ${quoted(number)} on enum ${quoted(now.proto.name)} was deleted${missing ?? ''}.`,
+        `Previously present enum value ${quoted(String(number))} on enum ${quoted(now.proto.name)} was deleted${missing ?? ''}.`,
         now.file,
         placeOf(now),
       );
@@ -49,7 +50,7 @@ function sameName(now: SchemaEnum, before: SchemaEnum, { report }: Parameters<Ch
     const [is, was] = [namesOf(values), namesOf(previous)];
     if (was.every((name) => is.includes(name))) continue;
     const names = was.length > 1 && is.length > 1 ? 'names' : 'name';
-    const message = `Enum value ${quoted(number)} on enum ${quoted(now.proto.name)} changed ${names} from ${quotedList(was)} to ${quotedList(is)}.`;
+    const message = `Enum value ${quoted(String(number))} on enum ${quoted(now.proto.name)} changed ${names} from ${quotedList(was)} to ${quotedList(is)}.`;
     for (const value of values)
       report(message, now.file, now.file.places.find([...value.path, enumValueField.number]));
   }

@@ -1,9 +1,9 @@
 import { FeatureSet_EnumType, FeatureSet_JsonFormat } from '@bufbuild/protobuf/wkt';
 import { enumField } from '../../compiler/index.ts';
+import { quoted } from '../../lint/quoted.ts';
 import type { RuleFamily } from '../check.ts';
 import { featurePlace, placeOf } from '../element-places.ts';
 import { featureOf } from '../features.ts';
-import { quoted } from '../wording.ts';
 
 /** Numbers in EnumOptions and FeatureSet. */
 const features = [enumField.options, 7] as const;

@@ -1,8 +1,9 @@
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import { placeOf } from '../element-places.ts';
 import { type Cardinality, cardinalityOf, isInMapEntry } from '../field-kind.ts';
 import type { SchemaField } from '../schema-elements.ts';
-import { describeField, quoted } from '../wording.ts';
+import { describeField } from '../wording.ts';
 
 /** How many values a field has. */
 export const fieldCardinalityRules: RuleFamily = {

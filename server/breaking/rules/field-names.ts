@@ -1,8 +1,9 @@
 import { fieldField } from '../../compiler/index.ts';
+import { quoted } from '../../lint/quoted.ts';
 import type { RuleFamily } from '../check.ts';
 import { exactPlace, fieldNamePlace, placeOf } from '../element-places.ts';
 import { oneofOf } from '../field-kind.ts';
-import { describeField, describeUnnamedField, quoted } from '../wording.ts';
+import { describeField, describeUnnamedField } from '../wording.ts';
 
 /** What a field is called, and which oneof it is in. */
 export const fieldNameRules: RuleFamily = {

@@ -9,6 +9,7 @@ import {
   FieldDescriptorProto_Type as Type,
 } from '@bufbuild/protobuf/wkt';
 import { fieldField, fileField } from '../../compiler/index.ts';
+import { quoted } from '../../lint/quoted.ts';
 import type { RuleFamily } from '../check.ts';
 import { exactPlace, featurePlace, placeOf } from '../element-places.ts';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../features.ts';
 import { isInMapEntry } from '../field-kind.ts';
 import type { SchemaField } from '../schema-elements.ts';
-import { describeField, quoted } from '../wording.ts';
+import { describeField } from '../wording.ts';
 
 /** Numbers in FieldOptions, FileOptions and FeatureSet. */
 const features = [fieldField.options, 21] as const;

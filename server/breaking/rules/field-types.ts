@@ -1,9 +1,10 @@
 import { FieldDescriptorProto_Type as Type } from '@bufbuild/protobuf/wkt';
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, CheckContext, RuleFamily } from '../check.ts';
 import { fieldPartPlace } from '../element-places.ts';
 import { kindName, kindOf } from '../field-kind.ts';
 import type { SchemaEnum, SchemaField } from '../schema-elements.ts';
-import { describeField, quoted, withoutDot } from '../wording.ts';
+import { describeField, withoutDot } from '../wording.ts';
 
 const wireHint =
   'See https://developers.google.com/protocol-buffers/docs/proto3#updating for wire compatibility rules';

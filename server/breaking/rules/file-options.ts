@@ -1,9 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import { type FileOptions, FileOptions_OptimizeMode, FileOptionsSchema } from '@bufbuild/protobuf/wkt';
 import { fileField } from '../../compiler/index.ts';
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import type { SchemaFile } from '../schema.ts';
-import { quoted } from '../wording.ts';
 
 /** Options of files that generated code depends on. */
 export const fileOptionRules: RuleFamily = {

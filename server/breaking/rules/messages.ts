@@ -1,11 +1,11 @@
 import { FeatureSet_JsonFormat, FieldDescriptorProto_Label } from '@bufbuild/protobuf/wkt';
 import { messageField } from '../../compiler/index.ts';
+import { quoted } from '../../lint/quoted.ts';
 import type { RuleFamily } from '../check.ts';
 import { exactPlace, featurePlace, placeOf } from '../element-places.ts';
 import { featureOf } from '../features.ts';
 import { isSyntheticOneof } from '../field-kind.ts';
 import type { SchemaField, SchemaMessage } from '../schema-elements.ts';
-import { quoted } from '../wording.ts';
 
 /** Numbers in MessageOptions and FeatureSet. */
 const noStandardDescriptorAccessor = 2;
@@ -44,12 +44,12 @@ export const messageRules: RuleFamily = {
         'Required fields must always be sent, so if one side does not know about the required field, this will result in a breakage.';
       for (const number of previous.keys()) {
         if (required.has(number)) continue;
-        const deleted = `Message ${quoted(before.proto.name)} had required field ${quoted(number)} deleted.`;
+        const deleted = `Message ${quoted(before.proto.name)} had required field ${quoted(String(number))} deleted.`;
         report(`${deleted} ${consequence}`, now.file, placeOf(now));
       }
       for (const [number, field] of required) {
         if (previous.has(number)) continue;
-        const added = `Message ${quoted(now.proto.name)} had required field ${quoted(number)} added.`;
+        const added = `Message ${quoted(now.proto.name)} had required field ${quoted(String(number))} added.`;
         report(`${added} ${consequence}`, now.file, placeOf(field));
       }
     },

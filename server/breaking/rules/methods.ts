@@ -1,9 +1,10 @@
 import { type MethodDescriptorProto, MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import { methodField } from '../../compiler/index.ts';
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import { methodPlace, placeOf } from '../element-places.ts';
 import type { SchemaMethod } from '../schema-elements.ts';
-import { quoted, withoutDot } from '../wording.ts';
+import { withoutDot } from '../wording.ts';
 
 /** Number in MethodOptions. */
 const idempotencyLevel = 34;

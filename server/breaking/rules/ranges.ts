@@ -1,7 +1,7 @@
+import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import { placeOf } from '../element-places.ts';
 import type { SchemaEnum, SchemaMessage } from '../schema-elements.ts';
-import { quoted } from '../wording.ts';
 
 /** Numbers from `start` to `end`, both of them in it. */
 interface NumberRange {

@@ -25,13 +25,13 @@ export function bufBreaking(folder: string, against: string): string[] {
 
 /** The same of what we found. */
 export function asBufLines(folder: string, changes: readonly BrokenPlace[]): string[] {
-  return changes.map(({ rule, message, file, line, column, endLine, endColumn }) =>
+  return changes.map(({ rule, message, file, start, end }) =>
     JSON.stringify({
       path: file === undefined ? undefined : path.relative(folder, file),
-      start_line: line,
-      start_column: column,
-      end_line: endLine,
-      end_column: endColumn,
+      start_line: start.line,
+      start_column: start.terminalColumn,
+      end_line: end.line,
+      end_column: end.terminalColumn,
       type: rule,
       message,
     }),
