@@ -24,16 +24,24 @@ export const commentRules: readonly FileRule[] = [
   { name: 'COMMENT_SERVICE', service: (element, file) => lacking('Service', element, element.node, file) },
 ];
 
-function* lacking(kind: string, element: Element, node: Node, file: LintedFile): Iterable<Report> {
+function* lacking(kind: string, element: Element, node: Written, file: LintedFile): Iterable<Report> {
   const comment = leadingComment(file.linked.syntax.tokens, node.first);
   if (comment.split('\n').some((line) => saysSomething(line.trim()))) return;
   yield {
     message: `${kind} "${element.name}" should have a non-empty comment for documentation.`,
-    at: node,
+    at: withoutVisibility(node),
     owner: element,
   };
 }
 
 function saysSomething(line: string): boolean {
   return line !== '' && !line.startsWith(ignorePrefix);
+}
+
+type Written = NonNullable<Element['node']>;
+
+/** Without the `export` or `local`, which is no part of a declaration's place. */
+function withoutVisibility(node: Written): Node {
+  const hasOne = (node.kind === 'message' || node.kind === 'enum') && node.visibility;
+  return hasOne ? { first: hasOne.last + 1, last: node.last } : node;
 }
