@@ -12,6 +12,7 @@ const entries = {
   'host.js': 'runtime/supervisor/host/main.ts',
   'worker.js': 'runtime/supervisor/worker/main.ts',
   'cli.js': 'runtime/cli/main.ts',
+  'compile-worker.js': 'server/node/batch/worker.ts',
 } as const;
 
 /** What user code imports of ours; see shipped-packages.ts. */

@@ -16,19 +16,22 @@ export interface Compilation {
  * Links `paths` and all they import. `read` answers with the parsed file for an import path, or undefined when there is
  * none; then the bundled definitions are asked. A file of `previous` is kept when neither its text nor anything that it
  * sees of other files has changed: a comment or an rpc that changes in one touches none of those that import it. Never throws: what is wrong is in the files' diagnostics.
+ * `elsewhere` tells which file beyond those declares a name, for the advice in a diagnostic.
  */
 export function compile(
   paths: readonly string[],
   read: (importPath: string) => SyntaxFile | undefined,
   previous?: Compilation,
+  elsewhere?: (fullName: string) => string | undefined,
 ): Compilation {
-  return new Compiler(paths, read, previous).run();
+  return new Compiler(paths, read, previous, elsewhere).run();
 }
 
 class Compiler {
   readonly #paths: readonly string[];
   readonly #read: (importPath: string) => SyntaxFile | undefined;
   readonly #previous: ReadonlyMap<string, LinkedFile>;
+  readonly #elsewhere: (fullName: string) => string | undefined;
   readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
   readonly #files = new Map<string, Linked>();
   readonly #declared = new Map<string, FileElement>();
@@ -38,10 +41,12 @@ class Compiler {
     paths: readonly string[],
     read: (importPath: string) => SyntaxFile | undefined,
     previous: Compilation | undefined,
+    elsewhere: (fullName: string) => string | undefined = () => undefined,
   ) {
     this.#paths = paths;
     this.#read = read;
     this.#previous = previous?.files ?? new Map();
+    this.#elsewhere = elsewhere;
   }
 
   run(): Compilation {
@@ -151,7 +156,7 @@ class Compiler {
       const elements = isKept ? before.elements : syntax && this.#declare(path, syntax);
       if (elements?.symbols.has(fullName)) return path;
     }
-    return bundledDeclarer(fullName);
+    return this.#elsewhere(fullName) ?? bundledDeclarer(fullName);
   }
 }
 

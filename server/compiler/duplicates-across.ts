@@ -1,26 +1,58 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { LinkedFile } from './link/linked-file.ts';
-import { joinName } from './names.ts';
+import { joinName, lastPart } from './names.ts';
 import type { FileDeclaration, NameNode } from './syntax/tree.ts';
+
+/** What a file declares in its package itself: whatever lies inside of that cannot meet another file's unless it does. */
+export interface DeclaredNames {
+  /** The path others import the file by. */
+  readonly path: string;
+  /** In the order of the text. */
+  readonly fullNames: readonly string[];
+  /** Where each name starts, in UTF-16 units. */
+  readonly starts: readonly number[];
+}
+
+export function declaredNames({ path, syntax }: LinkedFile): DeclaredNames {
+  const fullNames: string[] = [];
+  const starts: number[] = [];
+  const add = (name: NameNode): void => {
+    fullNames.push(joinName(syntax.packageName, name.text));
+    starts.push(syntax.tokens.start(name.first));
+  };
+  for (const declaration of syntax.tree.declarations) addNames(declaration, add);
+  return { path, fullNames, starts };
+}
+
+function addNames(node: FileDeclaration, add: (name: NameNode) => void): void {
+  switch (node.kind) {
+    case 'message':
+    case 'service':
+      add(node.name);
+      break;
+    case 'enum':
+      add(node.name);
+      for (const value of node.body.declarations) if (value.kind === 'enum-value') add(value.name);
+      break;
+    case 'extend':
+      for (const field of node.body.declarations) if (field.kind === 'field') add(field.name);
+      break;
+  }
+}
 
 /**
  * What is declared in two files of one build that do not import each other: nothing is wrong with either alone, but no
- * program can have both. Each is reported at the later file, but for what linking has reported there.
+ * program can have both. Each is reported at the later file.
  */
-export function duplicatesAcross(files: Iterable<LinkedFile>): Map<LinkedFile, Diagnostic[]> {
-  const first = new Map<string, { file: LinkedFile; name: NameNode }>();
-  const found = new Map<LinkedFile, Diagnostic[]>();
+export function duplicatesAcross<T extends DeclaredNames>(files: Iterable<T>): Map<T, Diagnostic[]> {
+  const first = new Map<string, T>();
+  const found = new Map<T, Diagnostic[]>();
   for (const file of files) {
-    for (const name of file.syntax.tree.declarations.flatMap(topLevelNames)) {
-      const fullName = joinName(file.syntax.packageName, name.text);
+    for (const [index, fullName] of file.fullNames.entries()) {
       const other = first.get(fullName);
-      if (!other) first.set(fullName, { file, name });
-      else if (other.file !== file) {
-        const diagnostic = duplicate(file, name, other);
-        if (
-          file.diagnostics.some(({ start, code }) => start === diagnostic.start && code === diagnostic.code)
-        )
-          continue;
+      if (!other) first.set(fullName, file);
+      else if (other !== file) {
+        const diagnostic = duplicate(fullName, file.starts[index] ?? 0, other);
         found.set(file, [...(found.get(file) ?? []), diagnostic]);
       }
     }
@@ -28,37 +60,15 @@ export function duplicatesAcross(files: Iterable<LinkedFile>): Map<LinkedFile, D
   return found;
 }
 
-function duplicate(
-  file: LinkedFile,
-  name: NameNode,
-  other: { file: LinkedFile; name: NameNode },
-): Diagnostic {
-  const { path, syntax } = other.file;
+function duplicate(fullName: string, start: number, { path, fullNames, starts }: DeclaredNames): Diagnostic {
+  const name = lastPart(fullName);
+  const otherStart = starts[fullNames.indexOf(fullName)] ?? 0;
   return {
     code: 'duplicate-name',
     severity: 'error',
-    message: `"${name.text}" is declared in "${path}" too, which is part of the same build: rename one, or put one of them into another package.`,
-    ...file.syntax.tokens.span(name.first, name.last),
-    related: [
-      { path, ...syntax.tokens.span(other.name.first, other.name.last), message: 'First declared here.' },
-    ],
+    message: `"${name}" is declared in "${path}" too, which is part of the same build: rename one, or put one of them into another package.`,
+    start,
+    end: start + name.length,
+    related: [{ path, start: otherStart, end: otherStart + name.length, message: 'First declared here.' }],
   };
-}
-
-/** Names that lie in the file's package itself: whatever is inside of them cannot meet unless they do. */
-function topLevelNames(node: FileDeclaration): NameNode[] {
-  switch (node.kind) {
-    case 'message':
-    case 'service':
-      return [node.name];
-    case 'enum':
-      return [
-        node.name,
-        ...node.body.declarations.flatMap((value) => (value.kind === 'enum-value' ? [value.name] : [])),
-      ];
-    case 'extend':
-      return node.body.declarations.flatMap((field) => (field.kind === 'field' ? [field.name] : []));
-    default:
-      return [];
-  }
 }

@@ -4,6 +4,7 @@
  */
 export { bundledFiles } from './bundled-files.ts';
 export { type Compilation, compile } from './compile.ts';
+export { addDeclaredTypes } from './declared-types.ts';
 export {
   enumField,
   enumValueField,
@@ -17,17 +18,17 @@ export {
 export { jsonNameOption } from './descriptor/pseudo-options.ts';
 export { toFileDescriptorSet } from './descriptor-set.ts';
 export type { Diagnostic, RelatedLocation } from './diagnostic.ts';
-export { duplicatesAcross } from './duplicates-across.ts';
+export { type DeclaredNames, declaredNames, duplicatesAcross } from './duplicates-across.ts';
 export type { Reference } from './link/context.ts';
 export type * from './link/elements.ts';
 export { type Featured, type FeatureName, featureOf } from './link/features.ts';
 export type { LinkedFile } from './link/linked-file.ts';
-export type { DeclaredSymbol } from './link/symbols.ts';
 export { scalarName } from './link/scalar-types.ts';
+export type { DeclaredSymbol } from './link/symbols.ts';
 export { joinName, jsonNameOf, lastPart, scopeOf } from './names.ts';
 export { isDelimited, isPacked, isRepeated } from './options/field-facts.ts';
 export { type Position, positionAt } from './position.ts';
-export { stringValue } from './syntax/string-value.ts';
 export { type ImportStatement, parse, type SyntaxFile } from './syntax/parse.ts';
+export { stringValue } from './syntax/string-value.ts';
 export { type Span, TokenKind, TokenStream } from './syntax/tokens.ts';
 export type * from './syntax/tree.ts';

@@ -1,9 +1,17 @@
-import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
-import { type Diagnostic, duplicatesAcross, type LinkedFile, positionAt } from '../compiler/index.ts';
-import { descriptorBytesOf, descriptorsOf } from '../workspace/descriptors.ts';
-import type { SnapshotFile } from '../workspace/snapshot.ts';
-import { Workspace } from '../workspace/workspace.ts';
-import { nodeFileSystem, toPath, toUri } from './node-file-system.ts';
+import { type DeclaredNames, duplicatesAcross } from '../compiler/index.ts';
+import type { BatchPlan } from './batch/batch-plan.ts';
+import {
+  type BatchOptions,
+  type CompiledChunk,
+  type CompiledFile,
+  type PlacedDiagnostic,
+  place,
+} from './batch/chunk-compiler.ts';
+import { inOrder } from './batch/descriptor-order.ts';
+import { readText } from './batch/head-source.ts';
+import { planBatch } from './batch/plan-batch.ts';
+import { runBatch } from './batch/run-batch.ts';
+import { toPath } from './node-file-system.ts';
 
 /** A definition and what is wrong in it. */
 export interface CheckedFile {
@@ -11,57 +19,60 @@ export interface CheckedFile {
   readonly file: string;
   readonly importPath: string;
   /** By position. Lines and columns count from 1, columns in UTF-16 units. */
-  readonly diagnostics: readonly (Diagnostic & { line: number; column: number })[];
+  readonly diagnostics: readonly PlacedDiagnostic[];
 }
 
 export interface CheckResult {
   /** By path. */
   readonly files: readonly CheckedFile[];
-  /** Of all these files and what they import, each after its imports; with source info. Made when first asked for. */
-  readonly descriptors: FileDescriptorSet;
-  /** The same in wire format, part by part: for many files much cheaper than the objects. */
-  descriptorBytes(options: { sourceInfo: boolean }): Iterable<Uint8Array>;
+  /**
+   * A FileDescriptorSet in wire format, in parts that follow each other: all these files and what they import, each after its
+   * imports. Empty unless descriptors were asked for.
+   */
+  readonly descriptorBytes: readonly Uint8Array[];
 }
 
 /** Compiles all definitions below a folder, each with the import roots it has in an editor that opens the folder. */
-export async function checkFolder(folder: string): Promise<CheckResult> {
-  const settings = { folders: [toUri(folder)], importPaths: [], trusted: true };
-  const workspace = new Workspace(nodeFileSystem, settings);
-  await workspace.list();
-  const { files } = await workspace.snapshotWith(workspace.definitions());
-  const inOrder = [...files.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
-  const linkedFiles = inOrder.map(({ linked }) => linked);
-  const duplicates = duplicatesByProgram(inOrder);
-  let descriptors: FileDescriptorSet | undefined;
+export async function checkFolder(folder: string, options: BatchOptions = {}): Promise<CheckResult> {
+  const plan = await planBatch(folder);
+  const chunks = await runBatch(plan, options);
+  const compiled = compiledFiles(chunks);
+  const duplicates = duplicatesByGroup(plan, compiled);
   return {
-    files: inOrder.map(({ uri, linked }) => ({
-      file: toPath(uri) ?? uri,
-      importPath: linked.path,
-      diagnostics: byPosition([...linked.diagnostics, ...(duplicates.get(linked) ?? [])]).map(
-        (diagnostic) => {
-          const { line, character } = positionAt(linked.syntax.text, diagnostic.start);
-          return { ...diagnostic, line: line + 1, column: character + 1 };
-        },
-      ),
-    })),
-    get descriptors() {
-      descriptors ??= descriptorsOf(linkedFiles);
-      return descriptors;
-    },
-    descriptorBytes: (options) => descriptorBytesOf(linkedFiles, options),
+    files: plan.files.map(({ uri, importPath }, index) => {
+      const found = compiled[index]?.diagnostics ?? [];
+      const known = new Set(found.map(({ code, start }) => `${code} ${start}`));
+      const added = (duplicates.get(index) ?? []).filter(({ code, start }) => !known.has(`${code} ${start}`));
+      const diagnostics = [...found, ...added].sort((a, b) => a.start - b.start || a.end - b.end);
+      return { file: toPath(uri) ?? uri, importPath, diagnostics };
+    }),
+    descriptorBytes: inOrder(chunks),
   };
 }
 
-/** Only files of the same import roots are one build: projects side by side may each have a copy of a definition. */
-function duplicatesByProgram(files: readonly SnapshotFile[]): Map<LinkedFile, Diagnostic[]> {
-  const found = new Map<LinkedFile, Diagnostic[]>();
-  for (const [, group] of Map.groupBy(files, ({ program }) => program)) {
-    for (const [file, diagnostics] of duplicatesAcross(group.map(({ linked }) => linked)))
-      found.set(file, diagnostics);
-  }
-  return found;
+/** By index. A file that several chunks met was linked as the first of them has it. */
+function compiledFiles(chunks: readonly CompiledChunk[]): CompiledFile[] {
+  const compiled: CompiledFile[] = [];
+  for (const { files } of chunks) for (const file of files) compiled[file.index] ??= file;
+  return compiled;
 }
 
-function byPosition(diagnostics: Diagnostic[]): Diagnostic[] {
-  return diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);
+/** Only files of the same import roots are one build: projects side by side may each have a copy of a definition. */
+function duplicatesByGroup(
+  plan: BatchPlan,
+  compiled: readonly CompiledFile[],
+): Map<number, PlacedDiagnostic[]> {
+  const found = new Map<number, PlacedDiagnostic[]>();
+  for (const [, group] of Map.groupBy(compiled, ({ index }) => plan.files[index]?.group)) {
+    const indices = new Map<DeclaredNames, number>(group.map(({ names, index }) => [names, index]));
+    for (const [names, diagnostics] of duplicatesAcross(indices.keys())) {
+      const index = indices.get(names) ?? 0;
+      const text = readText(plan.files[index]?.uri ?? '') ?? '';
+      found.set(
+        index,
+        diagnostics.map((diagnostic) => place(diagnostic, text)),
+      );
+    }
+  }
+  return found;
 }

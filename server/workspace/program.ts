@@ -90,7 +90,7 @@ export class Linker {
 }
 
 /** Import paths are relative, with slashes and no way out of the root. */
-function isPortable(importPath: string): boolean {
+export function isPortable(importPath: string): boolean {
   return !importPath.includes('\\') && importPath.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { clone, toJsonString } from '@bufbuild/protobuf';
-import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { fromBinary, toJsonString } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { UserError } from '../../user-error.ts';
 import { checkDefinitions } from '../check-definitions.ts';
 import { type Command, folderOption } from '../command.ts';
@@ -27,7 +27,8 @@ export const command: Command = {
     if (!/^-$|\.(binpb|bin|pb|json)$/.test(target)) {
       throw new UsageError(`\`${target}\` does not say what to write: let it end in .binpb or .json`);
     }
-    const checked = await checkDefinitions(path.resolve(folder, dir));
+    const descriptors = { sourceInfo: !has('no-source-info') };
+    const checked = await checkDefinitions(path.resolve(folder, dir), { descriptors });
     const problems = checked.files.flatMap(({ file, diagnostics }) =>
       diagnostics
         .filter(({ severity }) => severity === 'error')
@@ -38,17 +39,21 @@ export const command: Command = {
       const message = `${shortPath(first.file)}:${first.line}:${first.column}: ${first.message}`;
       throw new UserError('definitions-invalid', message, { problems });
     }
-    const sourceInfo = !has('no-source-info');
-    const bytes = checked.descriptorBytes({ sourceInfo });
-    if (target === '-') for (const part of inChunks(bytes)) output.bytes(part);
+    const bytes = inChunks(checked.descriptorBytes);
+    if (target === '-') for (const part of bytes) output.bytes(part);
     else if (target.endsWith('.json')) {
-      const set = sourceInfo ? checked.descriptors : withoutSourceInfo(checked.descriptors);
+      const set = fromBinary(FileDescriptorSetSchema, Buffer.concat(checked.descriptorBytes), {
+        recursionLimit: deepestDescriptor,
+      });
       const json = `${toJsonString(FileDescriptorSetSchema, set, { prettySpaces: 2 })}\n`;
       await write(path.resolve(folder, target), json);
-    } else await write(path.resolve(folder, target), inChunks(bytes));
+    } else await write(path.resolve(folder, target), bytes);
     return 0;
   },
 };
+
+/** Messages in messages: more than any definition that compiles has. */
+const deepestDescriptor = 300;
 
 async function write(file: string, content: string | Iterable<Uint8Array>): Promise<void> {
   try {
@@ -73,10 +78,4 @@ function* inChunks(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
     size = 0;
   }
   yield Buffer.concat(held);
-}
-
-function withoutSourceInfo(set: FileDescriptorSet): FileDescriptorSet {
-  const copy = clone(FileDescriptorSetSchema, set);
-  for (const file of copy.file) delete file.sourceCodeInfo;
-  return copy;
 }

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { createFileRegistry } from '@bufbuild/protobuf';
+import { createFileRegistry, fromBinary } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { checkFolder } from '../../../server/index.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../fixtures/language');
@@ -80,7 +81,10 @@ describe('checking a folder', () => {
   });
 
   it('gives descriptors that load, each after its imports', async () => {
-    const { descriptors } = await checkFolder(path.join(fixtures, 'posts'));
+    const { descriptorBytes } = await checkFolder(path.join(fixtures, 'posts'), {
+      descriptors: { sourceInfo: true },
+    });
+    const descriptors = fromBinary(FileDescriptorSetSchema, Buffer.concat(descriptorBytes));
     assert.deepEqual(
       descriptors.file.map(({ name }) => name),
       ['google/protobuf/timestamp.proto', 'posts/v1/posts.proto'],

@@ -1,0 +1,232 @@
+import {
+  addDeclaredTypes,
+  compile,
+  type DeclaredNames,
+  type Diagnostic,
+  declaredNames,
+  type LinkedFile,
+  parse,
+  positionAt,
+  type SyntaxFile,
+} from '../../compiler/index.ts';
+import { isPortable } from '../../workspace/program.ts';
+import { type FileUri, joinUri } from '../../workspace/uri.ts';
+import { type BatchPlan, fileIndices } from './batch-plan.ts';
+import { readText } from './head-source.ts';
+
+/** A diagnostic with its place. Lines and columns count from 1, columns in UTF-16 units. */
+export type PlacedDiagnostic = Diagnostic & { readonly line: number; readonly column: number };
+
+/** A file of the plan that was compiled. */
+export interface CompiledFile {
+  /** Index in the plan. */
+  readonly index: number;
+  readonly diagnostics: readonly PlacedDiagnostic[];
+  readonly names: DeclaredNames;
+}
+
+/** A descriptor's place among the others. */
+export interface DescriptorEntry {
+  readonly path: string;
+  /** Index in the plan; -1 for a file that only imports led to. */
+  readonly index: number;
+  /** How many of the chunk's bytes it takes; 0 when it was written with another chunk. */
+  readonly size: number;
+}
+
+/** What comes out of some files of a plan that stand beside each other. Plain data. */
+export interface CompiledChunk {
+  /** Those of the plan that were met for the first time: the chunk's own and what they import. */
+  readonly files: readonly CompiledFile[];
+  /** The same with other imports, each after those it imports. */
+  readonly descriptors: readonly DescriptorEntry[];
+  /** The descriptors in wire format, in that order. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface BatchOptions {
+  /** Which descriptors are wanted: none when left out. */
+  readonly descriptors?: { readonly sourceInfo: boolean } | undefined;
+}
+
+const descriptorPath = 'google/protobuf/descriptor.proto';
+
+/**
+ * Compiles a plan chunk by chunk. Of what is behind it, it keeps only the files that are still to be imported: so the memory
+ * for thousands of files is that of some hundreds. `claims`, one number a file, is shared with those that compile other chunks
+ * of the plan: the first to come to a file writes its descriptor.
+ */
+export class ChunkCompiler {
+  readonly #plan: BatchPlan;
+  readonly #options: BatchOptions;
+  readonly #claims: Int32Array;
+  readonly #groups: GroupCompiler[];
+  readonly #placed = new Set<string>();
+
+  constructor(plan: BatchPlan, options: BatchOptions, claims: Int32Array) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#claims = claims;
+    const indices = fileIndices(plan.files);
+    this.#groups = plan.groups.map(
+      ({ roots, own }, group) => new GroupCompiler(roots, own, indices[group] ?? new Map(), plan.lastUses),
+    );
+  }
+
+  /** Compiles the files from index `first` to before `end`. Each call goes on behind the one before. */
+  compile(first: number, end: number): CompiledChunk {
+    const chunk = this.#plan.files.slice(first, end);
+    const files: CompiledFile[] = [];
+    const descriptors: DescriptorEntry[] = [];
+    const parts: Uint8Array[] = [];
+    const byGroup = Map.groupBy(chunk, ({ group }) => group);
+    const linked = new Map<number, ReadonlyMap<string, LinkedFile>>();
+    for (const [group, members] of byGroup) {
+      const compiler = this.#groups[group];
+      if (compiler) linked.set(group, compiler.link(members.map(({ importPath }) => importPath)));
+    }
+    for (const { group, importPath } of chunk) {
+      const file = linked.get(group)?.get(importPath);
+      const compiler = this.#groups[group];
+      if (!file || !compiler) continue;
+      for (const met of compiler.meet(file)) {
+        const index = compiler.indexOf(met);
+        if (index >= 0) files.push(compiledFile(index, met));
+        if (!this.#options.descriptors || this.#placed.has(met.path)) continue;
+        this.#placed.add(met.path);
+        const isOurs = index < 0 || Atomics.compareExchange(this.#claims, index, 0, 1) === 0;
+        const bytes = isOurs ? met.descriptorBytes(this.#options.descriptors) : undefined;
+        if (bytes) parts.push(bytes);
+        descriptors.push({ path: met.path, index, size: bytes?.length ?? 0 });
+      }
+    }
+    for (const group of byGroup.keys()) this.#groups[group]?.release(end);
+    return { files, descriptors, bytes: concatenate(parts) };
+  }
+}
+
+/** The files of one list of import roots. */
+class GroupCompiler {
+  readonly #roots: readonly FileUri[];
+  readonly #own: ReadonlyMap<string, FileUri>;
+  readonly #indices: ReadonlyMap<string, number>;
+  readonly #lastUses: Int32Array;
+  readonly #met = new Set<string>();
+  /** Where imports that are not of the plan were found. */
+  readonly #found = new Map<string, FileUri | undefined>();
+  #files: ReadonlyMap<string, LinkedFile> = new Map();
+  #declared: Map<string, string> | undefined;
+
+  constructor(
+    roots: readonly FileUri[],
+    own: ReadonlyMap<string, FileUri>,
+    indices: ReadonlyMap<string, number>,
+    lastUses: Int32Array,
+  ) {
+    this.#roots = roots;
+    this.#own = own;
+    this.#indices = indices;
+    this.#lastUses = lastUses;
+  }
+
+  indexOf({ path }: LinkedFile): number {
+    return this.#indices.get(path) ?? -1;
+  }
+
+  link(paths: readonly string[]): ReadonlyMap<string, LinkedFile> {
+    // First, where there is one: so that it counts for all files, however they are parted into chunks.
+    const descriptor = this.#own.has(descriptorPath) ? [descriptorPath] : [];
+    const previous = { files: this.#files };
+    const read = (path: string): SyntaxFile | undefined => this.#read(path);
+    const elsewhere = (fullName: string): string | undefined => this.#declarer(fullName);
+    this.#files = compile([...descriptor, ...paths], read, previous, elsewhere).files;
+    return this.#files;
+  }
+
+  /** A file and all that it imports, each after its imports, but for those that were met before. */
+  meet(root: LinkedFile): LinkedFile[] {
+    const inOrder: LinkedFile[] = [];
+    // With a list instead of recursion, as a chain of imports may be long.
+    const stack = [{ file: root, next: 0 }];
+    for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
+      const { file } = frame;
+      if (frame.next === 0) {
+        if (this.#met.has(file.path)) {
+          stack.pop();
+          continue;
+        }
+        this.#met.add(file.path);
+      }
+      const dependency = file.dependencies[frame.next++];
+      if (dependency) {
+        stack.push({ file: dependency, next: 0 });
+        continue;
+      }
+      inOrder.push(file);
+      stack.pop();
+    }
+    return inOrder;
+  }
+
+  /** Lets go of the files that none from index `next` on is known to import. */
+  release(next: number): void {
+    const kept = new Map<string, LinkedFile>();
+    for (const file of this.#files.values()) {
+      const index = this.indexOf(file);
+      if (index < 0 || (this.#lastUses[index] ?? 0) >= next) kept.set(file.path, file);
+    }
+    // What they import stays with them. A map's loop comes to what is added while it runs.
+    for (const file of kept.values()) {
+      for (const dependency of file.dependencies) kept.set(dependency.path, dependency);
+    }
+    this.#files = kept;
+  }
+
+  /** Which file of the plan declares a type or an extension: asked where a name is not found, and so most often never. */
+  #declarer(fullName: string): string | undefined {
+    if (!this.#declared) {
+      this.#declared = new Map();
+      for (const path of this.#own.keys()) {
+        const syntax = this.#read(path);
+        if (syntax) addDeclaredTypes(path, syntax, this.#declared);
+      }
+    }
+    return this.#declared.get(fullName);
+  }
+
+  #read(path: string): SyntaxFile | undefined {
+    const kept = this.#files.get(path);
+    if (kept) return kept.syntax;
+    const uri = this.#own.get(path) ?? this.#find(path);
+    const text = uri === undefined ? undefined : readText(uri);
+    return text === undefined ? undefined : parse(text);
+  }
+
+  #find(path: string): FileUri | undefined {
+    if (this.#found.has(path) || !isPortable(path)) return this.#found.get(path);
+    const uri = this.#roots.map((root) => joinUri(root, path)).find((each) => readText(each) !== undefined);
+    this.#found.set(path, uri);
+    return uri;
+  }
+}
+
+function compiledFile(index: number, file: LinkedFile): CompiledFile {
+  const diagnostics = file.diagnostics.map((diagnostic) => place(diagnostic, file.syntax.text));
+  return { index, diagnostics, names: declaredNames(file) };
+}
+
+/** A diagnostic of a text with its line and column. */
+export function place(diagnostic: Diagnostic, text: string): PlacedDiagnostic {
+  const { line, character } = positionAt(text, diagnostic.start);
+  return { ...diagnostic, line: line + 1, column: character + 1 };
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}

@@ -1,0 +1,94 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { parse, type SyntaxFile } from '../../compiler/index.ts';
+import type { FileSource } from '../../workspace/file-source.ts';
+import type { FileUri } from '../../workspace/uri.ts';
+import { toPath } from '../node-file-system.ts';
+
+/** Bytes: what a license, the package and the imports take in all but a few definitions. */
+const headSize = 8192;
+const buffer = Buffer.alloc(headSize);
+
+interface Head {
+  readonly text: string;
+  syntax?: SyntaxFile;
+  /** Of the whole file, in bytes. */
+  readonly size: number;
+}
+
+/**
+ * The beginnings of files: enough to tell a definition's package, and so where its imports are looked up, before any is
+ * compiled. Reads without waiting in between: for thousands of small files that takes a fifth of the time.
+ */
+export class HeadSource implements FileSource {
+  readonly #heads = new Map<FileUri, Head | undefined>();
+
+  async load(uri: FileUri): Promise<void> {
+    if (!this.#heads.has(uri)) this.#heads.set(uri, readHead(uri));
+  }
+
+  isLoaded(uri: FileUri): boolean {
+    return this.#heads.has(uri);
+  }
+
+  /** Of a definition the head, of any other file all. */
+  text(uri: FileUri): string | undefined {
+    return this.#heads.get(uri)?.text;
+  }
+
+  /** The parsed head, up to the package. */
+  syntax(uri: FileUri): SyntaxFile | undefined {
+    const head = this.#heads.get(uri);
+    if (head) head.syntax ??= parseHead(uri, head);
+    return head?.syntax;
+  }
+
+  /** Of the whole file, in bytes. */
+  size(uri: FileUri): number {
+    return this.#heads.get(uri)?.size ?? 0;
+  }
+
+  /** The paths that a definition imports, as far as its head tells and one that reads no comments can see. */
+  imports(uri: FileUri): string[] {
+    const text = this.text(uri) ?? '';
+    return [...text.matchAll(/^[ \t]*import\s+(?:public\s+|weak\s+|option\s+)?["']([^"']+)["']/gm)].map(
+      ([, path = '']) => path,
+    );
+  }
+}
+
+/** The text of a file; undefined when there is none or it cannot be read. */
+export function readText(uri: FileUri): string | undefined {
+  const file = toPath(uri);
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function readHead(uri: FileUri): Head | undefined {
+  if (!uri.endsWith('.proto')) {
+    const text = readText(uri);
+    return text === undefined ? undefined : { text, size: text.length };
+  }
+  let file: number | undefined;
+  try {
+    file = openSync(toPath(uri) ?? '', 'r');
+    const length = readSync(file, buffer, 0, headSize, 0);
+    return { text: buffer.toString('utf8', 0, length), size: fstatSync(file).size };
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function parseHead(uri: FileUri, { text, size }: Head): SyntaxFile {
+  const statement = /^[ \t]*package\s[^;]*;/m.exec(text);
+  if (statement) {
+    const syntax = parse(text.slice(0, statement.index + statement[0].length));
+    if (syntax.packageName !== '') return syntax;
+  }
+  return parse(size <= headSize ? text : (readText(uri) ?? ''));
+}
