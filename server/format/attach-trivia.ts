@@ -26,7 +26,7 @@ class Walk {
   /** Walks what is between `open` and `end`. In a value's brackets a comma ends an element, as a semicolon does. */
   scope(open: number, end: number, isValue: boolean): Scope {
     const trivia = this.#trivia;
-    const scope: Scope = { gaps: [], blankBefore: [], blankBeforeEnd: false };
+    const scope: Scope = { elements: [], gaps: [], blankBefore: [], blankBeforeEnd: false };
     let token = open + 1;
     let free = trivia.runStart(token);
     let blank = false;
@@ -34,6 +34,7 @@ class Walk {
       const runEnd = trivia.runEnd(token);
       if (scope.gaps.length === 0 && open >= 0) free = this.#trail(open, free, runEnd);
       const lead = this.#afterLastBlankLine(free, runEnd);
+      scope.elements.push(token);
       scope.gaps.push([free, lead]);
       scope.blankBefore.push(blank || (scope.gaps.length === 1 && trivia.hasComment(free, lead)));
       trivia.leading[token] = lead;
@@ -83,8 +84,8 @@ class Walk {
       }
       const ends =
         symbol === ';' ||
-        (symbol === '{' && !(afterEquals && last + 1 < end && this.#symbol(last + 1) === ';')) ||
-        (symbol === ',' && isValue);
+        (symbol === ',' && isValue) ||
+        (symbol === '{' && !this.#isSeparated(last + 1, end, afterEquals, isValue));
       if (ends) return this.#afterElement(last, end);
     }
     return this.#afterOpenElement(last, end);
@@ -146,6 +147,12 @@ class Walk {
       }
     }
     return found >= 0 ? found : start;
+  }
+
+  /** Whether what stands after a `}` ends the element in its stead. */
+  #isSeparated(token: number, end: number, afterEquals: boolean, isValue: boolean): boolean {
+    const symbol = token < end ? this.#symbol(token) : '';
+    return (symbol === ';' && afterEquals) || (symbol === ',' && isValue);
   }
 
   #hasBlockComment(start: number, end: number): boolean {

@@ -35,11 +35,14 @@ export function inFileOrder(
 function sortKey(node: FileDeclaration, tokens: TokenStream): string {
   if (node.kind === 'import')
     return (node.modifier?.text === 'option' ? '1' : '0') + tokens.textOf(node.path.first);
-  if (node.kind === 'option') return (node.name[0]?.extension ? '1' : '0') + optionName(node);
+  if (node.kind === 'option') return (node.name[0]?.extension ? '1' : '0') + optionName(node, tokens);
   return '';
 }
 
-/** The name without the whitespace and comments in it. */
-function optionName({ name }: OptionNode): string {
-  return name.map(({ text, extension }) => (extension ? `(${text})` : text)).join('.');
+/** The name as written; of one with whitespace or comments in it the parts in parentheses do not count, for buf's sake. */
+function optionName({ name, first }: OptionNode, tokens: TokenStream): string {
+  const { start, end } = tokens.span(name[0]?.first ?? first, name.at(-1)?.last ?? first);
+  const written = tokens.text.slice(start, end);
+  if (!/[\s/]/.test(written)) return written;
+  return name.map(({ text, extension }) => (extension ? '' : text)).join('.');
 }

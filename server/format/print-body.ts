@@ -22,9 +22,9 @@ export function printBody(printer: Printer, body: BodyNode<Declaration>): void {
       const isParted = index > 0 && scope?.blankBefore[index];
       printDeclaration(printer, declaration, isParted ? Gap.blankLine : Gap.newline);
     }
-    if (scope) printer.gapsFrom(scope, declarations.length);
-    if (hasCloseComment || printer.holdsComment)
-      printBeforeClose(printer, close, scope?.blankBeforeEnd ?? false);
+    if (!scope) return;
+    printer.gapsFrom(scope, declarations.length);
+    printBeforeClose(printer, close, scope, false);
   });
   printClose(printer, close, Style.plain);
 }

@@ -1,10 +1,18 @@
 import type { Printer } from './printer.ts';
 import { Gap, Style, type Styles } from './style.ts';
+import type { Scope } from './trivia.ts';
 
-/** Writes what leads a closing bracket, as the last lines inside of the brackets. */
-export function printBeforeClose(printer: Printer, close: number, blankBefore: boolean): void {
-  printer.flushBelow();
-  printer.leadingBelow(close, blankBefore ? Gap.blankLine : Gap.newline);
+/** Writes what is held and what leads a closing bracket, as the last lines inside of the brackets. */
+export function printBeforeClose(
+  printer: Printer,
+  close: number,
+  scope: Scope,
+  keepsBlankLines: boolean,
+): void {
+  if (printer.holdsComment) printer.flushBelow(keepsBlankLines);
+  if (printer.trivia.leadingHasComment(close))
+    printer.leadingBelow(close, scope.blankBeforeEnd ? Gap.blankLine : Gap.newline);
+  printer.release();
 }
 
 /** Writes a closing bracket on a line of its own; what leads it was written before. */
@@ -13,7 +21,7 @@ export function printClose(printer: Printer, close: number, style: Styles, text?
     printer.token(close, Gap.newline, style, text);
     return;
   }
-  printer.layout.newline();
+  printer.layout.newlines(1);
   printer.layout.text(text ?? printer.tokens.textOf(close));
   printer.trailing(close, style);
 }

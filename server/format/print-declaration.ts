@@ -128,23 +128,24 @@ function printMethod(printer: Printer, node: MethodNode, gap: Gap): void {
   else printSemicolon(printer, last);
 }
 
-/** Writes `(stream Type)`. */
+/** Writes `(stream Type)`, on lines of its own when a comment in it ends one. */
 function printMethodType(printer: Printer, { first, last, stream, type }: MethodTypeNode, gap: Gap): void {
-  const { layout } = printer;
-  const scope = printer.trivia.scopes.get(first - 1);
-  layout.group(() => {
-    printer.token(first - 1, gap, Style.plain);
-    layout.indented(() => {
-      layout.softbreak();
-      if (scope) printer.gapOf(scope, 0);
-      if (stream >= 0) printer.token(stream, Gap.asWritten, Style.plain);
-      const typeGap = stream >= 0 ? Gap.space : Gap.asWritten;
-      printPath(printer, type.first, type.last, typeGap, Style.plain);
-      if (scope) printer.gapsFrom(scope, 1);
-      layout.softbreak();
-    });
-    printer.token(last + 1, Gap.asWritten, Style.plain);
+  const { layout, trivia } = printer;
+  const scope = trivia.scopes.get(first - 1);
+  const breaks =
+    trivia.hasLongComment(trivia.trailingEnd(first - 1), trivia.leadingStart(last + 1)) ||
+    (stream >= 0 && trivia.hasLineComment(trivia.runEnd(stream), trivia.trailingEnd(stream)));
+  printer.token(first - 1, gap, Style.plain);
+  layout.indented(() => {
+    if (breaks) layout.newlines(1);
+    if (scope) printer.gapOf(scope, 0);
+    if (stream >= 0) printer.token(stream, Gap.asWritten, Style.plain);
+    const typeGap = stream >= 0 ? Gap.space : Gap.asWritten;
+    printPath(printer, type.first, type.last, typeGap, Style.plain);
+    if (scope) printer.gapsFrom(scope, 1);
   });
+  if (breaks) layout.newlines(1);
+  printer.token(last + 1, Gap.asWritten, Style.plain);
 }
 
 /** Writes `1, 2 to 4` or `"a", "b"`, from the first token to before `end`. */

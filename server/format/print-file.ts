@@ -5,7 +5,6 @@ import { printDeclaration } from './print-declaration.ts';
 import { Printer } from './printer.ts';
 import { readTrivia } from './read-trivia.ts';
 import { Gap, Style } from './style.ts';
-import type { Scope } from './trivia.ts';
 
 /** A file's text, formatted. Needs a file without syntax errors. */
 export function printFile({ tokens, tree }: SyntaxFile): string {

@@ -5,31 +5,20 @@ import { printPath } from './print-path.ts';
 import { printValue } from './print-value.ts';
 import type { Printer } from './printer.ts';
 import { Gap, Style, type Styles } from './style.ts';
-import type { Scope } from './trivia.ts';
+import { isBroken } from './value-layout.ts';
 
 /** Writes `{ a: 1 }`: one field may stand in the braces' line, more get a line each. Commas between fields go. */
 export function printMessage(printer: Printer, message: AggregateNode, gap: Gap, style: Styles): void {
-  const { layout, trivia } = printer;
   const { first: open, last: close, fields } = message;
-  const scope = trivia.scopes.get(open);
-  const own = style & ~(Style.inline | Style.indentStrings);
-  const hasComment = hasComments(printer, open, close, scope);
-  if (fields.length >= 2 || hasComment) {
+  const values = fields.map(({ value }) => value);
+  if (isBroken(printer.trivia, open, close, values)) {
     printBroken(printer, message, gap, style);
     return;
   }
+  const own = style & ~(Style.inline | Style.indentStrings);
   printer.token(open, gap, own, '{');
   const [field] = fields;
-  if (field)
-    layout.group(() => {
-      layout.indented(() => {
-        layout.softbreak();
-        if (scope) printer.gapOf(scope, 0);
-        printField(printer, field, Gap.none, own);
-        if (scope) printer.gapOf(scope, 1);
-      });
-      layout.softbreak();
-    });
+  if (field) printField(printer, field, Gap.none, own);
   printer.token(close, Gap.none, closeStyle(own, style), '}');
 }
 
@@ -46,8 +35,11 @@ function printBroken(printer: Printer, message: AggregateNode, gap: Gap, style: 
       printer.hold(trivia.runEnd(open), trivia.trailingEnd(open));
       printer.flush(Gap.newline, inner);
     }
+    let passed = 0;
     for (const [index, field] of fields.entries()) {
-      if (scope) printer.gapOf(scope, index);
+      // A field need not be an element of the scope: nothing has to stand between two.
+      for (; scope && (scope.elements[passed] ?? Number.POSITIVE_INFINITY) <= field.first; passed++)
+        printer.gapOf(scope, passed);
       const previous = fields[index - 1];
       const isParted = previous && (scope?.blankBefore[index] || hasBlankLine(printer, previous, field));
       // More follows the bracket that ends the value: what trails it must not end the line.
@@ -55,14 +47,28 @@ function printBroken(printer: Printer, message: AggregateNode, gap: Gap, style: 
       const fieldStyle = endsInBracket ? inner | Style.inline : inner;
       printField(printer, field, isParted ? Gap.blankLine : Gap.newline, fieldStyle);
       const comma = commaAfter(printer, field);
-      if (comma > 0) printer.trailing(comma, fieldStyle & ~Style.blockBelow);
+      if (comma > 0) printComma(printer, comma, fieldStyle);
     }
-    if (scope) {
-      printer.gapOf(scope, fields.length);
-      if (trivia.leadingHasComment(close)) printBeforeClose(printer, close, scope.blankBeforeEnd);
-    }
+    if (!scope) return;
+    printer.gapsFrom(scope, passed);
+    printBeforeClose(printer, close, scope, false);
   });
   printClose(printer, close, closeStyle(inner, style), '}');
+}
+
+/** Writes what is around a comma that goes: a line comment stays on its line, the others stand above what follows. */
+function printComma(printer: Printer, comma: number, style: Styles): void {
+  const { trivia } = printer;
+  printer.hold(trivia.leadingStart(comma), trivia.runEnd(comma));
+  const end = trivia.trailingEnd(comma);
+  for (let index = trivia.runEnd(comma); index < end; index++) {
+    const item = trivia.item(index);
+    if (item >= 0 && trivia.isLineComment(item)) {
+      printer.trailing(comma, style & ~Style.blockBelow);
+      return;
+    }
+  }
+  printer.hold(trivia.runEnd(comma), end);
 }
 
 /** The `,` or `;` after a field, or -1. */
@@ -77,29 +83,11 @@ function printField(printer: Printer, field: AggregateFieldNode, gap: Gap, style
   else printBracketedName(printer, nameFirst, nameLast, gap, style);
   const colon = nameLast + 1;
   if (printer.tokens.is(colon, ':')) {
-    printer.token(colon, endsInBlockComment(printer, colon) ? Gap.space : Gap.tight, style);
+    const { trivia } = printer;
+    const afterComment = trivia.leadingHasComment(colon) || trivia.trailingHasComment(nameLast);
+    printer.token(colon, afterComment ? Gap.space : Gap.none, style);
   } else printer.layout.text(':');
   if (value) printValue(printer, value, Gap.space, style | Style.indentStrings | Style.value);
-}
-
-/** Whether the last comment that leads a token is a block comment on its line. */
-function endsInBlockComment({ trivia }: Printer, token: number): boolean {
-  let index = trivia.runEnd(token) - 1;
-  while (index >= trivia.leadingStart(token) && trivia.item(index) === -2) index--;
-  const item = index >= trivia.leadingStart(token) ? trivia.item(index) : -1;
-  return item >= 0 && !trivia.isLineComment(item);
-}
-
-/** Whether there is a comment between the braces, those deeper inside left out. */
-function hasComments({ trivia }: Printer, open: number, close: number, scope: Scope | undefined): boolean {
-  if (scope?.gaps.some(([start, end]) => trivia.hasComment(start, end))) return true;
-  if (trivia.trailingHasComment(open) || trivia.leadingHasComment(close)) return true;
-  for (let token = open + 1; token < close; token++) {
-    if (trivia.leadingHasComment(token) || trivia.trailingHasComment(token)) return true;
-    const inner = trivia.closer(token);
-    if (inner > 0) token = inner;
-  }
-  return false;
 }
 
 /** Whether the source has a blank line between two fields, be it beside comments. */

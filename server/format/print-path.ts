@@ -22,9 +22,11 @@ export function printPath(printer: Printer, first: number, last: number, gap: Ga
 /** `(a.b)` as a part of an option's name. */
 function printExtension(printer: Printer, open: number, close: number, gap: Gap, style: Styles): void {
   const scope = printer.trivia.scopes.get(open);
-  printer.token(open, gap, style);
+  printer.untrailed(open, gap, style);
+  printer.trailing(open, style, Gap.none);
   if (scope) printer.gapOf(scope, 0);
-  printPath(printer, open + 1, close - 1, Gap.asWrittenAfterOpen, style);
+  const afterOpen = printer.trivia.trailingHasComment(open) ? Gap.asWritten : Gap.asWrittenAfterOpen;
+  printPath(printer, open + 1, close - 1, afterOpen, style);
   if (scope) printer.gapOf(scope, 1);
   printer.token(close, Gap.asWritten, style);
 }

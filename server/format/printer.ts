@@ -19,24 +19,29 @@ export class Printer {
   }
 
   /** Writes a token with what leads and trails it. `text` stands for its own where that is to change. */
-  token(token: number, gap: Gap, style: Styles, text = this.tokens.textOf(token)): void {
-    this.hold(this.trivia.leadingStart(token), this.trivia.runEnd(token));
-    this.flush(gap, style);
-    this.layout.text(text);
+  token(token: number, gap: Gap, style: Styles, text?: string): void {
+    this.untrailed(token, gap, style, text);
     this.trailing(token, style);
   }
 
-  /** Writes the comments that trail a token. */
-  trailing(token: number, style: Styles): void {
+  /** Writes a token with what leads it. */
+  untrailed(token: number, gap: Gap, style: Styles, text = this.tokens.textOf(token)): void {
+    this.hold(this.trivia.leadingStart(token), this.trivia.runEnd(token));
+    this.flush(gap, style);
+    this.layout.text(text);
+  }
+
+  /** Writes the comments that trail a token, each after `before`. */
+  trailing(token: number, style: Styles, before: Gap = Gap.space): void {
     const end = this.trivia.trailingEnd(token);
     for (let index = this.trivia.runEnd(token); index < end; index++) {
       const comment = this.trivia.item(index);
       if (comment < 0) continue;
       const isLine = this.trivia.isLineComment(comment);
-      if (!isLine && style & Style.blockBelow) this.layout.newline();
-      else this.layout.space();
-      if (isLine && style & Style.inline) this.layout.text(asBlock(this.trivia.commentText(comment)));
+      this.gap(!isLine && style & Style.blockBelow ? Gap.newline : before);
+      if (style & Style.inline) this.#inLine(comment);
       else this.#comment(comment);
+      if (isLine && !(style & Style.inline)) this.layout.newlines(1);
     }
   }
 
@@ -62,12 +67,15 @@ export class Printer {
     for (let at = index; at < scope.gaps.length; at++) this.gapOf(scope, at);
   }
 
-  /** Writes the comments that are held, each on a line. */
-  flushBelow(): void {
+  /** Writes the comments that are held, each on a line, with the blank lines above them if those are to stay. */
+  flushBelow(keepsBlankLines: boolean): void {
+    let newlines = 0;
     for (const item of this.#heldItems()) {
+      if (item === newlineItem) newlines++;
       if (item < 0) continue;
-      this.layout.newline();
+      this.gap(keepsBlankLines ? afterComment(newlines) : Gap.newline);
       this.#comment(item);
+      newlines = 0;
     }
     this.release();
   }
@@ -80,7 +88,8 @@ export class Printer {
 
   /** Writes the comments that are held, then the gap before what follows. */
   flush(gap: Gap, style: Styles): void {
-    if (this.#holdsComment) this.#flushComments(gap, style);
+    if (this.#holdsComment && isInLine(gap)) this.#flushInLine(gap);
+    else if (this.#holdsComment) this.#flushAbove(gap, style);
     else this.gap(gap);
     this.release();
   }
@@ -91,13 +100,10 @@ export class Printer {
         this.layout.space();
         break;
       case Gap.newline:
-        this.layout.newline();
+        this.layout.newlines(1);
         break;
       case Gap.blankLine:
-        this.layout.blankLine();
-        break;
-      case Gap.softline:
-        this.layout.softline();
+        this.layout.newlines(2);
     }
   }
 
@@ -117,35 +123,49 @@ export class Printer {
     }
   }
 
-  #flushComments(gap: Gap, style: Styles): void {
-    const asWritten = gap === Gap.asWritten || gap === Gap.asWrittenAfterOpen;
-    const between = gap === Gap.space ? Gap.space : asWritten || gap === Gap.tight ? Gap.none : Gap.softline;
+  /** Writes the held comments in the line, as block comments. */
+  #flushInLine(gap: Gap): void {
     let wasComment = false;
-    let wasLine = false;
-    let onOwnLine = false;
     let newlines = 0;
     let spaced = false;
     for (const item of this.#heldItems()) {
-      if (item === newlineItem) {
-        newlines++;
-        onOwnLine ||= !wasComment;
-      } else if (item < 0) spaced = true;
+      if (item === newlineItem) newlines++;
+      else if (item < 0) spaced = true;
       else {
-        const inherited = asWritten && spaced ? Gap.space : undefined;
-        if (wasComment) this.gap(afterComment(inherited ?? between, wasLine, newlines));
-        else if (gap === Gap.tight) this.gap(Gap.space);
-        else this.gap(gap === Gap.asWrittenAfterOpen ? gap : (inherited ?? gap));
-        this.#comment(item);
+        const isParted = newlines > 0 || (spaced && gap !== Gap.tight);
+        if (isParted && gap !== Gap.asWrittenAfterOpen) this.layout.space();
+        else if (wasComment ? isParted || gap === Gap.space : gap === Gap.space || gap === Gap.tight)
+          this.layout.space();
+        this.#inLine(item);
         wasComment = true;
-        wasLine = this.trivia.isLineComment(item);
         newlines = 0;
         spaced = false;
       }
     }
+    if (gap === Gap.space || (spaced && gap !== Gap.tight)) this.layout.space();
+  }
+
+  /** Writes the held comments above what follows. */
+  #flushAbove(gap: Gap, style: Styles): void {
+    let wasComment = false;
+    let wasLine = false;
+    let onOwnLine = false;
+    let newlines = 0;
+    for (const item of this.#heldItems()) {
+      if (item === newlineItem) {
+        newlines++;
+        onOwnLine ||= !wasComment;
+      } else if (item >= 0) {
+        this.gap(wasComment ? afterComment(newlines) : gap);
+        this.#comment(item);
+        wasComment = true;
+        wasLine = this.trivia.isLineComment(item);
+        newlines = 0;
+      }
+    }
     const beside =
       gap === Gap.newline && !wasLine && newlines === 0 && onOwnLine && style & Style.blockBeside;
-    const inherited = asWritten && spaced ? Gap.space : between;
-    this.gap(beside ? Gap.space : afterComment(inherited, wasLine, newlines));
+    this.gap(beside ? Gap.space : afterComment(newlines));
   }
 
   *#heldItems(): Generator<number> {
@@ -153,6 +173,11 @@ export class Printer {
       const end = this.#held[index + 1] ?? 0;
       for (let at = this.#held[index] ?? end; at < end; at++) yield this.trivia.item(at);
     }
+  }
+
+  #inLine(comment: number): void {
+    if (this.trivia.isLineComment(comment)) this.layout.text(asBlock(this.trivia.commentText(comment)));
+    else this.#comment(comment);
   }
 
   #comment(comment: number): void {
@@ -167,10 +192,13 @@ export class Printer {
   }
 }
 
-/** The gap after a comment: a line comment ends its line, and a blank line below stays. */
-function afterComment(gap: Gap, isLine: boolean, newlines: number): Gap {
-  if (newlines >= 2) return Gap.blankLine;
-  return isLine ? Gap.newline : gap;
+/** The gap below a comment: a blank line stays. */
+function afterComment(newlines: number): Gap {
+  return newlines >= 2 ? Gap.blankLine : Gap.newline;
+}
+
+function isInLine(gap: Gap): boolean {
+  return gap === Gap.space || gap === Gap.tight || gap === Gap.asWritten || gap === Gap.asWrittenAfterOpen;
 }
 
 /** A line comment as a block comment, for more to follow on its line. */

@@ -4,14 +4,12 @@ export const Gap = {
   space: 1,
   newline: 2,
   blankLine: 3,
-  /** A space, or a newline in a group that is broken. */
-  softline: 4,
   /** Nothing; after a comment nothing either, before one a space: `;`, `,` and `:`. */
-  tight: 5,
+  tight: 4,
   /** Nothing; around comments what the source has. */
-  asWritten: 6,
+  asWritten: 5,
   /** The same, but nothing before the first comment. */
-  asWrittenAfterOpen: 7,
+  asWrittenAfterOpen: 6,
 } as const;
 export type Gap = (typeof Gap)[keyof typeof Gap];
 

@@ -7,6 +7,8 @@ export const spaceItem = -2;
 
 /** What lies between the elements of a pair of brackets, or of the file, and belongs to none of them. */
 export interface Scope {
+  /** First token of each element. */
+  readonly elements: number[];
   /** Of each gap before an element, and of the one before the end: first item and the one after the last. */
   readonly gaps: (readonly [start: number, end: number])[];
   /** Of each element, whether a blank line parts it from the one before. */
@@ -77,6 +79,23 @@ export class Trivia {
 
   trailingHasComment(token: number): boolean {
     return this.hasComment(this.runEnd(token), this.trailingEnd(token));
+  }
+
+  hasLineComment(start: number, end: number): boolean {
+    for (let index = start; index < end; index++) {
+      const item = this.item(index);
+      if (item >= 0 && this.isLineComment(item)) return true;
+    }
+    return false;
+  }
+
+  /** Whether one of the comments is a block comment of several lines. */
+  hasLongComment(start: number, end: number): boolean {
+    for (let index = start; index < end; index++) {
+      const item = this.item(index);
+      if (item >= 0 && this.commentText(item).includes('\n')) return true;
+    }
+    return false;
   }
 
   /** The first newline of some items, or `end`. */
