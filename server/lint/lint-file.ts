@@ -1,5 +1,5 @@
 import type { LintConfig } from '../buf-config/index.ts';
-import type { EnumElement, LinkedFile, MessageElement } from '../compiler/index.ts';
+import type { EnumElement, LinkedFile, MessageElement, Span } from '../compiler/index.ts';
 import { type Checks, type ChecksOf, checksOf } from './checks.ts';
 import { ignores, ignoringLines } from './ignored-by-comment.ts';
 import type { ModuleFacts } from './module-facts.ts';
@@ -32,7 +32,12 @@ export function lintInModule(
     if (!rules.has(rule.name)) continue;
     for (const { message, at } of rule.module(file, module, config)) {
       if (at && config.allowCommentIgnores && ignores(at.ignoring, rule.name)) continue;
-      findings.push({ rule: rule.name, message, start: at?.start, end: at?.end });
+      findings.push({
+        rule: rule.name,
+        message,
+        ...spanOf(at),
+        ...(at?.nameSpan ? { nameSpan: at.nameSpan } : {}),
+      });
     }
   }
   return findings;
@@ -89,12 +94,18 @@ class Walk {
     const { tokens } = this.#file.linked.syntax;
     if (this.#file.config.allowCommentIgnores && ignores(ignoringLines(report, tokens), rule)) return;
     const span = report.at && tokens.span(report.at.first, report.at.last);
+    const name = report.owner?.nameNode;
+    const isWhole = name && report.at && report.at.first < name.first && report.at.last > name.last;
     this.findings.push({
       rule,
       message: report.message,
-      start: span?.start,
-      end: span?.end,
+      ...spanOf(span),
+      ...(isWhole ? { nameSpan: tokens.span(name.first, name.last) } : {}),
       ...(report.expected === undefined ? {} : { expected: report.expected }),
     });
   }
+}
+
+function spanOf(span: Span | undefined): Pick<Finding, 'start' | 'end'> {
+  return { start: span?.start, end: span?.end };
 }

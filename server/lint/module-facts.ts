@@ -1,4 +1,4 @@
-import type { FileFacts, PackageOption } from '../workspace/file-facts.ts';
+import type { FileFacts, MethodFacts, PackageOption } from '../workspace/file-facts.ts';
 
 /** How many rpcs of a module use a type. */
 export interface TypeUse {
@@ -8,7 +8,11 @@ export interface TypeUse {
   responses: number;
 }
 
-const unused: Readonly<TypeUse> = { methods: 0, requests: 0, responses: 0 };
+/** An rpc that writes a name. */
+interface Mention {
+  readonly method: MethodFacts;
+  readonly packageName: string;
+}
 
 /** What the rules that look beyond one file ask about a module. Answers are made when first asked for, and kept. */
 export class ModuleFacts {
@@ -16,12 +20,13 @@ export class ModuleFacts {
   readonly #imported: ReadonlyMap<string, FileFacts>;
   #byPackage: Map<string, [path: string, FileFacts][]> | undefined;
   #packagesByFolder: Map<string, Set<string>> | undefined;
-  #uses: Map<string, TypeUse> | undefined;
+  #mentions: Map<string, Mention[]> | undefined;
+  readonly #uses = new Map<string, TypeUse>();
   #graph: Map<string, Set<string>> | undefined;
   readonly #cycles = new Map<string, readonly string[] | undefined>();
   readonly #optionValues = new Map<string, readonly string[]>();
 
-  /** Of a module's files, and of those of others that they import; both by import path, with full names for types. */
+  /** Of a module's files, and of those of others that they import; both by import path. */
   constructor(files: ReadonlyMap<string, FileFacts>, imported: ReadonlyMap<string, FileFacts>) {
     this.#files = files;
     this.#imported = imported;
@@ -63,9 +68,14 @@ export class ModuleFacts {
     return values;
   }
 
+  /** How many rpcs use a type, by its full name. */
   usesOf(type: string): Readonly<TypeUse> {
-    this.#uses ??= this.#countUses();
-    return this.#uses.get(type) ?? unused;
+    let use = this.#uses.get(type);
+    if (!use) {
+      use = this.#countUses(type);
+      this.#uses.set(type, use);
+    }
+    return use;
   }
 
   /** The packages on a shortest way from one over an imported one back to it, both ends included. */
@@ -80,24 +90,17 @@ export class ModuleFacts {
     return this.#byPackage.get(packageName) ?? [];
   }
 
-  #countUses(): Map<string, TypeUse> {
-    const uses = new Map<string, TypeUse>();
-    const useOf = (type: string): TypeUse => {
-      const use = uses.get(type) ?? { ...unused };
-      uses.set(type, use);
-      return use;
-    };
-    for (const { methods } of this.#files.values()) {
-      for (const { input, output } of methods) {
-        const request = useOf(input);
-        request.methods++;
-        request.requests++;
-        const response = useOf(output);
-        if (response !== request) response.methods++;
-        response.responses++;
-      }
+  #countUses(type: string): TypeUse {
+    this.#mentions ??= mentionsIn(this.#files.values());
+    const use = { methods: 0, requests: 0, responses: 0 };
+    for (const { method, packageName } of this.#mentions.get(lastPart(type)) ?? []) {
+      const isRequest = means(method.input, packageName, type);
+      const isResponse = means(method.output, packageName, type);
+      if (isRequest || isResponse) use.methods++;
+      if (isRequest) use.requests++;
+      if (isResponse) use.responses++;
     }
-    return uses;
+    return use;
   }
 
   /** Which packages import which. */
@@ -143,4 +146,32 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
   const values = map.get(key);
   if (values) values.add(value);
   else map.set(key, new Set([value]));
+}
+
+/** The rpcs of files by the last part of the types that they write. */
+function mentionsIn(files: Iterable<FileFacts>): Map<string, Mention[]> {
+  const mentions = new Map<string, Mention[]>();
+  for (const { methods, packageName } of files) {
+    for (const method of methods) {
+      for (const name of new Set([lastPart(method.input), lastPart(method.output)])) {
+        const known = mentions.get(name);
+        if (known) known.push({ method, packageName });
+        else mentions.set(name, [{ method, packageName }]);
+      }
+    }
+  }
+  return mentions;
+}
+
+/** Whether a type written in a package may mean the one of a full name: looked up there, and in the packages around it. */
+function means(written: string, packageName: string, type: string): boolean {
+  if (written.startsWith('.')) return written.slice(1) === type;
+  if (written === type) return true;
+  if (!type.endsWith(`.${written}`)) return false;
+  const scope = type.slice(0, -written.length - 1);
+  return packageName === scope || packageName.startsWith(`${scope}.`);
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -1,4 +1,4 @@
-import type { LinkedFile, Node, TokenStream } from '../compiler/index.ts';
+import type { LinkedFile, Node, Span, TokenStream } from '../compiler/index.ts';
 import { type FileFacts, factsIn, type PackageOption, packageOptionOf } from '../workspace/file-facts.ts';
 import { type Commented, ignoringLines } from './ignored-by-comment.ts';
 
@@ -9,6 +9,8 @@ export interface Place {
   readonly end: number;
   /** Lines of comments that ignore a rule there. */
   readonly ignoring: readonly string[];
+  /** Of a declaration, its name's. */
+  readonly nameSpan?: Span;
 }
 
 /** A file's facts, with full names for types, and where what they tell of stands. Holds nothing of the file's tree. */
@@ -20,8 +22,14 @@ export interface ModuleFile {
   readonly options: ReadonlyMap<PackageOption, Place>;
   /** In the order of `facts.imports`. */
   readonly imports: readonly Place[];
-  /** In the order of `facts.methods`, with their simple names. */
-  readonly methods: readonly (Place & { readonly name: string })[];
+  readonly methods: readonly MethodPlace[];
+}
+
+export interface MethodPlace extends Place {
+  readonly name: string;
+  /** Full names; undefined for types that are not known. */
+  readonly input: string | undefined;
+  readonly output: string | undefined;
 }
 
 /** What the rules about modules must know of a linked file. */
@@ -41,8 +49,8 @@ export function moduleFile(path: string, { syntax, elements }: LinkedFile): Modu
   const methods = elements.services.flatMap((service) => service.methods);
   const facts = factsIn(syntax);
   const types = methods.map(({ input, output, node }) => ({
-    input: input?.fullName ?? node.input?.type.text ?? '',
-    output: output?.fullName ?? node.output?.type.text ?? '',
+    input: input ? `.${input.fullName}` : (node.input?.type.text ?? ''),
+    output: output ? `.${output.fullName}` : (node.output?.type.text ?? ''),
   }));
   return {
     path,
@@ -53,6 +61,9 @@ export function moduleFile(path: string, { syntax, elements }: LinkedFile): Modu
     methods: methods.map((method) => ({
       ...placeOf(method.node, { owner: method }, tokens),
       name: method.name,
+      input: method.input?.fullName,
+      output: method.output?.fullName,
+      nameSpan: tokens.span(method.nameNode.first, method.nameNode.last),
     })),
   };
 }

@@ -12,6 +12,7 @@ import type {
   Node,
   OneofElement,
   ServiceElement,
+  Span,
 } from '../compiler/index.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { ModuleFile, Place } from './module-file.ts';
@@ -74,5 +75,7 @@ export interface Finding {
   /** UTF-16 offsets in the file's text; undefined for the file as a whole. */
   readonly start: number | undefined;
   readonly end: number | undefined;
+  /** Where it speaks of a whole declaration, the declaration's name. */
+  readonly nameSpan?: Span;
   readonly expected?: string;
 }

@@ -22,7 +22,7 @@ export interface FileFacts {
   readonly methods: readonly MethodFacts[];
 }
 
-/** The types of an rpc: full names where the file was linked, else as written. */
+/** The types of an rpc: as written, or where the file was linked their full names after a dot, which a definition may write too. */
 export interface MethodFacts {
   readonly input: string;
   readonly output: string;

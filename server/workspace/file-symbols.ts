@@ -1,4 +1,5 @@
 import type { Declaration, NameNode, SyntaxFile } from '../compiler/index.ts';
+import { type FileFacts, factsIn } from './file-facts.ts';
 
 /** What a workspace is searched for. Fields and enum values are too many to be looked for by name. */
 export const symbolKinds = ['message', 'enum', 'service', 'method'] as const;
@@ -10,6 +11,8 @@ const placeSize = 3;
 /** The names that one file declares, and where. Holds nothing of the file's text or tree, as there are thousands. */
 export interface FileSymbols {
   readonly packageName: string;
+  /** What the checks of its package and module ask. */
+  readonly facts: FileFacts;
   /** Full names in the order of the text, each on a line of its own. */
   readonly names: string;
   /** The same in lower case, to be searched. */
@@ -43,8 +46,14 @@ export function symbolsIn(syntax: SyntaxFile): FileSymbols {
   };
   collect(syntax.tree.declarations, syntax.packageName, add);
   const joined = detached(names.join('\n'));
-  const packageName = detached(syntax.packageName);
-  return { packageName, names: joined, searched: joined.toLowerCase(), places: Uint32Array.from(places) };
+  const facts = factsIn(syntax);
+  return {
+    packageName: facts.packageName,
+    facts,
+    names: joined,
+    searched: joined.toLowerCase(),
+    places: Uint32Array.from(places),
+  };
 }
 
 function collect(

@@ -2,22 +2,18 @@ import type { FileSource } from './file-source.ts';
 import { FileStore } from './file-store.ts';
 import { type FileSymbols, mayDeclare } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
-import { addToGroup, type Group } from './group.ts';
 import { type ImportRoots, importRootsFor, type WorkspaceSettings } from './import-roots.ts';
 import { type Importer, importersOf } from './importers.ts';
 import { type LinkHost, linkOnce } from './link-once.ts';
 import { isConfig, Listing } from './listing.ts';
-import { Linker } from './program.ts';
+import { Programs } from './programs.ts';
 import { Snapshot, type SnapshotFile } from './snapshot.ts';
 import { SymbolIndex } from './symbol-index.ts';
-import { type FileUri, folderOf, isWithin } from './uri.ts';
+import { type FileUri, folderOf } from './uri.ts';
 import { type Use, UseIndex, type UseTarget } from './use-index.ts';
 
 /** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
 const maxProjectDefinitions = 1000;
-
-/** How many files the disk is asked for at a time. */
-const readAtOnce = 64;
 
 /** How many files that were asked for before stay linked when others are asked for. */
 const maxKept = 100;
@@ -32,15 +28,22 @@ export class Workspace {
   readonly #index: SymbolIndex;
   readonly #linkHost: LinkHost;
   readonly #uses: UseIndex;
-  readonly #linkers = new Map<string, Linker>();
   readonly #roots = new Map<string, Promise<ImportRoots>>();
   /** Files that something asked for last, whether they are a project's or not. */
   #asked: ReadonlySet<FileUri> = new Set();
   #settings: WorkspaceSettings;
-  #snapshot: Snapshot | undefined;
-  /** The store's, of `#snapshot`. */
-  #revision = -1;
+  /** What open documents and what was asked for are linked in. */
+  readonly #openPrograms: Programs;
+  /** What all of that and the projects are linked in. */
+  readonly #projectPrograms: Programs;
+  /** As last linked, all of them. */
+  #projectFiles: readonly SnapshotFile[] = [];
+  #open: Snapshot | undefined;
+  /** The store's revision that `#open` is of, and the last one that all projects were linked of. */
+  #openRevision = -1;
+  #completeRevision = -1;
   #refreshing: Promise<Snapshot> | undefined;
+  #completing: Promise<Snapshot> | undefined;
 
   constructor(fileSystem: FileSystem, settings: WorkspaceSettings) {
     this.#store = new FileStore(fileSystem);
@@ -51,8 +54,10 @@ export class Workspace {
       fileSystem,
       store: this.#store,
       rootsFor: (uri, source) => this.#rootsFor(uri, source),
-      program: (key) => this.#linkers.get(key)?.program,
+      program: (key) => this.#openPrograms.program(key) ?? this.#projectPrograms.program(key),
     };
+    this.#openPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
+    this.#projectPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
     this.#uses = new UseIndex(this.#index, (uris, options) => this.linkOnce(uris, options));
   }
 
@@ -79,6 +84,12 @@ export class Workspace {
     return this.#listing.definitions();
   }
 
+  /** The text of any file, as the editor or the disk has it; undefined when there is none. */
+  async text(uri: FileUri): Promise<string | undefined> {
+    await this.#store.load(uri);
+    return this.#store.text(uri);
+  }
+
   setOpen(uri: FileUri, text: string): void {
     this.#store.setOpen(uri, text);
   }
@@ -99,13 +110,29 @@ export class Workspace {
     this.#store.forget(changed);
   }
 
-  /** All as it is now. */
+  /** All as it is now: open documents, projects, and what was asked for. Linked in turns, and begun anew with every change. */
   async snapshot(): Promise<Snapshot> {
-    if (this.#snapshot && this.#revision === this.#store.revision) return this.#snapshot;
+    this.#completing ??= this.#complete().finally(() => {
+      this.#completing = undefined;
+    });
+    return this.#completing;
+  }
+
+  /**
+   * Open documents and what was asked for as they are now, with the other files of projects as they were last linked: what an
+   * answer about an open document needs, without waiting for all that may depend on it.
+   */
+  async openSnapshot(): Promise<Snapshot> {
+    if (this.#open && this.#openRevision === this.#store.revision) return this.#open;
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
+  }
+
+  /** Whether `snapshot` has something to link that `openSnapshot` has not. */
+  get isIncomplete(): boolean {
+    return this.#completeRevision !== this.#store.revision;
   }
 
   /** As `snapshot`, with these files in it, be they open, a project's or neither. */
@@ -192,56 +219,52 @@ export class Workspace {
   async #refresh(): Promise<Snapshot> {
     for (;;) {
       const revision = this.#store.revision;
-      const groups = await this.#group();
-      const loaded: [string, Group, ReadonlyMap<string, FileUri>][] = [];
-      for (const [key, group] of groups) {
-        loaded.push([key, group, await this.#linkerFor(key, group.roots).load(group.own)]);
-      }
-      if (revision !== this.#store.revision) continue;
-      for (const key of this.#linkers.keys()) if (!groups.has(key)) this.#linkers.delete(key);
-      const files: SnapshotFile[] = [];
-      for (const [key, { roots, copies, own }, uris] of loaded) {
-        const program = this.#linkerFor(key, roots).link(own, uris);
-        for (const [path, uri] of own) {
-          const linked = program.compilation.files.get(path);
-          const isCopy = copies !== undefined && isWithin(copies, uri);
-          if (linked) files.push({ uri, linked, program, isCopy });
-        }
-      }
-      const shown = new Set(this.#shown());
-      this.#snapshot = new Snapshot(files, (uri) => shown.has(uri), this.#listing.definitions());
-      this.#revision = revision;
-      return this.#snapshot;
+      const wanted = new Set([...this.#store.openFiles, ...this.#asked]);
+      const isWanted = (): boolean => revision === this.#store.revision;
+      const files = await this.#openPrograms.link(wanted, { isWanted });
+      if (!files) continue;
+      const isGone = (uri: FileUri): boolean =>
+        this.#store.isLoaded(uri) && this.#store.text(uri) === undefined;
+      const others = this.#projectFiles.filter(({ uri }) => !wanted.has(uri) && !isGone(uri));
+      this.#open = this.#snapshotOf([...files, ...others]);
+      this.#openRevision = revision;
+      return this.#open;
     }
+  }
+
+  async #complete(): Promise<Snapshot> {
+    for (;;) {
+      const open = await this.openSnapshot();
+      const revision = this.#store.revision;
+      if (!this.isIncomplete || this.#openRevision !== revision) {
+        if (this.#openRevision === revision) return open;
+        continue;
+      }
+      const files = await this.#projectPrograms.link(this.#allShown(), {
+        isWanted: () => revision === this.#store.revision,
+        linked: this.#openPrograms,
+      });
+      if (!files) continue;
+      this.#projectFiles = files;
+      this.#open = this.#snapshotOf(files);
+      this.#completeRevision = revision;
+      return this.#open;
+    }
+  }
+
+  #snapshotOf(files: readonly SnapshotFile[]): Snapshot {
+    const shown = new Set(this.#shown());
+    return new Snapshot(files, (uri) => shown.has(uri), this.#listing.definitions());
+  }
+
+  #allShown(): Set<FileUri> {
+    return new Set([...this.#shown(), ...this.#asked]);
   }
 
   /** Open documents, and the definitions of projects unless they are too many. */
   #shown(): FileUri[] {
     const projects = this.#listing.projectDefinitions();
     return [...this.#store.openFiles, ...(projects.length <= maxProjectDefinitions ? projects : [])];
-  }
-
-  #linkerFor(key: string, roots: readonly FileUri[]): Linker {
-    let linker = this.#linkers.get(key);
-    if (!linker) {
-      linker = new Linker(this.#store, roots);
-      this.#linkers.set(key, linker);
-    }
-    return linker;
-  }
-
-  async #group(): Promise<Map<string, Group>> {
-    const groups = new Map<string, Group>();
-    const uris = [...new Set([...this.#shown(), ...this.#asked])];
-    for (const [index, uri] of uris.entries()) {
-      if (index % readAtOnce === 0) {
-        const unread = uris.slice(index, index + readAtOnce).filter((next) => !this.#store.isLoaded(next));
-        await Promise.all(unread.map((next) => this.#store.load(next)));
-      }
-      if (this.#store.text(uri) === undefined) continue;
-      addToGroup(groups, uri, await this.#rootsFor(uri));
-    }
-    return groups;
   }
 
   #rootsFor(uri: FileUri, source: FileSource = this.#store): Promise<ImportRoots> {

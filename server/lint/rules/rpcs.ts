@@ -55,15 +55,16 @@ function* misnamed(
 export const sharedTypeRules: readonly ModuleRule[] = [
   {
     name: 'RPC_REQUEST_RESPONSE_UNIQUE',
-    *module({ facts, methods }, module, config) {
+    *module({ methods }, module, config) {
       const requests = config.rpcAllowGoogleProtobufEmptyRequests;
       const responses = config.rpcAllowGoogleProtobufEmptyResponses;
-      for (const [index, { input, output }] of facts.methods.entries()) {
-        const at = methods[index];
+      for (const at of methods) {
+        const { name, input, output } = at;
+        if (input === undefined || output === undefined) continue;
         const mayBeBoth = config.rpcAllowSameRequestResponse || (input === empty && requests && responses);
         if (input === output && !mayBeBoth)
           yield {
-            message: `RPC "${at?.name}" has the same type "${input}" for the request and response.`,
+            message: `RPC "${name}" has the same type "${input}" for the request and response.`,
             at,
           };
         for (const type of new Set([input, output])) {
