@@ -7,6 +7,7 @@ import type { FileSystem } from '../workspace/file-system.ts';
 import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
 import { type FileUri, fromClientUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { FurtherDiagnosticsRunner } from './further-diagnostics.ts';
 import { PublishedDiagnostics } from './published-diagnostics.ts';
 
 /** Milliseconds without a keystroke after which diagnostics are shown where making them takes its time. */
@@ -24,19 +25,23 @@ export class Session {
   readonly workspace: Workspace;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #open = new Map<FileUri, TextDocument>();
+  /** What is looked for in definitions that compile. */
+  readonly further = new FurtherDiagnosticsRunner();
   readonly #published: PublishedDiagnostics;
   readonly #services = new Map<FileUri, { linked: LinkedFile; told: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #indexTimer: ReturnType<typeof setTimeout> | undefined;
   #indexing = new AbortController();
   #publishing: Promise<void> = Promise.resolve();
+  /** Counts the changes that diagnostics were asked for. */
+  #asked = 0;
   /** Milliseconds that the last diagnostics took. */
   #lastTook = 0;
 
   constructor(connection: Connection, fileSystem: FileSystem) {
     this.connection = connection;
     this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
-    this.#published = new PublishedDiagnostics(connection);
+    this.#published = new PublishedDiagnostics(connection, this.further);
     this.#documents.onDidOpen(({ document }) => this.#update(document, 0));
     this.#documents.onDidChangeContent(({ document }) =>
       this.#update(document, this.#lastTook < atOnce ? 0 : typingPause),
@@ -48,6 +53,7 @@ export class Session {
   /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again. */
   publishSoon(delay: number): void {
     clearTimeout(this.#timer);
+    this.#asked++;
     this.#timer = setTimeout(() => {
       this.#publishing = this.#publishing.then(() => this.#publish());
     }, delay);
@@ -72,14 +78,18 @@ export class Session {
 
   async #publish(): Promise<void> {
     const start = performance.now();
+    const asked = this.#asked;
     try {
       const snapshot = await this.workspace.snapshot();
       this.#published.publish(snapshot, this.#open);
+      this.#lastTook = performance.now() - start;
       if (this.#servicesChanged(snapshot)) await this.connection.sendNotification(protocol.servicesChanged);
+      const isStale = () => this.#asked !== asked;
+      for await (const file of this.further.update(snapshot, (uri) => this.#open.has(uri), isStale))
+        this.#published.publishAgain(file, this.#open.get(file.uri));
     } catch (error) {
       this.connection.console.error(`Diagnostics failed: ${error instanceof Error ? error.stack : error}`);
     }
-    this.#lastTook = performance.now() - start;
   }
 
   #update(document: TextDocument, delay: number): void {

@@ -1,0 +1,62 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import type { LinkedFile } from '../compiler/index.ts';
+import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
+import type { FileUri } from '../workspace/uri.ts';
+
+/** Something that looks at definitions beyond compiling them, after their errors are shown. */
+export interface FurtherDiagnostics {
+  /** Whether it looks at open documents alone. */
+  readonly openOnly: boolean;
+  /** Another one each time that it may say something else of a file which has not changed. */
+  readonly revision: number;
+  of(file: SnapshotFile, snapshot: Snapshot): Promise<readonly Diagnostic[]>;
+}
+
+/** What was found in a file, and in which version of it and of those who looked. */
+interface Found {
+  linked: LinkedFile;
+  revision: number;
+  diagnostics: readonly Diagnostic[];
+}
+
+/** Runs all of them over what changed, in slices between which other work has its turn. */
+export class FurtherDiagnosticsRunner {
+  readonly #sources: FurtherDiagnostics[] = [];
+  readonly #found = new Map<FurtherDiagnostics, Map<FileUri, Found>>();
+
+  add(source: FurtherDiagnostics): void {
+    this.#sources.push(source);
+    this.#found.set(source, new Map());
+  }
+
+  /** What was found last in a file, by all of them. */
+  of(uri: FileUri): readonly Diagnostic[] {
+    return this.#sources.flatMap((source) => this.#found.get(source)?.get(uri)?.diagnostics ?? []);
+  }
+
+  /** Looks at what changed; gives each file of which something else is found. Ends early when `isStale` says so. */
+  async *update(
+    snapshot: Snapshot,
+    isOpen: (uri: FileUri) => boolean,
+    isStale: () => boolean,
+  ): AsyncGenerator<SnapshotFile> {
+    for (const source of this.#sources) {
+      const found = this.#found.get(source);
+      for (const uri of found?.keys() ?? []) if (!snapshot.shownFiles.has(uri)) found?.delete(uri);
+      for (const [uri, file] of snapshot.shownFiles) {
+        const { linked } = file;
+        const before = found?.get(uri);
+        const isWanted = !source.openOnly || isOpen(uri);
+        if (before?.linked === linked && before.revision === source.revision && isWanted) continue;
+        if (!before && !isWanted) continue;
+        await new Promise((resolve) => setTimeout(resolve));
+        if (isStale()) return;
+        const { revision } = source;
+        const diagnostics = isWanted ? await source.of(file, snapshot) : [];
+        if (isWanted) found?.set(uri, { linked, revision, diagnostics });
+        else found?.delete(uri);
+        if (JSON.stringify(diagnostics) !== JSON.stringify(before?.diagnostics ?? [])) yield file;
+      }
+    }
+  }
+}
