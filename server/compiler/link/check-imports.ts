@@ -1,5 +1,6 @@
 import { isUnterminated } from '../syntax/string-value.ts';
 import type { ImportNode } from '../syntax/tree.ts';
+import { checkRuntime } from './checks/runtime.ts';
 import type { LinkContext } from './context.ts';
 import type { FileElement } from './elements.ts';
 import type { Findings } from './findings.ts';
@@ -14,39 +15,59 @@ export function checkImports(
   const nodes = context.file.syntax.tree.declarations.filter(
     (node): node is ImportNode => node.kind === 'import',
   );
-  const seen = new Set<string>();
+  const seen = new Map<string, ImportNode>();
   const hasErrors =
     context.file.syntax.diagnostics.length > 0 ||
     found.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'));
   const usedFiles = new Set(found.flatMap((findings) => [...findings.usedFiles]));
   for (const [index, node] of nodes.entries()) {
     const file = imported[index];
-    if (seen.has(node.text)) {
-      context.error('duplicate-import', `"${node.text}" is imported already: remove this line.`, node.path);
+    const first = seen.get(node.text);
+    if (first) {
+      context.error('duplicate-import', `"${node.text}" is imported already: remove this line.`, node.path, [
+        context.placeAt(first.path, 'Imported here first.'),
+      ]);
       continue;
     }
-    seen.add(node.text);
+    seen.set(node.text, node);
+    if (!checkPath(context, node)) continue;
     if (file === 'cycle') {
       const itself = node.text === context.file.path;
       const message = itself
         ? 'A file cannot import itself: remove this line.'
         : `"${node.text}" imports this file in turn: move what both need into a third file.`;
       context.error('import-cycle', message, node.path);
-    } else if (!file && !isUnterminated(context.file.syntax.tokens, node.path.last)) {
+      continue;
+    }
+    if (!file && !isUnterminated(context.file.syntax.tokens, node.path.last)) {
       context.error('missing-import', missingMessage(node.text), node.path);
-    } else if (file && !hasErrors && node.modifier?.text !== 'public' && !isUsed(usedFiles, file)) {
+      continue;
+    }
+    if (!file) continue;
+    checkRuntime(context, node, file.elements);
+    if (!hasErrors && node.modifier?.text !== 'public' && !isUsed(usedFiles, file)) {
       // With errors about, what uses the import may be what could not be read.
       context.warning('unused-import', `Nothing here uses "${node.text}": remove this import.`, node.path);
     }
   }
 }
 
+/** Whether a path is written in the one way in which an import can name its file; reports when not. */
+function checkPath(context: LinkContext, node: ImportNode): boolean {
+  if (isUnterminated(context.file.syntax.tokens, node.path.last)) return true;
+  const path = node.text;
+  const isPlain = !path.includes('\\') && path.split('/').every((part) => !['', '.', '..'].includes(part));
+  if (isPlain) return true;
+  const text =
+    path === ''
+      ? 'The path of this import is empty: name a file.'
+      : 'An import is a path from the folder of the definitions, with single forward slashes and without "." or "..".';
+  context.error('invalid-path', text, node.path);
+  return false;
+}
+
 function missingMessage(path: string): string {
-  const advice =
-    path.startsWith('./') || path.startsWith('../') || path.startsWith('/') || path.includes('\\')
-      ? ' An import is a path from the folder of the definitions, with forward slashes and without a leading "./".'
-      : ' Check the path: it starts at the folder of the definitions, not at this file.';
-  return path === '' ? 'The path of this import is empty.' : `There is no file "${path}".${advice}`;
+  return `There is no file "${path}". Check the path: it starts at the folder of the definitions, not at this file.`;
 }
 
 function isUsed(usedFiles: ReadonlySet<string>, file: Linked): boolean {

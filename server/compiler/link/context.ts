@@ -100,6 +100,11 @@ export class LinkContext {
     this.#add('warning', code, message, node, related);
   }
 
+  /** A warning about what is no token. */
+  warningAt(code: string, message: string, { start, end }: Span): void {
+    this.#findings.diagnostics.push({ code, severity: 'warning', message, start, end });
+  }
+
   #add(
     severity: Diagnostic['severity'],
     code: string,

@@ -15,7 +15,7 @@ import type {
  * left out. Two versions of a file with the same exports are the same to all that import it.
  */
 export function exportsOf(file: FileElement): string {
-  const parts: string[] = [file.packageName, `${file.edition}`, featuresOf(file, file.options)];
+  const parts: string[] = [file.packageName, `${file.edition}`, sharedOptions(file, file.options)];
   for (const { path, kind } of file.syntax.imports) if (kind === 'public') parts.push(path);
   for (const unit of file.units) for (const [name, text] of unitExports(unit)) parts.push(name, text);
   return parts.join('\n');
@@ -53,7 +53,7 @@ function collectExports(unit: FileUnit): Map<string, string> {
   const addMessage = (message: MessageElement): void => {
     add(message, messageExports(message));
     for (const field of [...message.fields, ...message.extensions]) add(field, fieldExports(field));
-    for (const oneof of message.oneofs) add(oneof, joined('', featuresOf(oneof.file, oneof.options)));
+    for (const oneof of message.oneofs) add(oneof, joined('', sharedOptions(oneof.file, oneof.options)));
     message.enums.forEach(addEnum);
     message.messages.forEach(addMessage);
   };
@@ -74,7 +74,7 @@ function messageExports(message: MessageElement): string {
     `${start}-${end}`,
     ...options.map((option) => textOf(file, option)),
   ]);
-  return joined(visibility, message.mapEntry, featuresOf(file, message.options), ...ranges);
+  return joined(visibility, message.mapEntry, sharedOptions(file, message.options), ...ranges);
 }
 
 function fieldExports(field: FieldElement): string {
@@ -87,7 +87,7 @@ function fieldExports(field: FieldElement): string {
 
 function enumExports(element: EnumElement): string {
   const values = element.values.flatMap((value) => [value.name, enumValueExports(value)]);
-  return joined(element.node.visibility?.text, featuresOf(element.file, element.options), ...values);
+  return joined(element.node.visibility?.text, sharedOptions(element.file, element.options), ...values);
 }
 
 function enumValueExports(value: EnumValueElement): string {
@@ -100,9 +100,12 @@ function joined(...parts: readonly (string | number | boolean | undefined)[]): s
   return parts.join(' ');
 }
 
-function featuresOf(file: FileElement, options: readonly OptionNode[]): string {
+/** Options of a declaration that matter where it is used. */
+const sharedNames = new Set(['features', 'message_set_wire_format', 'optimize_for', 'deprecated']);
+
+function sharedOptions(file: FileElement, options: readonly OptionNode[]): string {
   return options
-    .filter(({ name }) => name[0]?.text === 'features')
+    .filter(({ name }) => sharedNames.has(name[0]?.text ?? ''))
     .map((option) => textOf(file, option))
     .join();
 }

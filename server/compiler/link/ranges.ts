@@ -1,5 +1,6 @@
 import type { NumberNode, OptionNode, RangeNode } from '../syntax/tree.ts';
 import type { MessageElement, NumberRange } from './elements.ts';
+import { setsWireFormat } from './message-set.ts';
 import { integerOf, maxFieldNumber, maxInt32 } from './numbers.ts';
 
 /** The end of a range up to `max`, until the message's options have been seen. */
@@ -24,14 +25,7 @@ function endOf(to: NumberNode | undefined): number | undefined {
 
 /** `max` means more in a message set than elsewhere, which only its options tell. */
 export function limitRanges(message: MessageElement): void {
-  const isMessageSet = message.options.some(
-    (option) =>
-      option.name.length === 1 &&
-      option.name[0]?.text === 'message_set_wire_format' &&
-      option.value?.kind === 'identifier' &&
-      option.value.text === 'true',
-  );
-  const end = isMessageSet ? maxInt32 : maxFieldNumber + 1;
+  const end = setsWireFormat(message) ? maxInt32 : maxFieldNumber + 1;
   for (const ranges of [message.extensionRanges, message.reservedRanges]) {
     for (const [index, range] of ranges.entries()) {
       if (range.end === openEnd) ranges[index] = { ...range, end };

@@ -60,7 +60,7 @@ function resolveExtension(context: LinkContext, field: FieldElement, missing: Un
     field.extend?.body.declarations.find((declaration) => declaration.kind === 'field') === field.node;
   const found = isFirst
     ? resolveType(context, extendee, field.fullName, missing, 'message')
-    : context.scope.resolve(extendee.text, scopeOf(field.fullName), isType);
+    : context.scope.resolve(extendee.text, scopeOf(field.fullName));
   if (found?.kind === 'message') field.extendee = found;
 }
 
@@ -92,14 +92,17 @@ function resolveType(
     context.error('not-a-message', `"${node.text}" is a scalar; a message is needed here.`, node);
     return undefined;
   }
-  const found = context.scope.resolve(node.text, scopeOf(from), isType);
+  // Where a field's type is looked for, what is no type is passed over; of what else needs a message, the first hit counts.
+  const found = context.scope.resolve(node.text, scopeOf(from), wanted ? undefined : isType);
   if (!found) {
     missing.push({ node, scope: scopeOf(from) });
     return undefined;
   }
   if (!isType(found) || (wanted && found.kind !== wanted)) {
     const what = wanted === 'message' ? 'a message' : 'a type';
-    context.error('not-a-type', `"${node.text}" is ${describe(found)}, not ${what}.`, node);
+    const meant = isType(found) ? undefined : context.scope.resolve(node.text, scopeOf(from), isType);
+    const advice = meant && isType(meant) ? `: write ".${meant.fullName}" for the one further out.` : '.';
+    context.error('not-a-type', `"${node.text}" is ${describe(found)} here, not ${what}${advice}`, node);
     return undefined;
   }
   context.refer(node, found);

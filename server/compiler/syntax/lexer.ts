@@ -155,10 +155,10 @@ class Lexer {
           this.#error('invalid-number', 'The exponent after "e" needs at least one digit.', start, at);
       }
     }
-    const glued = this.#class(at) & letter || (text.charCodeAt(at) === dot && kind === TokenKind.float);
+    const glued = this.#class(at) & letter || text.charCodeAt(at) === dot;
     if (glued) {
-      const end = this.#digits(at, letter | digit);
-      const last = end === at ? at + 1 : end;
+      let last = at;
+      while (this.#class(last) & (letter | digit) || text.charCodeAt(last) === dot) last++;
       this.#error(
         'invalid-number',
         `"${text.slice(start, last)}" is neither a number nor a name.`,

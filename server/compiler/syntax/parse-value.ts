@@ -119,7 +119,8 @@ function aggregateField(cursor: Cursor): AggregateFieldNode | undefined {
   if (!named) return undefined;
   const nameLast = cursor.at - 1;
   const hasColon = cursor.take(':');
-  if (!hasColon && !cursor.is('{') && !cursor.is('<')) {
+  // Messages, one or a list of them, need no colon.
+  if (!hasColon && !cursor.is('{') && !cursor.is('<') && !cursor.is('[')) {
     cursor.reportMissing(
       'missing-token',
       `Expected ":" and a value after "${named.name}", found ${cursor.shown()}.`,

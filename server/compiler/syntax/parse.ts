@@ -1,4 +1,5 @@
 import { byPosition, type Diagnostic } from '../diagnostic.ts';
+import { checkCharacters } from './check-characters.ts';
 import { checkEscapes } from './check-escapes.ts';
 import { Cursor } from './cursor.ts';
 import { tokenize } from './lexer.ts';
@@ -34,6 +35,7 @@ export function parse(text: string): SyntaxFile {
   const cursor = new Cursor(tokens, diagnostics);
   const tree = parseFile(cursor);
   checkEscapes(tokens, diagnostics);
+  checkCharacters(tokens, diagnostics);
   const imports: ImportStatement[] = [];
   let packageName = '';
   for (const declaration of tree.declarations) {

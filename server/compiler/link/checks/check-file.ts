@@ -1,21 +1,26 @@
 import type { LinkContext } from '../context.ts';
 import type { FileUnit, MessageElement } from '../elements.ts';
+import { checkComments } from './comments.ts';
 import { checkEnum } from './enums.ts';
 import { checkExtendBlocks, checkExtension } from './extensions.ts';
 import { checkEditionOfField } from './field-features.ts';
 import { checkFieldNumbers } from './field-numbers.ts';
 import { checkField } from './fields.ts';
+import { checkFileOptions } from './file-options.ts';
 import { checkJsonNames } from './json-names.ts';
 import { checkMessage } from './messages.ts';
 import { checkNames, checkUnitNames } from './names.ts';
 import { checkNamingStyle, checkPackageStyle } from './naming-style.ts';
 import { checkStatements } from './statements.ts';
+import { checkVisibility } from './visibility.ts';
 
 /** The checks of what holds for a file as a whole. They run at every edit of the file. */
 export function checkFile(context: LinkContext): void {
   checkStatements(context);
   checkNames(context);
   checkPackageStyle(context);
+  checkFileOptions(context);
+  checkComments(context);
 }
 
 /**
@@ -28,13 +33,14 @@ export function checkUnit(context: LinkContext, unit: FileUnit): void {
   checkNamingStyle(context, unit);
   checkExtendBlocks(context, [unit.node]);
   for (const message of unit.messages) visitMessage(context, message);
-  for (const element of unit.enums) checkEnum(context, element);
+  for (const element of unit.enums) visitEnum(context, element);
   for (const extension of unit.extensions) visitExtension(context, extension);
 }
 
 function visitMessage(context: LinkContext, message: MessageElement): void {
   if (message.mapEntry) return;
   checkMessage(context, message);
+  checkVisibility(context, message);
   if (message.node.kind === 'message') checkExtendBlocks(context, message.node.body.declarations);
   checkFieldNumbers(context, message);
   checkJsonNames(context, message);
@@ -43,8 +49,13 @@ function visitMessage(context: LinkContext, message: MessageElement): void {
     checkEditionOfField(context, field);
   }
   for (const extension of message.extensions) visitExtension(context, extension);
-  for (const element of message.enums) checkEnum(context, element);
+  for (const element of message.enums) visitEnum(context, element);
   for (const nested of message.messages) visitMessage(context, nested);
+}
+
+function visitEnum(context: LinkContext, element: MessageElement['enums'][number]): void {
+  checkVisibility(context, element);
+  checkEnum(context, element);
 }
 
 function visitExtension(context: LinkContext, extension: MessageElement['extensions'][number]): void {

@@ -4,7 +4,7 @@ import type { LinkContext } from '../context.ts';
 import type { EnumElement, EnumValueElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
 import { bigIntegerOf, maxInt32, minInt32 } from '../numbers.ts';
-import { checkRange, checkReservedNames, overlapping } from './field-numbers.ts';
+import { checkNotReservedName, checkRange, checkReservedNames, overlapping } from './field-numbers.ts';
 
 /** Checks an enum: that it has values, begins with zero where it must, and that numbers and names are free. */
 export function checkEnum(context: LinkContext, element: EnumElement): void {
@@ -57,20 +57,17 @@ function checkValue(context: LinkContext, element: EnumElement, value: EnumValue
     );
     if (reserved) {
       const text = `Number ${value.number} is reserved: choose another, or remove it from "reserved".`;
-      context.error('reserved-number', text, number);
+      context.error('reserved-number', text, number, [context.placeAt(reserved.node, 'Reserved here.')]);
     }
   }
-  if (element.reservedNames.some(({ name }) => name === value.name)) {
-    const text = `The name "${value.name}" is reserved: choose another, or remove it from "reserved".`;
-    context.error('reserved-name', text, value.nameNode);
-  }
+  checkNotReservedName(context, element, value);
 }
 
 function checkOverlaps(context: LinkContext, element: EnumElement): void {
   const ranges = element.reservedRanges.map((range) => ({ ...range, end: range.end + 1 }));
   for (const [range, other] of overlapping(ranges)) {
-    const text = `${other.start} to ${other.end - 1} is reserved already.`;
-    context.error('overlapping-range', text, range.node);
+    const text = `${other.start} to ${other.end - 1} is reserved already: remove what is in both from one of the two.`;
+    context.error('overlapping-range', text, range.node, [context.placeAt(other.node, 'The other range.')]);
   }
 }
 
@@ -103,6 +100,7 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
   }
   if (!option || context.isBroken(element.node)) return;
   // protoc refuses this, buf does not, and the language does not say.
+  if (option.value?.kind !== 'identifier') return;
   if (!allowed) context.error('useless-option', '"allow_alias" is false anyway: remove this option.', option);
   else if (!hasAlias) {
     context.error('useless-option', 'No two values have the same number: remove "allow_alias".', option);
@@ -128,11 +126,9 @@ function checkPrefixes(context: LinkContext, element: EnumElement): void {
     }
     if (first.name === value.name || first.number === value.number) continue;
     const text = `"${value.name}" and "${first.name}" are the same once their case and the enum's name are left out: rename one.`;
-    if (isLegacy(element)) context.warning('enum-value-conflict', text, value.nameNode);
-    else
-      context.error('enum-value-conflict', text, value.nameNode, [
-        context.placeOf(first, 'The other value.'),
-      ]);
+    const place = [context.placeOf(first, 'The other value.')];
+    if (isLegacy(element)) context.warning('enum-value-conflict', text, value.nameNode, place);
+    else context.error('enum-value-conflict', text, value.nameNode, place);
   }
 }
 

@@ -1,11 +1,17 @@
-import { Edition } from '@bufbuild/protobuf/wkt';
-import { pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
+import { Edition, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import { jsonNameOption, pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
+import { jsonNameOf } from '../../names.ts';
+import { isDelimited, isRepeated } from '../../options/field-facts.ts';
 import type { Declaration } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement } from '../elements.ts';
+import { setsWireFormat } from '../message-set.ts';
 import { maxFieldNumber, maxInt32 } from '../numbers.ts';
 import { checkDeclared } from './extension-declarations.ts';
 import { checkNumber } from './field-numbers.ts';
+import { isLite } from './runtime.ts';
+
+const { MESSAGE } = FieldDescriptorProto_Type;
 
 /** Reports blocks of `extend` that hold nothing. */
 export function checkExtendBlocks(context: LinkContext, declarations: readonly Declaration[]): void {
@@ -24,9 +30,19 @@ const optionsMessage =
 export function checkExtension(context: LinkContext, field: FieldElement): void {
   const { node, extendee } = field;
   const jsonName = pseudoOptionOf(field, 'json_name');
-  if (jsonName) context.error('wrong-value', 'An extension has no json_name: remove it.', jsonName);
+  if (jsonName) {
+    const text = 'An extension has no json_name, as JSON has its full name in brackets: remove this.';
+    // The name that the extension would have had anyway does no harm.
+    if (jsonNameOption(field) === jsonNameOf(field.name)) context.warning('useless-option', text, jsonName);
+    else context.error('wrong-value', text, jsonName);
+  }
   if (node.label?.text === 'required') {
     context.error('wrong-label', 'An extension cannot be required: write "optional".', node.label);
+  }
+  const lite = field.extend && isLite(context.file) ? field.extend.extendee : undefined;
+  if (lite && extendee && !isLite(extendee.file)) {
+    const text = `A file with optimize_for = LITE_RUNTIME can only extend messages of such files, and "${extendee.fullName}" is of another: move this "extend" out of it.`;
+    context.error('wrong-runtime', text, lite);
   }
   if (!extendee) return;
   if (field.file.edition === Edition.EDITION_PROTO3 && !optionsMessage.test(extendee.fullName)) {
@@ -35,8 +51,9 @@ export function checkExtension(context: LinkContext, field: FieldElement): void 
     return;
   }
   const number = node.number;
+  const isMessageSet = setsWireFormat(extendee);
+  if (isMessageSet) checkMessageSetExtension(context, field);
   // Only a message set has extensions beyond the numbers of fields.
-  const isMessageSet = extendee.extensionRanges.some(({ end }) => end === maxInt32);
   if (!number || !checkNumber(context, number, isMessageSet ? maxInt32 : maxFieldNumber)) return;
   const value = field.number ?? 0;
   const range = extendee.extensionRanges.find(({ start, end }) => start <= value && value < end);
@@ -53,6 +70,18 @@ export function checkExtension(context: LinkContext, field: FieldElement): void 
   if (other) {
     const text = `Number ${value} of "${extendee.fullName}" is "${other.fullName}"'s already.`;
     context.error('duplicate-number', text, number, [context.placeOf(other, 'Used here first.')]);
+  }
+}
+
+/** An extension of a message set is a message with a length before it, and there once. */
+function checkMessageSetExtension(context: LinkContext, field: FieldElement): void {
+  const { label, type } = field.node;
+  if (isRepeated(field) || label?.text === 'required') {
+    const text = 'An extension of a message set is optional: write "optional" instead.';
+    context.error('wrong-label', text, label ?? type);
+  } else if (field.type !== undefined && (field.type !== MESSAGE || isDelimited(field))) {
+    const text = 'An extension of a message set is a message: put this into one.';
+    context.error('wrong-type', text, type);
   }
 }
 

@@ -18,15 +18,21 @@ export function checkEditionOfField(context: LinkContext, field: FieldElement): 
     if (problem) context.error('wrong-feature', problem, option);
   }
   const isImplicit = !isRepeated(field) && !field.oneof && featureOf(field, 'field_presence') === 'IMPLICIT';
-  const isClosed =
-    field.typeElement?.kind === 'enum' && featureOf(field.typeElement, 'enum_type') === 'CLOSED';
-  if (isImplicit && isClosed && !field.extend) {
-    context.error(
-      'wrong-type',
-      'A closed enum needs presence: set [features.field_presence = EXPLICIT].',
-      field.node.type,
-    );
+  if (isImplicit && !field.extend && isClosedEnum(field)) {
+    const text = 'A closed enum needs presence: set [features.field_presence = EXPLICIT].';
+    context.error('wrong-type', text, field.node.type);
   }
+  // A map's value has the presence of the declarations around the map.
+  const value =
+    field.node.map && field.typeElement?.kind === 'message' ? field.typeElement.fields[1] : undefined;
+  if (value && isClosedEnum(value) && featureOf(value, 'field_presence') === 'IMPLICIT') {
+    const text = 'A closed enum needs presence, which the values of a map here have not: take an open one.';
+    context.error('wrong-type', text, field.node.map?.value ?? field.node.type);
+  }
+}
+
+function isClosedEnum(field: FieldElement): boolean {
+  return field.typeElement?.kind === 'enum' && featureOf(field.typeElement, 'enum_type') === 'CLOSED';
 }
 
 function reportReplaced(context: LinkContext, option: OptionNode): void {

@@ -1,8 +1,14 @@
 import { Edition } from '@bufbuild/protobuf/wkt';
 import { TokenKind } from '../../syntax/tokens.ts';
-import type { NumberNode, RangeNode } from '../../syntax/tree.ts';
+import type { Node, NumberNode, RangeNode } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
-import type { FieldElement, MessageElement, NumberRange } from '../elements.ts';
+import type {
+  EnumElement,
+  EnumValueElement,
+  FieldElement,
+  MessageElement,
+  NumberRange,
+} from '../elements.ts';
 import {
   bigIntegerOf,
   firstReservedNumber,
@@ -15,14 +21,10 @@ import {
 /** Checks that the numbers and names of a message's fields are possible, free, and not taken twice. */
 export function checkFieldNumbers(context: LinkContext, message: MessageElement): void {
   const byNumber = new Map<number, FieldElement>();
-  const reservedNames = new Set(message.reservedNames.map(({ name }) => name));
   let free: number | undefined;
   for (const field of message.fields) {
     const node = field.node.number;
-    if (reservedNames.has(field.name)) {
-      const message = `The name "${field.name}" is reserved: choose another, or remove it from "reserved".`;
-      context.error('reserved-name', message, field.nameNode);
-    }
+    checkNotReservedName(context, message, field);
     if (!node || !checkNumber(context, node)) continue;
     const number = field.number ?? 0;
     const first = byNumber.get(number);
@@ -39,6 +41,18 @@ export function checkFieldNumbers(context: LinkContext, message: MessageElement)
   checkRanges(context, message);
 }
 
+/** Reports a field or value whose name its message or enum reserves. */
+export function checkNotReservedName(
+  context: LinkContext,
+  owner: MessageElement | EnumElement,
+  { name, nameNode }: FieldElement | EnumValueElement,
+): void {
+  const reserved = owner.reservedNames.find((candidate) => candidate.name === name);
+  if (!reserved) return;
+  const text = `The name "${name}" is reserved: choose another, or remove it from "reserved".`;
+  context.error('reserved-name', text, nameNode, [context.placeAt(reserved.node, 'Reserved here.')]);
+}
+
 /** Whether a number can be a field's; reports when it cannot. */
 export function checkNumber(context: LinkContext, node: NumberNode, most: number = maxFieldNumber): boolean {
   const small = integerOf(node) ?? 0;
@@ -50,11 +64,7 @@ export function checkNumber(context: LinkContext, node: NumberNode, most: number
     context.error('number-out-of-range', `A field number goes from 1 to ${most}.`, node);
     return false;
   }
-  if (
-    most === maxFieldNumber &&
-    value >= BigInt(firstReservedNumber) &&
-    value <= BigInt(lastReservedNumber)
-  ) {
+  if (value >= BigInt(firstReservedNumber) && value <= BigInt(lastReservedNumber)) {
     const message = `Numbers ${firstReservedNumber} to ${lastReservedNumber} are kept for Protobuf itself: choose another.`;
     context.error('reserved-number', message, node);
     return false;
@@ -81,20 +91,15 @@ function checkNotReserved(
   number: number,
 ): void {
   const inside = ({ start, end }: NumberRange): boolean => start <= number && number < end;
-  const place = (range: NumberRange, text: string) => ({
-    path: context.file.path,
-    ...context.file.syntax.tokens.span(range.node.first, range.node.last),
-    message: text,
-  });
   const reserved = message.reservedRanges.find(inside);
   if (reserved) {
     const text = `Number ${number} is reserved: choose another, or remove it from "reserved".`;
-    context.error('reserved-number', text, node, [place(reserved, 'Reserved here.')]);
+    context.error('reserved-number', text, node, [context.placeAt(reserved.node, 'Reserved here.')]);
   }
   const extension = message.extensionRanges.find(inside);
   if (extension) {
     const text = `Number ${number} is kept for extensions: choose one outside the range.`;
-    context.error('reserved-number', text, node, [place(extension, 'The extension range.')]);
+    context.error('reserved-number', text, node, [context.placeAt(extension.node, 'The extension range.')]);
   }
 }
 
@@ -110,11 +115,8 @@ function checkRanges(context: LinkContext, message: MessageElement): void {
   ];
   const valid = ranges.filter((range) => checkRange(context, range.node, 1, most));
   for (const [range, other] of overlapping(valid)) {
-    const text = `This range overlaps with ${other.start} to ${other.end - 1}, which is ${other.what} already.`;
-    const place = context.file.syntax.tokens.span(other.node.first, other.node.last);
-    context.error('overlapping-range', text, range.node, [
-      { path: context.file.path, ...place, message: 'The other range.' },
-    ]);
+    const text = `This range overlaps with ${other.start} to ${other.end - 1}, which is ${other.what} already: remove what is in both.`;
+    context.error('overlapping-range', text, range.node, [context.placeAt(other.node, 'The other range.')]);
   }
   checkReservedNames(context, message);
 }
@@ -157,21 +159,24 @@ export function checkReservedNames(
   context: LinkContext,
   element: { readonly reservedNames: MessageElement['reservedNames']; readonly file: MessageElement['file'] },
 ): void {
-  const seen = new Set<string>();
+  const seen = new Map<string, Node>();
   const isEdition = element.file.edition >= Edition.EDITION_2023;
   for (const { name, node } of element.reservedNames) {
     const isString = context.file.syntax.tokens.kind(node.first) === TokenKind.string;
+    const first = seen.get(name);
     if (isEdition === isString) {
       const right = isEdition ? name : `"${name}"`;
       const rule = isEdition
         ? 'In editions, a reserved name stands without quotes'
         : 'A reserved name stands in quotes';
       context.error('wrong-value', `${rule}: write reserved ${right};`, node);
-    } else if (seen.has(name)) {
-      context.error('duplicate-name', `The name "${name}" is reserved already: remove it here.`, node);
+    } else if (first) {
+      context.error('duplicate-name', `The name "${name}" is reserved already: remove it here.`, node, [
+        context.placeAt(first, 'Reserved here first.'),
+      ]);
     } else if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       context.warning('invalid-name', `"${name}" cannot be a name, so there is nothing to reserve.`, node);
     }
-    seen.add(name);
+    if (!first) seen.set(name, node);
   }
 }

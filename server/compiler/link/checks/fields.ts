@@ -1,5 +1,6 @@
 import { Edition, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
-import { isRepeated } from '../../options/field-facts.ts';
+import { isDelimited, isRepeated } from '../../options/field-facts.ts';
+import type { OptionNode } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
@@ -46,14 +47,12 @@ function checkType(context: LinkContext, field: FieldElement): void {
     const text = `"${typeElement.fullName}" is made for a map field and cannot be used by name: write map<Key, Value>.`;
     context.error('wrong-type', text, node.type);
   }
-  if (typeElement?.kind !== 'enum' || field.file.edition !== EDITION_PROTO3) return;
-  if (featureOf(typeElement, 'enum_type') !== 'CLOSED' || isOptionsExtension(field)) return;
-  const text = `Enum "${typeElement.fullName}" is closed (it is from a proto2 file), and proto3 takes open ones only.`;
-  context.error('wrong-type', text, node.type);
-}
-
-function isOptionsExtension(field: FieldElement): boolean {
-  return field.extendee?.fullName.startsWith('google.protobuf.') === true;
+  if (field.file.edition !== EDITION_PROTO3) return;
+  const value = node.map && typeElement?.kind === 'message' ? typeElement.fields[1] : undefined;
+  const type = value ? value.typeElement : typeElement;
+  if (type?.kind !== 'enum' || featureOf(type, 'enum_type') !== 'CLOSED') return;
+  const text = `Enum "${type.fullName}" is closed, as those of proto2 are, and proto3 takes open ones only: declare it in proto3 or an edition.`;
+  context.error('wrong-type', text, value && node.map ? node.map.value : node.type);
 }
 
 function checkMap(context: LinkContext, field: FieldElement): void {
@@ -135,14 +134,42 @@ function checkOptions(context: LinkContext, field: FieldElement): void {
         'Only repeated numbers, bools and enums can be packed: remove "packed".',
         option,
       );
-    } else if (
-      (part.text === 'lazy' || part.text === 'unverified_lazy') &&
-      value === 'true' &&
-      field.type !== Type.MESSAGE
-    ) {
-      context.error('wrong-value', `Only a message can be lazy: remove "${part.text}".`, option);
-    } else if (part.text === 'jstype' && value !== 'JS_NORMAL' && !javascriptTypes.includes(field.type)) {
+    } else if ((part.text === 'lazy' || part.text === 'unverified_lazy') && value === 'true') {
+      const text = lazyProblem(field, part.text);
+      if (text) context.error('wrong-value', text, option);
+    } else if (part.text === 'jstype' && !javascriptTypes.includes(field.type)) {
       context.error('wrong-value', '"jstype" is for 64-bit integers only: remove it.', option);
-    }
+    } else if (part.text === 'ctype') checkStringType(context, field, option, value);
+  }
+}
+
+/** Why a field cannot be lazy; undefined when it can. */
+function lazyProblem(field: FieldElement, name: string): string | undefined {
+  if (field.type !== Type.MESSAGE && field.type !== Type.GROUP) {
+    return `Only a message can be lazy: remove "${name}".`;
+  }
+  if (isDelimited(field))
+    return `Only a message after its length can be lazy, not a delimited one: remove "${name}".`;
+  if (field.extend && name === 'unverified_lazy')
+    return 'An extension cannot be unverified_lazy: write "lazy".';
+  return undefined;
+}
+
+/** `ctype` chooses between C++ types of strings. It was checked since edition 2023, and is gone since 2024. */
+function checkStringType(context: LinkContext, field: FieldElement, option: OptionNode, value: string): void {
+  const { edition } = field.file;
+  const isString = field.type === Type.STRING || field.type === Type.BYTES;
+  const report = (code: string, text: string): void => {
+    if (edition < EDITION_2023) context.warning(code, text, option);
+    else context.error(code, text, option);
+  };
+  if (edition >= Edition.EDITION_2024) {
+    report(
+      'wrong-edition',
+      '"ctype" is gone since edition 2024: write features.(pb.cpp).string_type instead.',
+    );
+  } else if (!isString) report('wrong-value', '"ctype" is for strings and bytes only: remove it.');
+  else if (field.extend && value === 'CORD') {
+    report('wrong-value', 'An extension cannot have the ctype CORD: remove it.');
   }
 }

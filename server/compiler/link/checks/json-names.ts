@@ -9,6 +9,13 @@ interface JsonName {
   readonly custom: boolean;
 }
 
+interface Conflict {
+  readonly name: string;
+  readonly other: FieldElement;
+  readonly isError: boolean;
+  readonly advice: string;
+}
+
 /**
  * Reports fields whose names in JSON are the same: with the names they were given, and with those that follow from their
  * own names, which field masks use.
@@ -17,35 +24,57 @@ export function checkJsonNames(context: LinkContext, message: MessageElement): v
   if (isConflictAllowed(message)) return;
   const isStrict = featureOf(message, 'json_format') === 'ALLOW';
   const hasCustom = message.fields.some((field) => pseudoOptionOf(field, 'json_name') !== undefined);
+  const conflicts = new Map<FieldElement, Conflict>();
   for (const withCustom of hasCustom ? [false, true] : [false]) {
     const seen = new Map<string, { field: FieldElement; custom: boolean }>();
     for (const field of message.fields) {
       const { name, custom } = jsonName(field, withCustom);
-      if (custom && name.startsWith('[') && name.endsWith(']')) {
-        const text = `A JSON name cannot stand in brackets, as "${name}" does: extensions are written so.`;
-        context.error('json-name-conflict', text, field.nameNode);
-        continue;
-      }
+      if (custom && !checkCustom(context, field, name)) continue;
       const first = seen.get(name);
       if (!first) {
         seen.set(name, { field, custom });
         continue;
       }
-      // Both as they follow from the fields' names: the first pass has said it. One name twice is said elsewhere.
+      // Both as they follow from the fields' names: the first pass has found it. One name twice is said elsewhere.
       if ((withCustom && !custom && !first.custom) || first.field.name === field.name) continue;
-      const text = `"${field.name}" is "${name}" in JSON, as "${first.field.name}" is: rename one, or set its json_name.`;
-      const place = [context.placeOf(first.field, 'The other field.')];
-      if (isStrict || (custom && first.custom))
-        context.error('json-name-conflict', text, field.nameNode, place);
-      else context.warning('json-name-conflict', text, field.nameNode);
+      // Where nobody has chosen the names, proto2 lets them be the same.
+      const isError = isStrict || custom || first.custom;
+      if (conflicts.get(field)?.isError) continue;
+      conflicts.set(field, {
+        name,
+        other: first.field,
+        isError,
+        advice: withCustom ? 'change a json_name' : 'rename one',
+      });
     }
   }
+  for (const [field, { name, other, isError, advice }] of conflicts) {
+    const text = `"${field.name}" is "${name}" in JSON, as "${other.name}" is: ${advice}.`;
+    const place = [context.placeOf(other, 'The other field.')];
+    if (isError) context.error('json-name-conflict', text, field.nameNode, place);
+    else context.warning('json-name-conflict', text, field.nameNode, place);
+  }
+}
+
+/** Whether a JSON name that was given to a field can be one; reports when it cannot. */
+function checkCustom(context: LinkContext, field: FieldElement, name: string): boolean {
+  const place = pseudoOptionOf(field, 'json_name')?.value ?? field.nameNode;
+  if (name.startsWith('[') && name.endsWith(']')) {
+    const text = `A JSON name cannot stand in brackets, as "${name}" does: extensions are written so. Remove them.`;
+    context.error('wrong-value', text, place);
+    return false;
+  }
+  if (name.includes('\0')) {
+    context.error('wrong-value', 'A JSON name has no NUL character in it: remove it.', place);
+    return false;
+  }
+  return true;
 }
 
 function jsonName(field: FieldElement, withCustom: boolean): JsonName {
   const name = jsonNameOf(field.name);
   const given = withCustom ? jsonNameOption(field) : undefined;
-  return given !== undefined && given !== name ? { name: given, custom: true } : { name, custom: false };
+  return given === undefined ? { name, custom: false } : { name: given, custom: true };
 }
 
 function isConflictAllowed(message: MessageElement): boolean {

@@ -12,6 +12,7 @@ export function checkMessage(context: LinkContext, message: MessageElement): voi
     context.error('not-in-proto3', text, range.node);
   }
   checkDeclarations(context, message);
+  checkDepth(context, message);
   for (const oneof of message.oneofs) {
     if (oneof.fields.length > 0 || !oneof.node || context.isBroken(oneof.node)) continue;
     context.error(
@@ -32,9 +33,29 @@ export function checkMessage(context: LinkContext, message: MessageElement): voi
     }
     const isMessageSet = part?.text === 'message_set_wire_format' && isTrue(option.value);
     if (!isMessageSet) continue;
-    if (isProto3) context.error('not-in-proto3', 'There are no message sets in proto3.', option);
-    const [field] = message.fields;
-    if (field) context.error('wrong-type', 'A message set has no fields, only extensions.', field.nameNode);
+    if (isProto3) {
+      context.error('not-in-proto3', 'There are no message sets in proto3: remove this option.', option);
+    } else if (message.fields[0]) {
+      const text = 'A message set has no fields, only extensions: remove this, or "message_set_wire_format".';
+      context.error('wrong-type', text, message.fields[0].nameNode);
+    } else if (message.extensionRanges.length === 0 && !context.isBroken(message.node)) {
+      const text = `Message set "${message.name}" has no extension range, and so can hold nothing: add "extensions 4 to max;".`;
+      context.error('wrong-type', text, message.nameNode);
+    }
+  }
+}
+
+/** How deep messages may be nested, the outermost counted, before protoc refuses them. */
+const maxNesting = 31;
+
+/** Reports the first message that is nested too deep; map entries and groups are messages too. */
+function checkDepth(context: LinkContext, message: MessageElement): void {
+  let depth = 1;
+  for (let at = message.parent; at.kind === 'message'; at = at.parent) depth++;
+  if (depth !== maxNesting) return;
+  for (const nested of message.messages) {
+    const text = `Messages can be nested ${maxNesting} deep, and this is one more: declare it further out.`;
+    context.error('nesting-too-deep', text, nested.nameNode);
   }
 }
 

@@ -1,7 +1,6 @@
-import { Edition } from '@bufbuild/protobuf/wkt';
 import { scopeOf } from '../../names.ts';
 import type { LinkContext } from '../context.ts';
-import type { Element, EnumElement, FileUnit, MessageElement } from '../elements.ts';
+import type { Element, FileUnit } from '../elements.ts';
 import { describe } from '../resolve.ts';
 
 /** Reports what is declared twice in this file, and a package that cannot be one. */
@@ -18,10 +17,11 @@ export function checkNames(context: LinkContext): void {
   checkPackageName(context);
 }
 
-/** Reports what is declared here and in a file that this one sees, and words that say who sees it where there are none. */
+/** Reports what is declared here and in a file that this one sees. */
 export function checkUnitNames(context: LinkContext, unit: FileUnit): void {
   const others = context.scope.files.slice(1);
-  for (const element of [...unit.messages, ...unit.enums, ...unit.services, ...unit.extensions]) {
+  const values = unit.enums.flatMap((element) => element.values);
+  for (const element of [...unit.messages, ...unit.enums, ...values, ...unit.services, ...unit.extensions]) {
     for (const other of others) {
       const first = other.symbols.get(element.fullName);
       if (first) reportDuplicate(context, element, first);
@@ -31,7 +31,6 @@ export function checkUnitNames(context: LinkContext, unit: FileUnit): void {
       context.error('duplicate-name', message, element.nameNode);
     }
   }
-  checkVisibility(context, unit);
 }
 
 function isPackage(context: LinkContext, fullName: string): boolean {
@@ -80,19 +79,4 @@ function reportDuplicate(context: LinkContext, element: Element, first: Element)
   context.error('duplicate-name', message, element.nameNode, [
     context.placeOf(first, 'First declared here.'),
   ]);
-}
-
-/** `export` and `local` came with edition 2024. */
-function checkVisibility(context: LinkContext, unit: FileUnit): void {
-  if (context.file.edition >= Edition.EDITION_2024) return;
-  const visit = (element: MessageElement | EnumElement): void => {
-    const visibility = element.node.kind === 'field' ? undefined : element.node.visibility;
-    if (visibility)
-      context.error('wrong-modifier', `"${visibility.text}" needs edition 2024: remove it.`, visibility);
-    if (element.kind !== 'message') return;
-    element.messages.forEach(visit);
-    element.enums.forEach(visit);
-  };
-  unit.messages.forEach(visit);
-  unit.enums.forEach(visit);
 }

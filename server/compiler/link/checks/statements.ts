@@ -7,12 +7,26 @@ import { editionOf } from '../editions.ts';
 const knownSyntaxes = ['proto2', 'proto3'];
 const knownEditions = ['2023', '2024', '2026'];
 
+const maxPackageLength = 511;
+const maxPackageParts = 101;
+
 /** Checks what stands at the head of a file: its syntax or edition, its package, the kinds of its imports. */
 export function checkStatements(context: LinkContext): void {
   const { declarations } = context.file.syntax.tree;
   checkSyntax(context, declarations);
   checkPackage(context, declarations);
-  for (const node of declarations) if (node.kind === 'import') checkModifier(context, node);
+  let afterOptions: ImportNode | undefined;
+  for (const node of declarations) {
+    if (node.kind !== 'import') continue;
+    checkModifier(context, node);
+    if (node.modifier?.text === 'option') afterOptions ??= node;
+    else if (afterOptions) {
+      const text = 'Plain imports stand before every "import option": move this up.';
+      context.error('misplaced-import', text, node, [
+        context.placeAt(afterOptions, 'The first "import option".'),
+      ]);
+    }
+  }
 }
 
 function checkSyntax(context: LinkContext, declarations: readonly FileDeclaration[]): void {
@@ -30,7 +44,9 @@ function checkSyntax(context: LinkContext, declarations: readonly FileDeclaratio
     context.error('misplaced-syntax', `"${first.keyword}" must be the first statement of the file.`, first);
   }
   for (const node of others) {
-    context.error('misplaced-syntax', `A file has one "${first.keyword}": remove this one.`, node);
+    context.error('misplaced-syntax', `A file has one "${first.keyword}": remove this one.`, node, [
+      context.placeAt(first, 'The first.'),
+    ]);
   }
   if (editionOf(first.keyword, first.text) !== undefined) return;
   if (first.keyword === 'edition') {
@@ -49,9 +65,18 @@ function quoted(words: readonly string[]): string {
 }
 
 function checkPackage(context: LinkContext, declarations: readonly FileDeclaration[]): void {
-  const packages = declarations.filter((node) => node.kind === 'package');
-  for (const node of packages.slice(1)) {
-    context.error('duplicate-package', 'A file has one package: remove this one.', node);
+  const [first, ...others] = declarations.filter((node) => node.kind === 'package');
+  if (!first) return;
+  for (const node of others) {
+    context.error('duplicate-package', 'A file has one package: remove this one.', node, [
+      context.placeAt(first, 'The first.'),
+    ]);
+  }
+  const { text } = first.name;
+  const parts = text.split('.').length;
+  if (text.length > maxPackageLength || parts > maxPackageParts) {
+    const limits = `at most ${maxPackageLength} characters in ${maxPackageParts} parts`;
+    context.error('name-too-long', `The name of a package has ${limits}: shorten it.`, first.name);
   }
 }
 

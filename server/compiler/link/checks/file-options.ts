@@ -1,0 +1,48 @@
+import { Edition } from '@bufbuild/protobuf/wkt';
+import type { OptionNode } from '../../syntax/tree.ts';
+import type { LinkContext } from '../context.ts';
+import { featuresSetOn } from '../features.ts';
+import { isLite } from './runtime.ts';
+
+/** Checks the options of a file that do not suit its edition, or each other. */
+export function checkFileOptions(context: LinkContext): void {
+  const { file } = context;
+  for (const option of file.options) {
+    const [part] = option.name;
+    if (option.name.length !== 1 || !part || part.extension) continue;
+    if (part.text === 'java_string_check_utf8' && file.edition >= Edition.EDITION_2023) {
+      const text =
+        'In editions, write features.(pb.java).utf8_validation instead of "java_string_check_utf8".';
+      context.error('wrong-edition', text, option);
+    }
+    if (isGeneric(part.text) && isTrue(option)) {
+      const text = `"${part.text}" is deprecated: a plugin for your kind of rpc makes better code. Remove it.`;
+      context.warning('deprecated-option', text, option);
+    }
+  }
+  if (file.edition >= Edition.EDITION_2023) checkPresence(context);
+  const generic = file.options.find(
+    (option) => /^(?:cc|java)_generic_services$/.test(option.name[0]?.text ?? '') && isTrue(option),
+  );
+  const [service] = file.services;
+  if (generic && service && isLite(file)) {
+    const text = `A file with optimize_for = LITE_RUNTIME has no generic services: set "${generic.name[0]?.text}" to false.`;
+    context.error('wrong-runtime', text, generic);
+  }
+}
+
+function checkPresence(context: LinkContext): void {
+  for (const { name, value, option } of featuresSetOn(context.file)) {
+    if (name !== 'field_presence' || value !== 'LEGACY_REQUIRED') continue;
+    const text = 'Not every field of a file can be required: set LEGACY_REQUIRED on the fields that are.';
+    context.error('wrong-feature', text, option);
+  }
+}
+
+function isGeneric(name: string): boolean {
+  return /^(?:cc|java|py)_generic_services$/.test(name);
+}
+
+function isTrue({ value }: OptionNode): boolean {
+  return value?.kind === 'identifier' && value.text === 'true';
+}
