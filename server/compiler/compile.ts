@@ -24,13 +24,33 @@ export function compile(
   previous?: Compilation,
   elsewhere?: (fullName: string) => string | undefined,
 ): Compilation {
-  return new Compiler(paths, read, previous, elsewhere).run();
+  const linking = compileInSteps(paths, read, { previous, elsewhere });
+  for (let step = linking.next(); ; step = linking.next()) if (step.done) return step.value;
+}
+
+/** What else a compilation may start from. */
+export interface CompileOptions {
+  readonly previous?: Compilation | undefined;
+  /** Of the same inputs: its files are taken over where what they import is the same. */
+  readonly linked?: Compilation | undefined;
+  /** Which file beyond those that are linked declares a name. */
+  readonly elsewhere?: ((fullName: string) => string | undefined) | undefined;
+}
+
+/** As `compile`, a file a step: between two of them a caller may do other work, or give up. */
+export function compileInSteps(
+  paths: readonly string[],
+  read: (importPath: string) => SyntaxFile | undefined,
+  options: CompileOptions = {},
+): Generator<void, Compilation> {
+  return new Compiler(paths, read, options).run();
 }
 
 class Compiler {
   readonly #paths: readonly string[];
   readonly #read: (importPath: string) => SyntaxFile | undefined;
   readonly #previous: ReadonlyMap<string, LinkedFile>;
+  readonly #linked: ReadonlyMap<string, LinkedFile>;
   readonly #elsewhere: (fullName: string) => string | undefined;
   readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
   readonly #files = new Map<string, Linked>();
@@ -40,17 +60,17 @@ class Compiler {
   constructor(
     paths: readonly string[],
     read: (importPath: string) => SyntaxFile | undefined,
-    previous: Compilation | undefined,
-    elsewhere: (fullName: string) => string | undefined = () => undefined,
+    { previous, linked, elsewhere }: CompileOptions,
   ) {
     this.#paths = paths;
     this.#read = read;
     this.#previous = previous?.files ?? new Map();
-    this.#elsewhere = elsewhere;
+    this.#linked = linked?.files ?? new Map();
+    this.#elsewhere = elsewhere ?? (() => undefined);
   }
 
-  run(): Compilation {
-    for (const path of this.#paths) this.#link(path);
+  *run(): Generator<void, Compilation> {
+    for (const path of this.#paths) yield* this.#link(path);
     return { files: this.#files };
   }
 
@@ -62,7 +82,7 @@ class Compiler {
   }
 
   /** Links a file after its imports. Imports are followed with a list instead of recursion, as a chain may be long. */
-  #link(root: string): void {
+  *#link(root: string): Generator<void> {
     const stack = [{ path: root, next: 0 }];
     while (stack.length > 0) {
       const frame = stack[stack.length - 1];
@@ -78,10 +98,23 @@ class Compiler {
         if (!this.#inProgress.has(imported)) stack.push({ path: imported, next: 0 });
         continue;
       }
-      this.#files.set(frame.path, this.#reused(frame.path, syntax) ?? this.#linkAlone(frame.path, syntax));
+      const kept = this.#takenOver(frame.path, syntax) ?? this.#reused(frame.path, syntax);
+      this.#files.set(frame.path, kept ?? this.#linkAlone(frame.path, syntax));
       this.#inProgress.delete(frame.path);
       stack.pop();
+      yield;
     }
+  }
+
+  /** The file of `linked`, when it is what would come out. */
+  #takenOver(path: string, syntax: SyntaxFile): Linked | undefined {
+    const file = this.#linked.get(path);
+    if (!(file instanceof Linked) || file.syntax !== syntax || file.result.looksBeyondImports)
+      return undefined;
+    const isSame = syntax.imports.every(
+      (entry, index) => this.#files.get(entry.path) === file.result.imported[index],
+    );
+    return isSame ? file : undefined;
   }
 
   /** The file of the previous compilation, when it would come out the same. */

@@ -3,8 +3,9 @@ import type { FileSystem } from './file-system.ts';
 import { addToGroup, type Group } from './group.ts';
 import type { ImportRoots } from './import-roots.ts';
 import { Linker, type Program } from './program.ts';
+import { filesOf } from './programs.ts';
 import type { SnapshotFile } from './snapshot.ts';
-import { type FileUri, isWithin } from './uri.ts';
+import type { FileUri } from './uri.ts';
 
 /** How many files are linked between two turns of everything else that waits. */
 const batchSize = 32;
@@ -53,14 +54,4 @@ export async function* linkOnce(
     yield files;
     layer.forget(batch);
   }
-}
-
-function filesOf({ own, copies }: Group, program: Program): SnapshotFile[] {
-  const files: SnapshotFile[] = [];
-  for (const [path, uri] of own) {
-    const linked = program.compilation.files.get(path);
-    const isCopy = copies !== undefined && isWithin(copies, uri);
-    if (linked) files.push({ uri, linked, program, isCopy });
-  }
-  return files;
 }

@@ -1,4 +1,4 @@
-import { type Compilation, compile, type SyntaxFile } from '../compiler/index.ts';
+import { type Compilation, compileInSteps, type SyntaxFile } from '../compiler/index.ts';
 import { bundledUri } from './bundled.ts';
 import type { FileSource } from './file-source.ts';
 import { type FileUri, joinUri } from './uri.ts';
@@ -58,6 +58,19 @@ export class Linker {
 
   /** Links what `load` found. Without a change, the same program comes back. */
   link(own: ReadonlyMap<string, FileUri>, uris: ReadonlyMap<string, FileUri>): Program {
+    const linking = this.linkInSteps(own, uris);
+    for (let step = linking.next(); ; step = linking.next()) if (step.done) return step.value;
+  }
+
+  /**
+   * As `link`, a file a step. Not run to its end, it leaves the program of before. Files of `linked`, a program of the same roots,
+   * are taken over where they are what would come out.
+   */
+  *linkInSteps(
+    own: ReadonlyMap<string, FileUri>,
+    uris: ReadonlyMap<string, FileUri>,
+    linked?: Program,
+  ): Generator<void, Program> {
     const paths = [...own.keys()].sort();
     const inputs = new Map<string, SyntaxFile>();
     for (const [path, uri] of uris) {
@@ -66,7 +79,10 @@ export class Linker {
       if (syntax) inputs.set(path, syntax);
     }
     if (!this.#program || !sameList(paths, this.#paths) || !sameMap(inputs, this.#inputs)) {
-      const compilation = compile(paths, (path) => inputs.get(path), this.#program?.compilation);
+      const compilation = yield* compileInSteps(paths, (path) => inputs.get(path), {
+        previous: this.#program?.compilation,
+        linked: linked?.compilation,
+      });
       this.#program = {
         compilation,
         roots: this.#roots,
