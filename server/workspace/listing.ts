@@ -44,6 +44,11 @@ export class Listing {
     return this.#definitions;
   }
 
+  /** The folders that have a `skep.json`. */
+  projects(): FileUri[] {
+    return [...this.#files].flatMap((uri) => (uri.endsWith('/skep.json') ? (folderOf(uri) ?? []) : []));
+  }
+
   /** The definitions that are part of a project or a module. */
   projectDefinitions(): readonly FileUri[] {
     this.#projectDefinitions ??= this.#findProjectDefinitions();

@@ -166,6 +166,16 @@ export class Workspace {
     return files;
   }
 
+  /** The folders that have a `skep.json`. */
+  projects(): readonly FileUri[] {
+    return this.#listing.projects();
+  }
+
+  /** A file of any kind, as it is on the disk. */
+  readText(uri: FileUri): Promise<string | undefined> {
+    return this.#linkHost.fileSystem.readFile(uri);
+  }
+
   /** Every place of the workspace that names something. An aborted `signal` ends the search early. */
   async uses(target: UseTarget, signal?: AbortSignal): Promise<Use[]> {
     const files = await this.symbols(signal);

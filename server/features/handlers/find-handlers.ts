@@ -1,0 +1,260 @@
+import { type FileUri, folderOf, joinUri } from '../../workspace/uri.ts';
+import { type Member, TypeScriptFile } from './typescript-file.ts';
+
+/** A place in a TypeScript file. Offsets count UTF-16 units. */
+export interface HandlerPlace {
+  readonly uri: FileUri;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What answers one method of a service, as it is given to Connect's router. */
+export interface Handler {
+  /** The service as generated code exports it, and where it is imported from: '../gen/posts/v1/posts_pb.ts'. */
+  readonly service: string;
+  readonly importedFrom: string | undefined;
+  /** As TypeScript spells the method: 'createPost'. */
+  readonly method: string;
+  /** Its name where it is given to the router, and the function that this leads to, which may be the same. */
+  readonly given: HandlerPlace;
+  readonly declared: HandlerPlace;
+}
+
+/** More files than this are no entry with its imports, but a folder of something else. */
+const maxFiles = 300;
+
+/** How far a value is followed from name to name. */
+const maxSteps = 8;
+
+interface Opened {
+  readonly uri: FileUri;
+  readonly text: string;
+  readonly file: TypeScriptFile;
+}
+
+/** A value: where it begins, and in which file. */
+interface Value {
+  readonly opened: Opened;
+  readonly at: number;
+}
+
+/**
+ * The handlers that an entry file and what it imports give to a router: `router.service(PostsService, ...)` with an object
+ * literal, a variable, an instance of a class or what a function returns, and `router.rpc(PostsService.method.create, ...)`.
+ */
+export async function findHandlers(
+  entry: FileUri,
+  readFile: (uri: FileUri) => Promise<string | undefined>,
+): Promise<Handler[]> {
+  const finder = new HandlerFinder(readFile);
+  return finder.run(entry);
+}
+
+class HandlerFinder {
+  readonly #readFile: (uri: FileUri) => Promise<string | undefined>;
+  readonly #files = new Map<FileUri, Promise<Opened | undefined>>();
+  readonly #handlers: Handler[] = [];
+
+  constructor(readFile: (uri: FileUri) => Promise<string | undefined>) {
+    this.#readFile = readFile;
+  }
+
+  async run(entry: FileUri): Promise<Handler[]> {
+    const seen = new Set<FileUri>();
+    const queue: Opened[] = [];
+    const add = (opened: Opened | undefined) => {
+      if (!opened || seen.has(opened.uri) || seen.size >= maxFiles) return;
+      seen.add(opened.uri);
+      queue.push(opened);
+    };
+    add(await this.#open(entry));
+    for (const opened of queue) {
+      await this.#registrations(opened);
+      for (const source of opened.file.sources)
+        if (!isGenerated(source)) add(await this.#imported(opened, source));
+    }
+    return this.#handlers;
+  }
+
+  async #registrations(opened: Opened): Promise<void> {
+    const { file } = opened;
+    for (let at = 0; at < file.tokens.length; at++) {
+      if (!file.is(at, '.') || !file.is(at + 2, '(')) continue;
+      const service = serviceAt(file, at + 3);
+      const comma = file.find(at + 3, [',', ')']);
+      if (!service || !file.is(comma, ',')) continue;
+      const value = { opened, at: comma + 1 };
+      if (file.isWord(at + 1, 'service')) {
+        for (const [member, place] of await this.#members(value, maxSteps)) {
+          await this.#add(opened, service.name, member.name, place, member);
+        }
+      } else if (file.isWord(at + 1, 'rpc') && service.method !== undefined) {
+        const given = placeOf(opened, service.methodToken);
+        const declared = (await this.#function(value, maxSteps)) ?? given;
+        this.#push(opened, service.name, service.method, given, declared);
+      }
+    }
+  }
+
+  async #add(from: Opened, service: string, method: string, opened: Opened, member: Member): Promise<void> {
+    const given = placeOf(opened, member.token);
+    const value = member.isShorthand ? member.token : member.value;
+    const declared = value === undefined ? undefined : await this.#function({ opened, at: value }, maxSteps);
+    this.#push(from, service, method, given, declared ?? given);
+  }
+
+  #push(from: Opened, service: string, method: string, given: HandlerPlace, declared: HandlerPlace): void {
+    const imported = from.file.imports.get(service);
+    const exported = imported && imported.name !== '*' ? imported.name : service;
+    this.#handlers.push({ service: exported, importedFrom: imported?.from, method, given, declared });
+  }
+
+  /** The members of what a value comes to, each with its file. */
+  async #members({ opened, at }: Value, steps: number): Promise<[Member, Opened][]> {
+    const { file } = opened;
+    if (steps === 0) return [];
+    if (file.is(at, '{')) {
+      const { members, spread } = file.objectMembers(at);
+      const found: [Member, Opened][] = members.map((member) => [member, opened]);
+      for (const other of spread) found.push(...(await this.#members({ opened, at: other }, steps - 1)));
+      return found;
+    }
+    if (file.is(at, '(')) return this.#members({ opened, at: at + 1 }, steps - 1);
+    const isNew = file.isWord(at, 'new');
+    const target = await this.#named(opened, isNew ? at + 1 : at, steps);
+    if (!target) return [];
+    const { opened: there, at: name } = target;
+    if (there.file.isWord(name - 1, 'class') || isNew) {
+      return there.file.classMembers(there.file.find(name, ['{'])).map((member) => [member, there]);
+    }
+    const returned = returnedObject(there.file, name);
+    return returned === undefined ? [] : this.#members({ opened: there, at: returned }, steps - 1);
+  }
+
+  /** The name of the function that a value is or leads to. */
+  async #function({ opened, at }: Value, steps: number): Promise<HandlerPlace | undefined> {
+    const { file } = opened;
+    if (!file.isWord(at) || /^(async|function|new|await)$/.test(file.text(at)) || file.is(at + 1, '='))
+      return undefined;
+    const target = await this.#named(opened, at, steps);
+    return target && placeOf(target.opened, target.at);
+  }
+
+  /** Where the name at `at` is declared, in whatever file. */
+  async #named(opened: Opened, at: number, steps: number): Promise<Value | undefined> {
+    const { file } = opened;
+    const name = file.text(at);
+    const imported = file.imports.get(name);
+    if (!imported) {
+      const declared = file.declarationOf(name);
+      return declared === undefined ? undefined : { opened, at: declared };
+    }
+    const there = steps > 0 ? await this.#imported(opened, imported.from) : undefined;
+    if (!there) return undefined;
+    const exported = imported.name === '*' && file.is(at + 1, '.') ? file.text(at + 2) : imported.name;
+    return this.#exported(there, exported, steps - 1);
+  }
+
+  async #exported(opened: Opened, name: string, steps: number): Promise<Value | undefined> {
+    const { file } = opened;
+    if (name === 'default') {
+      const at = file.defaultExport();
+      if (at === undefined) return undefined;
+      const isNamed = /^(class|function)$/.test(file.text(at));
+      return isNamed || !file.isWord(at)
+        ? { opened, at: isNamed ? at + 1 : at }
+        : this.#named(opened, at, steps);
+    }
+    const declared = file.declarationOf(name);
+    if (declared !== undefined) return { opened, at: declared };
+    const imported = file.imports.get(name);
+    const there = imported && steps > 0 ? await this.#imported(opened, imported.from) : undefined;
+    return there && imported && this.#exported(there, imported.name, steps - 1);
+  }
+
+  async #imported(from: Opened, source: string): Promise<Opened | undefined> {
+    const folder = folderOf(from.uri);
+    if (!source.startsWith('.') || folder === undefined) return undefined;
+    const uri = joinUri(folder, source);
+    // `./a.js` in TypeScript's own spelling means `./a.ts`.
+    const places = /\.[cm]?js$/.test(uri)
+      ? [uri.replace(/js$/, 'ts'), uri]
+      : /\.[cm]?ts$/.test(uri)
+        ? [uri]
+        : [`${uri}.ts`, `${uri}/index.ts`, `${uri}.js`];
+    for (const place of places) {
+      const opened = await this.#open(place);
+      if (opened) return opened;
+    }
+    return undefined;
+  }
+
+  #open(uri: FileUri): Promise<Opened | undefined> {
+    let opened = this.#files.get(uri);
+    if (!opened) {
+      opened = this.#readFile(uri).then((text) =>
+        text === undefined ? undefined : { uri, text, file: new TypeScriptFile(text) },
+      );
+      this.#files.set(uri, opened);
+    }
+    return opened;
+  }
+}
+
+function placeOf({ uri, text, file }: Opened, token: number): HandlerPlace {
+  const { start = 0, end = 0 } = file.tokens[token] ?? {};
+  return { uri, text, start, end };
+}
+
+/** `PostsService`, `posts.PostsService`, `PostsService.method.create` as the first argument. */
+function serviceAt(
+  file: TypeScriptFile,
+  at: number,
+): { name: string; method: string | undefined; methodToken: number } | undefined {
+  if (!file.isWord(at)) return undefined;
+  const parts = [at];
+  for (let next = at; file.is(next + 1, '.') && file.isWord(next + 2); next += 2) parts.push(next + 2);
+  const marker = parts.findIndex((part) => file.isWord(part, 'method'));
+  const methodToken = marker > 0 ? (parts[marker + 1] ?? -1) : -1;
+  const name = parts[marker > 0 ? marker - 1 : parts.length - 1];
+  if (name === undefined) return undefined;
+  return { name: file.text(name), method: methodToken < 0 ? undefined : file.text(methodToken), methodToken };
+}
+
+/** The object that a variable is given or a function returns: where its brace, or the name it has, stands. */
+function returnedObject(file: TypeScriptFile, name: number): number | undefined {
+  if (/^(const|let|var)$/.test(file.text(name - 1))) {
+    const equals = file.find(name, ['=', ';']);
+    if (!file.is(equals, '=')) return undefined;
+    const arrow = arrowAfter(file, equals + 1);
+    return arrow === undefined ? equals + 1 : returnedBy(file, arrow);
+  }
+  if (file.isWord(name - 1, 'function')) return returnedBy(file, file.find(name, ['{']));
+  return file.is(name, '{') ? name : undefined;
+}
+
+/** The token after `=>`, where a function begins at `at`. */
+function arrowAfter(file: TypeScriptFile, at: number): number | undefined {
+  const start = file.isWord(at, 'async') ? at + 1 : at;
+  if (!file.is(start, '(')) return undefined;
+  for (let next = file.after(start); next < file.tokens.length && next < file.after(start) + 40; next++) {
+    if (file.is(next, '=') && file.is(next + 1, '>')) return next + 2;
+    if (file.is(next, ';')) return undefined;
+  }
+  return undefined;
+}
+
+function returnedBy(file: TypeScriptFile, body: number): number | undefined {
+  if (!file.is(body, '{')) return body;
+  const end = file.after(body);
+  // What functions within return is theirs.
+  for (let at = body + 1; at < end; at = /^[{([]$/.test(file.text(at)) ? file.after(at) : at + 1) {
+    if (file.isWord(at, 'return')) return at + 1;
+  }
+  return undefined;
+}
+
+function isGenerated(source: string): boolean {
+  return /_pb(\.[cm]?[jt]s)?$/.test(source);
+}
