@@ -42,7 +42,7 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
       feature: (file: SnapshotFile, params: P, snapshot: Snapshot) => R,
     ) =>
     async (params: P, token: CancellationToken): Promise<R> => {
-      const snapshot = await workspace.snapshot();
+      const snapshot = await workspace.openSnapshot();
       refuseWhenCancelled(token);
       const file = snapshot.file(fromClientUri(params.textDocument.uri));
       return file ? feature(file, params, snapshot) : otherwise;

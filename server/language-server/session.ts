@@ -8,6 +8,7 @@ import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
 import { type FileUri, fromClientUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { FurtherDiagnosticsRunner } from './further-diagnostics.ts';
+import { Indexing } from './indexing.ts';
 import { PublishedDiagnostics } from './published-diagnostics.ts';
 
 /** Milliseconds without a keystroke after which diagnostics are shown where making them takes its time. */
@@ -16,8 +17,8 @@ const typingPause = 100;
 /** Milliseconds: what was made as fast as this last time is shown at each keystroke. */
 const atOnce = 60;
 
-/** Milliseconds without a keystroke after which the workspace's files are indexed: never between two letters of a word. */
-const indexingPause = 400;
+/** Milliseconds without a keystroke after which all that may depend on the open documents is looked at. */
+const followingPause = 150;
 
 /** What one client has open, and what it was told of it without having asked. */
 export class Session {
@@ -30,8 +31,8 @@ export class Session {
   readonly #published: PublishedDiagnostics;
   readonly #services = new Map<FileUri, { linked: LinkedFile; told: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #indexTimer: ReturnType<typeof setTimeout> | undefined;
-  #indexing = new AbortController();
+  #followTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly indexing: Indexing;
   #publishing: Promise<void> = Promise.resolve();
   /** Counts the changes that diagnostics were asked for. */
   #asked = 0;
@@ -41,6 +42,7 @@ export class Session {
   constructor(connection: Connection, fileSystem: FileSystem) {
     this.connection = connection;
     this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
+    this.indexing = new Indexing(connection, this.workspace);
     this.#published = new PublishedDiagnostics(connection, this.further);
     this.#documents.onDidOpen(({ document }) => this.#update(document, 0));
     this.#documents.onDidChangeContent(({ document }) =>
@@ -50,46 +52,51 @@ export class Session {
     this.#documents.listen(connection);
   }
 
-  /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again. */
+  /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again: in open documents first. */
   publishSoon(delay: number): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#followTimer);
     this.#asked++;
     this.#timer = setTimeout(() => {
       this.#publishing = this.#publishing.then(() => this.#publish());
     }, delay);
   }
 
-  /** Reads the names that all files declare, in the background, so that the first search for one need not wait. */
-  indexSoon(): void {
-    clearTimeout(this.#indexTimer);
-    this.#indexing.abort();
-    this.#indexing = new AbortController();
-    const { signal } = this.#indexing;
-    this.#indexTimer = setTimeout(() => {
-      this.workspace.symbols(signal).catch((error) => this.connection.console.error(String(error)));
-    }, indexingPause);
-  }
-
   dispose(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#indexTimer);
-    this.#indexing.abort();
+    clearTimeout(this.#followTimer);
+    this.indexing.dispose();
   }
 
   async #publish(): Promise<void> {
     const start = performance.now();
-    const asked = this.#asked;
     try {
-      const snapshot = await this.workspace.snapshot();
-      this.#published.publish(snapshot, this.#open);
+      this.#published.publish(await this.workspace.openSnapshot(), this.#open);
       this.#lastTook = performance.now() - start;
-      if (this.#servicesChanged(snapshot)) await this.connection.sendNotification(protocol.servicesChanged);
-      const isStale = () => this.#asked !== asked;
-      for await (const file of this.further.update(snapshot, (uri) => this.#open.has(uri), isStale))
-        this.#published.publishAgain(file, this.#open.get(file.uri));
     } catch (error) {
-      this.connection.console.error(`Diagnostics failed: ${error instanceof Error ? error.stack : error}`);
+      this.#report(error);
     }
+    const asked = this.#asked;
+    clearTimeout(this.#followTimer);
+    this.#followTimer = setTimeout(
+      () => this.#follow(asked).catch((error) => this.#report(error)),
+      followingPause,
+    );
+  }
+
+  /** Shows what is wrong in the other files of projects, what else is said of all of them, and which services there are. */
+  async #follow(asked: number): Promise<void> {
+    const isStale = () => this.#asked !== asked;
+    const snapshot = await this.workspace.snapshot();
+    if (isStale()) return;
+    this.#published.publish(snapshot, this.#open);
+    if (this.#servicesChanged(snapshot)) await this.connection.sendNotification(protocol.servicesChanged);
+    for await (const file of this.further.update(snapshot, (uri) => this.#open.has(uri), isStale))
+      this.#published.publishAgain(file, this.#open.get(file.uri));
+  }
+
+  #report(error: unknown): void {
+    this.connection.console.error(`Diagnostics failed: ${error instanceof Error ? error.stack : error}`);
   }
 
   #update(document: TextDocument, delay: number): void {
@@ -100,7 +107,7 @@ export class Session {
     this.#open.set(uri, document);
     this.workspace.setOpen(uri, document.getText());
     this.publishSoon(isNew ? 0 : delay);
-    this.indexSoon();
+    this.indexing.soon();
   }
 
   #close(document: TextDocument): void {

@@ -27,6 +27,7 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
 
   connection.onInitialize((params) => {
     client = params.capabilities;
+    session.indexing.showsProgress = client.window?.workDoneProgress === true;
     const folders =
       params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     const options: protocol.InitializationOptions = params.initializationOptions ?? {};
@@ -77,7 +78,7 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
   connection.onShutdown(() => session.dispose());
 
   function listFiles(): void {
-    inBackground(workspace.list().then(() => session.indexSoon()));
+    inBackground(workspace.list().then(() => session.indexing.soon()));
   }
 
   function readSettings(): void {

@@ -3,13 +3,11 @@ import type { FileStore } from './file-store.ts';
 import { type FileSymbols, symbolsIn } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
 import { type FileUses, NameTable, usesIn } from './file-uses.ts';
+import { Turns } from './turns.ts';
 import { type FileUri, isWithinAny } from './uri.ts';
 
 /** Files that are read at once: the disk answers while others are parsed. */
 const batchSize = 32;
-
-/** Milliseconds of parsing after which everything else that waits has its turn. */
-const sliceLength = 8;
 
 interface IndexedFile {
   /** The store's when the file was indexed; undefined for one that the store does not hold. */
@@ -51,9 +49,16 @@ export class SymbolIndex {
     for (const uri of this.#files.keys()) if (isWithinAny(changed, uri)) this.#files.delete(uri);
   }
 
-  /** Indexes those of the files that are not indexed, or were with another text. Stops early when aborted; what is done stays. */
-  async update(uris: Iterable<FileUri>, signal?: AbortSignal): Promise<void> {
-    const run = this.#updating.then(() => this.#update(uris, signal));
+  /**
+   * Indexes those of the files that are not indexed, or were with another text. Stops early when aborted; what is done stays.
+   * `report` is told how many of all are done.
+   */
+  async update(
+    uris: Iterable<FileUri>,
+    signal?: AbortSignal,
+    report?: (done: number, total: number) => void,
+  ): Promise<void> {
+    const run = this.#updating.then(() => this.#update([...uris], signal, report));
     // One at a time: two would read the same files.
     this.#updating = run.catch(() => undefined);
     return run;
@@ -83,19 +88,22 @@ export class SymbolIndex {
     return this.#table.known(name);
   }
 
-  async #update(uris: Iterable<FileUri>, signal: AbortSignal | undefined): Promise<void> {
-    const stale = [...uris].filter((uri) => this.#isStale(uri));
-    let sliceStart = performance.now();
+  async #update(
+    uris: readonly FileUri[],
+    signal: AbortSignal | undefined,
+    report: ((done: number, total: number) => void) | undefined,
+  ): Promise<void> {
+    const stale = uris.filter((uri) => this.#isStale(uri));
+    const turns = new Turns();
     for (let from = 0; from < stale.length; from += batchSize) {
       const batch = stale.slice(from, from + batchSize);
       const texts = await Promise.all(batch.map((uri) => this.#read(uri)));
       for (const [index, uri] of batch.entries()) {
         if (signal?.aborted) return;
         this.#index(uri, texts[index]);
-        if (performance.now() - sliceStart < sliceLength) continue;
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        sliceStart = performance.now();
+        await turns.rest();
       }
+      report?.(uris.length - stale.length + from + batch.length, uris.length);
     }
   }
 

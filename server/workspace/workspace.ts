@@ -153,11 +153,15 @@ export class Workspace {
 
   /**
    * The names that every definition of the workspace and every open one declares. Reads what was not read yet, in slices between
-   * which other work has its turn; an aborted `signal` ends that early, and the names so far are answered.
+   * which other work has its turn; an aborted `signal` ends that early, and the names so far are answered. `report` is told how
+   * many files of all are read.
    */
-  async symbols(signal?: AbortSignal): Promise<[FileUri, FileSymbols][]> {
+  async symbols(
+    signal?: AbortSignal,
+    report?: (done: number, total: number) => void,
+  ): Promise<[FileUri, FileSymbols][]> {
     const uris = new Set([...this.#store.openFiles, ...this.#listing.definitions()]);
-    await this.#index.update(uris, signal);
+    await this.#index.update(uris, signal, report);
     const files: [FileUri, FileSymbols][] = [];
     for (const uri of uris) {
       const symbols = this.#index.symbols(uri);
@@ -231,7 +235,7 @@ export class Workspace {
       const revision = this.#store.revision;
       const wanted = new Set([...this.#store.openFiles, ...this.#asked]);
       const isWanted = (): boolean => revision === this.#store.revision;
-      const files = await this.#openPrograms.link(wanted, { isWanted });
+      const files = await this.#openPrograms.link(wanted, { isWanted, linked: this.#projectPrograms });
       if (!files) continue;
       const isGone = (uri: FileUri): boolean =>
         this.#store.isLoaded(uri) && this.#store.text(uri) === undefined;

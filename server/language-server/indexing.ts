@@ -1,0 +1,79 @@
+import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** Milliseconds without a keystroke after which files are indexed: never between two letters of a word. */
+const pause = 400;
+
+/** With fewer files than these to read, it is over before it can be told of. */
+const worthTelling = 200;
+
+/** Reads the names that all definitions of a workspace declare, in the background, so that the first search need not wait. */
+export class Indexing {
+  /** Whether the client shows progress. */
+  showsProgress = false;
+  readonly #connection: Connection;
+  readonly #workspace: Workspace;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running = new AbortController();
+  #progress: Promise<WorkDoneProgressServerReporter> | undefined;
+  /** Somebody did not want it: then it waits until something asks for the names. */
+  #isDeclined = false;
+
+  constructor(connection: Connection, workspace: Workspace) {
+    this.#connection = connection;
+    this.#workspace = workspace;
+  }
+
+  /** Begins, or goes on, after a pause in which nobody calls this again. */
+  soon(): void {
+    this.#stop();
+    if (!this.#isDeclined) this.#timer = setTimeout(() => this.#run(), pause);
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#finish();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#running.abort();
+  }
+
+  #run(): void {
+    this.#running = new AbortController();
+    const { signal } = this.#running;
+    const told = (done: number, total: number) => this.#tell(done, total);
+    this.#workspace
+      .symbols(signal, told)
+      .catch((error) => this.#connection.console.error(String(error)))
+      .finally(() => {
+        if (!signal.aborted) this.#finish();
+      });
+  }
+
+  #tell(done: number, total: number): void {
+    if (!this.showsProgress || (!this.#progress && total - done < worthTelling)) return;
+    this.#progress ??= this.#begin();
+    this.#progress.then((progress) => progress.report(Math.floor((100 * done) / total)), ignore);
+  }
+
+  async #begin(): Promise<WorkDoneProgressServerReporter> {
+    const progress = await this.#connection.window.createWorkDoneProgress();
+    progress.begin('Skep: indexing definitions', 0, undefined, true);
+    progress.token.onCancellationRequested(() => {
+      this.#isDeclined = true;
+      this.#stop();
+      this.#finish();
+    });
+    return progress;
+  }
+
+  #finish(): void {
+    this.#progress?.then((progress) => progress.done(), ignore);
+    this.#progress = undefined;
+  }
+}
+
+/** A client that cannot show progress after all has said so by itself. */
+function ignore(): void {}
