@@ -1,4 +1,6 @@
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type { FileSymbols } from '../workspace/file-symbols.ts';
+import type { FileUri } from '../workspace/uri.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** Milliseconds without a keystroke after which files are indexed: never between two letters of a word. */
@@ -13,6 +15,7 @@ export class Indexing {
   showsProgress = false;
   readonly #connection: Connection;
   readonly #workspace: Workspace;
+  readonly #listeners: ((files: readonly (readonly [FileUri, FileSymbols])[]) => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = new AbortController();
   #progress: Promise<WorkDoneProgressServerReporter> | undefined;
@@ -22,6 +25,11 @@ export class Indexing {
   constructor(connection: Connection, workspace: Workspace) {
     this.#connection = connection;
     this.#workspace = workspace;
+  }
+
+  /** Has `listener` told of all names, each time that all files are indexed. */
+  onIndexed(listener: (files: readonly (readonly [FileUri, FileSymbols])[]) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Begins, or goes on, after a pause in which nobody calls this again. */
@@ -46,6 +54,9 @@ export class Indexing {
     const told = (done: number, total: number) => this.#tell(done, total);
     this.#workspace
       .symbols(signal, told)
+      .then((files) => {
+        if (!signal.aborted) for (const listener of this.#listeners) listener(files);
+      })
       .catch((error) => this.#connection.console.error(String(error)))
       .finally(() => {
         if (!signal.aborted) this.#finish();
