@@ -2,7 +2,7 @@
  * What the language server and a client say to each other beyond LSP. Types and names only: clients keep a mirror of this
  * file.
  */
-import type { Location, Range } from 'vscode-languageserver-types';
+import type { Location, Position, Range } from 'vscode-languageserver-types';
 
 /** The server's `initializationOptions`. */
 export interface InitializationOptions {
@@ -72,3 +72,23 @@ export const bundledFile = 'skep/bundledFile';
 export interface BundledFileParams {
   uri: string;
 }
+
+/** Notification from the client: where the local environment's gateway listens; without an address, that it does not. */
+export const gatewayAddress = 'skep/gatewayAddress';
+
+export interface GatewayAddressParams {
+  /** `http://127.0.0.1:8080` */
+  address?: string;
+}
+
+/** Request `skep/handledMethod`: the rpc that the handler at a place of a TypeScript file answers; null where there is none. */
+export const handledMethod = 'skep/handledMethod';
+
+export interface HandledMethodParams {
+  uri: string;
+  /** The file's, as the editor has it. */
+  text: string;
+  position: Position;
+}
+
+export type HandledMethodResult = Location | null;

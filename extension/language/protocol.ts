@@ -1,5 +1,5 @@
 /** What the language server and this client say to each other beyond LSP: a mirror of server/protocol.ts. */
-import type { Location, Range } from 'vscode-languageclient';
+import type { Location, Position, Range } from 'vscode-languageclient';
 
 /** The server's `initializationOptions`. */
 export interface InitializationOptions {
@@ -66,3 +66,23 @@ export const bundledFile = 'skep/bundledFile';
 export interface BundledFileParams {
   uri: string;
 }
+
+/** Notification from the client: where the local environment's gateway listens; without an address, that it does not. */
+export const gatewayAddress = 'skep/gatewayAddress';
+
+export interface GatewayAddressParams {
+  /** `http://127.0.0.1:8080` */
+  address?: string;
+}
+
+/** Request `skep/handledMethod`: the rpc that the handler at a place of a TypeScript file answers; null where there is none. */
+export const handledMethod = 'skep/handledMethod';
+
+export interface HandledMethodParams {
+  uri: string;
+  /** The file's, as the editor has it. */
+  text: string;
+  position: Position;
+}
+
+export type HandledMethodResult = Location | null;

@@ -3,24 +3,19 @@ import {
   type CompletionItem,
   type CompletionParams,
   InsertTextFormat,
-  LSPErrorCodes,
-  type Position,
-  ResponseError,
-  type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { completion } from '../features/completion/completion.ts';
-import { definition } from '../features/definition.ts';
 import { documentSymbols } from '../features/document-symbols.ts';
 import { foldingRanges } from '../features/folding-ranges.ts';
-import { hover } from '../features/hover.ts';
 import { locate } from '../features/locate.ts';
 import { requestExample } from '../features/request-example.ts';
 import { services } from '../features/services.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import * as protocol from '../protocol.ts';
 import { bundledText } from '../workspace/bundled.ts';
-import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { answerNavigation } from './navigation-requests.ts';
+import { answersOf, refuseWhenCancelled, signalOf } from './of-file.ts';
 import type { Session } from './session.ts';
 
 /** What a client can show. Asked at each request, since the server is wired up before the client has said. */
@@ -35,37 +30,15 @@ export interface ClientAbilities {
 export function answerRequests(session: Session, client: ClientAbilities): void {
   const { connection, workspace } = session;
 
-  /** Answers from the document's file as it is now; `otherwise` when that is not a definition. */
-  const ofFile =
-    <P extends { textDocument: TextDocumentIdentifier }, R>(
-      otherwise: R,
-      feature: (file: SnapshotFile, params: P, snapshot: Snapshot) => R,
-    ) =>
-    async (params: P, token: CancellationToken): Promise<R> => {
-      const snapshot = await workspace.openSnapshot();
-      refuseWhenCancelled(token);
-      const file = snapshot.file(fromClientUri(params.textDocument.uri));
-      return file ? feature(file, params, snapshot) : otherwise;
-    };
+  const ofFile = answersOf(workspace);
 
+  answerNavigation(session, client);
   connection.onDocumentSymbol(ofFile([], ({ linked }) => documentSymbols(linked.syntax)));
   connection.onFoldingRanges(ofFile([], ({ linked }) => foldingRanges(linked.syntax)));
-  connection.onHover(ofFile(null, (file, params: PositionParams) => hover(file, params.position)));
   connection.onCompletion(
     ofFile([], (file, { position, context }: CompletionParams, snapshot) => {
       const items = completion(snapshot, file, position, context?.triggerCharacter === ' ');
       return client.snippets() ? items : items.map(withoutSnippet);
-    }),
-  );
-  connection.onDefinition(
-    ofFile([], (file, params: PositionParams) => {
-      const links = definition(file, params.position);
-      if (client.links()) return links;
-      // Older clients know the place only.
-      return links.map(({ targetUri, targetSelectionRange }) => ({
-        uri: targetUri,
-        range: targetSelectionRange,
-      }));
     }),
   );
   connection.onWorkspaceSymbol(async ({ query }, token) => {
@@ -100,19 +73,7 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
   });
 }
 
-type PositionParams = { textDocument: TextDocumentIdentifier; position: Position };
-
 function withoutSnippet(item: CompletionItem): CompletionItem {
   const { textEdit, insertTextFormat, ...plain } = item;
   return insertTextFormat === InsertTextFormat.Snippet ? plain : item;
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
-}
-
-function refuseWhenCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
 }

@@ -1,6 +1,7 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LinkedFile } from '../compiler/index.ts';
+import type { InlayHintSettings } from '../features/inlay-hints.ts';
 import { services } from '../features/services.ts';
 import * as protocol from '../protocol.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
@@ -24,6 +25,8 @@ const followingPause = 150;
 export class Session {
   readonly connection: Connection;
   readonly workspace: Workspace;
+  /** As the client's settings have it. */
+  inlayHints: InlayHintSettings = { features: false, enumZeroValues: false, resolvedNames: false };
   readonly #documents = new TextDocuments(TextDocument);
   readonly #open = new Map<FileUri, TextDocument>();
   /** What is looked for in definitions that compile. */
@@ -70,13 +73,16 @@ export class Session {
 
   async #publish(): Promise<void> {
     const start = performance.now();
+    const asked = this.#asked;
     try {
-      this.#published.publish(await this.workspace.openSnapshot(), this.#open);
+      const snapshot = await this.workspace.openSnapshot();
+      this.#published.publish(snapshot, this.#open);
       this.#lastTook = performance.now() - start;
+      // Not waited for: what it needs first may take longer than the next keystroke.
+      this.#sayMore(snapshot, asked).catch((error) => this.#report(error));
     } catch (error) {
       this.#report(error);
     }
-    const asked = this.#asked;
     clearTimeout(this.#followTimer);
     this.#followTimer = setTimeout(
       () => this.#follow(asked).catch((error) => this.#report(error)),
@@ -86,11 +92,16 @@ export class Session {
 
   /** Shows what is wrong in the other files of projects, what else is said of all of them, and which services there are. */
   async #follow(asked: number): Promise<void> {
-    const isStale = () => this.#asked !== asked;
     const snapshot = await this.workspace.snapshot();
-    if (isStale()) return;
+    if (this.#asked !== asked) return;
     this.#published.publish(snapshot, this.#open);
     if (this.#servicesChanged(snapshot)) await this.connection.sendNotification(protocol.servicesChanged);
+    this.further.forgetOthers(snapshot);
+    await this.#sayMore(snapshot, asked);
+  }
+
+  async #sayMore(snapshot: Snapshot, asked: number): Promise<void> {
+    const isStale = () => this.#asked !== asked;
     for await (const file of this.further.update(snapshot, (uri) => this.#open.has(uri), isStale))
       this.#published.publishAgain(file, this.#open.get(file.uri));
   }

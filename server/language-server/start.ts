@@ -12,6 +12,7 @@ import * as protocol from '../protocol.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { configNames } from '../workspace/project-config.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
 import { answerRequests } from './requests.ts';
 import { Session } from './session.ts';
 
@@ -86,6 +87,8 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
     inBackground(
       connection.workspace.getConfiguration('skep').then((settings) => {
         const importPaths: unknown = settings?.importPaths;
+        session.inlayHints = inlayHintSettings(settings?.inlayHints);
+        if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
         workspace.configure({
           ...workspace.settings,
           importPaths: Array.isArray(importPaths)
@@ -110,13 +113,12 @@ const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
-  hoverProvider: true,
+  ...navigationCapabilities,
   completionProvider: { triggerCharacters: ['"', '.', '/', '(', '<', '[', ' '] },
-  definitionProvider: true,
   workspaceSymbolProvider: true,
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },
-    fileOperations: { didCreate: folders, didRename: folders },
+    fileOperations: { didCreate: folders, didRename: folders, willRename },
   },
 };
 

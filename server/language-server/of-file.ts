@@ -1,0 +1,42 @@
+import {
+  type CancellationToken,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
+import { fromClientUri } from '../workspace/uri.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+export type DocumentParams = { textDocument: TextDocumentIdentifier };
+export type PositionParams = DocumentParams & { position: Position };
+
+/** Makes handlers of requests about a document: they answer from its file as it is now; `otherwise` when that is no definition. */
+export function answersOf(workspace: Workspace) {
+  return <P extends DocumentParams, R>(
+    otherwise: R,
+    feature: (file: SnapshotFile, params: P, snapshot: Snapshot, signal: AbortSignal) => R | Promise<R>,
+  ) =>
+    async (params: P, token: CancellationToken): Promise<R> => {
+      const snapshot = await workspace.snapshot();
+      refuseWhenCancelled(token);
+      const file = snapshot.file(fromClientUri(params.textDocument.uri));
+      if (!file) return otherwise;
+      const answer = await feature(file, params, snapshot, signalOf(token));
+      // One that was ended early is not whole.
+      refuseWhenCancelled(token);
+      return answer;
+    };
+}
+
+export function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  else token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+export function refuseWhenCancelled(token: CancellationToken): void {
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}
