@@ -34,11 +34,16 @@ export const rejectedByBuf: ReadonlyMap<string, string> = new Map([
   ['google/protobuf/util/json_format_proto3.proto', 'imports a file that the package lacks'],
 ]);
 
-export interface Corpus {
-  /** The import root. */
+/** Files that belong together, below one import root. */
+export interface Definitions {
+  /** A name for people, with the version; it fits a file's name. */
+  readonly name: string;
   readonly root: string;
   /** Import paths of every file, sorted by code unit. */
   readonly paths: readonly string[];
+}
+
+export interface Corpus extends Definitions {
   /** Import paths of the files that buf accepts, in the same order. */
   readonly accepted: readonly string[];
 }
@@ -51,7 +56,7 @@ export async function findCorpus(): Promise<Corpus> {
     corpusPackage,
   );
   const paths = protoFiles(root);
-  return { root, paths, accepted: paths.filter((file) => !rejectedByBuf.has(file)) };
+  return { name: corpusName, root, paths, accepted: paths.filter((file) => !rejectedByBuf.has(file)) };
 }
 
 /** Import paths of all definitions below a folder, with `/` on every system, sorted by code unit. */

@@ -1,0 +1,82 @@
+/** What the oracles make of many files: their descriptors, of the files that they do not refuse. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fromBinary } from '@bufbuild/protobuf';
+import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { installBuf } from './buf-cli.ts';
+import type { Definitions } from './corpus-files.ts';
+import { installProtoc } from './protoc.ts';
+
+export interface Built {
+  readonly set: FileDescriptorSet;
+  /** Import paths that the oracle refused, each with what it said first. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+/** Arguments that make a compiler write the descriptors of these files, and what they import, to `output`. */
+type Arguments = (paths: readonly string[], output: string) => readonly string[];
+
+/** `buf build`. `isPart` says that the files are not all of the import root's. */
+export async function buildWithBuf(definitions: Definitions, isPart: boolean): Promise<Built> {
+  const all = new Set(definitions.paths);
+  return build(await installBuf(), definitions, (paths, output) => {
+    const wanted = new Set(paths);
+    const selection = isPart
+      ? paths.flatMap((file) => ['--path', file])
+      : [...all].filter((file) => !wanted.has(file)).flatMap((file) => ['--exclude-path', file]);
+    return ['build', '.', '--as-file-descriptor-set', '-o', output, ...selection];
+  });
+}
+
+/** protoc, with source info and the options that are kept in sources alone. */
+export async function buildWithProtoc(definitions: Definitions): Promise<Built> {
+  const [command, ...first] = await installProtoc();
+  const flags = ['-I.', '--include_imports', '--include_source_info', '--retain_options'];
+  return build(command, definitions, (paths, output) => [
+    ...first,
+    ...flags,
+    `--descriptor_set_out=${output}`,
+    ...paths,
+  ]);
+}
+
+/** Runs a compiler; files that it refuses are left out, until it takes the rest. */
+async function build(command: string, { root, paths }: Definitions, argumentsFor: Arguments): Promise<Built> {
+  const work = await mkdtemp(path.join(tmpdir(), 'skep-corpus-'));
+  const output = path.join(work, 'set.binpb');
+  const refused = new Map<string, string>();
+  try {
+    for (;;) {
+      const errors = await run(
+        command,
+        argumentsFor(
+          paths.filter((file) => !refused.has(file)),
+          output,
+        ),
+        root,
+      );
+      if (errors === undefined)
+        return { set: fromBinary(FileDescriptorSetSchema, await readFile(output)), refused };
+      const before = refused.size;
+      for (const [, file = '', message = ''] of errors.matchAll(
+        /^(.+?\.proto):(?:\d+:\d+: ?)?(?! ?warning)(.*)$/gm,
+      ))
+        if (!refused.has(file)) refused.set(file, message.trim());
+      if (refused.size === before) throw new Error(`${command} failed: ${errors.slice(0, 2000)}`);
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Runs a command to its end; answers with what it wrote to standard error when it failed, and undefined when not. */
+async function run(command: string, args: readonly string[], cwd: string): Promise<string | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  execFile(command, [...args], { cwd, maxBuffer: 1 << 28, encoding: 'utf8' }, (error, _, errors) => {
+    if (error && typeof error.code !== 'number') reject(error);
+    else resolve(error ? errors : undefined);
+  });
+  return promise;
+}
