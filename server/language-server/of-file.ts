@@ -19,7 +19,7 @@ export function answersOf(workspace: Workspace) {
     feature: (file: SnapshotFile, params: P, snapshot: Snapshot, signal: AbortSignal) => R | Promise<R>,
   ) =>
     async (params: P, token: CancellationToken): Promise<R> => {
-      const snapshot = await workspace.snapshot();
+      const snapshot = await workspace.openSnapshot();
       refuseWhenCancelled(token);
       const file = snapshot.file(fromClientUri(params.textDocument.uri));
       if (!file) return otherwise;
