@@ -152,7 +152,7 @@ class Walk {
   /** Whether what stands after a `}` ends the element in its stead. */
   #isSeparated(token: number, end: number, afterEquals: boolean, isValue: boolean): boolean {
     const symbol = token < end ? this.#symbol(token) : '';
-    return (symbol === ';' && afterEquals) || (symbol === ',' && isValue);
+    return (symbol === ';' && (afterEquals || isValue)) || (symbol === ',' && isValue);
   }
 
   #hasBlockComment(start: number, end: number): boolean {

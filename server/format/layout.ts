@@ -12,7 +12,10 @@ export class Layout {
   #indent = 0;
 
   text(text: string): void {
-    if (this.#newlines > 0) {
+    if (this.#out === '') {
+      this.#out = text;
+      this.#newlines = 0;
+    } else if (this.#newlines > 0) {
       this.#out += '\n'.repeat(this.#newlines) + ' '.repeat(this.#indent) + text;
       this.#newlines = 0;
     } else this.#out += this.#space ? ` ${text}` : text;
@@ -34,8 +37,8 @@ export class Layout {
     this.#indent -= indentWidth;
   }
 
-  /** The whole text; it ends with one newline. */
+  /** The whole text; it ends with one newline, unless it is empty. */
   finish(): string {
-    return `${this.#out}\n`;
+    return this.#out === '' ? '' : `${this.#out}\n`;
   }
 }

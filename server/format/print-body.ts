@@ -3,6 +3,7 @@ import { printBeforeClose, printClose } from './print-close.ts';
 import { printDeclaration } from './print-declaration.ts';
 import type { Printer } from './printer.ts';
 import { Gap, Style } from './style.ts';
+import { hasCommentInside } from './value-layout.ts';
 
 /** Writes `{ ... }`, each declaration on a line of its own. */
 export function printBody(printer: Printer, body: BodyNode<Declaration>): void {
@@ -10,9 +11,8 @@ export function printBody(printer: Printer, body: BodyNode<Declaration>): void {
   const { layout, trivia } = printer;
   const scope = trivia.scopes.get(open);
   printer.token(open, Gap.space, Style.plain);
-  const hasCloseComment = trivia.leadingHasComment(close);
-  const isLoose = scope?.gaps.some(([start, end]) => trivia.hasComment(start, end)) ?? false;
-  if (declarations.length === 0 && !isLoose && !hasCloseComment) {
+  const isEmpty = declarations.every(({ kind }) => kind === 'empty');
+  if (isEmpty && !hasCommentInside(trivia, open, close)) {
     printer.token(close, Gap.none, Style.plain);
     return;
   }
@@ -24,7 +24,7 @@ export function printBody(printer: Printer, body: BodyNode<Declaration>): void {
     }
     if (!scope) return;
     printer.gapsFrom(scope, declarations.length);
-    printBeforeClose(printer, close, scope, false);
+    printBeforeClose(printer, close, scope, 'none');
   });
   printClose(printer, close, Style.plain);
 }

@@ -7,9 +7,9 @@ export function printBeforeClose(
   printer: Printer,
   close: number,
   scope: Scope,
-  keepsBlankLines: boolean,
+  blankLines: 'above' | 'between' | 'none',
 ): void {
-  if (printer.holdsComment) printer.flushBelow(keepsBlankLines);
+  if (printer.holdsComment) printer.flushBelow(blankLines);
   if (printer.trivia.leadingHasComment(close))
     printer.leadingBelow(close, scope.blankBeforeEnd ? Gap.blankLine : Gap.newline);
   printer.release();

@@ -40,7 +40,7 @@ function printBroken(printer: Printer, node: CompactOptionsNode, scope: Scope | 
     }
     if (!scope) return;
     printer.gapOf(scope, options.length);
-    printBeforeClose(printer, close, scope, true);
+    printBeforeClose(printer, close, scope, 'above');
   });
   printClose(printer, close, style);
 }

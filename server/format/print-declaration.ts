@@ -6,11 +6,14 @@ import { printScalar, printValue } from './print-value.ts';
 import type { Printer } from './printer.ts';
 import { Gap, Style } from './style.ts';
 
-/** Writes a declaration of any kind, after `gap`. A lone `;` goes. */
+/** Writes a declaration of any kind, after `gap`. A lone `;` goes, and its comments stay. */
 export function printDeclaration(printer: Printer, node: Declaration, gap: Gap): void {
   const { first, last } = node;
   switch (node.kind) {
     case 'empty':
+      printer.hold(printer.trivia.leadingStart(first), printer.trivia.runEnd(first));
+      printer.hold(printer.trivia.runEnd(first), printer.trivia.trailingEnd(first));
+      printer.flush(gap, Style.plain);
       break;
     case 'syntax':
       printer.token(first, gap, Style.plain);

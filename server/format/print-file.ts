@@ -23,7 +23,8 @@ export function printFile({ tokens, tree }: SyntaxFile): string {
   }
   if (scope) printer.gapsFrom(scope, passed);
   printer.flush(scope?.blankBeforeEnd && printer.holdsComment ? Gap.blankLine : Gap.newline, Style.plain);
-  return printer.layout.finish();
+  const text = printer.layout.finish();
+  return tree.declarations.length === 0 ? `\n${text}` : text;
 }
 
 function gapBetween(previous: FileDeclaration | undefined, node: FileDeclaration, wasParted: boolean): Gap {

@@ -73,7 +73,7 @@ function printBroken(
     }
     if (!scope) return;
     printer.gapOf(scope, count);
-    printBeforeClose(printer, close, scope, true);
+    printBeforeClose(printer, close, scope, 'above');
   });
   printClose(printer, close, closeStyle(inner, style));
 }

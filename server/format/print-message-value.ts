@@ -47,28 +47,21 @@ function printBroken(printer: Printer, message: AggregateNode, gap: Gap, style: 
       const fieldStyle = endsInBracket ? inner | Style.inline : inner;
       printField(printer, field, isParted ? Gap.blankLine : Gap.newline, fieldStyle);
       const comma = commaAfter(printer, field);
-      if (comma > 0) printComma(printer, comma, fieldStyle);
+      if (comma > 0) printComma(printer, comma, endsInBracket, fieldStyle);
     }
     if (!scope) return;
     printer.gapsFrom(scope, passed);
-    printBeforeClose(printer, close, scope, false);
+    printBeforeClose(printer, close, scope, 'between');
   });
   printClose(printer, close, closeStyle(inner, style), '}');
 }
 
-/** Writes what is around a comma that goes: a line comment stays on its line, the others stand above what follows. */
-function printComma(printer: Printer, comma: number, style: Styles): void {
+/** Writes what is around a comma that goes. After a value in brackets it stays in the line; after others block comments do not. */
+function printComma(printer: Printer, comma: number, endsInBracket: boolean, style: Styles): void {
   const { trivia } = printer;
   printer.hold(trivia.leadingStart(comma), trivia.runEnd(comma));
-  const end = trivia.trailingEnd(comma);
-  for (let index = trivia.runEnd(comma); index < end; index++) {
-    const item = trivia.item(index);
-    if (item >= 0 && trivia.isLineComment(item)) {
-      printer.trailing(comma, style & ~Style.blockBelow);
-      return;
-    }
-  }
-  printer.hold(trivia.runEnd(comma), end);
+  if (endsInBracket && printer.holdsComment) printer.flush(Gap.space, style);
+  printer.trailing(comma, endsInBracket ? style & ~Style.blockBelow : style);
 }
 
 /** The `,` or `;` after a field, or -1. */

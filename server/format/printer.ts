@@ -67,44 +67,19 @@ export class Printer {
     for (let at = index; at < scope.gaps.length; at++) this.gapOf(scope, at);
   }
 
-  /** Writes the comments that are held, each on a line, with the blank lines above them if those are to stay. */
-  flushBelow(keepsBlankLines: boolean): void {
+  /** Writes the comments that are held, each on a line. Blank lines stay above all of them, all but the first, or none. */
+  flushBelow(blankLines: 'above' | 'between' | 'none'): void {
     let newlines = 0;
+    let keeps = blankLines === 'above';
     for (const item of this.#heldItems()) {
       if (item === newlineItem) newlines++;
       if (item < 0) continue;
-      this.gap(keepsBlankLines ? afterComment(newlines) : Gap.newline);
+      this.gap(keeps ? afterComment(newlines) : Gap.newline);
       this.#comment(item);
       newlines = 0;
+      keeps = blankLines !== 'none';
     }
     this.release();
-  }
-
-  /** Forgets what is held. */
-  release(): void {
-    if (this.#held.length > 0) this.#held = [];
-    this.#holdsComment = false;
-  }
-
-  /** Writes the comments that are held, then the gap before what follows. */
-  flush(gap: Gap, style: Styles): void {
-    if (this.#holdsComment && isInLine(gap)) this.#flushInLine(gap);
-    else if (this.#holdsComment) this.#flushAbove(gap, style);
-    else this.gap(gap);
-    this.release();
-  }
-
-  gap(gap: Gap): void {
-    switch (gap) {
-      case Gap.space:
-        this.layout.space();
-        break;
-      case Gap.newline:
-        this.layout.newlines(1);
-        break;
-      case Gap.blankLine:
-        this.layout.newlines(2);
-    }
   }
 
   /** Writes the comments that lead a token, which is a closing bracket, each on a line. */

@@ -14,7 +14,7 @@ export function isBroken(
 }
 
 /** Whether there is a comment between two brackets, those deeper inside left out. */
-function hasCommentInside(trivia: Trivia, open: number, close: number): boolean {
+export function hasCommentInside(trivia: Trivia, open: number, close: number): boolean {
   const scope = trivia.scopes.get(open);
   if (scope?.gaps.some(([start, end]) => trivia.hasComment(start, end))) return true;
   if (trivia.trailingHasComment(open) || trivia.leadingHasComment(close)) return true;
