@@ -6,7 +6,7 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolderOnce } from '../../.scripts/once.ts';
 import { cache } from '../../.scripts/places.ts';
-import { runCommand } from '../../.scripts/run-command.ts';
+import { runCommand, runNpm } from '../../.scripts/run-command.ts';
 import { type Definitions, protoFiles } from './corpus-files.ts';
 
 interface PackageOfDefinitions {
@@ -59,8 +59,9 @@ async function fetchDefinitions(
   const work = `${folder}.package`;
   await mkdir(work);
   try {
-    const packed = await runCommand('npm', ['pack', '--silent', `${name}@${version}`], { cwd: work });
-    await runCommand('tar', ['-xzf', packed.trim()], { cwd: work });
+    await runNpm(['pack', `${name}@${version}`], work);
+    const archive = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+    await runCommand('tar', ['-xzf', archive], { cwd: work });
     for (const root of roots) {
       await cp(path.join(work, 'package', root), folder, { recursive: true, force: false });
     }
