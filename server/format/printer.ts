@@ -82,6 +82,33 @@ export class Printer {
     this.release();
   }
 
+  /** Forgets what is held. */
+  release(): void {
+    if (this.#held.length > 0) this.#held = [];
+    this.#holdsComment = false;
+  }
+
+  /** Writes the comments that are held, then the gap before what follows. */
+  flush(gap: Gap, style: Styles): void {
+    if (this.#holdsComment && isInLine(gap)) this.#flushInLine(gap);
+    else if (this.#holdsComment) this.#flushAbove(gap, style);
+    else this.gap(gap);
+    this.release();
+  }
+
+  gap(gap: Gap): void {
+    switch (gap) {
+      case Gap.space:
+        this.layout.space();
+        break;
+      case Gap.newline:
+        this.layout.newlines(1);
+        break;
+      case Gap.blankLine:
+        this.layout.newlines(2);
+    }
+  }
+
   /** Writes the comments that lead a token, which is a closing bracket, each on a line. */
   leadingBelow(token: number, first: Gap): void {
     let gap = first;
@@ -108,9 +135,9 @@ export class Printer {
       else if (item < 0) spaced = true;
       else {
         const isParted = newlines > 0 || (spaced && gap !== Gap.tight);
-        if (isParted && gap !== Gap.asWrittenAfterOpen) this.layout.space();
-        else if (wasComment ? isParted || gap === Gap.space : gap === Gap.space || gap === Gap.tight)
-          this.layout.space();
+        const isFirstInside = !wasComment && gap === Gap.asWrittenAfterOpen;
+        const isFirstInTight = !wasComment && gap === Gap.tight;
+        if (gap === Gap.space || isFirstInTight || (isParted && !isFirstInside)) this.layout.space();
         this.#inLine(item);
         wasComment = true;
         newlines = 0;
