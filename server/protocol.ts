@@ -73,6 +73,28 @@ export interface BundledFileParams {
   uri: string;
 }
 
+/**
+ * Notification from the client: what environments serve of the services that the workspace's projects define, in place of
+ * what was told before. Open definitions are compared with it.
+ */
+export const servedDefinitions = 'skep/servedDefinitions';
+
+export interface ServedDefinitionsParams {
+  environments: ServedEnvironment[];
+}
+
+export interface ServedEnvironment {
+  name: string;
+  services: {
+    /** Full name. */
+    service: string;
+    /** Names of the projects there that use it. */
+    usedBy: string[];
+    /** A google.protobuf.FileDescriptorSet with the service's file and all it imports, in base64. */
+    descriptors: string;
+  }[];
+}
+
 /** Notification from the client: where the local environment's gateway listens; without an address, that it does not. */
 export const gatewayAddress = 'skep/gatewayAddress';
 

@@ -17,7 +17,7 @@ import { fileOptionRules } from './rules/file-options.ts';
 import { messageRules } from './rules/messages.ts';
 import { methodRules } from './rules/methods.ts';
 import { rangeRules } from './rules/ranges.ts';
-import type { Schema, SchemaFile, SchemaSet } from './schema.ts';
+import type { CurrentSchema, EarlierSchema, SchemaFile, SchemaSet } from './schema.ts';
 import type { SchemaField } from './schema-elements.ts';
 
 /** Something that breaks those who know the definitions of before. Named and worded as buf does. */
@@ -61,8 +61,8 @@ export function breakingChanges(now: SchemaSet, before: SchemaSet, config: Break
 /** What changed in one file of now. Files and packages that are gone are no file's. */
 export function breakingChangesOf(
   file: SchemaFile,
-  now: Schema,
-  before: Schema,
+  now: CurrentSchema,
+  before: EarlierSchema,
   config: BreakingConfig,
 ): BreakingChange[] {
   const comparison = new Comparison(now, before, selectRules(config));
@@ -74,14 +74,14 @@ export function breakingChangesOf(
 
 class Comparison {
   readonly found: BreakingChange[] = [];
-  readonly #now: Schema;
-  readonly #before: Schema;
+  readonly #now: CurrentSchema;
+  readonly #before: EarlierSchema;
   readonly #selection: RuleSelection;
   readonly #checks: readonly (readonly [Checks, CheckContext])[];
   /** Where what is compared stood before. */
   #previousFile: SchemaFile | undefined;
 
-  constructor(now: Schema, before: Schema, selection: RuleSelection) {
+  constructor(now: CurrentSchema, before: EarlierSchema, selection: RuleSelection) {
     this.#now = now;
     this.#before = before;
     this.#selection = selection;

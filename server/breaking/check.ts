@@ -1,5 +1,5 @@
 import type { Place } from './places.ts';
-import type { Schema, SchemaFile } from './schema.ts';
+import type { CurrentSchema, EarlierSchema, SchemaFile } from './schema.ts';
 import type {
   SchemaEnum,
   SchemaField,
@@ -10,8 +10,8 @@ import type {
 
 /** What a check has beside the two versions of an element. */
 export interface CheckContext {
-  readonly now: Schema;
-  readonly before: Schema;
+  readonly now: CurrentSchema;
+  readonly before: EarlierSchema;
   /** Says what is broken, and where: in a whole file when it has no place there; nowhere when that file is gone. */
   report(message: string, file: SchemaFile | undefined, place: Place | undefined): void;
 }

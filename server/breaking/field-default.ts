@@ -1,6 +1,6 @@
 import { FieldDescriptorProto_Type as Type } from '@bufbuild/protobuf/wkt';
 import { quoted } from '../lint/quoted.ts';
-import type { Schema } from './schema.ts';
+import type { EarlierSchema } from './schema.ts';
 import type { SchemaField } from './schema-elements.ts';
 import { withoutDot } from './wording.ts';
 
@@ -14,8 +14,11 @@ export interface DefaultValue {
   readonly text: string;
 }
 
+/** Where the types of enums are found. */
+type Enums = Pick<EarlierSchema, 'enum'>;
+
 /** The default of a field that is no message and not repeated. */
-export function defaultOf(field: SchemaField, schema: Schema): DefaultValue {
+export function defaultOf(field: SchemaField, schema: Enums): DefaultValue {
   const { type, defaultValue, typeName } = field.proto;
   switch (type) {
     case Type.STRING: {
@@ -53,7 +56,7 @@ export function defaultOf(field: SchemaField, schema: Schema): DefaultValue {
 }
 
 /** The named value, or the first one. */
-function enumDefault(name: string, type: string, schema: Schema): DefaultValue {
+function enumDefault(name: string, type: string, schema: Enums): DefaultValue {
   const known = schema.enum(type)?.proto;
   const chosen = name ? known?.value.find((value) => value.name === name) : known?.value[0];
   const number = chosen?.number ?? 0;

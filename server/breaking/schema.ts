@@ -49,22 +49,28 @@ export class SchemaFile {
 /** What a package may declare in any of its files. */
 export type PackagedKind = 'message' | 'enum' | 'extension' | 'service';
 
-/** What the rules ask of one side of a comparison, beyond the file at hand. Names are full names, without a leading dot. */
-export interface Schema {
+/** What the rules ask of the side of now, beyond the file at hand. Names are full names, without a leading dot. */
+export interface CurrentSchema {
   file(path: string): SchemaFile | undefined;
-  message(fullName: string): SchemaMessage | undefined;
   enum(fullName: string): SchemaEnum | undefined;
-  service(fullName: string): SchemaService | undefined;
-  /** The extension of a message (with its leading dot) that has this number. */
-  extension(extendee: string, number: number): SchemaField | undefined;
   has(kind: PackagedKind, fullName: string): boolean;
   /** Whether a package declares anything of this kind. */
   hasAny(kind: PackagedKind, packageName: string): boolean;
   hasPackage(name: string): boolean;
 }
 
+/** The same of the side of before. */
+export interface EarlierSchema {
+  file(path: string): SchemaFile | undefined;
+  message(fullName: string): SchemaMessage | undefined;
+  enum(fullName: string): SchemaEnum | undefined;
+  service(fullName: string): SchemaService | undefined;
+  /** The extension of a message (with its leading dot) that has this number. */
+  extension(extendee: string, number: number): SchemaField | undefined;
+}
+
 /** All files of one side. One of a kind and name stands for that name: a set that builds has no two. */
-export class SchemaSet implements Schema {
+export class SchemaSet implements CurrentSchema, EarlierSchema {
   readonly files: ReadonlyMap<string, SchemaFile>;
   readonly #packages: ReadonlySet<string>;
   readonly #packagesWith = { message: new Set(), enum: new Set(), extension: new Set(), service: new Set() };

@@ -9,7 +9,8 @@ export interface FurtherDiagnostics {
   readonly openOnly: boolean;
   /** Another one each time that it may say something else of a file which has not changed. */
   readonly revision: number;
-  of(file: SnapshotFile, snapshot: Snapshot): Promise<readonly Diagnostic[]>;
+  /** `open` are the open documents of the snapshot. */
+  of(file: SnapshotFile, open: readonly FileUri[]): Promise<readonly Diagnostic[]>;
 }
 
 /** What was found in a file, and in which version of it and of those who looked. */
@@ -34,15 +35,21 @@ export class FurtherDiagnosticsRunner {
     return this.#sources.flatMap((source) => this.#found.get(source)?.get(uri)?.diagnostics ?? []);
   }
 
+  /** Forgets the files that are not shown any more. */
+  forgetOthers({ shownFiles }: Snapshot): void {
+    for (const found of this.#found.values())
+      for (const uri of found.keys()) if (!shownFiles.has(uri)) found.delete(uri);
+  }
+
   /** Looks at what changed; gives each file of which something else is found. Ends early when `isStale` says so. */
   async *update(
     snapshot: Snapshot,
     isOpen: (uri: FileUri) => boolean,
     isStale: () => boolean,
   ): AsyncGenerator<SnapshotFile> {
+    const open = [...snapshot.shownFiles.keys()].filter(isOpen);
     for (const source of this.#sources) {
       const found = this.#found.get(source);
-      for (const uri of found?.keys() ?? []) if (!snapshot.shownFiles.has(uri)) found?.delete(uri);
       for (const [uri, file] of snapshot.shownFiles) {
         const { linked } = file;
         const before = found?.get(uri);
@@ -52,7 +59,8 @@ export class FurtherDiagnosticsRunner {
         await new Promise((resolve) => setTimeout(resolve));
         if (isStale()) return;
         const { revision } = source;
-        const diagnostics = isWanted ? await source.of(file, snapshot) : [];
+        const diagnostics = isWanted ? await source.of(file, open) : [];
+        if (isStale()) return;
         if (isWanted) found?.set(uri, { linked, revision, diagnostics });
         else found?.delete(uri);
         if (JSON.stringify(diagnostics) !== JSON.stringify(before?.diagnostics ?? [])) yield file;

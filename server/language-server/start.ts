@@ -9,17 +9,28 @@ import {
   WatchKind,
 } from 'vscode-languageserver';
 import * as protocol from '../protocol.ts';
+import { BufModules } from '../workspace/buf-modules.ts';
+import type { EarlierVersions } from '../workspace/earlier-versions.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { configNames } from '../workspace/project-config.ts';
 import { fromClientUri } from '../workspace/uri.ts';
 import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
 import { answerRequests } from './requests.ts';
 import { Session } from './session.ts';
+import { showBreakingChanges } from './show-breaking-changes.ts';
+import { showLint } from './show-lint.ts';
 
 /** Serves one client over a connection, until it ends. */
-export function startLanguageServer(connection: Connection, fileSystem: FileSystem): void {
+export function startLanguageServer(
+  connection: Connection,
+  fileSystem: FileSystem,
+  versions?: EarlierVersions,
+): void {
   const session = new Session(connection, fileSystem);
   const { workspace } = session;
+  const bufModules = new BufModules((uri) => workspace.text(uri));
+  const lint = showLint(session, bufModules);
+  const breaking = showBreakingChanges(session, bufModules, versions);
   let client: InitializeParams['capabilities'] = {};
   answerRequests(session, {
     links: () => client.textDocument?.definition?.linkSupport ?? false,
@@ -70,6 +81,8 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
     workspace.changedOnDisk(
       changes.map(({ uri, type }) => ({ uri: fromClientUri(uri), exists: type !== FileChangeType.Deleted })),
     );
+    if (changes.some(({ uri }) => uri.endsWith('/buf.yaml')))
+      for (const checks of [lint, breaking]) checks.configsChanged();
     session.publishSoon(0);
     if (changes.some(({ uri, type }) => type === FileChangeType.Created && !hasExtension(uri))) listFiles();
   });
@@ -89,12 +102,14 @@ export function startLanguageServer(connection: Connection, fileSystem: FileSyst
         const importPaths: unknown = settings?.importPaths;
         session.inlayHints = inlayHintSettings(settings?.inlayHints);
         if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+        lint.configure(settings?.lint);
         workspace.configure({
           ...workspace.settings,
           importPaths: Array.isArray(importPaths)
             ? importPaths.filter((path) => typeof path === 'string')
             : [],
         });
+        breaking.configure(settings?.breaking?.against);
       }),
     );
   }
