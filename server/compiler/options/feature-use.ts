@@ -17,19 +17,23 @@ export function checkFeaturesAllowed(context: LinkContext, option: OptionNode): 
   return false;
 }
 
-/** Reports a feature that is declared in the very file that uses it: what it means must be known before the file is read. */
+/**
+ * Whether a feature is declared in another file than the one that uses it, as it must be for its meaning to be known before the
+ * file is read. Reports when it is not.
+ */
 export function checkFeatureOrigin(
   context: LinkContext,
   option: OptionNode,
   index: number,
   field: FieldElement,
-): void {
+): boolean {
   const [head] = option.name;
   const part = option.name[index];
   if (index === 0 || !part || head?.text !== 'features' || head.extension || field.file !== context.file)
-    return;
+    return true;
   const text = `Feature "${field.fullName}" is declared in this file, so it cannot be used here: declare it in another one.`;
   context.error('wrong-feature', text, part, [context.placeOf(field, 'Declared here.')]);
+  return false;
 }
 
 /** Reports a feature of Protobuf itself that is set to its `..._UNKNOWN` value, which stands for none. */

@@ -232,7 +232,7 @@ class OptionsMessage {
         const inside = part.extension ? { first: part.first + 1, last: part.last - 1 } : part;
         this.#context.refer(inside, field);
         checkOptionUse(this.#context, field, this.#context.optionsMessage, part);
-        checkFeatureOrigin(this.#context, option, index, field);
+        if (!checkFeatureOrigin(this.#context, option, index, field)) return undefined;
       }
       fields.push(field);
       if (index === option.name.length - 1) break;

@@ -3,7 +3,7 @@ import type { OptionNode } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
 import type { EnumElement, EnumValueElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
-import { bigIntegerOf, maxInt32, minInt32 } from '../numbers.ts';
+import { bigIntegerOf, integerOf, maxInt32, minInt32 } from '../numbers.ts';
 import { checkNotReservedName, checkRange, checkReservedNames, overlapping } from './field-numbers.ts';
 
 /** Checks an enum: that it has values, begins with zero where it must, and that numbers and names are free. */
@@ -53,7 +53,11 @@ function checkValue(context: LinkContext, element: EnumElement, value: EnumValue
       );
     }
     const reserved = element.reservedRanges.find(
-      ({ start, end }) => value.number !== undefined && start <= value.number && value.number <= end,
+      ({ start, end, node }) =>
+        value.number !== undefined &&
+        start <= value.number &&
+        value.number <= end &&
+        integerOf(node.from) !== undefined,
     );
     if (reserved) {
       const text = `Number ${value.number} is reserved: choose another, or remove it from "reserved".`;

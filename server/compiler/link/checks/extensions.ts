@@ -76,7 +76,7 @@ export function checkExtension(context: LinkContext, field: FieldElement): void 
 /** An extension of a message set is a message with a length before it, and there once. */
 function checkMessageSetExtension(context: LinkContext, field: FieldElement): void {
   const { label, type } = field.node;
-  if (isRepeated(field) || label?.text === 'required') {
+  if (isRepeated(field)) {
     const text = 'An extension of a message set is optional: write "optional" instead.';
     context.error('wrong-label', text, label ?? type);
   } else if (field.type !== undefined && (field.type !== MESSAGE || isDelimited(field))) {

@@ -15,20 +15,20 @@ export function checkFileOptions(context: LinkContext): void {
         'In editions, write features.(pb.java).utf8_validation instead of "java_string_check_utf8".';
       context.error('wrong-edition', text, option);
     }
-    if (isGeneric(part.text) && isTrue(option)) {
-      const text = `"${part.text}" is deprecated: a plugin for your kind of rpc makes better code. Remove it.`;
-      context.warning('deprecated-option', text, option);
-    }
+    if (isGeneric(part.text) && isTrue(option)) checkGeneric(context, option, part.text);
   }
   if (file.edition >= Edition.EDITION_2023) checkPresence(context);
-  const generic = file.options.find(
-    (option) => /^(?:cc|java)_generic_services$/.test(option.name[0]?.text ?? '') && isTrue(option),
-  );
-  const [service] = file.services;
-  if (generic && service && isLite(file)) {
-    const text = `A file with optimize_for = LITE_RUNTIME has no generic services: set "${generic.name[0]?.text}" to false.`;
-    context.error('wrong-runtime', text, generic);
+}
+
+/** Code for rpcs without knowing of what kind they are: deprecated, and more than the lite runtime can do. */
+function checkGeneric(context: LinkContext, option: OptionNode, name: string): void {
+  if (isLite(context.file) && context.file.services.length > 0 && name !== 'py_generic_services') {
+    const text = `A file with optimize_for = LITE_RUNTIME has no generic services: remove "${name}".`;
+    context.error('wrong-runtime', text, option);
+    return;
   }
+  const text = `"${name}" is deprecated: a plugin for your kind of rpc makes better code. Remove it.`;
+  context.warning('deprecated-option', text, option);
 }
 
 function checkPresence(context: LinkContext): void {

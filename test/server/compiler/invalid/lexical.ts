@@ -1,0 +1,46 @@
+import { differs, type InvalidCase, message, message2, proto2, proto3, warning } from './invalid-case.ts';
+
+/** Characters, numbers, strings, comments. */
+export const lexical: readonly InvalidCase[] = [
+  message('invalid-character', 'string a = 1; «é»'),
+  message('invalid-character', 'string a = 1; «\u0001»'),
+  message('invalid-character', 'string a = 1; «\0»'),
+  message('invalid-character', 'string «ä»b = 1;'),
+  proto3('invalid-character', 'option java_package = "a«\0»b";'),
+  differs(
+    { buf: 'The grammar of comments has every character but NUL.' },
+    proto3('invalid-character', '// a«\0»b\nmessage M {}'),
+  ),
+  message('invalid-number', 'int32 a = «0x»;'),
+  message('invalid-number', 'int32 a = «08»;'),
+  message('invalid-number', 'int32 a = «1abc»;'),
+  message('invalid-number', 'int32 a = «0x1.5»;'),
+  message('invalid-number', 'int32 a = «01.5»;'),
+  message2('invalid-number', 'optional float a = 1 [default = «1e»];'),
+  message2('invalid-number', 'optional float a = 1 [default = «1e+»];'),
+  message2('invalid-number', 'optional float a = 1 [default = «1.5.2»];'),
+  message2('invalid-number', 'optional float a = 1 [default = «1.5f»];'),
+  message2('invalid-number', 'optional float a = 1 [default = «0b11»];'),
+  message2('invalid-number', 'optional int32 a = 1 [default = «1_000»];'),
+  proto3('unterminated-string', 'import «"a.proto;»'),
+  proto3('unterminated-string', "option java_package = «'a;»"),
+  proto3('unterminated-string', 'option java_package = «"a\\";»\nmessage M {}'),
+  proto3('unterminated-comment', 'message M {}\n«/*» never closed'),
+  proto3('unterminated-comment', 'message M {}\n«/*»/'),
+  proto3('invalid-escape', 'option java_package = "a«\\q»";'),
+  proto3('invalid-escape', 'option java_package = "a«\\x»";'),
+  proto3('invalid-escape', 'option java_package = "a«\\8»";'),
+  proto3('invalid-escape', 'option java_package = "a«\\u»12";'),
+  proto3('invalid-escape', 'option java_package = "a«\\U»0010";'),
+  differs(
+    { protoc: 'Code points end at U+10FFFF; protoc looks at the first three digits only.' },
+    proto3('invalid-escape', 'option java_package = "a«\\U00110000»";'),
+  ),
+  proto3('invalid-escape', 'option java_package = "«\\ »";'),
+  differs(
+    { protoc: 'Not said by the language: protoc refuses it, so it is worth a warning.' },
+    warning(proto3('nested-comment', '/* a «/*» b */\nmessage M {}')),
+  ),
+  warning(proto2('invalid-utf8', 'message M {\n  optional string a = 1 [default = «"\\xff"»];\n}')),
+  warning(proto3('invalid-utf8', 'option java_package = «"\\xff"»;')),
+];
