@@ -12,6 +12,7 @@ import { WorkspaceProjects } from './environment/workspace-projects.ts';
 import { serveBundledFiles } from './language/bundled-files.ts';
 import { LanguageService } from './language/language-service.ts';
 import { offerToShare } from './language/other-extensions.ts';
+import { TellServedDefinitions } from './language/tell-served-definitions.ts';
 import { DefinitionLenses } from './lenses/definition-lenses.ts';
 import { RequestLenses } from './request/request-lenses.ts';
 import { showRequestProblems } from './request/request-problems.ts';
@@ -85,6 +86,7 @@ function startTrusted(skep: Skep): void {
     local,
     problems,
     new PrepareProjects(environments.local, projects, problems, log),
+    new TellServedDefinitions(environments, projects, skep.language, log),
   );
   const cli = context.asAbsolutePath('dist/cli.js');
   runInBackground(log, addTerminalCommand(context, cli));

@@ -15,6 +15,7 @@ export class LanguageService implements vscode.Disposable {
   readonly #servicesChanged = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #client: Promise<LanguageClient> | undefined;
+  #served: protocol.ServedDefinitionsParams | undefined;
   /** The services of the workspace's definitions, as last heard. */
   services: readonly DefinedService[] = [];
   /** After `services` changed. */
@@ -69,6 +70,12 @@ export class LanguageService implements vscode.Disposable {
     await (await this.#client)?.sendNotification(protocol.workspaceTrusted);
   }
 
+  /** Tells the server what environments serve, in place of what it was told before; one that starts later knows it. */
+  async tellServed(environments: protocol.ServedEnvironment[]): Promise<void> {
+    this.#served = { environments };
+    await (await this.#client)?.sendNotification(protocol.servedDefinitions, this.#served);
+  }
+
   async stop(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     if (client?.needsStop()) await client.stop();
@@ -103,13 +110,19 @@ export class LanguageService implements vscode.Disposable {
     );
     this.#subscriptions.push(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('skep.diagnostics')) void client.restart();
+        if (!change.affectsConfiguration('skep.diagnostics')) return;
+        void client.restart().then(() => this.#tellAgain(client));
       }),
     );
     client.onNotification(protocol.servicesChanged, () => void this.#readServices(client));
     await client.start();
+    void this.#tellAgain(client);
     void this.#readServices(client);
     return client;
+  }
+
+  async #tellAgain(client: LanguageClient): Promise<void> {
+    if (this.#served) await client.sendNotification(protocol.servedDefinitions, this.#served);
   }
 
   async #readServices(client: LanguageClient): Promise<void> {
