@@ -214,6 +214,16 @@ describe('compile', () => {
     assert.equal(message?.options?.messageSetWireFormat, true);
   });
 
+  it('lets custom options have numbers that descriptor.proto declares for others', () => {
+    const number = 990;
+    const options = `extensions ${number} to 999 [declaration = { number: ${number} full_name: ".pb.cpp" type: ".pb.Cpp" }];`;
+    const texts = {
+      'google/protobuf/descriptor.proto': `syntax = "proto2";\npackage google.protobuf;\nmessage FileOptions { ${options} }\n`,
+      'a.proto': `syntax = "proto2";\nimport "google/protobuf/descriptor.proto";\nextend google.protobuf.FileOptions { optional string a = ${number}; optional string b = 991; }\n`,
+    };
+    assert.deepEqual(codes(compileTexts(texts), 'a.proto'), []);
+  });
+
   it('prints the defaults of floats as protoc does', () => {
     const text =
       'syntax = "proto2"; message M { optional float f = 1 [default = 1.5e10]; optional float g = 2 [default = 0.1]; }';

@@ -69,10 +69,13 @@ function checkDeclaration(
   if (fullName !== undefined) names.add(fullName);
 }
 
-/** Checks an extension against what its message declared for the number. */
+/** The messages whose extensions are custom options; descriptor.proto's declarations are a registry of some, not a rule. */
+const optionMessage = /^google\.protobuf\.[A-Za-z]+Options$/;
+
+/** Checks an extension against what its message declared for the number. As in protoc, custom options are let be. */
 export function checkDeclared(context: LinkContext, field: FieldElement, range: NumberRange): void {
   const { extendee } = field;
-  if (!extendee || range.options.length === 0) return;
+  if (!extendee || range.options.length === 0 || optionMessage.test(extendee.fullName)) return;
   const node = field.node.number ?? field.nameNode;
   const declarations = declarationsOf(extendee.file, range);
   const verification = rangeOption(range, 'verification')?.value;
