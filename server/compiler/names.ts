@@ -16,11 +16,21 @@ export function lastPart(fullName: string): string {
 
 /** The JSON name protoc gives a field: `foo_bar` becomes `fooBar`. */
 export function jsonNameOf(fieldName: string): string {
-  if (!fieldName.includes('_')) return fieldName;
-  const [first = '', ...words] = fieldName.split('_');
-  let result = first;
-  for (const word of words) result += capitalized(word);
-  return result;
+  let underscore = fieldName.indexOf('_');
+  if (underscore < 0) return fieldName;
+  let result = '';
+  let from = 0;
+  while (underscore >= 0) {
+    result += fieldName.slice(from, underscore);
+    from = underscore + 1;
+    const code = fieldName.charCodeAt(from);
+    if (code >= 97 && code <= 122) {
+      result += String.fromCharCode(code - 32);
+      from++;
+    }
+    underscore = fieldName.indexOf('_', from);
+  }
+  return result + fieldName.slice(from);
 }
 
 /** The name protoc gives the entry message of a map field: `foo_bar` becomes `FooBarEntry`. */
@@ -36,18 +46,31 @@ function capitalized(word: string): string {
 /** How many single-character edits part two names; gives up above `limit`. (Levenshtein, two rows.) */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  if (previousRow.length <= b.length) [previousRow, currentRow] = [rowFor(b), rowFor(b)];
+  for (let column = 0; column <= b.length; column++) previousRow[column] = column;
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
+    let least = row;
+    currentRow[0] = row;
     for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1];
-      const replaced = (previous[column - 1] ?? 0) + (same ? 0 : 1);
+      const same = a.charCodeAt(row - 1) === b.charCodeAt(column - 1);
+      const replaced = (previousRow[column - 1] ?? 0) + (same ? 0 : 1);
       // Two neighbours swapped cost one edit each way, which "Psot" for "Post" would miss; hence the limit of two.
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const edits = Math.min(replaced, (previousRow[column] ?? 0) + 1, (currentRow[column - 1] ?? 0) + 1);
+      currentRow[column] = edits;
+      if (edits < least) least = edits;
     }
-    previous = current;
+    if (least > limit) return limit + 1;
+    [previousRow, currentRow] = [currentRow, previousRow];
   }
-  return previous[b.length] ?? 0;
+  return previousRow[b.length] ?? 0;
+}
+
+/** Kept between calls: a name is compared with thousands. */
+let previousRow = new Uint32Array(64);
+let currentRow = new Uint32Array(64);
+
+function rowFor(text: string): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(2 * text.length + 1);
 }
 
 /** The candidate that was most likely meant by `name`, if one is close. */

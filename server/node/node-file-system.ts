@@ -41,7 +41,11 @@ export function toUri(file: string): FileUri {
   return fromClientUri(pathToFileURL(file).href);
 }
 
+/** A URI that is its path as it stands, where paths have slashes: all but a few are, and to parse one takes long. */
+const plainUri = /^file:\/\/\/[\w/.-]+$/;
+
 export function toPath(uri: FileUri): string | undefined {
+  if (path.sep === '/' && plainUri.test(uri)) return uri.slice('file://'.length);
   try {
     return uri.startsWith('file:') ? fileURLToPath(toClientUri(uri)) : undefined;
   } catch {

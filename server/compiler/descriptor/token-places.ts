@@ -20,7 +20,25 @@ export class TokenPlaces {
       lines = new Uint32Array(tokens.count * 2);
       columns = new Uint32Array(tokens.count * 2);
     }
-    this.#find();
+    if (tokens.isPlain) this.#findPlain();
+    else this.#find();
+  }
+
+  #findPlain(): void {
+    const { text, starts, count } = this.#tokens;
+    let line = 0;
+    let thisLine = 0;
+    let nextLine = endOfLine(text, 0);
+    for (let index = 0; index < count; index++) {
+      const start = starts[index] ?? text.length;
+      while (nextLine <= start) {
+        line++;
+        thisLine = nextLine;
+        nextLine = endOfLine(text, nextLine);
+      }
+      lines[index] = line;
+      columns[index] = start - thisLine;
+    }
   }
 
   #find(): void {

@@ -38,6 +38,8 @@ export class Cursor {
   corrected: { readonly at: number; readonly keyword: string } | undefined;
 
   readonly #reported: LineSet;
+  #wordAt = -1;
+  #word = '';
 
   constructor(tokens: TokenStream, diagnostics: Diagnostic[]) {
     this.tokens = tokens;
@@ -71,7 +73,13 @@ export class Cursor {
   word(ahead = 0): string {
     const index = this.at + ahead;
     if (this.corrected?.at === index) return this.corrected.keyword;
-    return this.tokens.kind(index) === TokenKind.identifier ? this.tokens.textOf(index) : '';
+    if (this.tokens.kind(index) !== TokenKind.identifier) return '';
+    // Several rules look at one word before one takes it.
+    if (this.#wordAt !== index) {
+      this.#wordAt = index;
+      this.#word = this.tokens.textOf(index);
+    }
+    return this.#word;
   }
 
   kindAhead(ahead: number): number {
@@ -145,7 +153,8 @@ export class Cursor {
       return undefined;
     }
     const first = this.at++;
-    return { first, last: first, text: this.tokens.textOf(first) };
+    const text = first === this.#wordAt ? this.#word : this.tokens.textOf(first);
+    return { first, last: first, text };
   }
 
   /** `a.b.C`, or `.a.b.C` when `absolute` allows the leading dot. */

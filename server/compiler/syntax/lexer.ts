@@ -3,6 +3,7 @@ import { CharacterClass, classOf } from './character-class.ts';
 import { TokenKind, TokenStream } from './tokens.ts';
 
 const { letter, digit, hexDigit, octalDigit, whitespace } = CharacterClass;
+const tab = 9;
 const newline = 10;
 const quoteDouble = 34;
 const quoteSingle = 39;
@@ -15,27 +16,31 @@ const zero = 48;
 const backslash = 92;
 const byteOrderMark = 0xfeff;
 
-/** Arrays that grow by doubling: a text's token count is not known before it is read. */
-class Growing {
-  values: Uint32Array;
-  length = 0;
+/** Bytes and offsets that are being collected. Grown by the largest text so far, and used again: one text is read at a time. */
+let kinds = new Uint8Array(1 << 12);
+let starts = new Uint32Array(1 << 12);
+let ends = new Uint32Array(1 << 12);
+let commentStarts = new Uint32Array(1 << 10);
+let commentEnds = new Uint32Array(1 << 10);
+let commentTokens = new Uint32Array(1 << 10);
 
-  constructor(capacity: number) {
-    this.values = new Uint32Array(capacity);
-  }
+function doubled<T extends Uint8Array | Uint32Array>(values: T, larger: T): T {
+  larger.set(values);
+  return larger;
+}
 
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Uint32Array(this.values.length * 2);
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values[this.length++] = value;
-  }
+function growTokens(): void {
+  const size = kinds.length * 2;
+  kinds = doubled(kinds, new Uint8Array(size));
+  starts = doubled(starts, new Uint32Array(size));
+  ends = doubled(ends, new Uint32Array(size));
+}
 
-  done(): Uint32Array {
-    return this.values.slice(0, this.length);
-  }
+function growComments(): void {
+  const size = commentStarts.length * 2;
+  commentStarts = doubled(commentStarts, new Uint32Array(size));
+  commentEnds = doubled(commentEnds, new Uint32Array(size));
+  commentTokens = doubled(commentTokens, new Uint32Array(size));
 }
 
 /** Splits a text into tokens and comments. Never throws: what is no token is reported and kept as `invalid`. */
@@ -46,31 +51,29 @@ export function tokenize(text: string, diagnostics: Diagnostic[]): TokenStream {
 class Lexer {
   readonly #text: string;
   readonly #diagnostics: Diagnostic[];
-  readonly #kinds: Growing;
-  readonly #starts: Growing;
-  readonly #ends: Growing;
-  readonly #commentStarts = new Growing(16);
-  readonly #commentEnds = new Growing(16);
-  readonly #commentTokens = new Growing(16);
+  #count = 0;
+  #commentCount = 0;
+  #isPlain = true;
   #at = 0;
 
   constructor(text: string, diagnostics: Diagnostic[]) {
     this.#text = text;
     this.#diagnostics = diagnostics;
-    const guess = (text.length >> 3) + 16;
-    this.#kinds = new Growing(guess);
-    this.#starts = new Growing(guess);
-    this.#ends = new Growing(guess);
   }
 
   run(): TokenStream {
     const text = this.#text;
-    if (text.charCodeAt(0) === byteOrderMark) this.#at = 1;
+    if (text.charCodeAt(0) === byteOrderMark) {
+      this.#at = 1;
+      this.#isPlain = false;
+    }
     while (this.#at < text.length) {
       const code = text.charCodeAt(this.#at);
       const bits = classOf(code);
-      if (bits & whitespace) this.#at++;
-      else if (bits & letter) this.#identifier();
+      if (bits & whitespace) {
+        if (code === tab) this.#isPlain = false;
+        this.#at++;
+      } else if (bits & letter) this.#identifier();
       else if (bits & digit) this.#number();
       else if (code === dot && classOf(text.charCodeAt(this.#at + 1)) & digit) this.#number();
       else if (code === quoteDouble || code === quoteSingle) this.#string(code);
@@ -81,19 +84,21 @@ class Lexer {
     this.#push(TokenKind.endOfFile, text.length, text.length);
     return new TokenStream(
       text,
-      Uint8Array.from(this.#kinds.done()),
-      this.#starts.done(),
-      this.#ends.done(),
-      this.#commentStarts.done(),
-      this.#commentEnds.done(),
-      this.#commentTokens.done(),
+      kinds.slice(0, this.#count),
+      starts.slice(0, this.#count),
+      ends.slice(0, this.#count),
+      commentStarts.slice(0, this.#commentCount),
+      commentEnds.slice(0, this.#commentCount),
+      commentTokens.slice(0, this.#commentCount),
+      this.#isPlain,
     );
   }
 
   #push(kind: TokenKind, start: number, end: number): void {
-    this.#kinds.push(kind);
-    this.#starts.push(start);
-    this.#ends.push(end);
+    if (this.#count === kinds.length) growTokens();
+    kinds[this.#count] = kind;
+    starts[this.#count] = start;
+    ends[this.#count++] = end;
   }
 
   #error(code: string, message: string, start: number, end: number): void {
@@ -183,6 +188,7 @@ class Lexer {
         return;
       }
       if (code === newline) break;
+      if (code === tab || code > 127) this.#isPlain = false;
       at += code === backslash && text.charCodeAt(at + 1) !== newline ? 2 : 1;
     }
     const end = Math.min(at, text.length);
@@ -204,7 +210,9 @@ class Lexer {
       const found = text.indexOf('*/', start + 2);
       if (found < 0)
         this.#error('unterminated-comment', 'This comment has no closing "*/".', start, start + 2);
-      this.#comment(start, found < 0 ? text.length : found + 2);
+      const end = found < 0 ? text.length : found + 2;
+      if (/[\t\u0080-\uffff]/.test(text.slice(start, end))) this.#isPlain = false;
+      this.#comment(start, end);
     } else {
       this.#at++;
       this.#push(TokenKind.symbol, start, start + 1);
@@ -212,15 +220,17 @@ class Lexer {
   }
 
   #comment(start: number, end: number): void {
-    this.#commentStarts.push(start);
-    this.#commentEnds.push(end);
-    this.#commentTokens.push(this.#kinds.length);
+    if (this.#commentCount === commentStarts.length) growComments();
+    commentStarts[this.#commentCount] = start;
+    commentEnds[this.#commentCount] = end;
+    commentTokens[this.#commentCount++] = this.#count;
     this.#at = end;
   }
 
   #invalid(): void {
     const text = this.#text;
     const start = this.#at;
+    this.#isPlain = false;
     let at = start + 1;
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at);

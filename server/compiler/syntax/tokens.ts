@@ -35,6 +35,8 @@ export class TokenStream {
   /** Index of the token that follows each comment. */
   readonly commentTokens: Uint32Array;
   readonly commentCount: number;
+  /** Whether all before the last token of each line is ASCII without tabs, so that a column is a distance. */
+  readonly isPlain: boolean;
 
   constructor(
     text: string,
@@ -44,6 +46,7 @@ export class TokenStream {
     commentStarts: Uint32Array,
     commentEnds: Uint32Array,
     commentTokens: Uint32Array,
+    isPlain: boolean,
   ) {
     this.text = text;
     this.kinds = kinds;
@@ -54,6 +57,7 @@ export class TokenStream {
     this.commentEnds = commentEnds;
     this.commentTokens = commentTokens;
     this.commentCount = commentStarts.length;
+    this.isPlain = isPlain;
   }
 
   kind(index: number): number {
@@ -75,7 +79,12 @@ export class TokenStream {
   /** Whether the token is exactly this word or symbol; compares in place, without cutting a string. */
   is(index: number, expected: string): boolean {
     const start = this.start(index);
-    return this.end(index) - start === expected.length && this.text.startsWith(expected, start);
+    const { length } = expected;
+    if (this.end(index) - start !== length) return false;
+    // Most often the first character tells, which is faster here than a call.
+    for (let at = 0; at < length; at++)
+      if (this.text.charCodeAt(start + at) !== expected.charCodeAt(at)) return false;
+    return true;
   }
 
   span(first: number, last: number): Span {
