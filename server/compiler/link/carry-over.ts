@@ -17,9 +17,10 @@ export function ownersOf(unit: FileUnit): UnitOwners {
 
 /** Gives the elements of now the types that those of before were found to have. Types of the file itself are those of now. */
 export function carryTypes(owners: UnitOwners, now: UnitOwners, file: FileElement): void {
-  for (const [index, before] of owners.entries()) {
-    const after = now[index];
-    if (!after || !('kind' in before && 'kind' in after)) continue;
+  // By index, as of every loop over thousands that runs at each keystroke: iterators are garbage.
+  for (let index = 0; index < owners.length; index++) {
+    const [before, after] = [owners[index], now[index]];
+    if (!before || !after || !('kind' in before && 'kind' in after)) continue;
     if (before.kind === 'field' && after.kind === 'field') {
       after.type = before.type;
       if (before.typeElement) after.typeElement ??= typeNow(before.typeElement, file);
@@ -55,14 +56,14 @@ export function carryOptions(
   before: OptionValues,
   into: OptionMaps,
 ): void {
-  for (const [at, owner] of owners.entries()) {
-    const after = now[at];
-    if (!after || owner.options.length === 0) continue;
+  for (let at = 0; at < owners.length; at++) {
+    const [owner, after] = [owners[at], now[at]];
+    if (!owner || !after || owner.options.length === 0) continue;
     const value = before.bytes.get(owner);
     if (value) into.bytes.set(after, value);
-    for (const [index, option] of owner.options.entries()) {
-      const path = before.paths.get(option);
-      const node = after.options[index];
+    for (let index = 0; index < owner.options.length; index++) {
+      const [option, node] = [owner.options[index], after.options[index]];
+      const path = option && before.paths.get(option);
       if (path && node) into.paths.set(node, path);
     }
   }
