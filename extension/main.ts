@@ -10,8 +10,10 @@ import { ProjectProblems } from './environment/project-problems.ts';
 import { serveDefinitions } from './environment/served-definitions.ts';
 import { WorkspaceProjects } from './environment/workspace-projects.ts';
 import { serveBundledFiles } from './language/bundled-files.ts';
+import { declareHandlers } from './language/handler-declarations.ts';
 import { LanguageService } from './language/language-service.ts';
 import { offerToShare } from './language/other-extensions.ts';
+import { tellGateway } from './language/tell-gateway.ts';
 import { TellServedDefinitions } from './language/tell-served-definitions.ts';
 import { DefinitionLenses } from './lenses/definition-lenses.ts';
 import { RequestLenses } from './request/request-lenses.ts';
@@ -50,6 +52,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new DefinitionLenses(environments, projects, language),
     new RequestLenses(environments, requests, servicesView),
     serveBundledFiles(language),
+    declareHandlers(language),
+    tellGateway(environments.local, language),
     serveDefinitions(environments),
     showRequestProblems(),
     registerCommands(skep),

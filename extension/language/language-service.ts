@@ -16,6 +16,7 @@ export class LanguageService implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [];
   #client: Promise<LanguageClient> | undefined;
   #served: protocol.ServedDefinitionsParams | undefined;
+  #gateway: protocol.GatewayAddressParams = {};
   /** The services of the workspace's definitions, as last heard. */
   services: readonly DefinedService[] = [];
   /** After `services` changed. */
@@ -76,6 +77,34 @@ export class LanguageService implements vscode.Disposable {
     await (await this.#client)?.sendNotification(protocol.servedDefinitions, this.#served);
   }
 
+  /** Tells the server where the local gateway listens; one that starts later knows it. */
+  async tellGateway(address: string | undefined): Promise<void> {
+    this.#gateway = address === undefined ? {} : { address };
+    await (await this.#client)?.sendNotification(protocol.gatewayAddress, this.#gateway);
+  }
+
+  /** Where the rpc is defined that the handler at a place of a TypeScript document answers. */
+  async handledMethod(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Location | undefined> {
+    // A window without definitions has no server, and does not need one for this.
+    const client = await this.#client;
+    if (!client) return undefined;
+    const params: protocol.HandledMethodParams = {
+      uri: client.code2ProtocolConverter.asUri(document.uri),
+      text: document.getText(),
+      position: client.code2ProtocolConverter.asPosition(position),
+    };
+    const found = await client.sendRequest<protocol.HandledMethodResult>(
+      protocol.handledMethod,
+      params,
+      token,
+    );
+    return found ? client.protocol2CodeConverter.asLocation(found) : undefined;
+  }
+
   async stop(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     if (client?.needsStop()) await client.stop();
@@ -122,6 +151,7 @@ export class LanguageService implements vscode.Disposable {
   }
 
   async #tellAgain(client: LanguageClient): Promise<void> {
+    await client.sendNotification(protocol.gatewayAddress, this.#gateway);
     if (this.#served) await client.sendNotification(protocol.servedDefinitions, this.#served);
   }
 
