@@ -1,6 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver-types';
+import { bundledFiles } from '../../compiler/index.ts';
 import type { SnapshotFile } from '../../workspace/snapshot.ts';
-import { type Named, namedAt, uriOf } from '../named.ts';
+import { type Named, namedAt } from '../named.ts';
 import { rangeAt } from '../positions.ts';
 import { RefusedRename } from './refused-rename.ts';
 
@@ -36,7 +37,8 @@ export function renamableAt(file: SnapshotFile, position: Position): Renamable |
     case 'package':
       return named;
     case 'symbol':
-      if (uriOf(file, named.file).startsWith('skep-bundled:'))
+      // Compilers know them by name, wherever the workspace has its copy.
+      if (bundledFiles.has(named.file.path))
         throw new RefusedRename(`${named.symbol.fullName} is part of Protocol Buffers and keeps its name.`);
       return named;
   }
