@@ -50,21 +50,26 @@ export class FurtherDiagnosticsRunner {
     const open = [...snapshot.shownFiles.keys()].filter(isOpen);
     for (const source of this.#sources) {
       const found = this.#found.get(source);
-      for (const [uri, file] of snapshot.shownFiles) {
-        const { linked } = file;
-        const before = found?.get(uri);
-        const isWanted = !source.openOnly || isOpen(uri);
-        if (before?.linked === linked && before.revision === source.revision && isWanted) continue;
-        if (!before && !isWanted) continue;
-        await new Promise((resolve) => setTimeout(resolve));
-        if (isStale()) return;
-        const { revision } = source;
-        const diagnostics = isWanted ? await source.of(file, open) : [];
-        if (isStale()) return;
-        if (isWanted) found?.set(uri, { linked, revision, diagnostics });
-        else found?.delete(uri);
-        if (JSON.stringify(diagnostics) !== JSON.stringify(before?.diagnostics ?? [])) yield file;
-      }
+      let before: number;
+      do {
+        before = source.revision;
+        for (const [uri, file] of snapshot.shownFiles) {
+          const { linked } = file;
+          const last = found?.get(uri);
+          const isWanted = !source.openOnly || isOpen(uri);
+          if (last?.linked === linked && last.revision === source.revision && isWanted) continue;
+          if (!last && !isWanted) continue;
+          await new Promise((resolve) => setTimeout(resolve));
+          if (isStale()) return;
+          const { revision } = source;
+          const diagnostics = isWanted ? await source.of(file, open) : [];
+          if (isStale()) return;
+          if (isWanted) found?.set(uri, { linked, revision, diagnostics });
+          else found?.delete(uri);
+          if (JSON.stringify(diagnostics) !== JSON.stringify(last?.diagnostics ?? [])) yield file;
+        }
+        // What it saw in one file may change what it says of those before.
+      } while (source.revision !== before);
     }
   }
 }
