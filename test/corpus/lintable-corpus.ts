@@ -1,0 +1,38 @@
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findCorpus } from './corpus-files.ts';
+
+const config = 'version: v2\nlint:\n  use: [STANDARD, COMMENTS, UNARY_RPC]\n';
+
+/** The files of the corpus that buf accepts, with a `buf.yaml` that asks for all rules of three categories, in a folder of its own. */
+export class LintableCorpus implements Disposable {
+  readonly folder: string;
+  readonly paths: readonly string[];
+
+  private constructor(folder: string, paths: readonly string[]) {
+    this.folder = folder;
+    this.paths = paths;
+  }
+
+  static async make(): Promise<LintableCorpus> {
+    const { root, accepted } = await findCorpus();
+    const folder = mkdtempSync(path.join(tmpdir(), 'skep-corpus-lint-'));
+    for (const file of accepted) {
+      const target = path.join(folder, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      try {
+        linkSync(path.join(root, file), target);
+      } catch {
+        // Another file system, or one without hard links.
+        copyFileSync(path.join(root, file), target);
+      }
+    }
+    writeFileSync(path.join(folder, 'buf.yaml'), config);
+    return new LintableCorpus(folder, accepted);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
