@@ -4,7 +4,7 @@ import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { closest } from '../names.ts';
 import type { AggregateFieldNode, AggregateNode, Node, ValueNode } from '../syntax/tree.ts';
-import { isDelimited, isPacked, isRepeated, isRequired, writeMessage } from './field-facts.ts';
+import { hasNumber, isDelimited, isPacked, isRepeated, isRequired, writeMessage } from './field-facts.ts';
 import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
@@ -169,6 +169,7 @@ function needsMore(context: LinkContext, field: FieldElement): boolean {
 function writeEntry(context: LinkContext, writer: BinaryWriter, entry: Entry, scope: string): boolean {
   const { field, values } = entry;
   const number = field.number ?? 0;
+  if (!hasNumber(field)) return false;
   let fits = true;
   if (isMessage(field)) {
     for (const { value } of values) {

@@ -10,6 +10,11 @@ export function isRepeated(field: FieldElement): boolean {
   return field.label === FieldDescriptorProto_Label.REPEATED;
 }
 
+/** Whether a field can be written: where its number is none, that has been reported at its declaration. */
+export function hasNumber({ number }: FieldElement): boolean {
+  return number !== undefined && number > 0;
+}
+
 /** Whether a message is only whole with a value for the field. */
 export function isRequired(field: FieldElement): boolean {
   if (field.label === FieldDescriptorProto_Label.REQUIRED) return true;

@@ -5,7 +5,7 @@ import { describe } from '../link/resolve.ts';
 import { closest, scopeOf } from '../names.ts';
 import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
 import { checkFeatureOrigin, checkFeaturesAllowed } from './feature-use.ts';
-import { isDelimited, isRepeated, isRequired, wrapMessage } from './field-facts.ts';
+import { hasNumber, isDelimited, isRepeated, isRequired, wrapMessage } from './field-facts.ts';
 import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
@@ -149,7 +149,10 @@ class OptionsMessage {
     const last = fields?.at(-1);
     if (!fields || !last || !option.value) return undefined;
     const path: number[] = [];
-    for (const field of fields) path.push(field.number ?? 0);
+    for (const field of fields) {
+      if (!hasNumber(field)) return undefined;
+      path.push(field.number ?? 0);
+    }
     if (this.#isTaken(option, fields, path)) return undefined;
     const encoded = encodeOptionValue(this.#context, last, option.value, this.#scope);
     if (!encoded) return undefined;
@@ -214,7 +217,7 @@ class OptionsMessage {
         checked.add(key);
         if (type?.kind !== 'message') continue;
         const missing = type.fields.filter(
-          (field) => isRequired(field) && !this.#setAt([...way, field.number ?? 0]),
+          (field) => isRequired(field) && hasNumber(field) && !this.#setAt([...way, field.number ?? 0]),
         );
         if (missing.length > 0) this.#error('missing-required', missingText(type, missing), option.name);
       }

@@ -72,16 +72,20 @@ export function checkNumber(context: LinkContext, node: NumberNode, most: number
   return true;
 }
 
+/** The first number that no field has and no range keeps; the greatest there is when all are taken. */
 function nextFree(message: MessageElement): number {
-  const used = new Set(message.fields.map((field) => field.number));
-  const ranges = [...message.reservedRanges, ...message.extensionRanges];
-  for (let number = 1; ; number++) {
-    if (number === firstReservedNumber) number = lastReservedNumber + 1;
-    const range = ranges.find(({ start, end }) => start <= number && number < end);
-    if (range && range.end < maxFieldNumber) number = range.end - 1;
-    else if (!used.has(number) && !range) return number;
-    if (number >= maxFieldNumber) return maxFieldNumber;
+  const taken = [
+    ...message.fields.map(({ number = 0 }) => ({ start: number, end: number + 1 })),
+    ...message.reservedRanges,
+    ...message.extensionRanges,
+    { start: firstReservedNumber, end: lastReservedNumber + 1 },
+  ].sort((a, b) => a.start - b.start);
+  let free = 1;
+  for (const { start, end } of taken) {
+    if (start > free) break;
+    free = Math.max(free, end);
   }
+  return Math.min(free, maxFieldNumber);
 }
 
 function checkNotReserved(

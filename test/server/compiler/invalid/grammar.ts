@@ -1,4 +1,13 @@
-import { edition2024, type InvalidCase, message, message2, proto2, proto3, warning } from './invalid-case.ts';
+import {
+  differs,
+  edition2024,
+  type InvalidCase,
+  message,
+  message2,
+  proto2,
+  proto3,
+  warning,
+} from './invalid-case.ts';
 
 const definitions: InvalidCase[] = [
   message('missing-semicolon', 'string a = «1»'),
@@ -19,11 +28,14 @@ const definitions: InvalidCase[] = [
   message('missing-number', 'string a = «"1"»;'),
   message('missing-number', 'string a = «1.0»;'),
   message('missing-number', 'string a = «b»;'),
-  message('missing-number', 'reserved «;»'),
+  differs({ buf: 'In the grammar, something is reserved.' }, message('missing-number', 'reserved «;»')),
   message('missing-number', 'reserved 1 to «x»;'),
   message('missing-number', 'reserved 1, «;»'),
   message('missing-number', 'reserved 1, «"a"»;'),
-  message2('missing-number', 'extensions «max»;'),
+  differs(
+    { buf: 'In the grammar, a range begins with a number.' },
+    message2('missing-number', 'extensions «max»;'),
+  ),
   message2('missing-number', 'extensions «"a"»;'),
   proto3('missing-number', 'enum E { «A»; }'),
   proto3('missing-number', 'enum E { A = «x»; }'),

@@ -1,4 +1,4 @@
-import { differs, edition2024, type InvalidCase } from './invalid-case.ts';
+import { edition2024, type InvalidCase } from './invalid-case.ts';
 
 /** How names are written since edition 2024. */
 export const namingStyle: readonly InvalidCase[] = [
@@ -14,10 +14,7 @@ export const namingStyle: readonly InvalidCase[] = [
   edition2024('naming-style', 'message M { string «_a» = 1; }'),
   edition2024('naming-style', 'message M { map<string, string> «Map» = 1; }'),
   edition2024('naming-style', 'message M { oneof «Choice» { string a = 1; } }'),
-  differs(
-    { buf: 'The style is for fields, and extensions are.' },
-    edition2024('naming-style', 'message M { extensions 1; }\nextend M { string «camelCase» = 1; }'),
-  ),
+  edition2024('naming-style', 'message M { extensions 1; }\nextend M { string «camelCase» = 1; }'),
   edition2024('naming-style', 'enum «lower» { LOWER_UNSPECIFIED = 0; }'),
   edition2024('naming-style', 'enum E { «e_unspecified» = 0; }'),
   edition2024('naming-style', 'enum E { E_UNSPECIFIED = 0; «E_1» = 1; }'),
