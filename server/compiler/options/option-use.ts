@@ -101,5 +101,7 @@ function shown(edition: Edition): string {
 /** What the declaration says about it, as a sentence to append. */
 function reasonIn(element: FieldElement | EnumValueElement, node: AggregateNode, name: string): string {
   const value = valueIn(node, name);
-  return value?.kind === 'string' ? ` ${stringValue(element.file.syntax.tokens, value)}` : '';
+  if (value?.kind !== 'string') return '';
+  const text = stringValue(element.file.syntax.tokens, value).trim();
+  return /[.!?]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
