@@ -1,10 +1,12 @@
 /** What the oracles make of many files: their descriptors, of the files that they do not refuse. */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { parse } from '../../server/compiler/index.ts';
 import { installBuf } from './buf-cli.ts';
 import type { Definitions } from './corpus-files.ts';
 import { installProtoc } from './protoc.ts';
@@ -42,32 +44,47 @@ export async function buildWithProtoc(definitions: Definitions): Promise<Built> 
   ]);
 }
 
-/** Runs a compiler; files that it refuses are left out, until it takes the rest. */
-async function build(command: string, { root, paths }: Definitions, argumentsFor: Arguments): Promise<Built> {
+/** Runs a compiler; files that it refuses, and those that import them, are left out until it takes the rest. */
+async function build(command: string, definitions: Definitions, argumentsFor: Arguments): Promise<Built> {
   const work = await mkdtemp(path.join(tmpdir(), 'skep-corpus-'));
   const output = path.join(work, 'set.binpb');
   const refused = new Map<string, string>();
   try {
     for (;;) {
-      const errors = await run(
-        command,
-        argumentsFor(
-          paths.filter((file) => !refused.has(file)),
-          output,
-        ),
-        root,
-      );
+      const rest = definitions.paths.filter((file) => !refused.has(file));
+      const errors = await run(command, argumentsFor(rest, output), definitions.root);
       if (errors === undefined)
         return { set: fromBinary(FileDescriptorSetSchema, await readFile(output)), refused };
       const before = refused.size;
-      for (const [, file = '', message = ''] of errors.matchAll(
-        /^(.+?\.proto):(?:\d+:\d+: ?)?(?! ?warning)(.*)$/gm,
-      ))
-        if (!refused.has(file)) refused.set(file, message.trim());
+      for (const [file, message] of filesNamed(errors)) if (!refused.has(file)) refused.set(file, message);
+      refuseImporters(definitions, refused);
       if (refused.size === before) throw new Error(`${command} failed: ${errors.slice(0, 2000)}`);
     }
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** The files that have errors, each with its first. */
+function filesNamed(errors: string): Map<string, string> {
+  const named = new Map<string, string>();
+  for (const [, file = '', message = ''] of errors.matchAll(
+    /^(.+?\.proto):(?:\d+:\d+: ?)?(?! ?warning)(.*)$/gm,
+  ))
+    if (!named.has(file)) named.set(file, message.trim());
+  return named;
+}
+
+function refuseImporters({ root, paths }: Definitions, refused: Map<string, string>): void {
+  const importsOf = new Map(
+    paths.map((file) => [file, parse(readFileSync(path.join(root, file), 'utf8')).imports] as const),
+  );
+  for (let before = -1; before !== refused.size; ) {
+    before = refused.size;
+    for (const [file, imports] of importsOf) {
+      const bad = imports.find((entry) => refused.has(entry.path));
+      if (bad && !refused.has(file)) refused.set(file, `imports ${bad.path}`);
+    }
   }
 }
 

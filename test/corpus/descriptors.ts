@@ -68,8 +68,9 @@ async function compare(definitions: Definitions): Promise<void> {
 }
 
 function reportRefused(oracle: string, { refused }: Built): void {
-  for (const [file, message] of refused)
-    console.log(`  left out, as ${oracle} refuses it: ${file}: ${message}`);
+  if (refused.size === 0) return;
+  const first = [...refused].slice(0, 3).map(([file, message]) => `${file}: ${message}`);
+  console.log(`  ${refused.size} left out, as ${oracle} refuses them: ${first.join('; ')}`);
 }
 
 /** Prints one comparison, and answers how many files differ that are not known to. */

@@ -14,6 +14,8 @@ interface PackageOfDefinitions {
   readonly version: string;
   /** Folders of the package whose contents are laid over each other to be one import root. */
   readonly roots: readonly string[];
+  /** Files that are not taken. */
+  readonly without?: readonly string[];
 }
 
 const packages: readonly PackageOfDefinitions[] = [
@@ -28,7 +30,8 @@ const packages: readonly PackageOfDefinitions[] = [
   { name: '@dapr/dapr', version: '3.18.0', roots: ['proto'] },
   { name: 'lightning', version: '12.5.0', roots: ['grpc/protos'] },
   { name: 'grpc-tools', version: '1.13.1', roots: ['bin'] },
-  { name: 'protobufjs', version: '8.8.1', roots: ['.'] },
+  // Its descriptor.proto is written anew, for itself: protoc and buf refuse it, and every other file needs one.
+  { name: 'protobufjs', version: '8.8.1', roots: ['.'], without: ['google/protobuf/descriptor.proto'] },
   { name: '@grpc/reflection', version: '1.0.4', roots: ['build/proto'] },
   { name: 'ipfs-grpc-protocol', version: '0.8.1', roots: ['src'] },
   { name: 'etcd3', version: '1.1.2', roots: ['proto'] },
@@ -51,10 +54,8 @@ export async function findPackagedDefinitions(): Promise<Definitions[]> {
   return found;
 }
 
-async function fetchDefinitions(
-  { name, version, roots }: PackageOfDefinitions,
-  folder: string,
-): Promise<void> {
+async function fetchDefinitions(wanted: PackageOfDefinitions, folder: string): Promise<void> {
+  const { name, version, roots, without = [] } = wanted;
   console.error(`Fetching ${name} ${version} (once)`);
   const work = `${folder}.package`;
   await mkdir(work);
@@ -65,6 +66,7 @@ async function fetchDefinitions(
     for (const root of roots) {
       await cp(path.join(work, 'package', root), folder, { recursive: true, force: false });
     }
+    for (const file of without) await rm(path.join(folder, file));
   } finally {
     await rm(work, { recursive: true, force: true });
   }
