@@ -3,9 +3,9 @@ import { type DeclaredSymbol, joinName, type LinkedFile, lastPart, scopeOf } fro
 import { type Occurrence, occurrencesOf } from '../workspace/occurrences.ts';
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import type { FileUri } from '../workspace/uri.ts';
-import type { UseTarget } from '../workspace/use-index.ts';
+import { declaringUri, type UseTarget } from '../workspace/use-index.ts';
 import { offsetAt } from './positions.ts';
-import { type FoundSymbol, findSymbolIn } from './symbols.ts';
+import { type FoundSymbol, fileUnder, findSymbolIn } from './symbols.ts';
 
 /** What a name at a place means. The offsets are those of the name there. */
 export type Named = { readonly start: number; readonly end: number } & (
@@ -23,7 +23,7 @@ const occurrencesByFile = new WeakMap<LinkedFile, readonly Occurrence[]>();
 export function occurrencesIn({ linked, program }: SnapshotFile): readonly Occurrence[] {
   let found = occurrencesByFile.get(linked);
   if (!found) {
-    found = occurrencesOf(linked, program.compilation.files);
+    found = occurrencesOf(linked, (path) => fileUnder(program, path));
     occurrencesByFile.set(linked, found);
   }
   return found;
@@ -67,12 +67,12 @@ export function useTarget(file: SnapshotFile, { symbol, file: declaring }: Found
 export function usesIn(file: SnapshotFile, targets: readonly UseTarget[]): Occurrence[] {
   const { linked, program } = file;
   return occurrencesIn(file).filter(({ target, targetPath, role }) => {
-    const declaring = targetPath === undefined ? undefined : program.compilation.files.get(targetPath);
+    const declaring = targetPath === undefined ? undefined : fileUnder(program, targetPath);
     const uri = targetPath === linked.path ? file.uri : declaring && uriOf(file, declaring);
     return targets.some((each) => {
       if (!each.names.includes(target)) return false;
       if (role === 'package') return each.uri === undefined;
-      return uri === undefined || each.uri === uri;
+      return uri === undefined || (each.uri !== undefined && declaringUri(each.uri) === declaringUri(uri));
     });
   });
 }

@@ -3,6 +3,7 @@ import type { DeclaredSymbol, Element, OptionNode } from '../compiler/index.ts';
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { occurrencesIn, uriOf } from './named.ts';
 import { offsetAt } from './positions.ts';
+import { fileUnder } from './symbols.ts';
 
 const types = [
   'namespace',
@@ -87,9 +88,13 @@ function names(file: SnapshotFile): Name[] {
     const modifier = set.reduce((bits, each) => bits | (1 << modifiers.indexOf(each)), 0);
     found.push({ start, end, type: types.indexOf(type), modifier });
   };
+  const messages = new Set(
+    linked.symbols.flatMap(({ kind, nameStart }) => (kind === 'message' ? [nameStart] : [])),
+  );
   for (const { kind, nameStart, nameEnd, fullName } of linked.symbols) {
     // The parts of a package's name are uses of it; a group's name is its message's.
-    if (kind === 'package' || nameStart === nameEnd) continue;
+    if (kind === 'package' || nameStart === nameEnd || (kind !== 'message' && messages.has(nameStart)))
+      continue;
     const element = linked.elements.symbols.get(fullName);
     add(nameStart, nameEnd, typeOfSymbol[kind], [
       'declaration',
@@ -103,7 +108,7 @@ function names(file: SnapshotFile): Name[] {
         ? linked
         : targetPath === undefined
           ? undefined
-          : program.compilation.files.get(targetPath);
+          : fileUnder(program, targetPath);
     const element = declaring?.elements.symbols.get(target);
     if (role === 'package') add(start, end, 'namespace', []);
     if (!declaring || !element) continue;

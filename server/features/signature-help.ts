@@ -19,7 +19,7 @@ import {
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { commentText } from './declaration-text.ts';
 import { offsetAt } from './positions.ts';
-import { findSymbolIn } from './symbols.ts';
+import { fileUnder, findSymbolIn } from './symbols.ts';
 
 /**
  * Inside an option's value: the fields of the message that is written there, the one at the position first in mind; for a plain
@@ -106,14 +106,14 @@ function fieldNamedAt(file: SnapshotFile, token: number): FieldElement | undefin
   const { linked, program } = file;
   const start = linked.syntax.tokens.start(token);
   const reference = linked.references.find((each) => each.start === start);
-  const declaring = reference && program.compilation.files.get(reference.targetPath);
+  const declaring = reference && fileUnder(program, reference.targetPath);
   const element = reference && declaring?.elements.symbols.get(reference.target);
   return element?.kind === 'field' ? element : undefined;
 }
 
 function typeOf(file: SnapshotFile, field: FieldElement): MessageElement | EnumElement | undefined {
   const type = field.typeElement;
-  const now = type && file.program.compilation.files.get(type.file.path)?.elements.symbols.get(type.fullName);
+  const now = type && fileUnder(file.program, type.file.path)?.elements.symbols.get(type.fullName);
   return now?.kind === 'message' || now?.kind === 'enum' ? now : type;
 }
 

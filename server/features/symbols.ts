@@ -1,4 +1,6 @@
 import type { DeclaredSymbol, LinkedFile } from '../compiler/index.ts';
+import { bundledFile } from '../workspace/bundled.ts';
+import type { Program } from '../workspace/program.ts';
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { type FileUri, toClientUri } from '../workspace/uri.ts';
 import { rangeAt } from './positions.ts';
@@ -23,13 +25,18 @@ export function findSymbol(file: LinkedFile, fullName: string): FoundSymbol | un
   return undefined;
 }
 
+/** The file under an import path; of what ships with the compiler, also where nothing imports it. */
+export function fileUnder(program: Program, path: string): LinkedFile | undefined {
+  return program.compilation.files.get(path) ?? bundledFile(path);
+}
+
 /** The declaration of a full name in the file under an import path. */
 export function findSymbolIn(
   { linked, program }: SnapshotFile,
   path: string,
   fullName: string,
 ): FoundSymbol | undefined {
-  const file = path === linked.path ? linked : program.compilation.files.get(path);
+  const file = path === linked.path ? linked : fileUnder(program, path);
   const symbol = file && symbolsByName(file).get(fullName);
   return symbol && { symbol, file };
 }

@@ -26,33 +26,33 @@ export interface Occurrence {
 /** `link`: in a comment. `text`: in a string of an extension declaration. */
 export type OccurrenceRole = 'reference' | 'package' | 'link' | 'text';
 
-/** The one file under each import path. */
-export type FilesByPath = ReadonlyMap<string, LinkedFile>;
+/** Answers with the file under an import path. */
+export type FileOf = (path: string) => LinkedFile | undefined;
 
 /** Every use of a name in a file, taken apart: `Outer.Inner` is one of `Outer` and one of `Inner`. In the order of the text. */
-export function occurrencesOf(file: LinkedFile, files: FilesByPath): Occurrence[] {
+export function occurrencesOf(file: LinkedFile, fileOf: FileOf): Occurrence[] {
   const found: Occurrence[] = [];
   let before = -1;
   for (const { start, end, target, targetPath } of file.references) {
     // Options that several declarations share are linked once for each.
     if (start === before) continue;
     before = start;
-    addParts(file, files, start, end, { target, targetPath, role: 'reference' }, found);
+    addParts(file, fileOf, start, end, { target, targetPath, role: 'reference' }, found);
   }
   for (const node of file.syntax.tree.declarations) {
     if (node.kind !== 'package') continue;
     const { start, end } = file.syntax.tokens.span(node.name.first, node.name.last);
     addParts(
       file,
-      files,
+      fileOf,
       start,
       end,
       { target: node.name.text, targetPath: undefined, role: 'package' },
       found,
     );
   }
-  addLinks(file, files, found);
-  addDeclaredExtensions(file, files, found);
+  addLinks(file, fileOf, found);
+  addDeclaredExtensions(file, fileOf, found);
   return found.sort((a, b) => a.start - b.start);
 }
 
@@ -108,7 +108,7 @@ function declaredAs(file: LinkedFile, name: string): { target: string; targetPat
 /** Adds the last part of a written name and those before it, as far as they are written. */
 function addParts(
   file: LinkedFile,
-  files: FilesByPath,
+  fileOf: FileOf,
   start: number,
   end: number,
   meant: Pick<Occurrence, 'target' | 'targetPath' | 'role'>,
@@ -116,7 +116,7 @@ function addParts(
 ): void {
   const { tokens } = file.syntax;
   const { targetPath } = meant;
-  const packageName = targetPath === undefined ? undefined : files.get(targetPath)?.syntax.packageName;
+  const packageName = targetPath === undefined ? undefined : fileOf(targetPath)?.syntax.packageName;
   let { target, role } = meant;
   for (let token = tokens.tokenAt(end - 1); token >= 0 && tokens.start(token) >= start; token--) {
     if (tokens.kind(token) !== TokenKind.identifier) continue;
@@ -131,7 +131,7 @@ function addParts(
 /** The same for a name in text that is no tokens. Of a name that is not seen here, its parts are not known for what they are. */
 function addMention(
   file: LinkedFile,
-  files: FilesByPath,
+  fileOf: FileOf,
   name: string,
   end: number,
   scope: string,
@@ -139,11 +139,10 @@ function addMention(
   found: Occurrence[],
 ): void {
   for (const { target, targetPath } of mentioned(file, name, scope)) {
-    const packageName = targetPath === undefined ? undefined : files.get(targetPath)?.syntax.packageName;
+    const packageName = targetPath === undefined ? undefined : fileOf(targetPath)?.syntax.packageName;
     let [part, rest, partEnd] = [target, name.startsWith('.') ? name.slice(1) : name, end];
     // `Color.RED` of an enum: its parts are not those of the full name.
-    const element =
-      targetPath === undefined ? undefined : files.get(targetPath)?.elements.symbols.get(target);
+    const element = targetPath === undefined ? undefined : fileOf(targetPath)?.elements.symbols.get(target);
     let path = targetPath;
     while (rest !== '' && part !== '') {
       const word = lastPart(rest);
@@ -161,18 +160,18 @@ function addMention(
   }
 }
 
-function addLinks(file: LinkedFile, files: FilesByPath, found: Occurrence[]): void {
+function addLinks(file: LinkedFile, fileOf: FileOf, found: Occurrence[]): void {
   let lastToken = -1;
   let scope = '';
   for (const { name, end, token } of commentLinks(file.syntax)) {
     if (token !== lastToken) scope = scopeAt(file, token);
     lastToken = token;
-    addMention(file, files, name, end, scope, 'link', found);
+    addMention(file, fileOf, name, end, scope, 'link', found);
   }
 }
 
 /** `extensions 4 [declaration = { full_name: ".a.b", type: ".a.C" }]` names in strings what has to be declared so. */
-function addDeclaredExtensions(file: LinkedFile, files: FilesByPath, found: Occurrence[]): void {
+function addDeclaredExtensions(file: LinkedFile, fileOf: FileOf, found: Occurrence[]): void {
   const { tokens } = file.syntax;
   const visit = (options: readonly OptionNode[]): void => {
     for (const { name, value } of options) {
@@ -183,7 +182,7 @@ function addDeclaredExtensions(file: LinkedFile, files: FilesByPath, found: Occu
         const end = tokens.end(field.value.last) - 1;
         // Escaped or in several literals: it cannot be told where the parts stand.
         if (!/^\.[\w.]+$/.test(written) || tokens.text.slice(end - written.length, end) !== written) continue;
-        addMention(file, files, written, end, '', 'text', found);
+        addMention(file, fileOf, written, end, '', 'text', found);
       }
     }
   };

@@ -1,3 +1,4 @@
+import { bundledFile } from './bundled.ts';
 import { hasAny, NameTable } from './file-uses.ts';
 import { ImportGraph } from './import-graph.ts';
 import type { linkOnce } from './link-once.ts';
@@ -28,8 +29,16 @@ const roles: readonly OccurrenceRole[] = ['reference', 'package', 'link', 'text'
 /** Numbers a use takes: line, character, length, the name's id, the id of its file (0 without one), its role's index. */
 const useSize = 6;
 
-/** Every file sees these without an import: they say what options there are. */
+/** Every file sees this one without an import: it says what options there are. */
 const implicitImport = '/google/protobuf/descriptor.proto';
+
+/**
+ * The address that a file's declarations are known by. Without an import, options lead to the descriptor.proto that ships with the
+ * compiler; it and the workspace's own are one.
+ */
+export function declaringUri(uri: FileUri): FileUri {
+  return uri.endsWith(implicitImport) ? implicitImport : uri;
+}
 
 interface FileUsesKnown {
   /** Of the file's text, and the newest of the meanings of all that it imports. */
@@ -119,7 +128,7 @@ export class UseIndex {
     }
     const found: Use[] = [];
     const names = new Map(this.#nameIds(target.names));
-    const uriId = target.uri === undefined ? 0 : this.#uris.id(target.uri) + 1;
+    const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
     for (const uri of candidates) {
       const uses = this.#known.get(uri)?.uses ?? new Uint32Array();
       for (let at = 0; at < uses.length; at += useSize) {
@@ -141,7 +150,10 @@ export class UseIndex {
     const { text } = linked.syntax;
     let line = 0;
     let lineStart = 0;
-    for (const { start, end, target, targetPath, role } of occurrencesOf(linked, program.compilation.files)) {
+    for (const { start, end, target, targetPath, role } of occurrencesOf(
+      linked,
+      (path) => program.compilation.files.get(path) ?? bundledFile(path),
+    )) {
       for (
         let at = text.indexOf('\n', lineStart);
         at >= 0 && at < start;
@@ -151,7 +163,8 @@ export class UseIndex {
         lineStart = at + 1;
       }
       const targetUri = targetPath === linked.path ? uri : targetPath && program.uriOf(targetPath);
-      const uriId = targetUri === undefined || targetUri === '' ? 0 : this.#uris.id(targetUri) + 1;
+      const uriId =
+        targetUri === undefined || targetUri === '' ? 0 : this.#uris.id(declaringUri(targetUri)) + 1;
       numbers.push(line, start - lineStart, end - start, this.#names.id(target), uriId, roles.indexOf(role));
     }
     return Uint32Array.from(numbers);
