@@ -39,10 +39,9 @@ function sortKey(node: FileDeclaration, tokens: TokenStream): string {
   return '';
 }
 
-/** The name as written; of one with whitespace or comments in it the parts in parentheses do not count, for buf's sake. */
+/** The name without whitespace; of one with comments in it the parts in parentheses do not count, as buf has it. */
 function optionName({ name, first }: OptionNode, tokens: TokenStream): string {
   const { start, end } = tokens.span(name[0]?.first ?? first, name.at(-1)?.last ?? first);
-  const written = tokens.text.slice(start, end);
-  if (!/[\s/]/.test(written)) return written;
-  return name.map(({ text, extension }) => (extension ? '' : text)).join('.');
+  const isCommented = tokens.text.slice(start, end).includes('/');
+  return name.map(({ text, extension }) => (extension ? (isCommented ? '' : `(${text})`) : text)).join('.');
 }

@@ -9,11 +9,16 @@ export class Layout {
   #out = '';
   #newlines = 0;
   #space = false;
-  #indent = 0;
+  #indent: number;
+
+  /** `depth` is how many levels deep the text stands. */
+  constructor(depth = 0) {
+    this.#indent = depth * indentWidth;
+  }
 
   text(text: string): void {
     if (this.#out === '') {
-      this.#out = text;
+      this.#out = ' '.repeat(this.#indent) + text;
       this.#newlines = 0;
     } else if (this.#newlines > 0) {
       this.#out += '\n'.repeat(this.#newlines) + ' '.repeat(this.#indent) + text;

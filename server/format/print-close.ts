@@ -9,7 +9,10 @@ export function printBeforeClose(
   scope: Scope,
   blankLines: 'above' | 'between' | 'none',
 ): void {
-  if (printer.holdsComment) printer.flushBelow(blankLines);
+  if (printer.holdsComment) {
+    printer.flushBelow(blankLines);
+    printer.isSettled = false;
+  }
   if (printer.trivia.leadingHasComment(close))
     printer.leadingBelow(close, scope.blankBeforeEnd ? Gap.blankLine : Gap.newline);
   printer.release();

@@ -14,6 +14,7 @@ export function printDeclaration(printer: Printer, node: Declaration, gap: Gap):
       printer.hold(printer.trivia.leadingStart(first), printer.trivia.runEnd(first));
       printer.hold(printer.trivia.runEnd(first), printer.trivia.trailingEnd(first));
       printer.flush(gap, Style.plain);
+      printer.isSettled = false;
       break;
     case 'syntax':
       printer.token(first, gap, Style.plain);

@@ -6,9 +6,9 @@ import { Printer } from './printer.ts';
 import { readTrivia } from './read-trivia.ts';
 import { Gap, Style } from './style.ts';
 
-/** A file's text, formatted. Needs a file without syntax errors. */
-export function printFile({ tokens, tree }: SyntaxFile): string {
-  if (tree.declarations.length === 0 && tokens.commentCount === 0) return '';
+/** A file's text, formatted, and whether it is known to stay so when it is formatted again. Needs a file without syntax errors. */
+export function printFile({ tokens, tree }: SyntaxFile): { text: string; isSettled: boolean } {
+  if (tree.declarations.length === 0 && tokens.commentCount === 0) return { text: '', isSettled: true };
   const trivia = readTrivia(tokens);
   attachTrivia(trivia);
   const printer = new Printer(trivia);
@@ -24,7 +24,8 @@ export function printFile({ tokens, tree }: SyntaxFile): string {
   if (scope) printer.gapsFrom(scope, passed);
   printer.flush(scope?.blankBeforeEnd && printer.holdsComment ? Gap.blankLine : Gap.newline, Style.plain);
   const text = printer.layout.finish();
-  return tree.declarations.length === 0 ? `\n${text}` : text;
+  // A file of comments alone starts with an empty line.
+  return { text: tree.declarations.length === 0 ? `\n${text}` : text, isSettled: printer.isSettled };
 }
 
 function gapBetween(previous: FileDeclaration | undefined, node: FileDeclaration, wasParted: boolean): Gap {

@@ -42,6 +42,8 @@ function printBroken(printer: Printer, message: AggregateNode, gap: Gap, style: 
         printer.gapOf(scope, passed);
       const previous = fields[index - 1];
       const isParted = previous && (scope?.blankBefore[index] || hasBlankLine(printer, previous, field));
+      // A blank line before an element can come to stand before another field too, which is seen next time.
+      if (isParted) printer.isSettled = false;
       // More follows the bracket that ends the value: what trails it must not end the line.
       const endsInBracket = field.value?.kind === 'list' || field.value?.kind === 'aggregate';
       const fieldStyle = endsInBracket ? inner | Style.inline : inner;

@@ -8,12 +8,16 @@ import { newlineItem, type Scope, type Trivia } from './trivia.ts';
 export class Printer {
   readonly tokens: TokenStream;
   readonly trivia: Trivia;
-  readonly layout = new Layout();
+  readonly layout: Layout;
+  /** Whether no comment was put where formatting again might move it. */
+  isSettled = true;
   /** Items that were passed and not written yet: pairs of the first and the one after the last. */
   #held: number[] = [];
   #holdsComment = false;
 
-  constructor(trivia: Trivia) {
+  /** `depth` is how many bodies the text stands in. */
+  constructor(trivia: Trivia, depth = 0) {
+    this.layout = new Layout(depth);
     this.tokens = trivia.tokens;
     this.trivia = trivia;
   }
@@ -38,6 +42,7 @@ export class Printer {
       const comment = this.trivia.item(index);
       if (comment < 0) continue;
       const isLine = this.trivia.isLineComment(comment);
+      if (!isLine || style !== Style.plain) this.isSettled = false;
       this.gap(!isLine && style & Style.blockBelow ? Gap.newline : before);
       if (style & Style.inline) this.#inLine(comment);
       else this.#comment(comment);
@@ -127,6 +132,7 @@ export class Printer {
 
   /** Writes the held comments in the line, as block comments. */
   #flushInLine(gap: Gap): void {
+    this.isSettled = false;
     let wasComment = false;
     let newlines = 0;
     let spaced = false;
