@@ -1,0 +1,283 @@
+/**
+ * How long the language server takes for each thing that an editor asks of it, over stdio, in the corpus with all files indexed, and
+ * buf's server beside it where it has the feature (`npm run build` first):
+ *
+ *   node test/bench/language-features.ts [--places 300] [--buf-places 20] [--server FILE] [--only hover,rename]
+ *
+ * Places are seeded: names declared and names used, as many of each, in 40 files. The target is a 95th percentile of 30 ms, and of
+ * 100 ms for references and rename, with nothing beside it. A name that thousands of files use is linked in all of them the first
+ * time; that is part of the figures.
+ */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  createProtocolConnection,
+  type Position,
+  type ServerCapabilities,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { dist, root } from '../../.scripts/places.ts';
+import { positionAt } from '../../server/compiler/index.ts';
+import { CompiledCorpus } from '../corpus/compiled-corpus.ts';
+import { findCorpus } from '../corpus/corpus-files.ts';
+import { pick, sample, seededRandom } from '../corpus/seeded-random.ts';
+
+const { values } = parseArgs({
+  options: {
+    places: { type: 'string', default: '300' },
+    'buf-places': { type: 'string', default: '20' },
+    server: { type: 'string', default: path.join(dist, 'server.js') },
+    only: { type: 'string' },
+  },
+});
+const openedFiles = 40;
+/** Milliseconds, with nothing beside it. */
+const target = 30;
+const targetOfUses = 100;
+/** A server that answers nothing for so long is taken to have no answer. */
+const patience = 60_000;
+
+interface Place {
+  readonly uri: string;
+  readonly position: Position;
+  /** Lines of the document. */
+  readonly lines: number;
+}
+
+interface Feature {
+  readonly capability: keyof ServerCapabilities;
+  readonly method: string;
+  readonly params: (place: Place) => object;
+  /** What is asked about each thing in the answer: its own time is told. */
+  readonly followedBy?: string;
+}
+
+const at = ({ uri, position }: Place) => ({ textDocument: { uri }, position });
+const ofDocument = ({ uri }: Place) => ({ textDocument: { uri } });
+const around = ({ uri, position, lines }: Place) => ({
+  textDocument: { uri },
+  range: {
+    start: { line: Math.max(0, position.line - 30), character: 0 },
+    end: { line: Math.min(lines - 1, position.line + 30), character: 0 },
+  },
+});
+
+const features: Readonly<Record<string, Feature>> = {
+  hover: { capability: 'hoverProvider', method: 'textDocument/hover', params: at },
+  definition: { capability: 'definitionProvider', method: 'textDocument/definition', params: at },
+  'type definition': {
+    capability: 'typeDefinitionProvider',
+    method: 'textDocument/typeDefinition',
+    params: at,
+  },
+  implementation: { capability: 'implementationProvider', method: 'textDocument/implementation', params: at },
+  'document highlight': {
+    capability: 'documentHighlightProvider',
+    method: 'textDocument/documentHighlight',
+    params: at,
+  },
+  completion: { capability: 'completionProvider', method: 'textDocument/completion', params: at },
+  'signature help': { capability: 'signatureHelpProvider', method: 'textDocument/signatureHelp', params: at },
+  'selection range': {
+    capability: 'selectionRangeProvider',
+    method: 'textDocument/selectionRange',
+    params: ({ uri, position }) => ({ textDocument: { uri }, positions: [position] }),
+  },
+  'linked editing': {
+    capability: 'linkedEditingRangeProvider',
+    method: 'textDocument/linkedEditingRange',
+    params: at,
+  },
+  'document symbols': {
+    capability: 'documentSymbolProvider',
+    method: 'textDocument/documentSymbol',
+    params: ofDocument,
+  },
+  folding: { capability: 'foldingRangeProvider', method: 'textDocument/foldingRange', params: ofDocument },
+  'document links': {
+    capability: 'documentLinkProvider',
+    method: 'textDocument/documentLink',
+    params: ofDocument,
+  },
+  'semantic tokens': {
+    capability: 'semanticTokensProvider',
+    method: 'textDocument/semanticTokens/full',
+    params: ofDocument,
+  },
+  'inlay hints': { capability: 'inlayHintProvider', method: 'textDocument/inlayHint', params: around },
+  formatting: {
+    capability: 'documentFormattingProvider',
+    method: 'textDocument/formatting',
+    params: (place) => ({ ...ofDocument(place), options: { tabSize: 2, insertSpaces: true } }),
+  },
+  'code actions': {
+    capability: 'codeActionProvider',
+    method: 'textDocument/codeAction',
+    params: (place) => ({ ...around(place), context: { diagnostics: [] } }),
+  },
+  'call hierarchy, prepare': {
+    capability: 'callHierarchyProvider',
+    method: 'textDocument/prepareCallHierarchy',
+    params: at,
+  },
+  'call hierarchy, outgoing': {
+    capability: 'callHierarchyProvider',
+    method: 'textDocument/prepareCallHierarchy',
+    params: at,
+    followedBy: 'callHierarchy/outgoingCalls',
+  },
+  'type hierarchy, down': {
+    capability: 'typeHierarchyProvider',
+    method: 'textDocument/prepareTypeHierarchy',
+    params: at,
+    followedBy: 'typeHierarchy/subtypes',
+  },
+  references: {
+    capability: 'referencesProvider',
+    method: 'textDocument/references',
+    params: (place) => ({ ...at(place), context: { includeDeclaration: true } }),
+  },
+  rename: {
+    capability: 'renameProvider',
+    method: 'textDocument/rename',
+    params: (place) => ({ ...at(place), newName: 'renamed_by_the_measure' }),
+  },
+};
+
+class Server implements AsyncDisposable {
+  readonly #process;
+  readonly #connection;
+  capabilities: ServerCapabilities = {};
+
+  constructor(folder: string, command: string, args: readonly string[]) {
+    this.#process = spawn(command, args, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
+    const { stdout, stdin } = this.#process;
+    this.#connection = createProtocolConnection(
+      new StreamMessageReader(stdout),
+      new StreamMessageWriter(stdin),
+    );
+    this.#connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));
+    for (const method of ['window/workDoneProgress/create', 'client/registerCapability'])
+      this.#connection.onRequest(method, () => null);
+    this.#connection.listen();
+  }
+
+  async initialize(folder: string): Promise<void> {
+    const rootUri = pathToFileURL(folder).href;
+    const { capabilities } = await this.#connection.sendRequest<{ capabilities: ServerCapabilities }>(
+      'initialize',
+      {
+        processId: process.pid,
+        rootUri,
+        workspaceFolders: [{ uri: rootUri, name: 'corpus' }],
+        capabilities: { workspace: { configuration: true, workspaceFolders: true } },
+      },
+    );
+    this.capabilities = capabilities;
+    await this.#connection.sendNotification('initialized', {});
+  }
+
+  open(uri: string, text: string): Promise<void> {
+    const textDocument = { uri, languageId: 'proto', version: 1, text };
+    return this.#connection.sendNotification('textDocument/didOpen', { textDocument });
+  }
+
+  /** The answer and the milliseconds that it took; a refusal is an answer too. */
+  async ask(method: string, params: object): Promise<{ answer: unknown; took: number }> {
+    const start = performance.now();
+    const answered = this.#connection.sendRequest<unknown>(method, params).catch(() => null);
+    const answer = await Promise.race([answered, sleep(patience, undefined, { ref: false })]);
+    return { answer, took: performance.now() - start };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#connection.dispose();
+    const exited = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill();
+    await exited;
+  }
+}
+
+const corpus = await findCorpus();
+const random = seededRandom(4);
+const opened = sample(random, corpus.accepted, openedFiles);
+const compiled = new CompiledCorpus(corpus.root, opened);
+const uriOf = (file: string) => pathToFileURL(path.join(corpus.root, file)).href;
+
+/** Half of them names that are declared, half names that are used. */
+function seededPlaces(count: number): Place[] {
+  const places: Place[] = [];
+  while (places.length < count) {
+    const file = pick(random, opened);
+    const linked = compiled.compilation.files.get(file);
+    if (!linked) continue;
+    const starts =
+      places.length % 2 === 0
+        ? linked.symbols.filter(({ kind }) => kind !== 'package').map(({ nameStart }) => nameStart)
+        : linked.references.map(({ end }) => end - 1);
+    if (starts.length === 0) continue;
+    const { text } = linked.syntax;
+    places.push({
+      uri: uriOf(file),
+      position: positionAt(text, pick(random, starts)),
+      lines: text.split('\n').length,
+    });
+  }
+  return places;
+}
+
+async function measure(
+  places: readonly Place[],
+  command: string,
+  args: readonly string[],
+): Promise<Map<string, number[]>> {
+  await using server = new Server(corpus.root, command, args);
+  await server.initialize(corpus.root);
+  for (const file of opened) await server.open(uriOf(file), compiled.text(file));
+  // Answered when all is read and linked.
+  await server.ask('workspace/symbol', { query: 'ListOperationsRequest' });
+  for (const file of opened)
+    await server.ask('textDocument/documentSymbol', { textDocument: { uri: uriOf(file) } });
+  const took = new Map<string, number[]>();
+  const wanted = values.only?.split(',');
+  for (const [name, feature] of Object.entries(features)) {
+    if (!server.capabilities[feature.capability] || (wanted && !wanted.includes(name))) continue;
+    const times: number[] = [];
+    for (const place of places) {
+      const first = await server.ask(feature.method, feature.params(place));
+      if (!feature.followedBy) times.push(first.took);
+      else if (Array.isArray(first.answer) && first.answer[0])
+        times.push((await server.ask(feature.followedBy, { item: first.answer[0] })).took);
+    }
+    took.set(
+      name,
+      times.sort((a, b) => a - b),
+    );
+  }
+  return took;
+}
+
+function quantile(sorted: readonly number[] | undefined, share: number): string {
+  const value = sorted?.[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return value === undefined ? '-' : value.toFixed(1);
+}
+
+const places = seededPlaces(Number(values.places));
+const own = await measure(places, process.execPath, [values.server, '--stdio']);
+const bufPlaces = Number(values['buf-places']);
+const buf = path.join(root, 'node_modules', '.bin', 'buf');
+const theirs = bufPlaces > 0 ? await measure(places.slice(0, bufPlaces), buf, ['lsp', 'serve']) : new Map();
+console.log(
+  `${places.length} places in ${openedFiles} files; milliseconds at p50, p95 and most; buf's at p50 and p95`,
+);
+for (const [name, times] of own) {
+  const bar = name === 'references' || name === 'rename' ? targetOfUses : target;
+  const other = theirs.get(name);
+  const beside = other ? `  buf ${quantile(other, 0.5)} ${quantile(other, 0.95)}` : '';
+  const figures = [0.5, 0.95, 1].map((share) => quantile(times, share).padStart(8)).join(' ');
+  console.log(`${name.padEnd(26)} ${figures}  (target ${bar})${beside}`);
+}
