@@ -128,6 +128,9 @@ export class LanguageService implements vscode.Disposable {
         documentSelector: [
           { language: 'proto', scheme: 'file' },
           { language: 'proto', scheme: 'untitled' },
+          { scheme: 'file', pattern: '**/buf.yaml' },
+          { scheme: 'file', pattern: '**/buf.gen.yaml' },
+          { scheme: 'file', pattern: '**/buf.work.yaml' },
         ],
         outputChannel: this.#log,
         synchronize: { configurationSection: 'skep' },

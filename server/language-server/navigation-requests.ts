@@ -84,9 +84,13 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
   connection.onNotification(protocol.gatewayAddress, ({ address }: protocol.GatewayAddressParams) => {
     gateway = address;
   });
-  connection.onHover(
-    ofFile(null, (file, { position }: PositionParams) => hover(file, position, { gateway })),
+  const hoverOfFile = ofFile(null, (file, { position }: PositionParams) =>
+    hover(file, position, { gateway }),
   );
+  connection.onHover((params, token) => {
+    const ofConfig = session.configs.hover(params.textDocument.uri, params.position);
+    return ofConfig === undefined ? hoverOfFile(params, token) : ofConfig;
+  });
   connection.onDefinition(
     ofFile([], async (file, { position }: PositionParams) => {
       const found = definition(file, position);

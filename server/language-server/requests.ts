@@ -14,6 +14,7 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import * as protocol from '../protocol.ts';
 import { bundledText } from '../workspace/bundled.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { answerFormatting } from './formatting-requests.ts';
 import { answerNavigation } from './navigation-requests.ts';
 import { answersOf, refuseWhenCancelled, signalOf } from './of-file.ts';
 import type { Session } from './session.ts';
@@ -33,14 +34,17 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
   const ofFile = answersOf(workspace);
 
   answerNavigation(session, client);
+  answerFormatting(session);
   connection.onDocumentSymbol(ofFile([], ({ linked }) => documentSymbols(linked.syntax)));
   connection.onFoldingRanges(ofFile([], ({ linked }) => foldingRanges(linked.syntax)));
-  connection.onCompletion(
-    ofFile([], (file, { position, context }: CompletionParams, snapshot) => {
-      const items = completion(snapshot, file, position, context?.triggerCharacter === ' ');
-      return client.snippets() ? items : items.map(withoutSnippet);
-    }),
-  );
+  const completionOfFile = ofFile([], (file, { position, context }: CompletionParams, snapshot) => {
+    const items = completion(snapshot, file, position, context?.triggerCharacter === ' ');
+    return client.snippets() ? items : items.map(withoutSnippet);
+  });
+  connection.onCompletion((params, token) => {
+    const ofConfig = session.configs.completion(params.textDocument.uri, params.position);
+    return ofConfig ?? completionOfFile(params, token);
+  });
   connection.onWorkspaceSymbol(async ({ query }, token) => {
     const files = await workspace.symbols(signalOf(token));
     refuseWhenCancelled(token);

@@ -8,6 +8,7 @@ import type { FileSystem } from '../workspace/file-system.ts';
 import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
 import { type FileUri, fromClientUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { ConfigDocuments } from './config-documents.ts';
 import { FurtherDiagnosticsRunner } from './further-diagnostics.ts';
 import { Indexing } from './indexing.ts';
 import { PublishedDiagnostics } from './published-diagnostics.ts';
@@ -32,6 +33,8 @@ export class Session {
   /** What is looked for in definitions that compile. */
   readonly further = new FurtherDiagnosticsRunner();
   readonly #published: PublishedDiagnostics;
+  /** Open config files of buf. */
+  readonly configs: ConfigDocuments;
   readonly #services = new Map<FileUri, { linked: LinkedFile; told: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #followTimer: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +49,7 @@ export class Session {
     this.connection = connection;
     this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
     this.indexing = new Indexing(connection, this.workspace);
+    this.configs = new ConfigDocuments(connection, this.workspace);
     this.#published = new PublishedDiagnostics(connection, this.further);
     this.#documents.onDidOpen(({ document }) => this.#update(document, 0));
     this.#documents.onDidChangeContent(({ document }) =>
@@ -57,6 +61,7 @@ export class Session {
 
   /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again: in open documents first. */
   publishSoon(delay: number): void {
+    this.configs.showSoon();
     clearTimeout(this.#timer);
     clearTimeout(this.#followTimer);
     this.#asked++;
@@ -69,6 +74,7 @@ export class Session {
     clearTimeout(this.#timer);
     clearTimeout(this.#followTimer);
     this.indexing.dispose();
+    this.configs.dispose();
   }
 
   async #publish(): Promise<void> {
@@ -111,7 +117,10 @@ export class Session {
   }
 
   #update(document: TextDocument, delay: number): void {
-    if (!isDefinition(document)) return;
+    if (!isDefinition(document)) {
+      this.configs.update(document);
+      return;
+    }
     const uri = fromClientUri(document.uri);
     // A document is opened and changed at once, for the event's sake: the first text is shown without waiting.
     const isNew = this.#open.get(uri) !== document;
@@ -122,6 +131,7 @@ export class Session {
   }
 
   #close(document: TextDocument): void {
+    this.configs.close(document);
     const uri = fromClientUri(document.uri);
     if (this.#open.get(uri) !== document) return;
     this.#open.delete(uri);

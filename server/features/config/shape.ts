@@ -21,7 +21,7 @@ export interface ListShape {
   readonly kind: 'list';
   readonly of: Shape;
   /** Whether one value may stand for a list of one. */
-  readonly single?: boolean;
+  readonly single?: true;
 }
 
 /** An object whose keys are the user's own, or names of a list of names. */
@@ -35,6 +35,8 @@ export interface StringShape {
   readonly kind: 'string';
   /** The values that there are, with what each means; absent where any text will do. */
   readonly values?: ReadonlyMap<string, string>;
+  /** Whether a value is right though it is not among `values`: a name of before, say. */
+  readonly isKnown?: (value: string) => boolean;
   /** What such a value is called in messages: "lint rule". */
   readonly called?: string;
   /** A folder or file, relative to the config file's folder. */
@@ -68,4 +70,19 @@ export const fileOrFolder: StringShape = { kind: 'string', path: 'file-or-folder
 
 export function list(of: Shape): ListShape {
   return { kind: 'list', of };
+}
+
+/** One value, or several. */
+export function oneOrMore(of: Shape): ListShape {
+  return { kind: 'list', of, single: true };
+}
+
+/** One of these words, with what each means. */
+export function oneOf(values: Readonly<Record<string, string>>, called: string): StringShape {
+  return { kind: 'string', values: new Map(Object.entries(values)), called };
+}
+
+/** An object whose keys are the user's own. */
+export function mapOf(of: Shape, keys: StringShape = text): MapShape {
+  return { kind: 'map', keys, of };
 }
