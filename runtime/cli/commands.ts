@@ -63,6 +63,13 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
     },
   ],
   [
+    'format',
+    {
+      summary: 'format definitions',
+      load: async () => (await import('./commands/format.ts')).command,
+    },
+  ],
+  [
     'lint',
     {
       summary: 'find what could be better in definitions',

@@ -18,6 +18,11 @@ export class Output {
     this.#out.write(`${text}\n`);
   }
 
+  /** Text of what was asked for, as it is. */
+  text(content: string): void {
+    this.#out.write(content);
+  }
+
   /** Bytes of what was asked for. */
   bytes(content: Uint8Array): void {
     this.#out.write(content);
