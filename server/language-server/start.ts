@@ -14,6 +14,7 @@ import type { EarlierVersions } from '../workspace/earlier-versions.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { configNames } from '../workspace/project-config.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { formattingCapabilities } from './formatting-requests.ts';
 import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
 import { answerRequests } from './requests.ts';
 import { Session } from './session.ts';
@@ -129,6 +130,7 @@ const capabilities: InitializeResult['capabilities'] = {
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   ...navigationCapabilities,
+  ...formattingCapabilities,
   completionProvider: { triggerCharacters: ['"', '.', '/', '(', '<', '[', ' '] },
   workspaceSymbolProvider: true,
   workspace: {
