@@ -8,7 +8,18 @@ import build from './build.ts';
 import { hostTarget, packageExtension } from './package.ts';
 import { root } from './places.ts';
 
-const measures = ['first-call', 'activation', 'memory', 'instance', 'gateway', 'corpus', 'language-server', 'language-features', 'lint', 'vsix-size'];
+const measures = [
+  'first-call',
+  'activation',
+  'memory',
+  'instance',
+  'gateway',
+  'corpus',
+  'language-server',
+  'language-features',
+  'lint',
+  'vsix-size',
+];
 
 export default async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((arg) => !measures.includes(arg));
