@@ -43,8 +43,10 @@ function errorsIn({ root, paths }: Definitions): string[] {
 let files = 0;
 const errors: string[] = [];
 for await (const definitions of acceptedDefinitions()) {
+  const found = errorsIn(definitions);
+  console.log(`${definitions.name}: ${found.length} errors on ${definitions.paths.length} files`);
   files += definitions.paths.length;
-  errors.push(...errorsIn(definitions));
+  errors.push(...found);
 }
 console.log(`errors reported on ${files} files that buf accepts: ${errors.length}`);
 for (const error of errors.slice(0, shownErrors)) console.log(`  ${error}`);

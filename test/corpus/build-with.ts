@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fromBinary } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { parse } from '../../server/compiler/index.ts';
 import { installBuf } from './buf-cli.ts';
@@ -52,6 +52,7 @@ async function build(command: string, definitions: Definitions, argumentsFor: Ar
   try {
     for (;;) {
       const rest = definitions.paths.filter((file) => !refused.has(file));
+      if (rest.length === 0) return { set: create(FileDescriptorSetSchema), refused };
       const errors = await run(command, argumentsFor(rest, output), definitions.root);
       if (errors === undefined)
         return { set: fromBinary(FileDescriptorSetSchema, await readFile(output)), refused };

@@ -38,7 +38,6 @@ const packages: readonly PackageOfDefinitions[] = [
   { name: 'zeebe-node', version: '8.3.2', roots: ['proto'] },
   { name: 'grpc-health-check', version: '2.1.0', roots: ['proto'] },
   { name: 'baileys', version: '6.17.16', roots: ['WAProto'] },
-  { name: '@apollo/usage-reporting-protobuf', version: '4.1.2', roots: ['src'] },
 ];
 
 /** Finds the definitions of every package in the cache folder, or fetches them. Needs `tar`, where one is not there yet. */
