@@ -60,10 +60,10 @@ export class TellServedDefinitions implements vscode.Disposable {
         if (known) asked.set(environment.name, known);
       } else asked.set(environment.name, { key, served: this.#ask(environment) });
     }
-    this.#asked = asked;
     const isSame =
       asked.size === before.size && [...asked].every(([name, each]) => before.get(name) === each);
     if (isSame) return;
+    this.#asked = asked;
     const served = await Promise.all([...asked.values()].map((each) => each.served));
     if (this.#asked !== asked || this.#closed.signal.aborted) return;
     await this.#language.tellServed(served.filter((each) => each !== undefined));
@@ -111,7 +111,7 @@ export class TellServedDefinitions implements vscode.Disposable {
       if (!this.#closed.signal.aborted)
         this.#log.warn(`What ${environment.name} serves is not known.`, error);
       // Asked again with the next word from the environment.
-      if (this.#asked.get(environment.name)) this.#asked.delete(environment.name);
+      this.#asked.delete(environment.name);
       return undefined;
     }
   }

@@ -4,6 +4,7 @@ export { deployedNote } from './deployed-note.ts';
 export { schemaFileOf, schemaSetOf } from './linked-schema.ts';
 export type { Place } from './places.ts';
 export { type BreakingRule, breakingRules, rulesNamed } from './rule-catalog.ts';
+export { selectRules } from './rule-selection.ts';
 export {
   type CurrentSchema,
   type EarlierSchema,

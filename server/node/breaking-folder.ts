@@ -6,6 +6,7 @@ import {
   SchemaFile,
   SchemaSet,
   schemaSetOf,
+  selectRules,
   type TextRange,
 } from '../breaking/index.ts';
 import { positionAt } from '../compiler/index.ts';
@@ -53,6 +54,8 @@ export interface BreakingResult {
   readonly broken: readonly BrokenDefinition[];
   /** How many definitions were compared. */
   readonly files: number;
+  /** Names in `buf.yaml` that are no rule and no category. */
+  readonly unknownRules: readonly string[];
 }
 
 /** Compares the definitions of a folder with what they were, by the rules that their `buf.yaml` asks for. */
@@ -61,13 +64,14 @@ export async function findBreakingChanges(folder: string, against: Against): Pro
   const before = 'sets' in against ? undefined : await readModules(against.fileSystem, toUri(against.folder));
   const broken = [...errorsOf('now', now.values()), ...errorsOf('before', before?.values() ?? [])];
   const files = [...now.values()].reduce((sum, module) => sum + module.files.length, 0);
-  if (broken.length > 0) return { changes: [], broken, files };
+  const unknownRules = [...new Set([...now.values()].flatMap(({ config }) => selectRules(config).unknown))];
+  if (broken.length > 0) return { changes: [], broken, files, unknownRules };
   const found = [
     ...('sets' in against
       ? against.sets.flatMap((set) => [...compareWithDescriptors(now, set)])
       : compareModules(now, before ?? new Map())),
   ];
-  return { changes: sorted(found), broken, files };
+  return { changes: sorted(found), broken, files, unknownRules };
 }
 
 /** Module by module. One that was not there before breaks nothing; one that is gone breaks all that knew it. */

@@ -29,7 +29,6 @@ interface Named {
 /** Earlier versions by git and from files with descriptor sets. */
 export class GitVersions implements EarlierVersions {
   onChange: (() => void) | undefined;
-  readonly #roots = new Map<string, Promise<string | undefined>>();
   readonly #named = new Map<string, Promise<Named>>();
   readonly #sets = new Map<string, Promise<EarlierVersion>>();
   readonly #watchers = new Map<string, FSWatcher>();
@@ -44,7 +43,7 @@ export class GitVersions implements EarlierVersions {
     if (place === undefined) return undefined;
     const file = path.resolve(toPath(workspaceFolder ?? folder) ?? place, name);
     if (await isFile(file)) return this.#set(file);
-    const root = await this.#rootOf(place);
+    const root = await findRoot(place);
     if (root === undefined) return undefined;
     const key = `${root} ${name}`;
     let named = this.#named.get(key);
@@ -64,19 +63,6 @@ export class GitVersions implements EarlierVersions {
         ({ opened }) => opened?.tree[Symbol.dispose](),
         () => undefined,
       );
-  }
-
-  /** Looked for without git, as most folders are asked for again and again. */
-  #rootOf(folder: string): Promise<string | undefined> {
-    let root = this.#roots.get(folder);
-    if (!root) {
-      root = stat(path.join(folder, '.git')).then(
-        () => folder,
-        () => (path.dirname(folder) === folder ? undefined : this.#rootOf(path.dirname(folder))),
-      );
-      this.#roots.set(folder, root);
-    }
-    return root;
   }
 
   async #open(name: string, root: string): Promise<Named> {
@@ -140,6 +126,18 @@ async function openNamed(name: string, repository: Repository): Promise<OpenComm
   } catch (error) {
     if (name === 'HEAD' && error instanceof AgainstError && error.code === 'ref-unknown') return undefined;
     throw error;
+  }
+}
+
+/** Looked for without git: most folders are asked for again and again. */
+async function findRoot(folder: string): Promise<string | undefined> {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const isRoot = await stat(path.join(at, '.git')).then(
+      () => true,
+      () => false,
+    );
+    if (isRoot) return at;
+    if (at === path.dirname(at)) return undefined;
   }
 }
 

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../../.scripts/places.ts';
 import { breakingRules } from '../../server/breaking/index.ts';
 import { type BrokenPlace, findBreakingChanges } from '../../server/node/breaking-folder.ts';
+import { checkFolder } from '../../server/node/check-folder.ts';
 import { nodeFileSystem } from '../../server/node/node-file-system.ts';
 import { breakDefinition, changeKinds } from './break-definition.ts';
 import { findCorpus } from './corpus-files.ts';
@@ -23,6 +24,8 @@ import { sample, seededRandom } from './seeded-random.ts';
 const agreementBar = 0.99;
 /** Beyond those of `changeKinds`, files that are gone altogether, and with them their package or not. */
 const deletedFiles = 8;
+/** Each round undoes the changes that do not build, and makes others. */
+const maxRounds = 30;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,9 +57,10 @@ const uses = new Map(changeKinds.map((kind) => [kind, 0]));
 const deleted = chosen.filter((file) => !isImported.has(file)).slice(0, deletedFiles);
 for (const file of deleted) rmSync(path.join(now, file));
 for (const file of chosen) if (!deleted.includes(file)) change(file);
-let result = await findBreakingChanges(now, { fileSystem: nodeFileSystem, folder: before });
-for (let round = 0; result.broken.length > 0 && round < 20; round++) {
-  for (const file of culprits(new Set(result.broken.map((each) => path.relative(now, each.file))))) {
+for (let round = 0, broken = await brokenFiles(); broken.size > 0; round++, broken = await brokenFiles()) {
+  if (round === maxRounds) throw new Error(`changed files do not build: ${[...broken].join(', ')}`);
+  console.error(`  ${broken.size} files do not build, round ${round + 1}`);
+  for (const file of culprits(broken)) {
     const kind = changed.get(file) ?? '';
     refused.set(file, (refused.get(file) ?? new Set()).add(kind));
     uses.set(kind, (uses.get(kind) ?? 0) - 1);
@@ -64,11 +68,10 @@ for (let round = 0; result.broken.length > 0 && round < 20; round++) {
     copy(file, now);
     change(file);
   }
-  result = await findBreakingChanges(now, { fileSystem: nodeFileSystem, folder: before });
 }
-if (result.broken.length > 0)
-  throw new Error(`the changed files do not build: ${JSON.stringify(result.broken[0])}`);
 
+const result = await findBreakingChanges(now, { fileSystem: nodeFileSystem, folder: before });
+if (result.broken.length > 0) throw new Error(JSON.stringify(result.broken[0]));
 const ours = new Set(result.changes.map((each) => pairOf(each)));
 const theirs = new Set(bufFindings());
 const agreed = [...ours].filter((pair) => theirs.has(pair));
@@ -124,6 +127,13 @@ function change(file: string): void {
     uses.set(kind, (uses.get(kind) ?? 0) + 1);
     return;
   }
+}
+
+/** Files that do not compile after the changes. */
+async function brokenFiles(): Promise<Set<string>> {
+  const { files } = await checkFolder(now);
+  const broken = files.filter(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'));
+  return new Set(broken.map(({ file }) => path.relative(now, file)));
 }
 
 /** The changed files that may have broken these: themselves, or what they import. */

@@ -48,13 +48,20 @@ export const command: Command = {
     } = invocation;
     const root = path.resolve(folder, dir);
     requireFolder(root);
-    const { changes, broken, files } = await compare(invocation, root);
+    const { changes, broken, files, unknownRules } = await compare(invocation, root);
     if (files === 0) throw new UserError('definitions-missing', `${shortPath(root)} has no .proto file`);
     const [first] = broken;
     if (first !== undefined) {
       const where = first.side === 'before' ? 'before, ' : '';
       const message = `${where}${shortPath(first.file)}:${first.line}:${first.column}: ${first.message}`;
       throw new UserError('definitions-invalid', message, { problems: broken });
+    }
+    if (unknownRules.length > 0) {
+      const names = unknownRules.map((name) => `\`${name}\``).join(', ');
+      throw new UserError(
+        'rule-unknown',
+        `buf.yaml names ${names}: no rule and no category of breaking changes`,
+      );
     }
     for (const change of changes) {
       if (has('json')) output.line(bufLine(change));

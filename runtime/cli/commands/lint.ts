@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type LintProblem, lintFolder } from '../../../server/index.ts';
 import { UserError } from '../../user-error.ts';
+import { bufLine } from '../buf-line.ts';
 import { requireFolder } from '../choose-projects.ts';
 import { type Command, folderOption, jsonOption } from '../command.ts';
 import { shortPath } from '../report-error.ts';
@@ -27,7 +28,7 @@ export const command: Command = {
     const { problems, fileCount } = await lintFolder(root, { ...(only.length > 0 ? { only } : {}), signal });
     if (fileCount === 0) throw new UserError('definitions-missing', `${shortPath(root)} has no .proto file`);
     for (const problem of problems) {
-      if (has('json')) output.line(jsonLine(problem));
+      if (has('json')) output.line(bufLine(problem));
       else
         output.line(textLine(problem, output.style(isError(problem) ? 'red' : 'yellow', severity(problem))));
     }
@@ -47,21 +48,4 @@ function severity(problem: LintProblem): string {
 
 function textLine({ file, start, message, rule }: LintProblem, shownSeverity: string): string {
   return `${shortPath(file)}:${start.line}:${start.column}: ${shownSeverity}: ${message} [${rule}]`;
-}
-
-/** buf's keys in buf's order, with the characters escaped that Go's encoder escapes. */
-function jsonLine({ file, start, end, rule, message }: LintProblem): string {
-  const json = JSON.stringify({
-    path: shortPath(file),
-    start_line: start.line,
-    start_column: start.terminalColumn,
-    end_line: end.line,
-    end_column: end.terminalColumn,
-    type: rule,
-    message,
-  });
-  return json.replace(
-    /[<>&\u2028\u2029]/g,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -109,6 +109,14 @@ describe('breaking changes on the command line', { timeout: 240_000 }, () => {
     assert.match(err, /^error: git is not on the PATH: install it, or compare with a folder/);
   });
 
+  it('say that a buf.yaml names what is no rule', async () => {
+    repository.write('named/buf.yaml', 'version: v2\nbreaking:\n  use: [WIRE, FIELD_NO_DELTE]\n');
+    repository.write('named/a.proto', before);
+    const { code, err } = await skep.run(['breaking', 'named', '--against', 'named']);
+    assert.equal(code, 1);
+    assert.match(err, /^error: buf\.yaml names `FIELD_NO_DELTE`: no rule and no category/);
+  });
+
   it('say which definition does not compile, and in which version', async () => {
     repository.write(file, `${before}message Broken {`);
     const now = await skep.run(['breaking', '--against', 'main']);

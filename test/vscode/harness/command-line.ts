@@ -5,6 +5,13 @@ import { Child } from './child.ts';
 
 const cli = path.join(dist, 'cli.js');
 
+/** How a command ended, and what it wrote. */
+interface Ended {
+  code: number | null;
+  output: string;
+  errors: string;
+}
+
 /** The `skep` command, as a person at a terminal outside the editor has it. */
 export class CommandLine {
   readonly #cwd: string;
@@ -17,10 +24,16 @@ export class CommandLine {
   }
 
   /** Runs a command to its end. */
-  run(...args: string[]): { code: number | null; output: string; errors: string } {
+  run(...args: string[]): Ended {
+    return this.runWith('', ...args);
+  }
+
+  /** The same with something to read on standard input. */
+  runWith(input: string, ...args: string[]): Ended {
     const result = spawnSync(process.execPath, [cli, ...args], {
       cwd: this.#cwd,
       env: this.#env,
+      input,
       encoding: 'utf8',
       timeout: 60_000,
     });
