@@ -41,7 +41,9 @@ export function defaultValueOf(field: FieldElement): string | undefined {
 }
 
 function floatDefault(value: ValueNode, format: (number: number) => string): string | undefined {
-  if (value.kind === 'identifier') return value.negative ? `-${value.text}` : value.text;
+  // Not a number has no sign.
+  if (value.kind === 'identifier')
+    return value.negative && value.text !== 'nan' ? `-${value.text}` : value.text;
   if (value.kind !== 'integer' && value.kind !== 'float') return undefined;
   const text = format(doubleOf({ text: value.text, negative: false }));
   return value.negative ? `-${text}` : text;

@@ -2,9 +2,18 @@ import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
+import { setsWireFormat } from '../link/message-set.ts';
 import { closest } from '../names.ts';
 import type { AggregateFieldNode, AggregateNode, Node, ValueNode } from '../syntax/tree.ts';
-import { hasNumber, isDelimited, isPacked, isRepeated, isRequired, writeMessage } from './field-facts.ts';
+import {
+  hasNumber,
+  isDelimited,
+  isPacked,
+  isRepeated,
+  isRequired,
+  writeMessage,
+  writeSetItem,
+} from './field-facts.ts';
 import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
@@ -179,8 +188,9 @@ function writeEntry(context: LinkContext, writer: BinaryWriter, entry: Entry, sc
         continue;
       }
       const bytes = encodeAggregate(context, field, value, scope);
-      if (bytes) writeMessage(writer, number, bytes, isDelimited(field));
-      else fits = false;
+      if (!bytes) fits = false;
+      else if (field.extendee && setsWireFormat(field.extendee)) writeSetItem(writer, number, bytes);
+      else writeMessage(writer, number, bytes, isDelimited(field));
     }
     return fits;
   }

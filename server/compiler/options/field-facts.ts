@@ -59,3 +59,9 @@ export function writeMessage(
   if (delimited) writer.tag(number, WireType.StartGroup).raw(bytes).tag(number, WireType.EndGroup);
   else writer.tag(number, WireType.LengthDelimited).bytes(bytes);
 }
+
+/** An extension of a message set: `repeated group Item = 1 { required int32 type_id = 2; required bytes message = 3; }`. */
+export function writeSetItem(writer: BinaryWriter, number: number, bytes: Uint8Array): void {
+  writer.tag(1, WireType.StartGroup).tag(2, WireType.Varint).uint32(number);
+  writer.tag(3, WireType.LengthDelimited).bytes(bytes).tag(1, WireType.EndGroup);
+}

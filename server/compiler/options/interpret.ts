@@ -172,6 +172,8 @@ class OptionsMessage {
 
   /** Whether the value at a path is set already, or another of the same oneof, there or on the way; reports when so. */
   #isTaken(option: OptionNode, fields: readonly FieldElement[], path: readonly number[]): boolean {
+    // Of the first statement, which most often is the only one.
+    if (this.#parts.length === 0) return false;
     for (const [index, field] of fields.entries()) {
       const way = path.slice(0, index);
       const isLast = index === fields.length - 1;
@@ -207,6 +209,7 @@ class OptionsMessage {
   /** Reports messages that were set field by field and lack one that is required. */
   checkRequired(): void {
     if (this.#isBroken || this.#quiet) return;
+    if (!this.#parts.some(({ fields }) => fields.length > 1)) return;
     const checked = new Set<string>();
     for (const { option, fields } of this.#parts) {
       for (let length = 1; length < fields.length; length++) {

@@ -224,19 +224,16 @@ function writeEnum(
     writer.int32(Number(number));
     return true;
   }
-  const names = type.values.map((candidate) => candidate.name);
   if (value.kind !== 'identifier' || value.negative) {
-    return wrong(
-      context,
-      field,
-      value,
-      `of enum "${type.fullName}": write one of ${names.slice(0, 5).join(', ')}.`,
-    );
+    return wrong(context, field, value, `of enum "${type.fullName}": write one of ${firstNames(type)}.`);
   }
   const chosen = type.values.find((candidate) => candidate.name === value.text);
   if (chosen?.number === undefined) {
-    const suggestion = closest(value.text, names);
-    const hint = suggestion ? `Did you mean ${suggestion}?` : `It has ${names.slice(0, 5).join(', ')}.`;
+    const suggestion = closest(
+      value.text,
+      type.values.map((candidate) => candidate.name),
+    );
+    const hint = suggestion ? `Did you mean ${suggestion}?` : `It has ${firstNames(type)}.`;
     return wrong(
       context,
       field,
@@ -249,4 +246,11 @@ function writeEnum(
   if (chosen.options.length > 0) checkLifetime(context, chosen, value);
   writer.int32(chosen.number);
   return true;
+}
+
+function firstNames(type: EnumElement): string {
+  return type.values
+    .slice(0, 5)
+    .map(({ name }) => name)
+    .join(', ');
 }

@@ -226,11 +226,11 @@ describe('compile', () => {
 
   it('prints the defaults of floats as protoc does', () => {
     const text =
-      'syntax = "proto2"; message M { optional float f = 1 [default = 1.5e10]; optional float g = 2 [default = 0.1]; }';
+      'syntax = "proto2"; message M { optional float f = 1 [default = 1.5e10]; optional float g = 2 [default = 0.1]; optional float h = 3 [default = 1e38]; optional double i = 4 [default = 5e-324]; optional float j = 5 [default = 16777217]; optional float k = 6 [default = -nan]; }';
     const [message] = compileTexts({ 'a.proto': text }).files.get('a.proto')?.proto.messageType ?? [];
     assert.deepEqual(
       message?.field.map(({ defaultValue }) => defaultValue),
-      ['1.5e+10', '0.1'],
+      ['1.5e+10', '0.1', '1e+38', '4.94065645841247e-324', '16777216', 'nan'],
     );
   });
 });
