@@ -5,6 +5,7 @@ import {
   deployedNote,
   type EarlierSchema,
   schemaFileOf,
+  type TextRange,
 } from '../breaking/index.ts';
 import type { BreakingConfig } from '../buf-config/index.ts';
 import type { ServedEnvironment } from '../protocol.ts';
@@ -140,7 +141,7 @@ export class BreakingDiagnostics implements FurtherDiagnostics {
       if (change.file !== now) return [];
       return [
         {
-          range: changedRange(change, linked.syntax.text),
+          range: onOneLine(changedRange(change, linked.syntax.text), linked.syntax.text),
           severity: DiagnosticSeverity.Warning,
           code: change.rule,
           codeDescription: { href: `https://buf.build/docs/breaking/rules/#${change.rule.toLowerCase()}` },
@@ -157,4 +158,13 @@ export class BreakingDiagnostics implements FurtherDiagnostics {
     this.#failures.add(message);
     return undefined;
   }
+}
+
+/** Of a declaration with a body, what stands before the body: nobody wants all of a message underlined. */
+function onOneLine(range: TextRange, text: string): TextRange {
+  const { start, end } = range;
+  if (start.line === end.line) return range;
+  const line = text.split('\n', start.line + 1)[start.line] ?? '';
+  const head = line.slice(start.character).replace(/\s*\{.*$|\s+$/, '');
+  return { start, end: { line: start.line, character: start.character + head.length } };
 }

@@ -58,7 +58,7 @@ describe('breaking changes in an editor', { timeout: 60_000 }, () => {
     await change(2, withoutTitle);
     const [found] = await client.diagnostics(uri, isBroken);
     assert.deepEqual(found, {
-      range: { start: { line: 4, character: 0 }, end: { line: 6, character: 1 } },
+      range: { start: { line: 4, character: 0 }, end: { line: 4, character: 'message Post'.length } },
       severity: 2,
       code: 'FIELD_NO_DELETE',
       codeDescription: { href: 'https://buf.build/docs/breaking/rules/#field_no_delete' },
