@@ -61,7 +61,9 @@ function printBroken(printer: Printer, message: AggregateNode, gap: Gap, style: 
 /** Writes what is around a comma that goes. After a value in brackets it stays in the line; after others block comments do not. */
 function printComma(printer: Printer, comma: number, endsInBracket: boolean, style: Styles): void {
   const { trivia } = printer;
-  printer.hold(trivia.leadingStart(comma), trivia.runEnd(comma));
+  let last = trivia.runEnd(comma) - 1;
+  while (last >= trivia.leadingStart(comma) && trivia.item(last) < 0) last--;
+  printer.hold(trivia.leadingStart(comma), last + 1);
   if (endsInBracket && printer.holdsComment) printer.flush(Gap.space, style);
   printer.trailing(comma, endsInBracket ? style & ~Style.blockBelow : style);
 }
