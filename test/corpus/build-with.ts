@@ -8,7 +8,7 @@ import { create, fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { parse } from '../../server/compiler/index.ts';
 import { installBuf } from './buf-cli.ts';
-import type { Definitions } from './corpus-files.ts';
+import { type Definitions, protoFiles } from './corpus-files.ts';
 import { installProtoc } from './protoc.ts';
 
 export interface Built {
@@ -22,12 +22,12 @@ type Arguments = (paths: readonly string[], output: string) => readonly string[]
 
 /** `buf build`. `isPart` says that the files are not all of the import root's. */
 export async function buildWithBuf(definitions: Definitions, isPart: boolean): Promise<Built> {
-  const all = new Set(definitions.paths);
+  const all = protoFiles(definitions.root);
   return build(await installBuf(), definitions, (paths, output) => {
     const wanted = new Set(paths);
     const selection = isPart
       ? paths.flatMap((file) => ['--path', file])
-      : [...all].filter((file) => !wanted.has(file)).flatMap((file) => ['--exclude-path', file]);
+      : all.filter((file) => !wanted.has(file)).flatMap((file) => ['--exclude-path', file]);
     return ['build', '.', '--as-file-descriptor-set', '-o', output, ...selection];
   });
 }
