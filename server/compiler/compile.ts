@@ -15,26 +15,32 @@ export interface Compilation {
 /**
  * Links `paths` and all they import. `read` answers with the parsed file for an import path, or undefined when there is
  * none; then the bundled definitions are asked. A file of `previous` is kept when neither its text nor anything that it
- * sees of other files has changed: a comment or an rpc that changes in one touches none of those that import it. Never throws: what is wrong is in the files' diagnostics.
- * `elsewhere` tells which file beyond those declares a name, for the advice in a diagnostic.
+ * sees of other files has changed: a comment or an rpc that changes in one touches none of those that import it. Never
+ * throws: what is wrong is in the files' diagnostics.
  */
 export function compile(
   paths: readonly string[],
   read: (importPath: string) => SyntaxFile | undefined,
   previous?: Compilation,
-  elsewhere?: (fullName: string) => string | undefined,
+  advice?: CompileAdvice,
 ): Compilation {
-  const linking = compileInSteps(paths, read, { previous, elsewhere });
+  const linking = compileInSteps(paths, read, { ...advice, previous });
   for (let step = linking.next(); ; step = linking.next()) if (step.done) return step.value;
 }
 
+/** What is known beyond the files that are linked, for the advice in diagnostics. */
+export interface CompileAdvice {
+  /** Which file declares a name. */
+  readonly elsewhere?: ((fullName: string) => string | undefined) | undefined;
+  /** Names of modules that are needed and not here: a file that there is not may be theirs. */
+  readonly missingModules?: readonly string[] | undefined;
+}
+
 /** What else a compilation may start from. */
-export interface CompileOptions {
+export interface CompileOptions extends CompileAdvice {
   readonly previous?: Compilation | undefined;
   /** Of the same inputs: its files are taken over where what they import is the same. */
   readonly linked?: Compilation | undefined;
-  /** Which file beyond those that are linked declares a name. */
-  readonly elsewhere?: ((fullName: string) => string | undefined) | undefined;
 }
 
 /** As `compile`, a file a step: between two of them a caller may do other work, or give up. */
@@ -51,6 +57,7 @@ class Compiler {
   readonly #read: (importPath: string) => SyntaxFile | undefined;
   readonly #previous: ReadonlyMap<string, LinkedFile>;
   readonly #linked: ReadonlyMap<string, LinkedFile>;
+  readonly #missingModules: readonly string[];
   readonly #elsewhere: (fullName: string) => string | undefined;
   readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
   readonly #files = new Map<string, Linked>();
@@ -60,12 +67,13 @@ class Compiler {
   constructor(
     paths: readonly string[],
     read: (importPath: string) => SyntaxFile | undefined,
-    { previous, linked, elsewhere }: CompileOptions,
+    { previous, linked, elsewhere, missingModules }: CompileOptions,
   ) {
     this.#paths = paths;
     this.#read = read;
     this.#previous = previous?.files ?? new Map();
     this.#linked = linked?.files ?? new Map();
+    this.#missingModules = missingModules ?? [];
     this.#elsewhere = elsewhere ?? (() => undefined);
   }
 
@@ -156,6 +164,7 @@ class Compiler {
     const descriptor = path === descriptorPath ? file : this.#descriptor();
     const input = {
       imported,
+      missingModules: this.#missingModules,
       descriptor,
       linked: (linkedPath: string) => this.#files.get(linkedPath)?.elements,
       declarers: (fullName: string) => this.#declarer(fullName),

@@ -12,7 +12,7 @@ import * as protocol from '../protocol.ts';
 import { BufModules } from '../workspace/buf-modules.ts';
 import type { EarlierVersions } from '../workspace/earlier-versions.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
-import { configNames } from '../workspace/project-config.ts';
+import { watchedNames } from '../workspace/project-config.ts';
 import { fromClientUri } from '../workspace/uri.ts';
 import { formattingCapabilities } from './formatting-requests.ts';
 import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
@@ -141,7 +141,7 @@ const capabilities: InitializeResult['capabilities'] = {
 
 function watchFiles(connection: Connection): void {
   const kind = WatchKind.Create | WatchKind.Change | WatchKind.Delete;
-  const watchers = ['*.proto', ...configNames].map((name) => ({ globPattern: `**/${name}`, kind }));
+  const watchers = ['*.proto', ...watchedNames].map((name) => ({ globPattern: `**/${name}`, kind }));
   // A folder that is moved here or away is one event, without those of its files.
   watchers.push({ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete });
   void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });

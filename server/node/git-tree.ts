@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { isConfig, isSkippedFolder } from '../workspace/listing.ts';
-import { isWithin, pathBelow } from '../workspace/uri.ts';
+import { type FileUri, isWithin, pathBelow } from '../workspace/uri.ts';
 import { AgainstError } from './against-error.ts';
 import { GitObjects, git } from './git.ts';
 import { nodeFileSystem, toUri } from './node-file-system.ts';
@@ -58,7 +58,7 @@ export async function openGitTree(
   const blobs = new GitObjects(root);
   return {
     async readFile(uri) {
-      if (!isWithin(rootUri, uri)) return nodeFileSystem.readFile(uri);
+      if (!isWithin(rootUri, uri) || isInstalled(uri)) return nodeFileSystem.readFile(uri);
       const object = objects.get(uri);
       return object === undefined ? undefined : (await blobs.read(object))?.toString('utf8');
     },
@@ -68,8 +68,15 @@ export async function openGitTree(
         return folders !== undefined && !folders.some(isSkippedFolder);
       });
     },
+    listFolder: nodeFileSystem.listFolder,
+    bufCache: nodeFileSystem.bufCache,
     [Symbol.dispose]: () => blobs[Symbol.dispose](),
   };
+}
+
+/** What packages are installed, and bring with them: the disk alone knows. */
+function isInstalled(uri: FileUri): boolean {
+  return uri.includes('/node_modules/') || uri.endsWith('/package.json');
 }
 
 /** Definitions, and what configures them. */

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FileSystem } from '../workspace/file-system.ts';
@@ -16,6 +17,15 @@ export const nodeFileSystem: FileSystem = {
       // Not there, a folder, or not ours to read: for an import it is all the same.
       return undefined;
     }
+  },
+
+  async listFolder(folder) {
+    const root = toPath(folder);
+    return root === undefined ? undefined : readdir(root).catch(() => undefined);
+  },
+
+  get bufCache() {
+    return toUri(bufCacheFolder());
   },
 
   async listFiles(folder) {
@@ -36,6 +46,14 @@ export const nodeFileSystem: FileSystem = {
     return found;
   },
 };
+
+/** As buf has it: `BUF_CACHE_DIR`, or `buf` in the user's cache folder. */
+function bufCacheFolder(): string {
+  const { BUF_CACHE_DIR, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (BUF_CACHE_DIR) return path.resolve(BUF_CACHE_DIR);
+  if (process.platform === 'win32') return path.join(LOCALAPPDATA ?? homedir(), 'buf');
+  return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'buf');
+}
 
 export function toUri(file: string): FileUri {
   return fromClientUri(pathToFileURL(file).href);

@@ -6,4 +6,8 @@ export interface FileSystem {
   readFile(uri: FileUri): Promise<string | undefined>;
   /** All definitions and config files (see project-config.ts) below a folder, but for installed packages. Never rejects. */
   listFiles(folder: FileUri): Promise<FileUri[]>;
+  /** Names of what lies in a folder; undefined when there is none. Never rejects. */
+  listFolder(folder: FileUri): Promise<readonly string[] | undefined>;
+  /** The folder where buf keeps modules that it has downloaded, be it there or not; undefined where there can be none. */
+  readonly bufCache: FileUri | undefined;
 }

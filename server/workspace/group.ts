@@ -9,7 +9,7 @@ export interface Group extends ImportRoots {
 
 /** Puts a file with those of the same roots; alone when one of them already goes by its import path. */
 export function addToGroup(groups: Map<string, Group>, uri: FileUri, importRoots: ImportRoots): void {
-  const key = importRoots.roots.join(' ');
+  const key = [...importRoots.roots, ...importRoots.missingModules].join(' ');
   const path = importPathOf(uri, importRoots.roots) ?? uri.slice(uri.search(/[^/:]*$/));
   const shared = groups.get(key);
   if (shared && !shared.own.has(path)) shared.own.set(path, uri);

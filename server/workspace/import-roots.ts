@@ -1,5 +1,7 @@
+import { cachedModule, dependenciesOf, lockedModules } from './buf-dependencies.ts';
 import type { FileSource } from './file-source.ts';
-import { type ConfigName, configNames, copiesFolder, importRootsOf } from './project-config.ts';
+import type { PackageRoots } from './package-roots.ts';
+import { type ConfigName, configNames, copiesFolder, importRootsOf, lockName } from './project-config.ts';
 import { type FileUri, folderOf, isWithin, joinUri, pathBelow } from './uri.ts';
 
 /** What of the editor's settings decides which import finds which file. */
@@ -16,22 +18,33 @@ export interface ImportRoots {
   readonly roots: readonly FileUri[];
   /** Where the project keeps its copies of the definitions of services that it uses. */
   readonly copies: FileUri | undefined;
+  /** Names of modules that a `buf.yaml` needs and that are not on this machine: an import that is not found may be theirs. */
+  readonly missingModules: readonly string[];
+}
+
+/** Where definitions lie that are not the workspace's own. */
+export interface OutsideFolders {
+  readonly packages: PackageRoots;
+  readonly bufCache: FileUri | undefined;
 }
 
 /**
  * The import roots of one file: the nearest project's, the nearest `buf.yaml`'s (with the modules beside it), the setting's,
- * `proto/` in the workspace folder, the workspace folder itself. Files that ship with the compiler come after all of them.
+ * `proto/` in the workspace folder, the workspace folder itself, and of what lies outside the modules that the `buf.yaml` needs
+ * and the packages that are installed. Files that ship with the compiler come after all of them.
  */
 export async function importRootsFor(
   uri: FileUri,
   store: FileSource,
   settings: WorkspaceSettings,
+  outside?: OutsideFolders,
 ): Promise<ImportRoots> {
   const workspaceFolder = settings.folders
     .filter((folder) => isWithin(folder, uri))
     .sort(byLength)
     .at(-1);
-  const configs = await nearestConfigs(uri, store, settings.trusted ? undefined : workspaceFolder);
+  const top = settings.trusted ? undefined : workspaceFolder;
+  const configs = await nearestConfigs(uri, store, top);
   const project = configs.find(({ name }) => name === 'skep.json');
   const copies = project && joinUri(project.folder, copiesFolder);
   const roots = configs.flatMap(({ folder, paths }) => paths.map((path) => joinUri(folder, path)));
@@ -40,12 +53,39 @@ export async function importRootsFor(
     roots.push(...settings.importPaths.map((path) => joinUri(folder, path)));
     roots.push(joinUri(folder, 'proto'), folder);
   }
+  const ownFolder = folderOf(uri);
+  const modules = await modulesOf(configs, store, settings.trusted ? outside?.bufCache : undefined);
+  roots.push(...modules.roots);
+  if (ownFolder) roots.push(...((await outside?.packages.rootsFor(ownFolder, top)) ?? []));
   const allowed = roots.filter(
     (root) => settings.trusted || settings.folders.some((folder) => isWithin(folder, root)),
   );
-  const ownFolder = folderOf(uri);
   if (ownFolder && !allowed.some((root) => isWithin(root, uri))) allowed.push(ownFolder);
-  return { roots: [...new Set(allowed)], copies };
+  return { roots: [...new Set(allowed)], copies, missingModules: modules.missing };
+}
+
+/** Where the modules lie that the nearest `buf.yaml` needs, as its `buf.lock` pins them; and those that are not there. */
+async function modulesOf(
+  configs: readonly FoundConfig[],
+  store: FileSource,
+  cache: FileUri | undefined,
+): Promise<{ roots: FileUri[]; missing: string[] }> {
+  const config = configs.find(({ name }) => name === 'buf.yaml');
+  const needed = config ? dependenciesOf(config.text) : [];
+  if (!config || needed.length === 0) return { roots: [], missing: [] };
+  const lock = joinUri(config.folder, lockName);
+  await store.load(lock);
+  const roots: FileUri[] = [];
+  const missing = new Set(needed);
+  for (const module of lockedModules(store.text(lock) ?? '')) {
+    const place = cache && cachedModule(cache, module);
+    if (place) await store.load(place.sign);
+    if (place && store.text(place.sign) !== undefined) {
+      roots.push(place.files);
+      missing.delete(module.name);
+    } else missing.add(module.name);
+  }
+  return { roots, missing: [...missing] };
 }
 
 /** The path that others import a file by: below the first root that holds it. */
@@ -60,6 +100,7 @@ export function importPathOf(uri: FileUri, roots: readonly FileUri[]): string | 
 interface FoundConfig {
   name: ConfigName;
   folder: FileUri;
+  text: string;
   paths: string[];
 }
 
@@ -76,7 +117,7 @@ async function nearestConfigs(
       const config = joinUri(folder, name);
       await store.load(config);
       const text = store.text(config);
-      if (text !== undefined) found.set(name, { name, folder, paths: importRootsOf(name, text) });
+      if (text !== undefined) found.set(name, { name, folder, text, paths: importRootsOf(name, text) });
     }
     if (folder === top) break;
   }

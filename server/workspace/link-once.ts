@@ -45,7 +45,7 @@ export async function* linkOnce(
     for (const [key, group] of groups) {
       let linker = linkers.get(key);
       if (!linker) {
-        linker = new Linker(layer, group.roots, host.program(key));
+        linker = new Linker(layer, group, host.program(key));
         linkers.set(key, linker);
       }
       const found = await linker.load(group.own);

@@ -1,6 +1,7 @@
 import { type Compilation, compileInSteps, type SyntaxFile } from '../compiler/index.ts';
 import { bundledUri } from './bundled.ts';
 import type { FileSource } from './file-source.ts';
+import type { ImportRoots } from './import-roots.ts';
 import { type FileUri, joinUri } from './uri.ts';
 
 /** Files that share their import roots, linked together with all they import. Unchangeable. */
@@ -12,6 +13,8 @@ export interface Program {
   uriOf(importPath: string): FileUri | undefined;
 }
 
+type LinkerRoots = Pick<ImportRoots, 'roots' | 'missingModules'>;
+
 /**
  * Reads, and links again after a change, the files of one list of import roots. One import path may stand for different
  * files in different projects, so each list has its own linker.
@@ -19,15 +22,17 @@ export interface Program {
 export class Linker {
   readonly #store: FileSource;
   readonly #roots: readonly FileUri[];
+  readonly #missingModules: readonly string[];
   #program: Program | undefined;
   /** What `#program` was linked from. */
   #paths: readonly string[] = [];
   #inputs = new Map<string, SyntaxFile>();
 
   /** `previous`: a program of the same roots, of which is kept what would come out the same. */
-  constructor(store: FileSource, roots: readonly FileUri[], previous?: Program) {
+  constructor(store: FileSource, { roots, missingModules }: LinkerRoots, previous?: Program) {
     this.#store = store;
     this.#roots = roots;
+    this.#missingModules = missingModules;
     this.#program = previous;
   }
 
@@ -82,6 +87,7 @@ export class Linker {
       const compilation = yield* compileInSteps(paths, (path) => inputs.get(path), {
         previous: this.#program?.compilation,
         linked: linked?.compilation,
+        missingModules: this.#missingModules,
       });
       this.#program = {
         compilation,

@@ -39,18 +39,14 @@ export class Programs {
     const groups = await this.#group([...new Set(uris)], turns);
     const loaded: [string, Group, ReadonlyMap<string, FileUri>][] = [];
     for (const [key, group] of groups) {
-      loaded.push([key, group, await this.#linkerFor(key, group.roots).load(group.own)]);
+      loaded.push([key, group, await this.#linkerFor(key, group).load(group.own)]);
       await turns.rest();
     }
     if (!options.isWanted()) return undefined;
     for (const key of this.#linkers.keys()) if (!groups.has(key)) this.#linkers.delete(key);
     const files: SnapshotFile[] = [];
     for (const [key, group, found] of loaded) {
-      const linking = this.#linkerFor(key, group.roots).linkInSteps(
-        group.own,
-        found,
-        options.linked?.program(key),
-      );
+      const linking = this.#linkerFor(key, group).linkInSteps(group.own, found, options.linked?.program(key));
       for (let step = linking.next(); ; step = linking.next()) {
         if (step.done) {
           files.push(...filesOf(group, step.value));
@@ -64,10 +60,10 @@ export class Programs {
     return files;
   }
 
-  #linkerFor(key: string, roots: readonly FileUri[]): Linker {
+  #linkerFor(key: string, group: Group): Linker {
     let linker = this.#linkers.get(key);
     if (!linker) {
-      linker = new Linker(this.#store, roots);
+      linker = new Linker(this.#store, group);
       this.#linkers.set(key, linker);
     }
     return linker;

@@ -5,6 +5,12 @@ import { parseDocument } from 'yaml';
 export const configNames = ['skep.json', 'buf.yaml', 'buf.work.yaml'] as const;
 export type ConfigName = (typeof configNames)[number];
 
+/** Beside a `buf.yaml`: which versions of other modules it needs. */
+export const lockName = 'buf.lock';
+
+/** Files that are watched, as they decide where imports are found: with those above, what names the installed packages. */
+export const watchedNames = [...configNames, lockName, 'package.json'] as const;
+
 /** The folder of a project, beside its own definitions, with copies of those of the services that it uses. */
 export const copiesFolder = 'uses';
 

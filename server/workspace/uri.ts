@@ -28,16 +28,27 @@ export function toClientUri(uri: FileUri): string {
 /** The folder a file or folder lies in; undefined at the top. */
 export function folderOf(uri: FileUri): FileUri | undefined {
   const slash = uri.lastIndexOf('/');
-  return slash > 0 && uri[slash - 1] !== '/' ? uri.slice(0, slash) : undefined;
+  if (slash <= 0 || uri[slash - 1] === '/') return undefined;
+  const folder = uri.slice(0, slash);
+  // A server is no folder: its shares are at the top.
+  return /^file:\/\/[^/]+$/.test(folder) ? undefined : folder;
 }
 
-/** `path` from `folder`: relative with `..` and `.` as in file systems, or absolute on the same host. */
+/**
+ * `path` from `folder`: relative with `..` and `.` as in file systems, or absolute on the same host and drive. With two slashes or
+ * backslashes it begins with a server of its own, as on Windows.
+ */
 export function joinUri(folder: FileUri, path: string): FileUri {
   const slashed = path.replaceAll('\\', '/');
   const host = /^[a-z][\w+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? '';
-  if (slashed.startsWith('/')) return host + normalize(slashed);
+  if (/^\/\/[^/]/.test(slashed) && host.startsWith('file:')) {
+    const [, server = '', rest = ''] = /^\/\/([^/]+)(.*)$/s.exec(slashed) ?? [];
+    return `file://${server}${normalize(rest)}`;
+  }
   if (/^[A-Za-z]:\//.test(slashed)) return fromClientUri(`${host}/${normalize(slashed)}`);
-  return host + normalize(`${folder.slice(host.length)}/${slashed}`);
+  const drive = host === 'file://' ? (/^\/[A-Za-z]:(?=\/|$)/.exec(folder.slice(host.length))?.[0] ?? '') : '';
+  const from = host.length + drive.length;
+  return host + drive + normalize(slashed.startsWith('/') ? slashed : `${folder.slice(from)}/${slashed}`);
 }
 
 /** The rest of `uri` below `folder`, with slashes; undefined when it does not lie below. */

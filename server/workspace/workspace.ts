@@ -2,11 +2,18 @@ import type { FileSource } from './file-source.ts';
 import { FileStore } from './file-store.ts';
 import { type FileSymbols, mayDeclare } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
-import { type ImportRoots, importRootsFor, type WorkspaceSettings } from './import-roots.ts';
+import {
+  type ImportRoots,
+  importRootsFor,
+  type OutsideFolders,
+  type WorkspaceSettings,
+} from './import-roots.ts';
 import { type Importer, importersOf } from './importers.ts';
 import { type LinkHost, linkOnce } from './link-once.ts';
 import { isConfig, Listing } from './listing.ts';
+import { PackageRoots } from './package-roots.ts';
 import { Programs } from './programs.ts';
+import { watchedNames } from './project-config.ts';
 import { Snapshot, type SnapshotFile } from './snapshot.ts';
 import { SymbolIndex } from './symbol-index.ts';
 import { type FileUri, folderOf } from './uri.ts';
@@ -29,6 +36,7 @@ export class Workspace {
   readonly #linkHost: LinkHost;
   readonly #uses: UseIndex;
   readonly #roots = new Map<string, Promise<ImportRoots>>();
+  readonly #outside: OutsideFolders;
   /** Files that something asked for last, whether they are a project's or not. */
   #asked: ReadonlySet<FileUri> = new Set();
   #settings: WorkspaceSettings;
@@ -56,6 +64,7 @@ export class Workspace {
       rootsFor: (uri, source) => this.#rootsFor(uri, source),
       program: (key) => this.#openPrograms.program(key) ?? this.#projectPrograms.program(key),
     };
+    this.#outside = { packages: new PackageRoots(fileSystem), bufCache: fileSystem.bufCache };
     this.#openPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
     this.#projectPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
     this.#uses = new UseIndex(this.#index, (uris, options) => this.linkOnce(uris, options));
@@ -67,7 +76,7 @@ export class Workspace {
 
   configure(settings: WorkspaceSettings): void {
     this.#settings = settings;
-    this.#roots.clear();
+    this.#forgetRoots();
     this.#uses.forget();
     this.#store.touch();
   }
@@ -102,7 +111,7 @@ export class Workspace {
   changedOnDisk(changes: readonly { uri: FileUri; exists: boolean }[]): void {
     for (const { uri, exists } of changes) if (exists) this.#listing.add(uri);
     this.#listing.remove(new Set(changes.filter(({ exists }) => !exists).map(({ uri }) => uri)));
-    if (changes.some(({ uri, exists }) => !exists || isConfig(uri))) this.#roots.clear();
+    if (changes.some(({ uri, exists }) => !exists || isWatched(uri))) this.#forgetRoots();
     if (changes.some(({ uri, exists }) => !exists || isConfig(uri) || !this.#index.version(uri)))
       this.#uses.forget();
     const changed = new Set(changes.map(({ uri }) => uri));
@@ -281,13 +290,23 @@ export class Workspace {
     return [...this.#store.openFiles, ...(projects.length <= maxProjectDefinitions ? projects : [])];
   }
 
+  #forgetRoots(): void {
+    this.#roots.clear();
+    this.#outside.packages.forget();
+  }
+
   #rootsFor(uri: FileUri, source: FileSource = this.#store): Promise<ImportRoots> {
     const key = `${folderOf(uri)} ${source.syntax(uri)?.packageName}`;
     let roots = this.#roots.get(key);
     if (!roots) {
-      roots = importRootsFor(uri, source, this.#settings);
+      roots = importRootsFor(uri, source, this.#settings, this.#outside);
       this.#roots.set(key, roots);
     }
     return roots;
   }
+}
+
+/** Whether a file decides where imports are found. */
+function isWatched(uri: FileUri): boolean {
+  return watchedNames.some((name) => uri.endsWith(`/${name}`));
 }

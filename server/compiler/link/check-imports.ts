@@ -10,6 +10,7 @@ import type { Linked } from './linked-file.ts';
 export function checkImports(
   context: LinkContext,
   imported: readonly (Linked | 'cycle' | undefined)[],
+  missingModules: readonly string[],
   found: readonly Findings[],
 ): void {
   const nodes = context.file.syntax.tree.declarations.filter(
@@ -40,7 +41,7 @@ export function checkImports(
       continue;
     }
     if (!file && !isUnterminated(context.file.syntax.tokens, node.path.last)) {
-      context.error('missing-import', missingMessage(node.text), node.path);
+      context.error('missing-import', missingMessage(node.text, missingModules), node.path);
       continue;
     }
     if (!file) continue;
@@ -66,7 +67,11 @@ function checkPath(context: LinkContext, node: ImportNode): boolean {
   return false;
 }
 
-function missingMessage(path: string): string {
+function missingMessage(path: string, modules: readonly string[]): string {
+  if (modules.length > 0) {
+    const names = modules.map((name) => `"${name}"`).join(' or ');
+    return `There is no file "${path}". If it is of ${names}, which buf.yaml needs and which is not on this machine: run "buf dep update", then "buf build", or name a folder that has it in the setting skep.importPaths.`;
+  }
   return `There is no file "${path}". Check the path: it starts at the folder of the definitions, not at this file.`;
 }
 

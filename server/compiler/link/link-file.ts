@@ -18,6 +18,8 @@ import { UnitReuse } from './unit-reuse.ts';
 export interface LinkInput {
   /** By the order of the file's imports; undefined where there is no such file, 'cycle' where it imports itself. */
   readonly imported: readonly (Linked | 'cycle' | undefined)[];
+  /** Names of modules that are needed and not here: a file that there is not may be theirs. */
+  readonly missingModules: readonly string[];
   readonly descriptor: FileElement;
   /** The file that is linked already under a path. */
   readonly linked: (path: string) => FileElement | undefined;
@@ -74,7 +76,10 @@ class FileLinking {
     this.#check();
     const found = this.#found();
     this.#context.enter(this.#own);
-    checkImports(this.#context, this.#input.imported, [this.#own, ...found.map(({ findings }) => findings)]);
+    checkImports(this.#context, this.#input.imported, this.#input.missingModules, [
+      this.#own,
+      ...found.map(({ findings }) => findings),
+    ]);
     const all = [{ findings: this.#own, shift: 0 }, ...found];
     const { path, syntax } = this.#file;
     const diagnostics = all.flatMap((each) => movedDiagnostics(each, path));

@@ -69,7 +69,7 @@ export class ChunkCompiler {
     this.#claims = claims;
     const indices = fileIndices(plan.files);
     this.#groups = plan.groups.map(
-      ({ roots, own }, group) => new GroupCompiler(roots, own, indices[group] ?? new Map(), plan.lastUses),
+      (group, index) => new GroupCompiler(group, indices[index] ?? new Map(), plan.lastUses),
     );
   }
 
@@ -108,6 +108,7 @@ export class ChunkCompiler {
 /** The files of one list of import roots. */
 class GroupCompiler {
   readonly #roots: readonly FileUri[];
+  readonly #missingModules: readonly string[];
   readonly #own: ReadonlyMap<string, FileUri>;
   readonly #indices: ReadonlyMap<string, number>;
   readonly #lastUses: Int32Array;
@@ -118,12 +119,12 @@ class GroupCompiler {
   #declared: Map<string, string> | undefined;
 
   constructor(
-    roots: readonly FileUri[],
-    own: ReadonlyMap<string, FileUri>,
+    { roots, own, missingModules }: BatchPlan['groups'][number],
     indices: ReadonlyMap<string, number>,
     lastUses: Int32Array,
   ) {
     this.#roots = roots;
+    this.#missingModules = missingModules;
     this.#own = own;
     this.#indices = indices;
     this.#lastUses = lastUses;
@@ -139,7 +140,10 @@ class GroupCompiler {
     const previous = { files: this.#files };
     const read = (path: string): SyntaxFile | undefined => this.#read(path);
     const elsewhere = (fullName: string): string | undefined => this.#declarer(fullName);
-    this.#files = compile([...descriptor, ...paths], read, previous, elsewhere).files;
+    this.#files = compile([...descriptor, ...paths], read, previous, {
+      elsewhere,
+      missingModules: this.#missingModules,
+    }).files;
     return this.#files;
   }
 

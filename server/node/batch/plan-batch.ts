@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { addToGroup, type Group } from '../../workspace/group.ts';
 import { type ImportRoots, importRootsFor } from '../../workspace/import-roots.ts';
 import { isConfig } from '../../workspace/listing.ts';
+import { PackageRoots } from '../../workspace/package-roots.ts';
 import { type FileUri, folderOf } from '../../workspace/uri.ts';
 import { nodeFileSystem, toPath, toUri } from '../node-file-system.ts';
 import { type BatchFile, type BatchPlan, fileIndices } from './batch-plan.ts';
@@ -16,20 +17,25 @@ export async function planBatch(folder: string): Promise<BatchPlan> {
   const knownRoots = new Map<string, ImportRoots>();
   const byRoots = new Map<string, Group>();
   const exists = folderChecker();
+  const outside = { packages: new PackageRoots(nodeFileSystem), bufCache: nodeFileSystem.bufCache };
   for (const uri of uris) {
     await source.load(uri);
     if (source.text(uri) === undefined) continue;
     const key = `${folderOf(uri)} ${source.syntax(uri)?.packageName}`;
     let roots = knownRoots.get(key);
     if (!roots) {
-      const all = await importRootsFor(uri, source, settings);
+      const all = await importRootsFor(uri, source, settings, outside);
       // Those that are not there would only tell files apart that are of one build.
       roots = { ...all, roots: all.roots.filter(exists) };
       knownRoots.set(key, roots);
     }
     addToGroup(byRoots, uri, roots);
   }
-  const groups = [...byRoots.values()].map(({ roots, own }) => ({ roots, own }));
+  const groups = [...byRoots.values()].map(({ roots, own, missingModules }) => ({
+    roots,
+    own,
+    missingModules,
+  }));
   const files = groups
     .flatMap(({ own }, group) => [...own].map(([importPath, uri]) => ({ uri, importPath, group })))
     .sort((a, b) => (a.uri < b.uri ? -1 : 1));

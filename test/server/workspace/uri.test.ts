@@ -32,6 +32,31 @@ describe('a file’s URI', () => {
     assert.equal(joinUri('file:///w', '.'), 'file:///w');
   });
 
+  it('is one on Windows, whatever the case of the drive and however its colon is written', () => {
+    const spellings = [
+      'file:///C%3A/My%20Api/a.proto',
+      'file:///c:/My%20Api/a.proto',
+      'file:///c%3a/My Api/a.proto',
+    ];
+    assert.deepEqual([...new Set(spellings.map(fromClientUri))], ['file:///c:/My Api/a.proto']);
+    assert.equal(toClientUri('file:///c:/My Api/a.proto'), 'file:///c%3A/My%20Api/a.proto');
+  });
+
+  it('keeps the server of a network share', () => {
+    const uri = fromClientUri('file://server/share/My%20Api/a.proto');
+    assert.equal(uri, 'file://server/share/My Api/a.proto');
+    assert.equal(toClientUri(uri), 'file://server/share/My%20Api/a.proto');
+    assert.equal(joinUri('file://server/share/w', '..\\x\\b.proto'), 'file://server/share/x/b.proto');
+    assert.equal(joinUri('file:///c:/w', '\\\\server\\share\\x'), 'file://server/share/x');
+    assert.equal(folderOf('file://server/share'), undefined);
+  });
+
+  it('joins what Windows gives with backslashes', () => {
+    assert.equal(joinUri('file:///c:/w', 'proto\\x'), 'file:///c:/w/proto/x');
+    assert.equal(joinUri('file:///c:/w', '\\x'), 'file:///c:/x');
+    assert.equal(joinUri('file:///c:/w', '..\\..\\..\\x'), 'file:///c:/x');
+  });
+
   it('has a folder up to the top', () => {
     assert.equal(folderOf('file:///w/a'), 'file:///w');
     assert.equal(folderOf('file:///w'), undefined);

@@ -127,6 +127,67 @@ describe('the workspace', () => {
     assert.equal((await workspace.snapshot()).files.size, 0);
   });
 
+  it('finds the definitions of a folder under its new name when it is renamed', async () => {
+    const { disk, workspace } = await workspaceOf({ 'skep.json': '{}', 'proto/old/a.proto': message('A') });
+    await workspace.snapshot();
+    disk.files.delete('file:///w/proto/old/a.proto');
+    disk.files.set('file:///w/proto/new/a.proto', message('A'));
+    workspace.changedOnDisk([
+      { uri: 'file:///w/proto/old', exists: false },
+      { uri: 'file:///w/proto/new', exists: true },
+    ]);
+    await workspace.list();
+    assert.deepEqual([...(await workspace.snapshot()).files.keys()], ['file:///w/proto/new/a.proto']);
+  });
+
+  it('has the files of several folders, each with its own import roots', async () => {
+    const { workspace } = await workspaceOf(
+      {
+        'one/proto/a.proto': message('A', 'import "b.proto";', 'B b = 1;'),
+        'one/proto/b.proto': message('B'),
+        'one/buf.yaml': 'version: v2\nmodules: [{ path: proto }]',
+        'two/proto/a.proto': message('A', 'import "b.proto";', 'B b = 1;'),
+        'two/buf.yaml': 'version: v2\nmodules: [{ path: proto }]',
+      },
+      { folders: ['file:///w/one', 'file:///w/two'] },
+    );
+    assert.deepEqual(problems(await workspace.snapshot()), ['two/proto/a.proto: missing-import']);
+  });
+
+  it('links open documents before the rest of their projects', async () => {
+    const a = 'file:///w/proto/a.proto';
+    const { workspace } = await workspaceOf({
+      'skep.json': '{}',
+      'proto/a.proto': message('A'),
+      'proto/b.proto': message('B', 'import "a.proto";', 'A a = 1;'),
+    });
+    workspace.setOpen(a, message('A'));
+    const first = await workspace.openSnapshot();
+    assert.deepEqual([...first.files.keys()], [a]);
+    assert.equal(workspace.isIncomplete, true);
+    const all = await workspace.snapshot();
+    assert.deepEqual([...all.files.keys()].sort(), [a, 'file:///w/proto/b.proto']);
+    assert.equal(all.file(a)?.linked, first.file(a)?.linked);
+    workspace.setOpen(a, message('A2'));
+    const next = await workspace.openSnapshot();
+    assert.deepEqual(problems(next), []);
+    assert.deepEqual(problems(await workspace.snapshot()), ['proto/b.proto: undefined-type']);
+  });
+
+  it('begins anew with what changes while it links, and ends with the last of it', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`proto/f${index}.proto`, message(`F${index}`)]),
+    );
+    const { workspace } = await workspaceOf({ 'skep.json': '{}', ...files });
+    const linking = workspace.snapshot();
+    for (let step = 0; step < 5; step++) {
+      workspace.setOpen('file:///w/proto/f0.proto', message('F0', `Missing${step} m = 1;`));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const [problem] = (await linking).file('file:///w/proto/f0.proto')?.linked.diagnostics ?? [];
+    assert.match(problem?.message ?? '', /Missing4/);
+  });
+
   it('looks up imports anew when a config file changes', async () => {
     const { workspace, disk } = await workspaceOf({
       'skep.json': '{}',
