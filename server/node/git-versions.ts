@@ -42,7 +42,8 @@ export class GitVersions implements EarlierVersions {
     const place = toPath(folder);
     if (place === undefined) return undefined;
     const file = path.resolve(toPath(workspaceFolder ?? folder) ?? place, name);
-    if (await isFile(file)) return this.#set(file);
+    // Nobody means a file by that, whatever it is doing there.
+    if (name !== 'HEAD' && (await isFile(file))) return this.#set(file);
     const root = await findRoot(place);
     if (root === undefined) return undefined;
     const key = `${root} ${name}`;
