@@ -98,10 +98,9 @@ function printField(printer: Printer, node: FieldNode, gap: Gap): void {
     printer.token(map.first, Gap.asWritten, Style.plain);
     if (scope) printer.gapOf(scope, 0);
     printPath(printer, map.key.first, map.key.last, Gap.asWritten, Style.plain);
-    if (scope) printer.gapOf(scope, 1);
     printer.token(map.key.last + 1, Gap.tight, Style.plain);
     printPath(printer, map.value.first, map.value.last, Gap.space, Style.plain);
-    if (scope) printer.gapsFrom(scope, 2);
+    if (scope) printer.gapsFrom(scope, 1);
     printer.token(map.last, Gap.asWritten, Style.plain);
   }
   printPath(printer, name.first, name.last, Gap.space, Style.plain);
