@@ -52,6 +52,8 @@ export class Workspace {
   #completeRevision = -1;
   #refreshing: Promise<Snapshot> | undefined;
   #completing: Promise<Snapshot> | undefined;
+  /** Done when the disk was looked at last. */
+  #listed: Promise<void> = Promise.resolve();
 
   constructor(fileSystem: FileSystem, settings: WorkspaceSettings) {
     this.#store = new FileStore(fileSystem);
@@ -82,7 +84,13 @@ export class Workspace {
   }
 
   /** Looks on the disk for definitions and projects. Before the first time, only open documents are linked. */
-  async list(): Promise<void> {
+  list(): Promise<void> {
+    const listed = this.#list();
+    this.#listed = listed.catch(() => undefined);
+    return listed;
+  }
+
+  async #list(): Promise<void> {
     await this.#listing.update(this.#settings.folders);
     this.#uses.forget();
     this.#store.touch();
@@ -169,6 +177,7 @@ export class Workspace {
     signal?: AbortSignal,
     report?: (done: number, total: number) => void,
   ): Promise<[FileUri, FileSymbols][]> {
+    await this.#listed;
     const uris = new Set([...this.#store.openFiles, ...this.#listing.definitions()]);
     await this.#index.update(uris, signal, report);
     const files: [FileUri, FileSymbols][] = [];

@@ -49,13 +49,17 @@ export class LspClient implements AsyncDisposable {
     this.connection.listen();
   }
 
-  async start(folder: string, initializationOptions = {}): Promise<unknown> {
+  async start(
+    folder: string,
+    initializationOptions = {},
+    capabilities: InitializeParams['capabilities'] = {},
+  ): Promise<unknown> {
     const uri = pathToFileURL(folder).href;
     const params: InitializeParams = {
       processId: process.pid,
       rootUri: uri,
       workspaceFolders: [{ uri, name: 'workspace' }],
-      capabilities: {},
+      capabilities,
       initializationOptions,
     };
     const result = await this.connection.sendRequest('initialize', params);
