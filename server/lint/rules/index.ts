@@ -6,6 +6,7 @@ import { fileRules as wholeFileRules } from './files.ts';
 import { importedPackageRules, importRules } from './imports.ts';
 import { nameStyleRules } from './name-styles.ts';
 import { packageRules } from './packages.ts';
+import { protovalidateRules } from './protovalidate/index.ts';
 import { rpcRules, sharedTypeRules } from './rpcs.ts';
 import { samePackageRules } from './same-package.ts';
 import { serviceRules } from './services.ts';
@@ -19,6 +20,7 @@ export const fileRules: readonly FileRule[] = [
   ...importRules,
   ...nameStyleRules,
   ...packageRules,
+  ...protovalidateRules,
   ...rpcRules,
   ...serviceRules,
 ];
