@@ -12,7 +12,19 @@ export interface RuleSelection {
   readonly unknown: readonly string[];
 }
 
+const selections = new WeakMap<BreakingConfig, RuleSelection>();
+
+/** The same for the same config. */
 export function selectRules(config: BreakingConfig): RuleSelection {
+  let selection = selections.get(config);
+  if (!selection) {
+    selection = makeSelection(config);
+    selections.set(config, selection);
+  }
+  return selection;
+}
+
+function makeSelection(config: BreakingConfig): RuleSelection {
   const { version } = config;
   const unknown: string[] = [];
   const named = (name: string): readonly string[] => {
