@@ -26,7 +26,11 @@ export const command: Command = {
     if (outside !== undefined)
       throw new UserError('path-outside', `${shortPath(outside)} does not lie in ${shortPath(root)}`);
     const { problems, fileCount } = await lintFolder(root, { ...(only.length > 0 ? { only } : {}), signal });
-    if (fileCount === 0) throw new UserError('definitions-missing', `${shortPath(root)} has no .proto file`);
+    if (fileCount === 0)
+      throw new UserError(
+        'definitions-missing',
+        `there is no definition to lint in ${shortPath(root)}: no .proto file, or none in a module of the nearest buf.yaml`,
+      );
     for (const problem of problems) {
       if (has('json')) output.line(bufLine(problem));
       else
