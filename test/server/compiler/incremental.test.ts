@@ -137,7 +137,7 @@ describe('an edit', () => {
       const paths = [...originals.keys()];
       let previous = compile(paths, read);
       const history = [original];
-      for (let step = 0; step < 60; step++) {
+      for (let step = 0; step < 30; step++) {
         const before = history.at(-1) ?? original;
         if (history.length > 1 && random(3) === 0) history.pop();
         else history.push(randomEdit(before, random));
