@@ -193,9 +193,9 @@ export class Workspace {
     return this.#listing.projects();
   }
 
-  /** A file of any kind, as it is on the disk. */
-  readText(uri: FileUri): Promise<string | undefined> {
-    return this.#linkHost.fileSystem.readFile(uri);
+  /** A file of any kind as it is now, which is not kept. */
+  async readText(uri: FileUri): Promise<string | undefined> {
+    return this.#store.isOpen(uri) ? this.#store.text(uri) : this.#linkHost.fileSystem.readFile(uri);
   }
 
   /** Every place of the workspace that names something. An aborted `signal` ends the search early. */

@@ -1,4 +1,4 @@
-import { scopeOf } from '../../compiler/index.ts';
+import { lastPart, scopeOf } from '../../compiler/index.ts';
 import type { FileUri } from '../../workspace/uri.ts';
 import type { UseTarget } from '../../workspace/use-index.ts';
 import { RefusedRename } from './refused-rename.ts';
@@ -39,7 +39,10 @@ async function declaring(
   roots: readonly FileUri[],
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const uris = files.map(([uri]) => uri);
+  const name = lastPart(fullName);
+  const texts = await Promise.all(files.map(([uri]) => search.readText(uri)));
+  // Most do not even have the word.
+  const uris = files.flatMap(([uri], index) => (texts[index]?.includes(name) ? [uri] : []));
   for await (const batch of search.linkOnce(uris, { signal })) {
     for (const { linked, program } of batch) {
       // Another project may have a package of the same name.

@@ -16,6 +16,7 @@ import { renameNotice } from './rename-notice.ts';
 /** What of a workspace a rename needs. */
 export interface RenameSearch extends UseSearch {
   symbols(signal?: AbortSignal): Promise<[FileUri, FileSymbols][]>;
+  readText(uri: FileUri): Promise<string | undefined>;
   usesCandidates(target: UseTarget, signal?: AbortSignal): Promise<FileUri[]>;
   linkOnce(
     uris: Iterable<FileUri>,
