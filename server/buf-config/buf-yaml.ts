@@ -38,7 +38,7 @@ export interface BufModule {
 
 /**
  * Reads a `buf.yaml`. Never throws: text that is half typed says what can be read of it. What is wrong in it is for
- * `bufYamlProblems`.
+ * `configProblems`.
  */
 export function parseBufYaml(text: string): BufYaml {
   const config = record(yaml(text));
