@@ -32,7 +32,8 @@ export function formatTyped(syntax: SyntaxFile, offset: number, character: strin
 
 /** The statement whose last token that is, when it has its lines for itself. */
 function endedRun(syntax: SyntaxFile, trivia: Trivia, token: number): Run | undefined {
-  const offset = syntax.tokens.start(token);
+  // Behind it: before a closing brace is still inside of the body.
+  const offset = syntax.tokens.end(token);
   const touched = touchedRun(syntax, trivia, offset, offset);
   const statements = touched?.statements;
   const index = statements?.declarations.findIndex(({ last }) => last === token) ?? -1;

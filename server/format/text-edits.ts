@@ -17,8 +17,17 @@ export function editsBetween(before: string, after: string, offset = 0): OffsetE
   let start = offset;
   for (const { beforeStart, beforeEnd, afterStart, afterEnd } of lineChanges(oldLines, newLines)) {
     for (; line < beforeStart; line++) start += oldLines[line]?.length ?? 0;
-    const replaced = oldLines.slice(beforeStart, beforeEnd).join('');
-    edits.push(trimmed(start, replaced, newLines.slice(afterStart, afterEnd).join('')));
+    const replaced = oldLines.slice(beforeStart, beforeEnd);
+    const replacing = newLines.slice(afterStart, afterEnd);
+    if (replaced.length !== replacing.length) {
+      edits.push(trimmed(start, replaced.join(''), replacing.join('')));
+      continue;
+    }
+    for (const [index, text] of replaced.entries()) {
+      if (text !== replacing[index]) edits.push(trimmed(start, text, replacing[index] ?? ''));
+      start += text.length;
+    }
+    line = beforeEnd;
   }
   return edits;
 }
