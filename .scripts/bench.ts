@@ -18,6 +18,7 @@ const measures = [
   'language-server',
   'language-features',
   'lint',
+  'format',
   'vsix-size',
 ];
 

@@ -8,10 +8,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { clone, toBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
-import { root } from '../../.scripts/places.ts';
 import { runCommand } from '../../.scripts/run-command.ts';
 import { compile, parse, type SyntaxFile } from '../../server/compiler/index.ts';
 import { format } from '../../server/format/index.ts';
+import { installBuf } from './buf-cli.ts';
 import { findCorpus } from './corpus-files.ts';
 import { sample, seededRandom } from './seeded-random.ts';
 
@@ -24,14 +24,13 @@ const { values } = parseArgs({ options: { part: { type: 'boolean', default: fals
 const corpus = await findCorpus();
 const paths = values.part ? sample(seededRandom(1), corpus.paths, partFiles) : corpus.paths;
 
-const buf = path.join(root, 'node_modules', '@bufbuild', 'buf', 'bin', 'buf');
 const bufs = path.join(tmpdir(), `skep-format-${process.pid}`);
 const different: string[] = [];
 const unstable: string[] = [];
 const refused: string[] = [];
 try {
   const chosen = values.part ? paths.flatMap((file) => ['--path', file]) : [];
-  await runCommand(process.execPath, [buf, 'format', '.', '-o', bufs, ...chosen], { cwd: corpus.root });
+  await runCommand(await installBuf(), ['format', '.', '-o', bufs, ...chosen], { cwd: corpus.root });
   for (const file of paths) {
     const ours = format(parse(await readFile(path.join(corpus.root, file), 'utf8')));
     if (ours === undefined) refused.push(file);
