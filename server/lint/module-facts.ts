@@ -19,6 +19,7 @@ export class ModuleFacts {
   readonly #files: ReadonlyMap<string, FileFacts>;
   readonly #imported: ReadonlyMap<string, FileFacts>;
   #byPackage: Map<string, [path: string, FileFacts][]> | undefined;
+  readonly #folders = new Map<string, ReadonlySet<string>>();
   #packagesByFolder: Map<string, Set<string>> | undefined;
   #mentions: Map<string, Mention[]> | undefined;
   readonly #uses = new Map<string, TypeUse>();
@@ -53,7 +54,12 @@ export class ModuleFacts {
   }
 
   foldersOf(packageName: string): ReadonlySet<string> {
-    return new Set(this.#filesOfPackage(packageName).map(([path]) => folderOfPath(path)));
+    let folders = this.#folders.get(packageName);
+    if (!folders) {
+      folders = new Set(this.#filesOfPackage(packageName).map(([path]) => folderOfPath(path)));
+      this.#folders.set(packageName, folders);
+    }
+    return folders;
   }
 
   /** What the files of a package set an option to, sorted; '' where one does not set it. */
