@@ -10,6 +10,6 @@ export {
   findBreakingChanges,
 } from './node/breaking-folder.ts';
 export { type CheckedFile, type CheckResult, checkFolder } from './node/check-folder.ts';
-export { definitionFiles, type FormattedFile, formatFile } from './node/format-files.ts';
+export { definitionFiles, type FormattedFile, formatFiles } from './node/format-files.ts';
 export { type LintProblem, type LintResult, lintFolder } from './node/lint-folder.ts';
 export { openAgainst } from './node/open-against.ts';

@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { definitionFiles, type FormattedFile, formatFile, unifiedDiff } from '../../../server/index.ts';
+import { definitionFiles, type FormattedFile, formatFiles, unifiedDiff } from '../../../server/index.ts';
 import { UserError } from '../../user-error.ts';
 import { type Command, folderOption, jsonOption } from '../command.ts';
 import type { Output } from '../output.ts';
@@ -35,9 +35,8 @@ export const command: Command = {
     const report = has('json') ? new JsonReport(output, mode) : new TextReport(output, mode);
     let changed = false;
     let failed = false;
-    for (const file of files) {
+    for await (const formatted of formatFiles(files)) {
       signal.throwIfAborted();
-      const formatted = await formatFile(file);
       const differs = formatted.after !== formatted.before;
       if (differs && mode === 'write') await write(formatted);
       report.add(formatted);
