@@ -1,18 +1,20 @@
-import type { OptionMaps, OptionOwner, OptionValues } from '../options/option-values.ts';
-import type { EnumElement, FieldElement, FileElement, FileUnit, MessageElement } from './elements.ts';
+import type { OptionMaps, OptionValues } from '../options/option-values.ts';
+import type {
+  Element,
+  EnumElement,
+  FieldElement,
+  FileElement,
+  FileUnit,
+  MessageElement,
+  NumberRange,
+} from './elements.ts';
 
 /** What of a unit may carry options, in an order that its text alone decides. */
-export type UnitOwners = readonly OptionOwner[];
-
-const ownersByUnit = new WeakMap<FileUnit, UnitOwners>();
+export type UnitOwners = readonly (Element | NumberRange)[];
 
 export function ownersOf(unit: FileUnit): UnitOwners {
-  let owners = ownersByUnit.get(unit);
-  if (!owners) {
-    owners = ownersIn(unit);
-    ownersByUnit.set(unit, owners);
-  }
-  return owners;
+  unit.owners ??= ownersIn(unit);
+  return unit.owners;
 }
 
 /** Gives the elements of now the types that those of before were found to have. Types of the file itself are those of now. */
@@ -89,9 +91,9 @@ function isBroughtAlong(field: FieldElement): boolean {
   return !isInEntry && field.typeElement?.node === field.node;
 }
 
-function ownersIn(unit: FileUnit): OptionOwner[] {
-  const owners: OptionOwner[] = [];
-  const addAll = (more: readonly OptionOwner[]): void => {
+function ownersIn(unit: FileUnit): UnitOwners {
+  const owners: (Element | NumberRange)[] = [];
+  const addAll = (more: UnitOwners): void => {
     for (const owner of more) owners.push(owner);
   };
   const addEnum = (element: EnumElement): void => {

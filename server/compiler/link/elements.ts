@@ -64,6 +64,12 @@ export interface FileUnit {
   readonly enums: EnumElement[];
   readonly services: ServiceElement[];
   readonly extensions: FieldElement[];
+  /**
+   * What `ownersOf` and `unitExports` answer, once they were asked. Here and not in a WeakMap: a young object that is a value of
+   * one outlives every minor collection, and with it all that an edit left behind.
+   */
+  owners?: readonly (Element | NumberRange)[];
+  exports?: ReadonlyMap<string, string>;
 }
 
 /** Numbers from `start` to before `end`, as in descriptors (of enums: to `end`, inclusive). */

@@ -21,22 +21,15 @@ export function exportsOf(file: FileElement): string {
   return parts.join('\n');
 }
 
-const exportsByUnit = new WeakMap<FileUnit, ReadonlyMap<string, string>>();
-
 /** The same of one declaration at the top of a file: text by full name. To be asked for when types are resolved. */
 export function unitExports(unit: FileUnit): ReadonlyMap<string, string> {
-  let exports = exportsByUnit.get(unit);
-  if (!exports) {
-    exports = collectExports(unit);
-    exportsByUnit.set(unit, exports);
-  }
-  return exports;
+  unit.exports ??= collectExports(unit);
+  return unit.exports;
 }
 
 /** Takes over what is known of a unit's exports, where nothing in it has changed. */
 export function keepExports(before: FileUnit, now: FileUnit): void {
-  const exports = exportsByUnit.get(before);
-  if (exports) exportsByUnit.set(now, exports);
+  if (before.exports) now.exports = before.exports;
 }
 
 function collectExports(unit: FileUnit): Map<string, string> {
