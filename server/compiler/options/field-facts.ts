@@ -2,6 +2,7 @@ import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { FieldElement } from '../link/elements.ts';
 import { featureOf } from '../link/features.ts';
+import { maxFieldNumber } from '../link/numbers.ts';
 import { written } from './written.ts';
 
 const { STRING, BYTES, MESSAGE, GROUP } = FieldDescriptorProto_Type;
@@ -10,9 +11,11 @@ export function isRepeated(field: FieldElement): boolean {
   return field.label === FieldDescriptorProto_Label.REPEATED;
 }
 
-/** Whether a field can be written: where its number is none, that has been reported at its declaration. */
-export function hasNumber({ number }: FieldElement): boolean {
-  return number !== undefined && number > 0;
+/** Whether a field can be written: where its number is none that it can have, that has been reported at its declaration. */
+export function hasNumber({ number, extend, extendee }: FieldElement): boolean {
+  if (number === undefined) return false;
+  if (!extend) return number > 0 && number <= maxFieldNumber;
+  return extendee?.extensionRanges.some(({ start, end }) => start <= number && number < end) ?? false;
 }
 
 /** Whether a message is only whole with a value for the field. */

@@ -19,6 +19,16 @@ describe('any text', () => {
     }
   });
 
+  const onceBroken = [
+    'extend M { float b = 3; } message N { string s = 1 [(b) = inf]; }',
+    'extend M { int32 i = 50; } option (i) = 2;',
+    'import "google/protobuf/descriptor.proto"; extend google.protobuf.FileOptions { bytes a = 2; } option (a) = "c";',
+    'import "google/protobuf/descriptor.proto"; extend google.protobuf.FileOptions { M m = 536870912; } message M { int32 i = 3; } option (m).i = 2;',
+  ];
+  it('that broke it once is compiled without an exception', () => {
+    for (const text of onceBroken) exercise(text, true);
+  });
+
   const depth = 20_000;
   const deep: [name: string, text: string][] = [
     ['messages', `${'message M { '.repeat(depth)}${'}'.repeat(depth)}`],
