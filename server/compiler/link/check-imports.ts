@@ -1,5 +1,6 @@
 import { isUnterminated } from '../syntax/string-value.ts';
 import type { ImportNode } from '../syntax/tree.ts';
+import { isDeprecated } from './checks/deprecated-use.ts';
 import { checkRuntime } from './checks/runtime.ts';
 import type { LinkContext } from './context.ts';
 import type { FileElement } from './elements.ts';
@@ -46,6 +47,10 @@ export function checkImports(
     }
     if (!file) continue;
     checkRuntime(context, node, file.elements);
+    if (isDeprecated(file.elements)) {
+      const text = `"${node.text}" is deprecated: see what it says to use instead.`;
+      context.warning('deprecated-use', text, node.path);
+    }
     if (!hasErrors && node.modifier?.text !== 'public' && !isUsed(usedFiles, file)) {
       // With errors about, what uses the import may be what could not be read.
       context.warning('unused-import', `Nothing here uses "${node.text}": remove this import.`, node.path);

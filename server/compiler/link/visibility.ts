@@ -9,7 +9,11 @@ import { featureOf } from './features.ts';
 export function isExported(element: MessageElement | EnumElement): boolean {
   if (element.file.edition < Edition.EDITION_2024) return true;
   const word = element.node.kind === 'field' ? undefined : element.node.visibility?.text;
-  if (word !== undefined) return word === 'export';
+  return word === undefined ? isExportedByDefault(element) : word === 'export';
+}
+
+/** The same where neither word stands before it. */
+export function isExportedByDefault(element: MessageElement | EnumElement): boolean {
   switch (featureOf(element, 'default_symbol_visibility')) {
     case 'EXPORT_ALL':
       return true;

@@ -1,8 +1,7 @@
-import { Edition } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { EnumValueElement, FieldElement } from '../link/elements.ts';
-import { stringValue } from '../syntax/string-value.ts';
-import type { AggregateNode, Node, ValueNode } from '../syntax/tree.ts';
+import type { Node } from '../syntax/tree.ts';
+import { lifetimeOf, shownEdition } from './lifetime.ts';
 
 /** What each options message is for: the name in FieldOptions.OptionTargetType, and the word for people. */
 const targets: Record<string, readonly [type: string, word: string]> = {
@@ -49,59 +48,26 @@ export function checkLifetime(
   element: FieldElement | EnumValueElement,
   node: Node,
 ): void {
-  const support = element.options.find(
-    ({ name }) => name.length === 1 && name[0]?.text === 'feature_support',
-  )?.value;
-  if (support?.kind !== 'aggregate') return;
+  const lifetime = lifetimeOf(element);
+  if (!lifetime) return;
+  const { introduced, deprecated, removed } = lifetime;
   const { edition } = context.file;
-  const introduced = editionIn(support, 'edition_introduced');
-  const deprecated = editionIn(support, 'edition_deprecated');
-  const removed = editionIn(support, 'edition_removed');
   const name = `"${element.name}"`;
   if (introduced !== undefined && edition < introduced) {
-    const text = `${name} came with edition ${shown(introduced)}: remove it, or move the file to that edition.`;
+    const text = `${name} came with edition ${shownEdition(introduced)}: remove it, or move the file to that edition.`;
     context.error('wrong-edition', text, node);
   } else if (removed !== undefined && edition >= removed) {
-    const reason = reasonIn(element, support, 'removal_error');
-    context.error(
-      'wrong-edition',
-      `${name} is gone since edition ${shown(removed)}: remove it.${reason}`,
-      node,
-    );
+    const text = `${name} is gone since edition ${shownEdition(removed)}: remove it.${sentence(lifetime.removalError)}`;
+    context.error('wrong-edition', text, node);
   } else if (deprecated !== undefined && edition >= deprecated) {
-    const reason = reasonIn(element, support, 'deprecation_warning');
-    const text = `${name} is deprecated since edition ${shown(deprecated)}.${reason}`;
+    const reason = sentence(lifetime.deprecationWarning);
+    const text = `${name} is deprecated since edition ${shownEdition(deprecated)}.${reason}`;
     context.warning('deprecated-option', text, node);
   }
 }
 
-function valueIn(node: AggregateNode, name: string): ValueNode | undefined {
-  return node.fields.find((field) => field.name === name && field.form === 'field')?.value;
-}
-
-const editionsByName: Record<string, Edition> = {
-  EDITION_LEGACY: Edition.EDITION_LEGACY,
-  EDITION_PROTO2: Edition.EDITION_PROTO2,
-  EDITION_PROTO3: Edition.EDITION_PROTO3,
-  EDITION_2023: Edition.EDITION_2023,
-  EDITION_2024: Edition.EDITION_2024,
-  EDITION_2026: Edition.EDITION_2026,
-};
-
-function editionIn(node: AggregateNode, name: string): Edition | undefined {
-  const value = valueIn(node, name);
-  return value?.kind === 'identifier' ? editionsByName[value.text] : undefined;
-}
-
-function shown(edition: Edition): string {
-  const name = Object.keys(editionsByName).find((key) => editionsByName[key] === edition) ?? '';
-  return name.replace('EDITION_', '').toLowerCase();
-}
-
-/** What the declaration says about it, as a sentence to append. */
-function reasonIn(element: FieldElement | EnumValueElement, node: AggregateNode, name: string): string {
-  const value = valueIn(node, name);
-  if (value?.kind !== 'string') return '';
-  const text = stringValue(element.file.syntax.tokens, value).trim();
+/** What a declaration says about itself, as a sentence to append. */
+function sentence(text = ''): string {
+  if (text === '') return '';
   return /[.!?]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }

@@ -1,6 +1,7 @@
 import type { LinkContext } from '../context.ts';
 import type { FileUnit, MessageElement } from '../elements.ts';
 import { checkComments } from './comments.ts';
+import { checkDeprecatedMessages, checkDeprecatedType } from './deprecated-use.ts';
 import { checkEnum } from './enums.ts';
 import { checkExtendBlocks, checkExtension } from './extensions.ts';
 import { checkEditionOfField } from './field-features.ts';
@@ -8,6 +9,7 @@ import { checkFieldNumbers } from './field-numbers.ts';
 import { checkField } from './fields.ts';
 import { checkFileOptions } from './file-options.ts';
 import { checkJsonNames } from './json-names.ts';
+import { checkLifetimeDeclared } from './lifetimes.ts';
 import { checkMessage } from './messages.ts';
 import { checkNames, checkUnitNames } from './names.ts';
 import { checkNamingStyle, checkPackageStyle } from './naming-style.ts';
@@ -35,6 +37,9 @@ export function checkUnit(context: LinkContext, unit: FileUnit): void {
   for (const message of unit.messages) visitMessage(context, message);
   for (const element of unit.enums) visitEnum(context, element);
   for (const extension of unit.extensions) visitExtension(context, extension);
+  for (const { methods } of unit.services) {
+    for (const method of methods) checkDeprecatedMessages(context, method);
+  }
 }
 
 function visitMessage(context: LinkContext, message: MessageElement): void {
@@ -44,22 +49,26 @@ function visitMessage(context: LinkContext, message: MessageElement): void {
   if (message.node.kind === 'message') checkExtendBlocks(context, message.node.body.declarations);
   checkFieldNumbers(context, message);
   checkJsonNames(context, message);
-  for (const field of message.fields) {
-    checkField(context, field);
-    checkEditionOfField(context, field);
-  }
+  for (const field of message.fields) visitField(context, field);
   for (const extension of message.extensions) visitExtension(context, extension);
   for (const element of message.enums) visitEnum(context, element);
   for (const nested of message.messages) visitMessage(context, nested);
 }
 
+function visitField(context: LinkContext, field: MessageElement['fields'][number]): void {
+  checkField(context, field);
+  checkEditionOfField(context, field);
+  checkLifetimeDeclared(context, field);
+  checkDeprecatedType(context, field);
+}
+
 function visitEnum(context: LinkContext, element: MessageElement['enums'][number]): void {
   checkVisibility(context, element);
   checkEnum(context, element);
+  for (const value of element.values) checkLifetimeDeclared(context, value);
 }
 
 function visitExtension(context: LinkContext, extension: MessageElement['extensions'][number]): void {
-  checkField(context, extension);
-  checkEditionOfField(context, extension);
+  visitField(context, extension);
   checkExtension(context, extension);
 }

@@ -3,6 +3,7 @@ import type { LinkContext } from '../context.ts';
 import type { EnumElement, FileElement, MessageElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
 import { maxFieldNumber } from '../numbers.ts';
+import { isExportedByDefault } from '../visibility.ts';
 
 /** Checks `export` and `local`: that the edition has them, and that they suit default_symbol_visibility = STRICT. */
 export function checkVisibility(context: LinkContext, element: MessageElement | EnumElement): void {
@@ -13,6 +14,11 @@ export function checkVisibility(context: LinkContext, element: MessageElement | 
     return;
   }
   const isNested = element.parent.kind === 'message';
+  const byDefault = isExportedByDefault(element);
+  if ((visibility.text === 'export') === byDefault) {
+    const text = `"${element.name}" is ${byDefault ? 'exported' : 'local'} anyway: remove "${visibility.text}".`;
+    context.warning('useless-modifier', text, visibility);
+  }
   if (visibility.text !== 'export' || !isNested) return;
   if (featureOf(element, 'default_symbol_visibility') !== 'STRICT') return;
   if (element.kind === 'enum' && isNamespace(element.parent)) return;

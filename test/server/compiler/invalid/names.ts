@@ -1,4 +1,13 @@
-import { beside, edition2024, type InvalidCase, message, message2, proto2, proto3 } from './invalid-case.ts';
+import {
+  beside,
+  edition2024,
+  type InvalidCase,
+  message,
+  message2,
+  proto2,
+  proto3,
+  warning,
+} from './invalid-case.ts';
 
 const undefinedNames: InvalidCase[] = [
   message('undefined-type', '«Psot» a = 1;'),
@@ -75,7 +84,18 @@ const visibility: InvalidCase[] = [
   ),
   edition2024(
     'wrong-modifier',
-    'option features.default_symbol_visibility = STRICT;\nlocal message M { «export» message N {} reserved 1 to max; }',
+    'option features.default_symbol_visibility = STRICT;\nmessage M { «export» message N {} reserved 1 to max; }',
+  ),
+];
+
+const uselessWords: InvalidCase[] = [
+  warning(edition2024('useless-modifier', '«export» message M {}')),
+  warning(edition2024('useless-modifier', 'message M { «local» enum E { E_UNSPECIFIED = 0; } }')),
+  warning(
+    edition2024(
+      'useless-modifier',
+      'option features.default_symbol_visibility = LOCAL_ALL;\n«local» message M {}',
+    ),
   ),
 ];
 
@@ -135,4 +155,10 @@ const depth: InvalidCase[] = [
 ];
 
 /** What names mean, who may use them, and which are taken. */
-export const names: readonly InvalidCase[] = [...undefinedNames, ...visibility, ...duplicates, ...depth];
+export const names: readonly InvalidCase[] = [
+  ...undefinedNames,
+  ...visibility,
+  ...uselessWords,
+  ...duplicates,
+  ...depth,
+];

@@ -168,5 +168,55 @@ const uses: InvalidCase[] = [
   ),
 ];
 
+const support = (lifetime: string): InvalidCase =>
+  proto2(
+    'wrong-lifetime',
+    `import "google/protobuf/descriptor.proto";\nextend google.protobuf.FileOptions { optional bool b = 50000 [feature_support = «{» ${lifetime} }]; }`,
+  );
+
+const lifetimes: InvalidCase[] = [
+  support('edition_introduced: EDITION_2024 edition_deprecated: EDITION_2023 deprecation_warning: "Use n."'),
+  support('edition_introduced: EDITION_2023 edition_deprecated: EDITION_2024'),
+  support('edition_introduced: EDITION_2023 deprecation_warning: "Use n."'),
+  support('edition_introduced: EDITION_2023 edition_removed: EDITION_2024'),
+  support('edition_introduced: EDITION_2024 edition_removed: EDITION_2023 removal_error: "Use n."'),
+  support('edition_introduced: EDITION_2023 removal_error: "Use n."'),
+  support(
+    'edition_introduced: EDITION_2023 edition_deprecated: EDITION_2024 deprecation_warning: "Use n." edition_removed: EDITION_2024 removal_error: "Use n."',
+  ),
+];
+
+const deprecations: InvalidCase[] = [
+  beside(
+    { 'other.proto': 'syntax = "proto3"; message Other { option deprecated = true; }' },
+    warning(proto3('deprecated-use', 'import "other.proto";\nmessage M { «Other» o = 1; }')),
+  ),
+  beside(
+    { 'other.proto': 'syntax = "proto3"; enum Other { option deprecated = true; A = 0; }' },
+    warning(proto3('deprecated-use', 'import "other.proto";\nmessage M { map<string, «Other»> o = 1; }')),
+  ),
+  beside(
+    { 'other.proto': 'syntax = "proto3"; message Other { option deprecated = true; }' },
+    warning(
+      proto3(
+        'deprecated-use',
+        'import "other.proto";\nmessage M {}\nservice S { rpc Get(M) returns («Other»); }',
+      ),
+    ),
+  ),
+  beside(
+    { 'other.proto': 'syntax = "proto3"; option deprecated = true; message Other {}' },
+    warning(proto3('deprecated-use', 'import «"other.proto"»;\nmessage M { Other o = 1; }')),
+  ),
+];
+
 /** Options: which there are, what they are set to, and where they may stand. */
-export const options: readonly InvalidCase[] = [...names, ...values, ...fields, ...files, ...uses];
+export const options: readonly InvalidCase[] = [
+  ...names,
+  ...values,
+  ...fields,
+  ...files,
+  ...uses,
+  ...lifetimes,
+  ...deprecations,
+];
