@@ -1,8 +1,14 @@
 /** The language server as a process of its own: `--stdio`, or started by an editor that speaks Node's IPC. */
+import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startLanguageServer } from '../language-server/start.ts';
 import { GitVersions } from './git-versions.ts';
 import { nodeFileSystem } from './node-file-system.ts';
+
+// While a text is edited, nearly all objects are garbage at the next keystroke. V8 takes the few versions that live a little longer for
+// a sign to make objects of their kinds old from the start, and then what they refer to outlives every minor collection: pauses of
+// 60 ms instead of 10, and 150 MB more.
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 const connection = createConnection(ProposedFeatures.all);
 process.on('uncaughtException', report);

@@ -171,15 +171,9 @@ export class LinkContext {
   }
 }
 
-const extensionsByFile = new WeakMap<FileElement, readonly FieldElement[]>();
-
 function extensionsOf(file: FileElement): readonly FieldElement[] {
-  let extensions = extensionsByFile.get(file);
-  if (!extensions) {
-    extensions = [...file.symbols.values()].filter(
-      (element): element is FieldElement => element.kind === 'field' && element.extend !== undefined,
-    );
-    extensionsByFile.set(file, extensions);
-  }
-  return extensions;
+  file.everyExtension ??= [...file.symbols.values()].filter(
+    (element): element is FieldElement => element.kind === 'field' && element.extend !== undefined,
+  );
+  return file.everyExtension;
 }

@@ -52,6 +52,9 @@ export interface FileElement {
   readonly symbols: Map<string, Element>;
   /** Elements whose name was taken, with the one that has it. */
   readonly duplicates: { element: Element; first: Element }[];
+  /** The last parts of all names it declares, and every extension in the order of its text, once they were asked for. See `FileUnit`. */
+  simpleNames?: ReadonlySet<string>;
+  everyExtension?: readonly FieldElement[];
 }
 
 /**

@@ -100,17 +100,14 @@ export class Scope {
   }
 }
 
-const simpleNamesByFile = new WeakMap<FileElement, Set<string>>();
-
 /** The last parts of the names that a file declares: most files know nothing of a name's first part, in no scope. */
-function simpleNames(file: FileElement): Set<string> {
-  let names = simpleNamesByFile.get(file);
-  if (!names) {
-    names = new Set();
+function simpleNames(file: FileElement): ReadonlySet<string> {
+  if (!file.simpleNames) {
+    const names = new Set<string>();
     for (const element of file.symbols.values()) names.add(element.name);
-    simpleNamesByFile.set(file, names);
+    file.simpleNames = names;
   }
-  return names;
+  return file.simpleNames;
 }
 
 function isAggregate(found: Found): boolean {
