@@ -239,6 +239,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   'delete an enum': (p) => p.enums.map((each) => [p.replace(each, '')]),
   'delete a service': (p) => p.services.map((each) => [p.replace(each, '')]),
   'delete extensions': (p) => p.extends.map((each) => [p.replace(each, '')]),
+  'delete one of several extensions': (p) =>
+    p.extends.flatMap(({ body }) => {
+      const fields = body.declarations.filter(({ kind }) => kind === 'field');
+      return fields.length > 1 ? fields.map((each) => [p.replace(each, '')]) : [];
+    }),
   'give up extension numbers': (p) => p.extensionRanges.map((each) => [p.replace(each, '')]),
   'give up a reservation': (p) => p.reserved.map((each) => [p.replace(each, '')]),
   'remove the descriptor accessor': (p) =>
@@ -337,17 +342,26 @@ export const changeKinds: readonly string[] = [
   ...Object.keys(otherValues).map((option) => `change ${option}`),
 ];
 
+/** The kinds that a file has a place for. */
+export function possibleChanges(text: string): string[] {
+  const parts = new Parts(text);
+  return changeKinds.filter((kind) => changesOf(parts, kind).length > 0);
+}
+
 /** The text after one change of a kind; undefined when the file has no place for it. */
 export function breakDefinition(text: string, kind: string, random: Random): string | undefined {
-  const parts = new Parts(text);
-  const option = kind.replace(/^change /, '');
-  const value = otherValues[option];
-  const changes = value === undefined ? (kinds[kind]?.(parts) ?? []) : fileOption(parts, option, value);
+  const changes = changesOf(new Parts(text), kind);
   if (changes.length === 0) return undefined;
   let changed = text;
   const edits = [...pick(random, changes)].sort((a, b) => b.start - a.start);
   for (const edit of edits) changed = changed.slice(0, edit.start) + edit.text + changed.slice(edit.end);
   return changed;
+}
+
+function changesOf(parts: Parts, kind: string): readonly (readonly Edit[])[] {
+  const option = kind.replace(/^change /, '');
+  const value = otherValues[option];
+  return value === undefined ? (kinds[kind]?.(parts) ?? []) : fileOption(parts, option, value);
 }
 
 /** Sets an option of the file, or lets it go where it is set. */

@@ -17,7 +17,7 @@ import { breakingRules } from '../../server/breaking/index.ts';
 import { type BrokenPlace, findBreakingChanges } from '../../server/node/breaking-folder.ts';
 import { checkFolder } from '../../server/node/check-folder.ts';
 import { nodeFileSystem } from '../../server/node/node-file-system.ts';
-import { breakDefinition, changeKinds } from './break-definition.ts';
+import { breakDefinition, changeKinds, possibleChanges } from './break-definition.ts';
 import { findCorpus } from './corpus-files.ts';
 import { sample, seededRandom } from './seeded-random.ts';
 
@@ -25,11 +25,18 @@ const agreementBar = 0.99;
 /** Beyond those of `changeKinds`, files that are gone altogether, and with them their package or not. */
 const deletedFiles = 8;
 /** Files for those in which no change builds. */
-const spareFiles = 20;
+const spareFiles = 80;
 /** How many kinds are tried in a file before it is left as it is. */
-const maxRefusals = 4;
+const maxRefusals = 8;
+/** How many files of each kind of change there are, rare as it may be. */
+const filesOfKind = 4;
+/** A kind that no more files than these allow is scarce: all of them are changed so. */
+const scarceFiles = 20;
 /** Each round undoes the changes that do not build, and makes others. */
 const maxRounds = 30;
+
+/** What others look for by its name is gone. */
+const removal = /^(delete (a message|an enum|extensions|one of several extensions)|change the package)$/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,7 +47,9 @@ const count = Number(positionals[0] ?? 500);
 const everyRule = breakingRules('v2').map(({ name }) => name);
 
 const corpus = await findCorpus();
-const chosen = sample(seededRandom(seed), corpus.accepted, count + spareFiles);
+/** Kinds that so few files allow that each of those is changed in all of these ways. */
+const scarce = new Set<string>();
+const chosen = chooseFiles();
 const imported = new Map<string, readonly string[]>();
 const tree = withImports(chosen);
 const isImported = new Set([...imported.values()].flat());
@@ -53,23 +62,19 @@ for (const side of [before, now]) {
   writeFileSync(path.join(side, 'buf.yaml'), config);
 }
 
-/** By file: the kind of its change. */
-const changed = new Map<string, string>();
+/** By file: the kinds of its changes. */
+const changed = new Map<string, string[]>();
 /** Kinds that cannot be made in a file without breaking the build. */
 const refused = new Map<string, Set<string>>();
 const uses = new Map(changeKinds.map((kind) => [kind, 0]));
-const deleted = chosen.filter((file) => !isImported.has(file)).slice(0, deletedFiles);
+const deleted = chosen.filter((file) => !isImported.has(file)).slice(-deletedFiles);
 for (const file of deleted) rmSync(path.join(now, file));
 for (const file of chosen) if (!deleted.includes(file)) change(file);
 for (let round = 0, broken = await brokenFiles(); broken.size > 0; round++, broken = await brokenFiles()) {
   if (round === maxRounds) throw new Error(`changed files do not build: ${[...broken].join(', ')}`);
   console.error(`  ${[...broken].slice(0, 3).join(', ')} (${broken.size}) do not build, round ${round + 1}`);
   for (const file of culprits(broken)) {
-    const kind = changed.get(file) ?? '';
-    refused.set(file, (refused.get(file) ?? new Set()).add(kind));
-    uses.set(kind, (uses.get(kind) ?? 0) - 1);
-    changed.delete(file);
-    copy(file, now);
+    undo(file);
     change(file);
   }
 }
@@ -85,7 +90,7 @@ const differing = [...either].filter((pair) => !ours.has(pair) || !theirs.has(pa
 for (const pair of differing.slice(0, Number(values.show))) {
   const file = pair.slice(pair.indexOf(' ') + 1);
   console.log(
-    `  ${ours.has(pair) ? 'we alone' : 'buf alone'}: ${pair} (${changed.get(file) ?? 'unchanged'})`,
+    `  ${ours.has(pair) ? 'we alone' : 'buf alone'}: ${pair} (${changed.get(file)?.join(', ') ?? 'unchanged'})`,
   );
 }
 const rate = agreed.length / either.size;
@@ -97,12 +102,30 @@ console.log(
 );
 process.exitCode = rate >= agreementBar && missed.length === 0 ? 0 : 1;
 
+/** Files for the changes that few allow, and any others. */
+function chooseFiles(): string[] {
+  const first = seededRandom(seed)(corpus.accepted.length);
+  const filesByKind = new Map<string, string[]>(changeKinds.map((kind) => [kind, []]));
+  for (const file of [...corpus.accepted.slice(first), ...corpus.accepted.slice(0, first)])
+    for (const kind of possibleChanges(textOf(file))) filesByKind.get(kind)?.push(file);
+  for (const [kind, files] of filesByKind) if (files.length <= scarceFiles) scarce.add(kind);
+  const found = new Set(
+    [...filesByKind].flatMap(([kind, files]) => (scarce.has(kind) ? files : files.slice(0, filesOfKind))),
+  );
+  const others = corpus.accepted.filter((file) => !found.has(file));
+  return [...found, ...sample(seededRandom(seed), others, count + spareFiles - found.size)];
+}
+
+function textOf(file: string): string {
+  return readFileSync(path.join(corpus.root, file), 'utf8');
+}
+
 /** These files and all they import, of those that the corpus has. */
 function withImports(files: readonly string[]): string[] {
   const known = new Set(corpus.accepted);
   const found = new Set(files);
   for (const file of found) {
-    const text = readFileSync(path.join(corpus.root, file), 'utf8');
+    const text = textOf(file);
     const paths = [...text.matchAll(/^\s*import\s+(?:public\s+|weak\s+)?"([^"]+)"/gm)].flatMap(
       ([, each]) => each ?? [],
     );
@@ -118,20 +141,39 @@ function copy(file: string, side: string): void {
   cpSync(path.join(corpus.root, file), target);
 }
 
-/** Breaks a file in the way that was used least of those it allows. */
+/** Breaks a file in the way that was used least of those it allows, and in those that few others allow. */
 function change(file: string): void {
-  const text = readFileSync(path.join(corpus.root, file), 'utf8');
+  const tried = refused.get(file) ?? new Set();
+  if (tried.size >= maxRefusals) return;
+  const before = textOf(file);
   const random = seededRandom(seed, chosen.indexOf(file));
-  if ((refused.get(file)?.size ?? 0) >= maxRefusals) return;
-  for (const [kind] of [...uses].sort(([, a], [, b]) => a - b)) {
-    if (refused.get(file)?.has(kind)) continue;
+  const made: string[] = [];
+  let text = before;
+  const inOrder = [...uses].sort(([a, usesOfA], [b, usesOfB]) => {
+    return Number(scarce.has(b)) - Number(scarce.has(a)) || usesOfA - usesOfB;
+  });
+  for (const [kind] of inOrder) {
+    if (tried.has(kind) || (made.length > 0 && !scarce.has(kind) && !made.every((each) => scarce.has(each))))
+      continue;
     const broken = breakDefinition(text, kind, random);
     if (broken === undefined || broken === text) continue;
-    writeFileSync(path.join(now, file), broken);
-    changed.set(file, kind);
+    text = broken;
+    made.push(kind);
     uses.set(kind, (uses.get(kind) ?? 0) + 1);
-    return;
   }
+  if (made.length === 0) return;
+  changed.set(file, made);
+  writeFileSync(path.join(now, file), text);
+}
+
+/** Takes back what was done to a file; the last of it is not tried there again. */
+function undo(file: string): void {
+  const made = changed.get(file) ?? [];
+  const last = made.at(-1);
+  if (last !== undefined) refused.set(file, (refused.get(file) ?? new Set()).add(last));
+  for (const kind of made) uses.set(kind, (uses.get(kind) ?? 0) - 1);
+  changed.delete(file);
+  copy(file, now);
 }
 
 /** Files that do not compile after the changes. */
@@ -141,12 +183,14 @@ async function brokenFiles(): Promise<Set<string>> {
   return new Set(broken.map(({ file }) => path.relative(now, file)));
 }
 
-/** The changed files that may have broken these: themselves, or what they import. */
+/** The changed files that may have broken these: of what they import that in which a name is gone, or themselves. */
 function culprits(broken: ReadonlySet<string>): Set<string> {
   const found = new Set<string>();
   for (const file of broken) {
-    if (changed.has(file)) found.add(file);
-    else for (const each of withImports([file])) if (changed.has(each)) found.add(each);
+    const suspects = withImports([file]).filter((each) => each !== file && changed.has(each));
+    const removing = suspects.filter((each) => changed.get(each)?.some((kind) => removal.test(kind)));
+    const own = changed.has(file) ? [file] : suspects;
+    for (const each of removing.length > 0 ? removing : own) found.add(each);
   }
   return found;
 }
