@@ -46,14 +46,15 @@ export function outgoingCalls(file: SnapshotFile, fullName: string): CallHierarc
 
 /** The rpcs that take or give a message, and the messages that have it in a field. */
 export async function incomingCalls(
-  search: Pick<RenameSearch, 'uses' | 'linkOnce'>,
+  search: Pick<RenameSearch, 'uses' | 'linkSession'>,
   item: Pick<CallHierarchyItem, 'uri' | 'data'>,
   signal?: AbortSignal,
 ): Promise<CallHierarchyIncomingCall[]> {
   const target = { uri: fromClientUri(item.uri), names: [String(item.data)] };
-  const uses = await search.uses(target, signal);
+  const session = search.linkSession();
+  const uses = await search.uses(target, signal, session);
   const calls: CallHierarchyIncomingCall[] = [];
-  for await (const files of search.linkOnce(new Set(uses.map(({ uri }) => uri)), { signal })) {
+  for await (const files of session.link(new Set(uses.map(({ uri }) => uri)), { signal })) {
     for (const file of files) {
       const ends = typeEnds(file.linked);
       const found = new Map<DeclaredSymbol, CallHierarchyIncomingCall>();

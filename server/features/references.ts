@@ -1,5 +1,6 @@
 import type { Location, Position } from 'vscode-languageserver-types';
 import type { Importer } from '../workspace/importers.ts';
+import type { LinkSession } from '../workspace/link-once.ts';
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { type FileUri, toClientUri } from '../workspace/uri.ts';
 import type { Use, UseTarget } from '../workspace/use-index.ts';
@@ -9,7 +10,8 @@ import { clientUriOf, type FoundSymbol, nameRange } from './symbols.ts';
 
 /** What of a workspace is looked through for uses. */
 export interface UseSearch {
-  uses(target: UseTarget, signal?: AbortSignal): Promise<Use[]>;
+  /** Links what it has to in the session, where there is one. */
+  uses(target: UseTarget, signal?: AbortSignal, session?: LinkSession): Promise<Use[]>;
   /** The files that import a file. */
   importers(uri: FileUri, signal?: AbortSignal): Promise<Importer[]>;
 }
@@ -27,7 +29,7 @@ export async function references(
   const found: Location[] = [];
   if (named.kind === 'symbol' && options.includeDeclaration) found.push(declaration(file, named));
   for (const target of targetsOf(file, named)) {
-    found.push(...(await search.uses(target, options.signal)).map(locationOf));
+    for (const location of locationsOf(await search.uses(target, options.signal))) found.push(location);
   }
   return found;
 }
@@ -47,9 +49,17 @@ export function targetsOf(file: SnapshotFile, named: Named): UseTarget[] {
   }
 }
 
-export function locationOf({ uri, line, character, length }: Use): Location {
-  const start = { line, character };
-  return { uri: toClientUri(uri), range: { start, end: { line, character: character + length } } };
+function* locationsOf(uses: readonly Use[]): Generator<Location> {
+  let [uri, client] = ['', ''];
+  for (const use of uses) {
+    // Those of a file follow each other; of some names there are tens of thousands.
+    if (use.uri !== uri) [uri, client] = [use.uri, toClientUri(use.uri)];
+    const { line, character, length } = use;
+    yield {
+      uri: client,
+      range: { start: { line, character }, end: { line, character: character + length } },
+    };
+  }
 }
 
 function declaration(file: SnapshotFile, found: FoundSymbol): Location {

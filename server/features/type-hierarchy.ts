@@ -33,7 +33,7 @@ export function madeOf(file: SnapshotFile, fullName: string): TypeHierarchyItem[
 
 /** What something is a part of, one step up: type -> fields and methods -> messages and services. */
 export async function partOf(
-  search: Pick<RenameSearch, 'uses' | 'linkOnce'>,
+  search: Pick<RenameSearch, 'uses' | 'linkSession'>,
   file: SnapshotFile | undefined,
   item: Pick<TypeHierarchyItem, 'uri' | 'data'>,
   signal?: AbortSignal,
@@ -47,9 +47,10 @@ export async function partOf(
   }
   if (element?.kind === 'service') return [];
   const target = { uri: fromClientUri(item.uri), names: [fullName] };
-  const uses = await search.uses(target, signal);
+  const session = search.linkSession();
+  const uses = await search.uses(target, signal, session);
   const items: TypeHierarchyItem[] = [];
-  for await (const files of search.linkOnce(new Set(uses.map(({ uri }) => uri)), { signal })) {
+  for await (const files of session.link(new Set(uses.map(({ uri }) => uri)), { signal })) {
     for (const user of files) items.push(...usersIn(user, target));
   }
   return items;

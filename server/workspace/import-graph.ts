@@ -8,6 +8,7 @@ export class ImportGraph {
   readonly #importers = new Map<string, FileUri[]>();
   readonly #imports = new Map<FileUri, readonly string[]>();
   readonly #byPath = new Map<string, FileUri[]>();
+  readonly #paths = new Map<FileUri, readonly string[]>();
 
   constructor(files: Iterable<readonly [FileUri, readonly string[]]>) {
     for (const [uri, paths] of files) {
@@ -20,8 +21,11 @@ export class ImportGraph {
   }
 
   /** The import paths that may mean a file, of those that are imported anywhere. */
-  pathsOf(uri: FileUri): string[] {
+  pathsOf(uri: FileUri): readonly string[] {
+    const known = this.#paths.get(uri);
+    if (known) return known;
     const paths: string[] = [];
+    this.#paths.set(uri, paths);
     for (let slash = uri.lastIndexOf('/'); slash > 0; slash = uri.lastIndexOf('/', slash - 1)) {
       const path = uri.slice(slash + 1);
       if (this.#importers.has(path)) paths.push(path);

@@ -10,6 +10,9 @@ import type { FileUri } from './uri.ts';
 /** How many files are linked between two turns of everything else that waits. */
 const batchSize = 32;
 
+/** How many files stay read that were asked for: those that come next in order often import them. */
+const maxHeld = 256;
+
 /** What a workspace lends to those who link beside it. */
 export interface LinkHost {
   readonly fileSystem: FileSystem;
@@ -19,39 +22,76 @@ export interface LinkHost {
   program(key: string): Program | undefined;
 }
 
+export interface LinkOnceOptions {
+  /** Texts that stand in for those that files have. */
+  readonly edited?: ReadonlyMap<FileUri, string>;
+  /** When aborted, linking ends early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Links files for one answer, batch by batch, so that thousands can be looked at in the memory of a few. `edited` texts stand in
- * for those that the files have. An aborted `signal` ends it early.
+ * Links files for one answer, batch by batch, so that thousands can be looked at in the memory of a few. What several steps of an
+ * answer link is read and linked for the first of them; all of it is let go with the session.
  */
-export async function* linkOnce(
-  host: LinkHost,
-  uris: Iterable<FileUri>,
-  options: { edited?: ReadonlyMap<FileUri, string>; signal?: AbortSignal | undefined } = {},
-): AsyncGenerator<SnapshotFile[]> {
-  const layer = new FileLayer(host.store, host.fileSystem, options.edited);
-  const linkers = new Map<string, Linker>();
-  // Neighbours share most of their imports, which one batch leaves linked for the next.
-  const inOrder = [...new Set(uris)].sort();
-  for (let from = 0; from < inOrder.length; from += batchSize) {
-    if (options.signal?.aborted) return;
-    const batch = inOrder.slice(from, from + batchSize);
-    if (from > 0) await new Promise((resolve) => setTimeout(resolve, 0));
-    await Promise.all(batch.map((uri) => layer.load(uri)));
+export class LinkSession {
+  readonly #host: LinkHost;
+  readonly #layer: FileLayer;
+  readonly #linkers = new Map<string, Linker>();
+  /** Files that were asked for and are still held, the oldest first. */
+  readonly #held = new Set<FileUri>();
+
+  constructor(host: LinkHost) {
+    this.#host = host;
+    this.#layer = new FileLayer(host.store, host.fileSystem);
+  }
+
+  /** The files, linked, a batch at a time. */
+  async *link(uris: Iterable<FileUri>, options: LinkOnceOptions = {}): AsyncGenerator<SnapshotFile[]> {
+    const { edited, signal } = options;
+    const layer = edited ? new FileLayer(this.#layer, this.#host.fileSystem, edited) : this.#layer;
+    const linkers = edited ? new Map<string, Linker>() : this.#linkers;
+    // Neighbours share most of their imports, which one batch leaves linked for the next.
+    const inOrder = [...new Set(uris)].sort();
+    for (let from = 0; from < inOrder.length; from += batchSize) {
+      if (signal?.aborted) return;
+      const batch = inOrder.slice(from, from + batchSize);
+      if (from > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      await Promise.all(batch.map((uri) => layer.load(uri)));
+      yield await this.#linkBatch(batch, layer, linkers);
+      if (layer === this.#layer) this.#hold(batch);
+      else layer.forget(batch);
+    }
+  }
+
+  async #linkBatch(
+    batch: readonly FileUri[],
+    layer: FileLayer,
+    linkers: Map<string, Linker>,
+  ): Promise<SnapshotFile[]> {
     const groups = new Map<string, Group>();
     for (const uri of batch) {
-      if (layer.text(uri) !== undefined) addToGroup(groups, uri, await host.rootsFor(uri, layer));
+      if (layer.text(uri) !== undefined) addToGroup(groups, uri, await this.#host.rootsFor(uri, layer));
     }
     const files: SnapshotFile[] = [];
     for (const [key, group] of groups) {
       let linker = linkers.get(key);
       if (!linker) {
-        linker = new Linker(layer, group, host.program(key));
+        linker = new Linker(layer, group, this.#linkers.get(key)?.program ?? this.#host.program(key));
         linkers.set(key, linker);
       }
       const found = await linker.load(group.own);
       files.push(...filesOf(group, linker.link(group.own, found)));
     }
-    yield files;
-    layer.forget(batch);
+    return files;
+  }
+
+  #hold(batch: readonly FileUri[]): void {
+    for (const uri of batch) {
+      this.#held.delete(uri);
+      this.#held.add(uri);
+    }
+    const excess = [...this.#held].slice(0, Math.max(0, this.#held.size - maxHeld));
+    for (const uri of excess) this.#held.delete(uri);
+    this.#layer.forget(excess);
   }
 }

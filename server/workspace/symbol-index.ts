@@ -38,6 +38,7 @@ export class SymbolIndex {
   #updating: Promise<void> = Promise.resolve();
   #version = 0;
   #importsVersion = 0;
+  #newestMeaning = 0;
 
   constructor(fileSystem: FileSystem, store: FileStore) {
     this.#fileSystem = fileSystem;
@@ -83,6 +84,11 @@ export class SymbolIndex {
     return this.#importsVersion;
   }
 
+  /** The newest `meaning` of all versions. */
+  get newestMeaning(): number {
+    return this.#newestMeaning;
+  }
+
   /** The number of a name in `uses`; undefined for one that no file has. */
   nameId(name: string): number | undefined {
     return this.#table.known(name);
@@ -120,6 +126,7 @@ export class SymbolIndex {
     const isSame = before?.uses !== undefined && before.uses.signature === uses?.signature;
     if (before?.uses?.imports.join('\n') !== uses?.imports.join('\n')) this.#importsVersion++;
     const version = ++this.#version;
+    if (!isSame) this.#newestMeaning = version;
     this.#files.set(uri, {
       text: held,
       symbols: syntax ? symbolsIn(syntax) : undefined,

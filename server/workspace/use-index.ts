@@ -1,7 +1,7 @@
 import { bundledFile } from './bundled.ts';
 import { hasAny, NameTable } from './file-uses.ts';
 import { ImportGraph } from './import-graph.ts';
-import type { linkOnce } from './link-once.ts';
+import type { LinkSession } from './link-once.ts';
 import { type OccurrenceRole, occurrencesOf } from './occurrences.ts';
 import type { SnapshotFile } from './snapshot.ts';
 import type { SymbolIndex } from './symbol-index.ts';
@@ -44,6 +44,8 @@ interface FileUsesKnown {
   /** Of the file's text, and the newest of the meanings of all that it imports. */
   readonly text: number;
   readonly meaning: number;
+  /** The newest of all meanings when this was last found to hold. */
+  checked: number;
   readonly uses: Uint32Array;
 }
 
@@ -53,24 +55,13 @@ interface FileUsesKnown {
  */
 export class UseIndex {
   readonly #index: SymbolIndex;
-  readonly #link: (
-    uris: Iterable<FileUri>,
-    options: Parameters<typeof linkOnce>[2],
-  ) => AsyncGenerator<SnapshotFile[]>;
   readonly #names = new NameTable();
   readonly #uris = new NameTable();
   readonly #known = new Map<FileUri, FileUsesKnown>();
   #graph: { readonly key: string; readonly graph: ImportGraph } | undefined;
 
-  constructor(
-    index: SymbolIndex,
-    link: (
-      uris: Iterable<FileUri>,
-      options: Parameters<typeof linkOnce>[2],
-    ) => AsyncGenerator<SnapshotFile[]>,
-  ) {
+  constructor(index: SymbolIndex) {
     this.#index = index;
-    this.#link = link;
   }
 
   /** Imports may find other files than before. */
@@ -109,23 +100,14 @@ export class UseIndex {
   }
 
   /** All uses in these files, all indexed. Ends early, with what was found, when aborted. */
-  async uses(files: readonly FileUri[], target: UseTarget, signal?: AbortSignal): Promise<Use[]> {
+  async uses(
+    files: readonly FileUri[],
+    target: UseTarget,
+    session: LinkSession,
+    signal?: AbortSignal,
+  ): Promise<Use[]> {
     const candidates = this.candidates(files, target);
-    const graph = this.graph(files);
-    const versions = new Map<FileUri, Pick<FileUsesKnown, 'text' | 'meaning'>>();
-    const unknown: FileUri[] = [];
-    for (const uri of candidates) {
-      const version = this.#versionOf(uri, graph);
-      versions.set(uri, version);
-      const known = this.#known.get(uri);
-      if (known?.text !== version.text || known.meaning !== version.meaning) unknown.push(uri);
-    }
-    for await (const linked of this.#link(unknown, { signal })) {
-      for (const file of linked) {
-        const version = versions.get(file.uri);
-        if (version) this.#known.set(file.uri, { ...version, uses: this.#pack(file) });
-      }
-    }
+    await this.#know(files, candidates, session, signal);
     const found: Use[] = [];
     const names = new Map(this.#nameIds(target.names));
     const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
@@ -143,6 +125,35 @@ export class UseIndex {
       }
     }
     return found;
+  }
+
+  /** Links those of the candidates of which it is not known, or not any more, what they use. */
+  async #know(
+    files: readonly FileUri[],
+    candidates: readonly FileUri[],
+    session: LinkSession,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const graph = this.graph(files);
+    const newest = this.#index.newestMeaning;
+    const unknown: FileUri[] = [];
+    for (const uri of candidates) {
+      const known = this.#known.get(uri);
+      const text = this.#index.version(uri)?.text;
+      // Where nothing has changed in meaning, anywhere, there is no need to look through all that it imports.
+      if (known && known.text === text && known.checked === newest) continue;
+      if (known && known.text === text && known.meaning === this.#meaningOf(uri, graph))
+        known.checked = newest;
+      else unknown.push(uri);
+    }
+    const versions = new Map(unknown.map((uri) => [uri, this.#meaningOf(uri, graph)]));
+    for await (const linked of session.link(unknown, { signal })) {
+      for (const file of linked) {
+        const text = this.#index.version(file.uri)?.text ?? 0;
+        const meaning = versions.get(file.uri) ?? 0;
+        this.#known.set(file.uri, { text, meaning, checked: newest, uses: this.#pack(file) });
+      }
+    }
   }
 
   #pack({ uri, linked, program }: SnapshotFile): Uint32Array {
@@ -170,12 +181,13 @@ export class UseIndex {
     return Uint32Array.from(numbers);
   }
 
-  #versionOf(uri: FileUri, graph: ImportGraph): Pick<FileUsesKnown, 'text' | 'meaning'> {
+  /** The newest of the meanings of a file and of all that it imports. */
+  #meaningOf(uri: FileUri, graph: ImportGraph): number {
     let meaning = 0;
     for (const imported of graph.importsOf(uri)) {
       meaning = Math.max(meaning, this.#index.version(imported)?.meaning ?? 0);
     }
-    return { text: this.#index.version(uri)?.text ?? 0, meaning };
+    return meaning;
   }
 
   #shareScope(uri: FileUri, { names }: UseTarget): boolean {

@@ -9,7 +9,7 @@ import {
   type WorkspaceSettings,
 } from './import-roots.ts';
 import { type Importer, importersOf } from './importers.ts';
-import { type LinkHost, linkOnce } from './link-once.ts';
+import { type LinkHost, type LinkOnceOptions, LinkSession } from './link-once.ts';
 import { isConfig, Listing } from './listing.ts';
 import { PackageRoots } from './package-roots.ts';
 import { Programs } from './programs.ts';
@@ -69,7 +69,7 @@ export class Workspace {
     this.#outside = { packages: new PackageRoots(fileSystem), bufCache: fileSystem.bufCache };
     this.#openPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
     this.#projectPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
-    this.#uses = new UseIndex(this.#index, (uris, options) => this.linkOnce(uris, options));
+    this.#uses = new UseIndex(this.#index);
   }
 
   get settings(): WorkspaceSettings {
@@ -199,13 +199,9 @@ export class Workspace {
   }
 
   /** Every place of the workspace that names something. An aborted `signal` ends the search early. */
-  async uses(target: UseTarget, signal?: AbortSignal): Promise<Use[]> {
-    const files = await this.symbols(signal);
-    return this.#uses.uses(
-      files.map(([uri]) => uri),
-      target,
-      signal,
-    );
+  async uses(target: UseTarget, signal?: AbortSignal, session = this.linkSession()): Promise<Use[]> {
+    const files = (await this.symbols(signal)).map(([uri]) => uri);
+    return signal?.aborted ? [] : this.#uses.uses(files, target, session, signal);
   }
 
   /** The files that may name something, by their texts alone. */
@@ -225,12 +221,14 @@ export class Workspace {
     return importersOf(this.#linkHost, candidates, uri, (place) => listed.has(place), signal);
   }
 
-  /** Links files for one answer and keeps none of them; see link-once.ts. */
-  linkOnce(
-    uris: Iterable<FileUri>,
-    options?: Parameters<typeof linkOnce>[2],
-  ): AsyncGenerator<SnapshotFile[]> {
-    return linkOnce(this.#linkHost, uris, options);
+  /** Links files for one answer and keeps none of them. */
+  linkOnce(uris: Iterable<FileUri>, options?: LinkOnceOptions): AsyncGenerator<SnapshotFile[]> {
+    return this.linkSession().link(uris, options);
+  }
+
+  /** The same for an answer in several steps. */
+  linkSession(): LinkSession {
+    return new LinkSession(this.#linkHost);
   }
 
   /** The files of a package that have the last part of a name in them: extensions and enum values are not indexed. */

@@ -1,4 +1,5 @@
 import { lastPart, scopeOf } from '../../compiler/index.ts';
+import type { LinkSession } from '../../workspace/link-once.ts';
 import type { FileUri } from '../../workspace/uri.ts';
 import type { UseTarget } from '../../workspace/use-index.ts';
 import { RefusedRename } from './refused-rename.ts';
@@ -10,6 +11,7 @@ import type { ChangedNames, RenameSearch } from './rename.ts';
  */
 export async function checkSameNames(
   search: RenameSearch,
+  session: LinkSession,
   targets: readonly UseTarget[],
   changed: ChangedNames,
   roots: readonly FileUri[],
@@ -26,7 +28,7 @@ export async function checkSameNames(
     const isPackage = files.some(([, other]) => `${other.packageName}.`.startsWith(`${newName}.`));
     if (isPackage) throw new RefusedRename(`${newName} is a package: choose another name.`);
     const neighbours = files.filter(([file, other]) => other.packageName === packageName && file !== uri);
-    const found = await declaring(search, newName, neighbours, roots, signal);
+    const found = await declaring(search, session, newName, neighbours, roots, signal);
     if (found) throw new RefusedRename(`${newName} is declared in ${found} already: choose another name.`);
   }
 }
@@ -34,6 +36,7 @@ export async function checkSameNames(
 /** The path of a file of the same roots that declares a name. */
 async function declaring(
   search: RenameSearch,
+  session: LinkSession,
   fullName: string,
   files: readonly (readonly [FileUri, unknown])[],
   roots: readonly FileUri[],
@@ -43,7 +46,7 @@ async function declaring(
   const texts = await Promise.all(files.map(([uri]) => search.readText(uri)));
   // Most do not even have the word.
   const uris = files.flatMap(([uri], index) => (texts[index]?.includes(name) ? [uri] : []));
-  for await (const batch of search.linkOnce(uris, { signal })) {
+  for await (const batch of session.link(uris, { signal })) {
     for (const { linked, program } of batch) {
       // Another project may have a package of the same name.
       if (program.roots.join(' ') === roots.join(' ') && linked.elements.symbols.has(fullName))

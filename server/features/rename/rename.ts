@@ -1,6 +1,7 @@
 import type { Position, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { joinName, type LinkedFile, lastPart, type SyntaxFile, scopeOf } from '../../compiler/index.ts';
 import type { FileSymbols } from '../../workspace/file-symbols.ts';
+import type { LinkSession } from '../../workspace/link-once.ts';
 import type { SnapshotFile } from '../../workspace/snapshot.ts';
 import { type FileUri, toClientUri } from '../../workspace/uri.ts';
 import type { UseTarget } from '../../workspace/use-index.ts';
@@ -18,10 +19,7 @@ export interface RenameSearch extends UseSearch {
   symbols(signal?: AbortSignal): Promise<[FileUri, FileSymbols][]>;
   readText(uri: FileUri): Promise<string | undefined>;
   usesCandidates(target: UseTarget, signal?: AbortSignal): Promise<FileUri[]>;
-  linkOnce(
-    uris: Iterable<FileUri>,
-    options?: { edited?: ReadonlyMap<FileUri, string>; signal?: AbortSignal | undefined },
-  ): AsyncGenerator<SnapshotFile[]>;
+  linkSession(): LinkSession;
 }
 
 /** One text to put in the place of another; offsets count UTF-16 units. */
@@ -62,12 +60,13 @@ export async function rename(
   if (isGroup && !/^[A-Z]/.test(newName))
     throw new RefusedRename('The name of a group begins with a capital letter.');
   const changed = changedNames(targets, oldName, newName);
-  const uris = await affectedFiles(search, targets, changed, signal);
+  const session = search.linkSession();
+  const uris = await affectedFiles(search, session, targets, changed, signal);
   const listed = new Set((await search.symbols(signal)).map(([uri]) => uri));
   const before = new Map<FileUri, FileBefore>();
   const replacements = new Map<FileUri, Replacement[]>();
   let roots = file.program.roots;
-  for await (const files of search.linkOnce(uris, { signal })) {
+  for await (const files of session.link(uris, { signal })) {
     for (const affected of files) {
       const found = replacementsIn(affected, named, targets, newName);
       if (found.length > 0) {
@@ -81,8 +80,8 @@ export async function rename(
   signal?.throwIfAborted();
   const edited = new Map<FileUri, string>();
   for (const [uri, found] of replacements) edited.set(uri, apply(before.get(uri)?.text ?? '', found));
-  await checkSameNames(search, targets, changed, roots, signal);
-  for await (const files of search.linkOnce(before.keys(), { edited, signal })) {
+  await checkSameNames(search, session, targets, changed, roots, signal);
+  for await (const files of session.link(before.keys(), { edited, signal })) {
     for (const { uri, linked } of files) {
       const known = before.get(uri);
       if (known) checkRenamed(known, replacements.get(uri) ?? [], linked, changed);
@@ -121,6 +120,7 @@ function changedNames(targets: readonly UseTarget[], oldName: string, newName: s
 /** The files that name what is renamed, and those in which a name might come to mean it. */
 async function affectedFiles(
   search: RenameSearch,
+  session: LinkSession,
   targets: readonly UseTarget[],
   changed: ChangedNames,
   signal: AbortSignal | undefined,
@@ -128,7 +128,7 @@ async function affectedFiles(
   const uris = new Set<FileUri>();
   for (const target of targets) {
     if (target.uri !== undefined) uris.add(target.uri);
-    for (const { uri } of await search.uses(target, signal)) uris.add(uri);
+    for (const { uri } of await search.uses(target, signal, session)) uris.add(uri);
     const [fullName = ''] = target.names;
     const name = lastPart(changed.get(fullName) ?? fullName);
     for (const uri of await search.usesCandidates({ uri: target.uri, names: [name] }, signal)) uris.add(uri);
