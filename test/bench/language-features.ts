@@ -46,6 +46,7 @@ interface Place {
   readonly position: Position;
   /** Lines of the document. */
   readonly lines: number;
+  readonly isDeclaration: boolean;
 }
 
 interface Feature {
@@ -54,6 +55,8 @@ interface Feature {
   readonly params: (place: Place) => object;
   /** What is asked about each thing in the answer: its own time is told. */
   readonly followedBy?: string;
+  /** Only at names that are declared there, or used; most that are used are those that thousands of files use. */
+  readonly at?: 'declarations' | 'uses';
 }
 
 const at = ({ uri, position }: Place) => ({ textDocument: { uri }, position });
@@ -65,6 +68,17 @@ const around = ({ uri, position, lines }: Place) => ({
     end: { line: Math.min(lines - 1, position.line + 30), character: 0 },
   },
 });
+
+const references: Feature = {
+  capability: 'referencesProvider',
+  method: 'textDocument/references',
+  params: (place) => ({ ...at(place), context: { includeDeclaration: true } }),
+};
+const renames: Feature = {
+  capability: 'renameProvider',
+  method: 'textDocument/rename',
+  params: (place) => ({ ...at(place), newName: 'renamed_by_the_measure' }),
+};
 
 const features: Readonly<Record<string, Feature>> = {
   hover: { capability: 'hoverProvider', method: 'textDocument/hover', params: at },
@@ -136,16 +150,10 @@ const features: Readonly<Record<string, Feature>> = {
     params: at,
     followedBy: 'typeHierarchy/subtypes',
   },
-  references: {
-    capability: 'referencesProvider',
-    method: 'textDocument/references',
-    params: (place) => ({ ...at(place), context: { includeDeclaration: true } }),
-  },
-  rename: {
-    capability: 'renameProvider',
-    method: 'textDocument/rename',
-    params: (place) => ({ ...at(place), newName: 'renamed_by_the_measure' }),
-  },
+  'references of a declared name': { ...references, at: 'declarations' },
+  'references of a used name': { ...references, at: 'uses' },
+  'rename of a declared name': { ...renames, at: 'declarations' },
+  'rename of a used name': { ...renames, at: 'uses' },
 };
 
 class Server implements AsyncDisposable {
@@ -215,16 +223,17 @@ function seededPlaces(count: number): Place[] {
     const file = pick(random, opened);
     const linked = compiled.compilation.files.get(file);
     if (!linked) continue;
-    const starts =
-      places.length % 2 === 0
-        ? linked.symbols.filter(({ kind }) => kind !== 'package').map(({ nameStart }) => nameStart)
-        : linked.references.map(({ end }) => end - 1);
+    const isDeclaration = places.length % 2 === 0;
+    const starts = isDeclaration
+      ? linked.symbols.filter(({ kind }) => kind !== 'package').map(({ nameStart }) => nameStart)
+      : linked.references.map(({ end }) => end - 1);
     if (starts.length === 0) continue;
     const { text } = linked.syntax;
     places.push({
       uri: uriOf(file),
       position: positionAt(text, pick(random, starts)),
       lines: text.split('\n').length,
+      isDeclaration,
     });
   }
   return places;
@@ -248,6 +257,7 @@ async function measure(
     if (!server.capabilities[feature.capability] || (wanted && !wanted.includes(name))) continue;
     const times: number[] = [];
     for (const place of places) {
+      if (feature.at && (feature.at === 'declarations') !== place.isDeclaration) continue;
       const first = await server.ask(feature.method, feature.params(place));
       if (!feature.followedBy) times.push(first.took);
       else if (Array.isArray(first.answer) && first.answer[0])
@@ -275,9 +285,9 @@ console.log(
   `${places.length} places in ${openedFiles} files; milliseconds at p50, p95 and most; buf's at p50 and p95`,
 );
 for (const [name, times] of own) {
-  const bar = name === 'references' || name === 'rename' ? targetOfUses : target;
+  const bar = features[name]?.at ? targetOfUses : target;
   const other = theirs.get(name);
   const beside = other ? `  buf ${quantile(other, 0.5)} ${quantile(other, 0.95)}` : '';
   const figures = [0.5, 0.95, 1].map((share) => quantile(times, share).padStart(8)).join(' ');
-  console.log(`${name.padEnd(26)} ${figures}  (target ${bar})${beside}`);
+  console.log(`${name.padEnd(30)} ${figures}  (target ${bar})${beside}`);
 }
