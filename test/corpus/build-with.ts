@@ -1,17 +1,21 @@
 /** What the oracles make of many files: their descriptors, of the files that they do not refuse. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { create, fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { root } from '../../.scripts/places.ts';
 import { parse } from '../../server/compiler/index.ts';
 import { installBuf } from './buf-cli.ts';
 import { type Definitions, protoFiles } from './corpus-files.ts';
 import { installProtoc } from './protoc.ts';
 
+const packagedBuf = path.join(root, 'node_modules', '.bin', 'buf');
+
 export interface Built {
+  /** Without the well-known types that the oracle has of its own. */
   readonly set: FileDescriptorSet;
   /** Import paths that the oracle refused, each with what it said first. */
   readonly refused: ReadonlyMap<string, string>;
@@ -20,10 +24,14 @@ export interface Built {
 /** Arguments that make a compiler write the descriptors of these files, and what they import, to `output`. */
 type Arguments = (paths: readonly string[], output: string) => readonly string[];
 
-/** `buf build`. `isPart` says that the files are not all of the import root's. */
+/**
+ * `buf build`. Of a part of the import root's files it is the devDependency's buf that builds them, one version older than
+ * the oracle: it needs no Go, and says the same but of what is new.
+ */
 export async function buildWithBuf(definitions: Definitions, isPart: boolean): Promise<Built> {
   const all = protoFiles(definitions.root);
-  return build(await installBuf(), definitions, (paths, output) => {
+  const command = isPart ? packagedBuf : await installBuf();
+  return build(command, definitions, (paths, output) => {
     const wanted = new Set(paths);
     const selection = isPart
       ? paths.flatMap((file) => ['--path', file])
@@ -55,7 +63,10 @@ async function build(command: string, definitions: Definitions, argumentsFor: Ar
       if (rest.length === 0) return { set: create(FileDescriptorSetSchema), refused };
       const errors = await run(command, argumentsFor(rest, output), definitions.root);
       if (errors === undefined)
-        return { set: fromBinary(FileDescriptorSetSchema, await readFile(output)), refused };
+        return {
+          set: withoutForeign(fromBinary(FileDescriptorSetSchema, await readFile(output)), definitions),
+          refused,
+        };
       const before = refused.size;
       for (const [file, message] of filesNamed(errors)) if (!refused.has(file)) refused.set(file, message);
       refuseImporters(definitions, refused);
@@ -66,13 +77,19 @@ async function build(command: string, definitions: Definitions, argumentsFor: Ar
   }
 }
 
+function withoutForeign(set: FileDescriptorSet, { root }: Definitions): FileDescriptorSet {
+  set.file = set.file.filter(({ name }) => existsSync(path.join(root, name)));
+  return set;
+}
+
 /** The files that have errors, each with its first. */
 function filesNamed(errors: string): Map<string, string> {
   const named = new Map<string, string>();
-  for (const [, file = '', message = ''] of errors.matchAll(
-    /^(.+?\.proto):(?:\d+:\d+: ?)?(?! ?warning)(.*)$/gm,
-  ))
+  for (const line of errors.split('\n')) {
+    const [, file, message] = /^(.+?\.proto):(?:\d+:\d+:)?(.*)$/.exec(line) ?? [];
+    if (file === undefined || message === undefined || /^ ?warning:/.test(message)) continue;
     if (!named.has(file)) named.set(file, message.trim());
+  }
   return named;
 }
 

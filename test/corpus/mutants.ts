@@ -1,13 +1,16 @@
 /**
  * Slips in real definitions, and whether buf and we agree on each:
  *
- *   npm run corpus -- mutants [COUNT] [--seed N] [--under PREFIX] [--part] [--prove N] [--show N] [--protoc]
+ *   npm run corpus -- mutants [COUNT] [--seed N] [--under PREFIX] [--part] [--prove N] [--show N] [--protoc] [--list]
  *
  * COUNT mutants (100,000 unless told) of a seed (1 unless told) are compiled by us and judged by buf's own compiler. Where we
- * differ, the specification decides, as settled-mutants.json says for each; with seed 1 none may be left open. 99.9 % must
- * agree or be settled on our side. Of the mutants that both reject, 95 % must get a single diagnostic from us. `--under` takes files below a folder alone; `--part` takes
- * the fixed part of CI; `--prove` instead asks the real `buf build` about N of the mutants, and none may differ from the
- * program that stands in for it. `--show` says how many unsettled disagreements are printed, `--protoc` with what protoc says.
+ * differ, the specification decides: settled-mutants.ts says how, and settled-mutants.json lists each of the default
+ * run, to which `--list` adds. 99.9 % must agree or be settled on our side, and of the default run every one. Of the
+ * mutants that both reject, 95 % must get a single diagnostic from us.
+ *
+ * `--under` takes files below a folder alone, and `--part` the fixed part of CI. `--show` says how many unsettled disagreements
+ * are printed, `--protoc` with what protoc says. `--prove` instead asks the real `buf build` about N of the mutants, and none may
+ * differ from the program that stands in for it.
  */
 import { parseArgs } from 'node:util';
 import { BufOracle, type Question, questionId, type Verdict } from './buf-oracle.ts';
@@ -17,7 +20,7 @@ import { type Mutant, mutate } from './mutate.ts';
 import { protocVerdict } from './protoc.ts';
 import { proveOracle } from './prove-oracle.ts';
 import { pick, sample, seededRandom } from './seeded-random.ts';
-import { settledMutants } from './settled-mutants.ts';
+import { addToLists, listedMutants, settlementOf } from './settled-mutants.ts';
 
 const agreementBar = 0.999;
 const partFiles = 400;
@@ -41,6 +44,7 @@ const { values, positionals } = parseArgs({
     prove: { type: 'string' },
     show: { type: 'string', default: '40' },
     protoc: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -101,10 +105,31 @@ async function compare(): Promise<boolean> {
   return reportDiagnostics(diagnosticCounts) && isAgreed;
 }
 
+/** What the one that rejects says. */
+function errorOf({ buf, ourError }: Disagreement): string {
+  return buf.accepted ? (ourError ?? '') : buf.firstError;
+}
+
+function lineOf({ id, mutant }: Disagreement): string {
+  return `${id} ${mutant.path} ${mutant.slip}, ${mutant.change}`;
+}
+
 async function reportAgreement(disagreements: readonly Disagreement[]): Promise<boolean> {
-  const settled = settledMutants();
-  const open = disagreements.filter(({ id }) => !settled.has(id));
-  const ours = disagreements.filter(({ id }) => settled.get(id)?.right === 'skep').length;
+  const settled = disagreements.map((disagreement) => {
+    const { mutant, buf } = disagreement;
+    return { disagreement, settlement: settlementOf(mutant.change, buf.accepted, errorOf(disagreement)) };
+  });
+  if (values.list)
+    addToLists(
+      settled.flatMap(({ disagreement, settlement }) =>
+        settlement ? [{ kind: settlement.kind, line: lineOf(disagreement) }] : [],
+      ),
+    );
+  const listed = listedMutants();
+  const isWholeRun = seed === 1 && values.under === '' && positionals.length === 0;
+  const unlisted = isWholeRun ? settled.filter(({ disagreement }) => !listed.has(disagreement.id)) : [];
+  const open = settled.filter(({ settlement }) => !settlement).map(({ disagreement }) => disagreement);
+  const ours = settled.filter(({ settlement }) => settlement?.right === 'skep').length;
   const share = (differing: number): number => (count - differing) / count;
   const shown = (differing: number): string => `${(share(differing) * 100).toFixed(3)} %`;
   console.log(
@@ -113,18 +138,20 @@ async function reportAgreement(disagreements: readonly Disagreement[]): Promise<
       `${ours} where the specification is on our side, ` +
       `${disagreements.length - open.length - ours} on buf's, ${open.length} not settled)`,
   );
-  for (const { id, index, mutant, buf, ourError } of open.slice(0, Number(values.show))) {
-    console.log(`  ${id} ${mutant.path} ${mutant.slip}, ${mutant.change} (${index})`);
-    console.log(
-      `    ${buf.accepted ? `buf accepts; we say: ${ourError}` : `we accept; buf says: ${buf.firstError}`}`,
-    );
-    if (values.protoc) {
-      const { accepted, firstError } = await protocVerdict(corpus.root, mutant);
-      console.log(`    protoc ${accepted ? 'accepts' : `says: ${firstError}`}`);
-    }
-  }
-  const mustBeSettled = seed === 1 && values.under === '';
-  return share(disagreements.length - ours) >= agreementBar && !(mustBeSettled && open.length > 0);
+  for (const disagreement of open.slice(0, Number(values.show))) await show(disagreement);
+  if (unlisted.length > open.length)
+    console.log(`${unlisted.length - open.length} are settled and not listed: run this again with --list`);
+  return share(disagreements.length - ours) >= agreementBar && unlisted.length === 0;
+}
+
+async function show(disagreement: Disagreement): Promise<void> {
+  const { mutant, index, buf } = disagreement;
+  console.log(`  ${lineOf(disagreement)} (${index})`);
+  const who = buf.accepted ? 'buf accepts; we say' : 'we accept; buf says';
+  console.log(`    ${who}: ${errorOf(disagreement)}`);
+  if (!values.protoc) return;
+  const { accepted, firstError } = await protocVerdict(corpus.root, mutant);
+  console.log(`    protoc ${accepted ? 'accepts' : `says: ${firstError}`}`);
 }
 
 function reportDiagnostics(counts: readonly number[]): boolean {
