@@ -11,7 +11,7 @@ import type {
   MethodElement,
 } from './elements.ts';
 import { scalarTypes } from './scalar-types.ts';
-import type { Found } from './scope.ts';
+import type { Found, Scope } from './scope.ts';
 import { isExported } from './visibility.ts';
 
 const { MESSAGE, ENUM } = FieldDescriptorProto_Type;
@@ -147,10 +147,9 @@ export function reportUndefined(
     context.error(code, `Type "${name}" is defined in "${elsewhere}", ${advice}`, node);
     return;
   }
-  const shadow = shadowedBy(context, name, scope);
+  const shadow = shadowedBy(context.scope, name, scope);
   if (shadow) {
-    const message = `Type "${name}" is not defined: "${firstPart(name)}" means "${shadow}" here. Begin with a dot, ".${plain}", to name it from the top.`;
-    context.error(code, message, node);
+    context.error(code, `Type "${name}" is not defined: ${shadowText(name, shadow)}`, node);
     return;
   }
   const suggestion = mayGuess ? suggest(context, plain, scope) : undefined;
@@ -166,6 +165,11 @@ function firstPart(name: string): string {
   return dot < 0 ? name : name.slice(0, dot);
 }
 
+/** Says what a name's first part means where it stands, and how to write the name instead. */
+export function shadowText(name: string, shadow: string): string {
+  return `"${firstPart(name)}" means "${shadow}" here. Begin with a dot, ".${name}", to name it from the top.`;
+}
+
 function declaredElsewhere(context: LinkContext, name: string, scope: string): string | undefined {
   for (let inner = scope; ; inner = scopeOf(inner)) {
     const path = context.declarers(joinName(inner, name));
@@ -175,10 +179,9 @@ function declaredElsewhere(context: LinkContext, name: string, scope: string): s
 }
 
 /** When the name exists from the top but an inner scope hides its first part: what hides it. */
-function shadowedBy(context: LinkContext, name: string, scope: string): string | undefined {
-  if (name.startsWith('.') || !name.includes('.') || !context.scope.find(name)) return undefined;
-  const first = context.scope.resolve(firstPart(name), scope);
-  return first?.fullName;
+export function shadowedBy(visible: Scope, name: string, scope: string): string | undefined {
+  if (name.startsWith('.') || !name.includes('.') || !visible.find(name)) return undefined;
+  return visible.resolve(firstPart(name), scope)?.fullName;
 }
 
 function suggest(context: LinkContext, name: string, scope: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { RelatedLocation } from '../diagnostic.ts';
 import type { LinkContext } from '../link/context.ts';
 import type { EnumElement, FieldElement, FileElement, FileUnit, MessageElement } from '../link/elements.ts';
-import { describe } from '../link/resolve.ts';
+import { describe, shadowedBy, shadowText } from '../link/resolve.ts';
 import { closest, scopeOf } from '../names.ts';
 import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
 import { checkFeatureOrigin, checkFeaturesAllowed } from './feature-use.ts';
@@ -280,6 +280,12 @@ class OptionsMessage {
     const { optionScope: scope } = this.#context;
     const found = scope.resolve(part.text, this.#scope);
     if (!found && this.#context.mayLackNames) return undefined;
+    const shadow = found ? undefined : shadowedBy(scope, part.text, this.#scope);
+    if (shadow) {
+      const text = `Option "(${part.text})" is not defined: ${shadowText(part.text, shadow)}`;
+      this.#error('unknown-option', text, [part]);
+      return undefined;
+    }
     if (!found) {
       const plain = part.text.startsWith('.') ? part.text.slice(1) : part.text;
       const path = this.#context.declarers(plain);

@@ -134,6 +134,17 @@ describe('compile', () => {
     assert.match(compilation.files.get('user.proto')?.diagnostics[0]?.message ?? '', /import "post\.proto";/);
   });
 
+  it('says what hides the package of an option', () => {
+    const options =
+      'import "google/protobuf/descriptor.proto";\nextend google.protobuf.ServiceOptions { string x = 50000; }\n';
+    const texts = {
+      'a.proto': `syntax = "proto3";\npackage a.b;\n${options}`,
+      'c.proto': 'syntax = "proto3";\npackage c;\nimport "a.proto";\nservice a { option (a.b.x) = "y"; }\n',
+    };
+    const [diagnostic] = compileTexts(texts).files.get('c.proto')?.diagnostics ?? [];
+    assert.match(diagnostic?.message ?? '', /"a" means "c\.a" here.*"\.a\.b\.x"/);
+  });
+
   it('suggests the type that was meant', () => {
     const text = 'syntax = "proto3";\nmessage Post {}\nmessage User { Psot post = 1; }';
     const message = compileTexts({ 'a.proto': text }).files.get('a.proto')?.diagnostics[0]?.message;
