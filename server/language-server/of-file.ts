@@ -23,10 +23,12 @@ export function answersOf(workspace: Workspace) {
       refuseWhenCancelled(token);
       const file = snapshot.file(fromClientUri(params.textDocument.uri));
       if (!file) return otherwise;
-      const answer = await feature(file, params, snapshot, signalOf(token));
-      // One that was ended early is not whole.
-      refuseWhenCancelled(token);
-      return answer;
+      try {
+        return await feature(file, params, snapshot, signalOf(token));
+      } finally {
+        // What was ended early is not whole, or came to an error of its own.
+        refuseWhenCancelled(token);
+      }
     };
 }
 
