@@ -73,16 +73,6 @@ const settlements: readonly Settlement[] = [
     error: /\[invalid-number\]/,
   },
   {
-    kind: 'string-is-not-utf-8',
-    right: 'skep',
-    bufAccepts: true,
-    specification:
-      'protobuf.dev/programming-guides/proto3, "Scalar Value Types": "A string must always contain UTF-8 encoded or 7-bit ASCII text"',
-    why: 'The options of descriptor.proto are strings. protoc writes the bytes as they are, into descriptors that not every language can read.',
-    change: / -> "\\"\\\\377\\""$/,
-    error: /these bytes are no UTF-8/,
-  },
-  {
     kind: 'enum-value-without-name',
     right: 'skep',
     bufAccepts: true,
