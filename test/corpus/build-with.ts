@@ -1,6 +1,6 @@
 /** What the oracles make of many files: their descriptors, of the files that they do not refuse. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { installProtoc } from './protoc.ts';
 const packagedBuf = path.join(root, 'node_modules', '.bin', 'buf');
 
 export interface Built {
-  /** Without the well-known types that the oracle has of its own. */
+  /** With all that the files import, and so maybe well-known types that the oracle has of its own. */
   readonly set: FileDescriptorSet;
   /** Import paths that the oracle refused, each with what it said first. */
   readonly refused: ReadonlyMap<string, string>;
@@ -63,10 +63,7 @@ async function build(command: string, definitions: Definitions, argumentsFor: Ar
       if (rest.length === 0) return { set: create(FileDescriptorSetSchema), refused };
       const errors = await run(command, argumentsFor(rest, output), definitions.root);
       if (errors === undefined)
-        return {
-          set: withoutForeign(fromBinary(FileDescriptorSetSchema, await readFile(output)), definitions),
-          refused,
-        };
+        return { set: fromBinary(FileDescriptorSetSchema, await readFile(output)), refused };
       const before = refused.size;
       for (const [file, message] of filesNamed(errors)) if (!refused.has(file)) refused.set(file, message);
       refuseImporters(definitions, refused);
@@ -75,11 +72,6 @@ async function build(command: string, definitions: Definitions, argumentsFor: Ar
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-function withoutForeign(set: FileDescriptorSet, { root }: Definitions): FileDescriptorSet {
-  set.file = set.file.filter(({ name }) => existsSync(path.join(root, name)));
-  return set;
 }
 
 /** The files that have errors, each with its first. */
