@@ -1,6 +1,6 @@
 /**
  * A file's address inside the server: a URI whose path is decoded, so that folders and file names join and compare as
- * plain text: `file:///work/my api/posts.proto`. Clients spell one file's URI in several ways; here there is one.
+ * plain text: `file:///shop/my api/posts.proto`. Clients spell one file's URI in several ways; here there is one.
  */
 export type FileUri = string;
 
