@@ -68,9 +68,9 @@ export class GitVersions implements EarlierVersions {
 
   async #open(name: string, root: string): Promise<Named> {
     const repository = await findRepository(root);
-    const named: Named = { name, repository, opened: await openNamed(name, repository) };
+    // Watched first: what is committed while it is being opened would otherwise never be told.
     for (const folder of repository.gitFolders) this.#watch(folder);
-    return named;
+    return { name, repository, opened: await openNamed(name, repository) };
   }
 
   async #set(file: string): Promise<EarlierVersion> {
