@@ -6,8 +6,23 @@ export interface RelatedLocation {
   readonly message: string;
 }
 
+/** The text that would be right in a place of the file. Offsets count UTF-16 units. */
+export interface Remedy {
+  readonly start: number;
+  readonly end: number;
+  /** '' where what stands there is to be removed. */
+  readonly text: string;
+}
+
+/** What a diagnostic knows of how to mend it, where there is one way. */
+export interface Advice {
+  readonly remedy?: Remedy | undefined;
+  /** Import path of the file that declares what is named and is not imported. */
+  readonly declaredIn?: string | undefined;
+}
+
 /** Something wrong in a definition: where, in plain words, and under a stable kebab-case code. */
-export interface Diagnostic {
+export interface Diagnostic extends Advice {
   readonly code: string;
   readonly severity: 'error' | 'warning';
   /** Says what is wrong and what to write instead. */

@@ -17,8 +17,10 @@ export {
 } from './descriptor/field-numbers.ts';
 export { jsonNameOption } from './descriptor/pseudo-options.ts';
 export { toFileDescriptorSet } from './descriptor-set.ts';
-export type { Diagnostic, RelatedLocation } from './diagnostic.ts';
+export type { Diagnostic, RelatedLocation, Remedy } from './diagnostic.ts';
 export { type DeclaredNames, declaredNames, duplicatesAcross } from './duplicates-across.ts';
+export { freeEnumNumber } from './link/checks/enums.ts';
+export { freeFieldNumber } from './link/checks/field-numbers.ts';
 export type { Reference } from './link/context.ts';
 export type * from './link/elements.ts';
 export { type Featured, type FeatureName, featureOf } from './link/features.ts';

@@ -68,8 +68,25 @@ function checkPath(context: LinkContext, node: ImportNode): boolean {
     path === ''
       ? 'The path of this import is empty: name a file.'
       : 'An import is a path from the folder of the definitions, with single forward slashes and without "." or "..".';
-  context.error('invalid-path', text, node.path);
+  const plain = plainPath(path);
+  context.error(
+    'invalid-path',
+    text,
+    node.path,
+    undefined,
+    plain === '' ? undefined : context.instead(node.path, `"${plain}"`),
+  );
   return false;
+}
+
+/** A path as it can be written, without its detours; '' where nothing is left of it. */
+function plainPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.replaceAll('\\', '/').split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 function missingMessage(path: string, modules: readonly string[]): string {

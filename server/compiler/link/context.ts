@@ -1,4 +1,4 @@
-import type { Diagnostic, RelatedLocation } from '../diagnostic.ts';
+import type { Advice, Diagnostic, RelatedLocation } from '../diagnostic.ts';
 import { LineSet } from '../line-set.ts';
 import type { Span } from '../syntax/tokens.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -92,12 +92,24 @@ export class LinkContext {
     return extensionsOf(file);
   }
 
-  error(code: string, message: string, node: Node, related?: readonly RelatedLocation[]): void {
-    this.#add('error', code, message, node, related);
+  error(
+    code: string,
+    message: string,
+    node: Node,
+    related?: readonly RelatedLocation[],
+    advice?: Advice,
+  ): void {
+    this.#add('error', code, message, node, related, advice);
   }
 
-  warning(code: string, message: string, node: Node, related?: readonly RelatedLocation[]): void {
-    this.#add('warning', code, message, node, related);
+  warning(
+    code: string,
+    message: string,
+    node: Node,
+    related?: readonly RelatedLocation[],
+    advice?: Advice,
+  ): void {
+    this.#add('warning', code, message, node, related, advice);
   }
 
   /** A warning about what is no token. */
@@ -111,12 +123,20 @@ export class LinkContext {
     message: string,
     node: Node,
     related: readonly RelatedLocation[] | undefined,
+    advice: Advice | undefined,
   ): void {
     const span = this.file.syntax.tokens.span(node.first, node.last);
     // On a line that could not be read, what was made of it means little.
     if (this.#unreadLines.has(span.start)) return;
     if (related?.some((place) => this.#isElsewhere(place))) this.#findings.isVolatile = true;
-    this.#findings.diagnostics.push({ code, severity, message, ...span, ...(related ? { related } : {}) });
+    this.#findings.diagnostics.push({
+      code,
+      severity,
+      message,
+      ...span,
+      ...(related ? { related } : {}),
+      ...advice,
+    });
   }
 
   /** Whether a place is in another declaration of this file, and moves when this one does not. */
@@ -131,6 +151,11 @@ export class LinkContext {
     return this.file.syntax.diagnostics.some(
       (diagnostic) => diagnostic.start >= start && diagnostic.start < end,
     );
+  }
+
+  /** Another text in the place of a node. */
+  instead(node: Node, text: string): Advice {
+    return { remedy: { ...this.file.syntax.tokens.span(node.first, node.last), text } };
   }
 
   /** Where an element's name stands, for the `related` of a diagnostic about another. */

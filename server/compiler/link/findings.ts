@@ -35,11 +35,15 @@ export function movedDiagnostics({ findings, shift }: MovedFindings, path: strin
   if (shift === 0) return findings.diagnostics;
   return findings.diagnostics.map((diagnostic) => {
     const moved = { ...diagnostic, start: diagnostic.start + shift, end: diagnostic.end + shift };
-    if (!diagnostic.related) return moved;
+    const { remedy } = diagnostic;
+    const mended = remedy
+      ? { ...moved, remedy: { ...remedy, start: remedy.start + shift, end: remedy.end + shift } }
+      : moved;
+    if (!diagnostic.related) return mended;
     const related = diagnostic.related.map((place) =>
       place.path === path ? { ...place, start: place.start + shift, end: place.end + shift } : place,
     );
-    return { ...moved, related };
+    return { ...mended, related };
   });
 }
 

@@ -102,7 +102,13 @@ function resolveType(
     const what = wanted === 'message' ? 'a message' : 'a type';
     const meant = isType(found) ? undefined : context.scope.resolve(node.text, scopeOf(from), isType);
     const advice = meant && isType(meant) ? `: write ".${meant.fullName}" for the one further out.` : '.';
-    context.error('not-a-type', `"${node.text}" is ${describe(found)} here, not ${what}${advice}`, node);
+    context.error(
+      'not-a-type',
+      `"${node.text}" is ${describe(found)} here, not ${what}${advice}`,
+      node,
+      undefined,
+      meant && isType(meant) ? context.instead(node, `.${meant.fullName}`) : undefined,
+    );
     return undefined;
   }
   context.refer(node, found);
@@ -144,12 +150,15 @@ export function reportUndefined(
     const advice = isImported
       ? 'which is imported for options only: write a plain import.'
       : `which is not imported: add import "${elsewhere}";`;
-    context.error(code, `Type "${name}" is defined in "${elsewhere}", ${advice}`, node);
+    context.error(code, `Type "${name}" is defined in "${elsewhere}", ${advice}`, node, undefined, {
+      declaredIn: elsewhere,
+    });
     return;
   }
   const shadow = shadowedBy(context.scope, name, scope);
   if (shadow) {
-    context.error(code, `Type "${name}" is not defined: ${shadowText(name, shadow)}`, node);
+    const text = `Type "${name}" is not defined: ${shadowText(name, shadow)}`;
+    context.error(code, text, node, undefined, context.instead(node, `.${name}`));
     return;
   }
   const suggestion = mayGuess ? suggest(context, plain, scope) : undefined;
@@ -157,6 +166,8 @@ export function reportUndefined(
     code,
     `Type "${name}" is not defined.${suggestion ? ` Did you mean "${suggestion}"?` : ''}`,
     node,
+    undefined,
+    suggestion === undefined ? undefined : context.instead(node, suggestion),
   );
 }
 

@@ -1,10 +1,11 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { Advice } from '../diagnostic.ts';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { setsWireFormat } from '../link/message-set.ts';
 import { closest } from '../names.ts';
-import type { AggregateFieldNode, AggregateNode, Node, ValueNode } from '../syntax/tree.ts';
+import type { AggregateFieldNode, AggregateNode, ListNode, Node, ValueNode } from '../syntax/tree.ts';
 import {
   hasNumber,
   isDelimited,
@@ -75,7 +76,8 @@ function addField(
   const values = node.value?.kind === 'list' ? node.value.values : node.value ? [node.value] : [];
   if (node.value?.kind === 'list' && !hasColon(context, node) && !isMessage(field)) {
     const text = `Only messages stand in a list without a colon: write "${node.name}: [".`;
-    context.error('missing-token', text, name);
+    const { end } = context.file.syntax.tokens.span(name.first, name.last);
+    context.error('missing-token', text, name, undefined, { remedy: { start: end, end, text: ':' } });
     return false;
   }
   if (node.value?.kind === 'list' && !isRepeated(field)) {
@@ -83,6 +85,8 @@ function addField(
       'wrong-value',
       `"${field.name}" is not repeated: it takes one value, not a list.`,
       node.value,
+      undefined,
+      onlyValue(context, node.value),
     );
     return false;
   }
@@ -104,6 +108,14 @@ function addField(
   for (const value of values) entry.values.push({ node, value });
   entries.set(field, entry);
   return true;
+}
+
+/** The one value of a list, without its brackets. */
+function onlyValue(context: LinkContext, list: ListNode): Advice | undefined {
+  const [value, ...others] = list.values;
+  if (!value || others.length > 0) return undefined;
+  const { start, end } = context.file.syntax.tokens.span(value.first, value.last);
+  return context.instead(list, context.file.syntax.text.slice(start, end));
 }
 
 function nameOf(node: AggregateFieldNode): Node {
@@ -150,7 +162,13 @@ function findField(
     message.fields.map((candidate) => candidate.name),
   );
   const hint = suggestion ? ` Did you mean "${suggestion}"?` : '';
-  context.error('unknown-field', `"${message.fullName}" has no field "${node.name}".${hint}`, place);
+  context.error(
+    'unknown-field',
+    `"${message.fullName}" has no field "${node.name}".${hint}`,
+    place,
+    undefined,
+    suggestion === undefined ? undefined : context.instead(place, suggestion),
+  );
   return undefined;
 }
 

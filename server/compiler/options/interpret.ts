@@ -1,4 +1,4 @@
-import type { RelatedLocation } from '../diagnostic.ts';
+import type { Advice, RelatedLocation } from '../diagnostic.ts';
 import type { LinkContext } from '../link/context.ts';
 import type { EnumElement, FieldElement, FileElement, FileUnit, MessageElement } from '../link/elements.ts';
 import { describe, shadowedBy, shadowText } from '../link/resolve.ts';
@@ -269,10 +269,11 @@ class OptionsMessage {
     if (field && field.name !== 'uninterpreted_option') return field;
     const suggestion = closest(
       part.text,
-      message.fields.map((candidate) => candidate.name),
+      message.fields.map(({ name }) => name).filter((name) => name !== 'uninterpreted_option'),
     );
     const hint = suggestion ? ` Did you mean "${suggestion}"?` : ' A custom option stands in parentheses.';
-    this.#error('unknown-option', `There is no option "${part.text}" here.${hint}`, [part]);
+    const advice = suggestion === undefined ? undefined : this.#context.instead(part, suggestion);
+    this.#error('unknown-option', `There is no option "${part.text}" here.${hint}`, [part], [], advice);
     return undefined;
   }
 
@@ -283,7 +284,8 @@ class OptionsMessage {
     const shadow = found ? undefined : shadowedBy(scope, part.text, this.#scope);
     if (shadow) {
       const text = `Option "(${part.text})" is not defined: ${shadowText(part.text, shadow)}`;
-      this.#error('unknown-option', text, [part]);
+      const advice = this.#context.instead(part, `(.${part.text})`);
+      this.#error('unknown-option', text, [part], [], advice);
       return undefined;
     }
     if (!found) {
@@ -296,13 +298,21 @@ class OptionsMessage {
         : suggestion
           ? ` Did you mean "(${suggestion})"?`
           : '';
-      this.#error('unknown-option', `Option "(${part.text})" is not defined.${hint}`, [part]);
+      const advice = suggestion ? this.#context.instead(part, `(${suggestion})`) : { declaredIn: path };
+      this.#error('unknown-option', `Option "(${part.text})" is not defined.${hint}`, [part], [], advice);
       return undefined;
     }
     const isOwn = found.kind === 'field' && !found.extend && found.parent.kind === 'message';
     if (isOwn && found.parent.fullName === message.fullName) {
       const text = `"${found.name}" is a field of "${message.fullName}" itself: name it without parentheses.`;
-      if (!this.#quiet) this.#context.warning('useless-parentheses', text, part);
+      if (!this.#quiet)
+        this.#context.warning(
+          'useless-parentheses',
+          text,
+          part,
+          undefined,
+          this.#context.instead(part, found.name),
+        );
       return found;
     }
     if (found.kind !== 'field' || !found.extend) {
@@ -323,11 +333,12 @@ class OptionsMessage {
     message: string,
     parts: readonly OptionNamePart[],
     related: readonly RelatedLocation[] = [],
+    advice?: Advice,
   ): void {
     const first = parts[0];
     const last = parts.at(-1);
     if (!first || !last || this.#quiet) return;
     const place = { first: first.first, last: last.last };
-    this.#context.error(code, message, place, related.length > 0 ? related : undefined);
+    this.#context.error(code, message, place, related.length > 0 ? related : undefined, advice);
   }
 }

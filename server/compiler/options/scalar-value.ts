@@ -10,6 +10,7 @@ import { type EscapeProblem, isUtf8, stringBytes } from '../syntax/string-value.
 import type { ValueNode } from '../syntax/tree.ts';
 import { checkFeatureValue } from './feature-use.ts';
 import { checkLifetime } from './option-use.ts';
+import { valueRemedy } from './value-remedy.ts';
 
 const Type = FieldDescriptorProto_Type;
 
@@ -71,7 +72,9 @@ export function writeScalar(
 }
 
 function wrong(context: LinkContext, field: FieldElement, value: ValueNode, expected: string): false {
-  context.error('wrong-value', `"${field.name}" is ${expected}`, value);
+  const text = valueRemedy(context, field, value);
+  const advice = text === undefined ? undefined : context.instead(value, text);
+  context.error('wrong-value', `"${field.name}" is ${expected}`, value, undefined, advice);
   return false;
 }
 

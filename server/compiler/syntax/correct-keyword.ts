@@ -12,6 +12,10 @@ export function correctKeyword(cursor: Cursor, keywords: readonly string[], afte
   if (cursor.kindAhead(1) !== TokenKind.identifier || !cursor.is(after, 2)) return;
   const keyword = closest(word, keywords);
   if (!keyword) return;
-  cursor.report('unexpected-token', `"${word}" begins no declaration. Did you mean "${keyword}"?`);
+  cursor.report(
+    'unexpected-token',
+    `"${word}" begins no declaration. Did you mean "${keyword}"?`,
+    cursor.replacement(keyword),
+  );
   cursor.corrected = { at: cursor.at, keyword };
 }

@@ -1,6 +1,7 @@
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, Remedy } from '../diagnostic.ts';
 import { LineSet } from '../line-set.ts';
 import { hasNewline } from './has-newline.ts';
+import { missingTokenRemedy } from './missing-token.ts';
 import { isUnterminated } from './string-value.ts';
 import { TokenKind, type TokenStream } from './tokens.ts';
 import type { NameNode, QualifiedNameNode } from './tree.ts';
@@ -97,33 +98,33 @@ export class Cursor {
   }
 
   /** Reports at the token looked at, once for that place: what follows from one slip is not said again. */
-  report(code: string, message: string): void {
+  report(code: string, message: string, remedy?: Remedy): void {
     const reportsEnd = this.atEnd && this.at > 0;
     const index = reportsEnd ? this.at - 1 : this.at;
     const end = this.tokens.end(index);
-    this.reportSpan(code, message, reportsEnd ? Math.max(end - 1, 0) : this.tokens.start(index), end);
+    this.reportSpan(code, message, reportsEnd ? Math.max(end - 1, 0) : this.tokens.start(index), end, remedy);
   }
 
   /** Reports at the end of the token before: where the missing thing belongs. */
-  reportMissing(code: string, message: string): void {
+  reportMissing(code: string, message: string, remedy?: Remedy): void {
     if (this.at === 0) {
-      this.report(code, message);
+      this.report(code, message, remedy);
       return;
     }
     const end = this.tokens.end(this.at - 1);
-    this.reportSpan(code, message, Math.max(end - 1, 0), end);
+    this.reportSpan(code, message, Math.max(end - 1, 0), end, remedy);
   }
 
   /**
    * Reports a span. A line gets one report, and so do a few tokens in a row: what else is wrong there most often follows from
    * the first, and is said once that is mended. The lexer's reports count; and a string without an end has swallowed what should follow it.
    */
-  reportSpan(code: string, message: string, start: number, end: number): void {
+  reportSpan(code: string, message: string, start: number, end: number, remedy?: Remedy): void {
     if (this.kind === TokenKind.invalid || isUnterminated(this.tokens, this.at - 1)) return;
     if (this.#reported.has(start) || this.at - this.lastReportAt < recoveryTokens) return;
     this.#reported.add(start);
     this.lastReportAt = this.at;
-    this.diagnostics.push({ code, severity: 'error', message, start, end });
+    this.diagnostics.push({ code, severity: 'error', message, start, end, ...(remedy ? { remedy } : {}) });
   }
 
   /** What stands here, as a message shows it. */
@@ -134,17 +135,33 @@ export class Cursor {
   }
 
   /** Takes a symbol or word; otherwise reports that it is missing after the token before. */
-  expect(expected: string, after: string): boolean {
+  expect(expected: string, after: string, remedy?: Remedy): boolean {
     if (this.take(expected)) return true;
-    this.reportMissing('missing-token', `Expected "${expected}" after ${after}, found ${this.shown()}.`);
+    this.reportMissing(
+      'missing-token',
+      `Expected "${expected}" after ${after}, found ${this.shown()}.`,
+      remedy ?? missingTokenRemedy(this, expected),
+    );
     return false;
   }
 
   /** Takes the `;` of a declaration. A missing one is reported where it belongs, and the declaration still counts. */
   expectSemicolon(after: string): void {
     if (this.take(';')) return;
-    this.reportMissing('missing-semicolon', `Missing ";" after ${after}.`);
+    this.reportMissing('missing-semicolon', `Missing ";" after ${after}.`, this.insertion(';'));
     if (!this.startsLine(this.at) && !this.is('}') && !this.#beginsDeclaration()) this.skipStatement();
+  }
+
+  /** What is missing, behind the token before; undefined at the start of the text. */
+  insertion(text: string): Remedy | undefined {
+    if (this.at === 0) return undefined;
+    const end = this.tokens.end(this.at - 1);
+    return { start: end, end, text };
+  }
+
+  /** Another text in the place of the token looked at. */
+  replacement(text: string): Remedy {
+    return { ...this.tokens.span(this.at, this.at), text };
   }
 
   name(what: string): NameNode | undefined {

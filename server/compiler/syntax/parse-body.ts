@@ -1,5 +1,7 @@
+import type { Remedy } from '../diagnostic.ts';
 import type { Cursor } from './cursor.ts';
 import { hasNewline } from './has-newline.ts';
+import { missingBodyRemedy } from './missing-token.ts';
 import { TokenKind } from './tokens.ts';
 import type { BodyNode, EmptyNode, NameNode, Node } from './tree.ts';
 
@@ -18,7 +20,9 @@ export function parseBody<T extends Node>(
   read: () => T | undefined,
 ): BodyNode<T | EmptyNode> | undefined {
   const open = cursor.at;
-  if (!cursor.expect('{', `${owner.what} "${owner.name.text}"`) && !assumeOpen(cursor)) return undefined;
+  const after = `${owner.what} "${owner.name.text}"`;
+  const remedy = cursor.is('{') ? undefined : missingBodyRemedy(cursor);
+  if (!cursor.expect('{', after, remedy) && !assumeOpen(cursor)) return undefined;
   const declarations: (T | EmptyNode)[] = [];
   const close = cursor.nested(() => readDeclarations(cursor, owner, open, read, declarations));
   if (close === undefined) {
@@ -44,18 +48,18 @@ function readDeclarations<T extends Node>(
       // A report inside the body has most likely told of the same slip.
       if (cursor.lastReportAt > open) return -1;
       const message = `${owner.what[0]?.toUpperCase()}${owner.what.slice(1)} "${owner.name.text}" is never closed: add a "}".`;
-      cursor.reportSpan('missing-brace', message, start, end);
+      cursor.reportSpan('missing-brace', message, start, end, closingRemedy(cursor, owner, open));
       return -1;
     }
     const first = cursor.at;
     if (cursor.unclosed > 0 && cursor.is('{')) {
-      cursor.report('unexpected-token', 'This "{" opens nothing: remove it.');
+      cursor.report('unexpected-token', 'This "{" opens nothing: remove it.', cursor.replacement(''));
       cursor.unclosed--;
       cursor.at++;
       continue;
     }
     if (cursor.is('}')) {
-      cursor.report('unexpected-token', 'This "}" closes nothing: remove it.');
+      cursor.report('unexpected-token', 'This "}" closes nothing: remove it.', cursor.replacement(''));
       cursor.unclosed++;
       cursor.at++;
       continue;
@@ -72,6 +76,25 @@ function readDeclarations<T extends Node>(
     }
     if (cursor.at === first) cursor.advance();
   }
+}
+
+/** The `}` of a body, on a line of its own unless all of the body stands on one. */
+function closingRemedy(cursor: Cursor, owner: { first: number }, open: number): Remedy | undefined {
+  const { text } = cursor.tokens;
+  const last = Math.max(open, cursor.at - 1);
+  if (!hasNewline(text, cursor.tokens.start(owner.first), cursor.tokens.end(last)))
+    return cursor.insertion(' }');
+  const start = cursor.tokens.start(owner.first);
+  const indent = /[ \t]*$/.exec(text.slice(start - cursor.column(owner.first), start))?.[0] ?? '';
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const after = afterComment(text, cursor.tokens.end(last));
+  return { start: after, end: after, text: `${newline}${indent}}` };
+}
+
+/** Behind the comment that follows on a line, when one does. */
+function afterComment(text: string, offset: number): number {
+  const comment = /^[ \t]*\/\/[^\r\n]*/.exec(text.slice(offset));
+  return offset + (comment?.[0].length ?? 0);
 }
 
 /** In a text with too few `{`, a body may lack its own: what took its place on the line is stepped over. */

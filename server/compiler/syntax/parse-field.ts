@@ -84,7 +84,11 @@ function fieldNumber(cursor: Cursor, name: NameNode): NumberNode | undefined {
     return undefined;
   }
   if (cursor.kind === TokenKind.integer) {
-    cursor.reportMissing('missing-token', `Expected "=" before the number of field "${name.text}".`);
+    cursor.reportMissing(
+      'missing-token',
+      `Expected "=" before the number of field "${name.text}".`,
+      cursor.insertion(' ='),
+    );
     return parseInteger(cursor, `the number of field "${name.text}"`);
   }
   cursor.reportMissing('missing-number', message);

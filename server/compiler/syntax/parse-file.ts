@@ -1,3 +1,4 @@
+import type { Remedy } from '../diagnostic.ts';
 import { correctKeyword } from './correct-keyword.ts';
 import type { Cursor } from './cursor.ts';
 import { parseEnum } from './parse-enum.ts';
@@ -65,11 +66,19 @@ function skipStray(cursor: Cursor): void {
 }
 
 function reportStray(cursor: Cursor): void {
-  if (cursor.is('}')) cursor.report('unexpected-token', 'This "}" closes nothing: remove it.');
+  if (cursor.is('}'))
+    cursor.report('unexpected-token', 'This "}" closes nothing: remove it.', cursor.replacement(''));
   else {
     const message = `Expected a declaration such as "message", "service" or "import", found ${cursor.shown()}.`;
-    cursor.report('unexpected-token', message);
+    // Only messages and enums are exported, or local.
+    const isOther = ['export', 'local'].includes(cursor.word()) && fileWords.has(cursor.word(1));
+    cursor.report('unexpected-token', message, isOther ? removedWord(cursor) : undefined);
   }
+}
+
+/** Without the word looked at, and what parts it from the next. */
+function removedWord({ tokens, at }: Cursor): Remedy {
+  return { start: tokens.start(at), end: tokens.start(at + 1), text: '' };
 }
 
 function parseDeclaration(cursor: Cursor): FileDeclaration | undefined {
@@ -102,7 +111,9 @@ function parseDeclaration(cursor: Cursor): FileDeclaration | undefined {
 function parseSyntax(cursor: Cursor, keyword: 'syntax' | 'edition'): SyntaxNode | undefined {
   const first = cursor.at++;
   if (!cursor.expect('=', `"${keyword}"`)) return undefined;
-  const value = parseString(cursor, keyword === 'syntax' ? '"proto3"' : 'an edition such as "2023"');
+  const literal = cursor.kind === TokenKind.identifier || cursor.kind === TokenKind.integer;
+  const quoted = literal ? cursor.replacement(`"${cursor.tokens.textOf(cursor.at)}"`) : undefined;
+  const value = parseString(cursor, keyword === 'syntax' ? '"proto3"' : 'an edition such as "2023"', quoted);
   if (!value) return undefined;
   cursor.expectSemicolon(`"${keyword}"`);
   return {

@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor.ts';
+import { optionEndRemedy } from './missing-token.ts';
 import { parseOptionValue } from './parse-value.ts';
 import type { CompactOptionsNode, OptionNamePart, OptionNode } from './tree.ts';
 
@@ -54,7 +55,11 @@ export function parseCompactOptions(cursor: Cursor): CompactOptionsNode | undefi
     if (cursor.take(',')) continue;
     if (cursor.take(']')) break;
     if (value)
-      cursor.reportMissing('missing-token', `Expected "," or "]" after the option, found ${cursor.shown()}.`);
+      cursor.reportMissing(
+        'missing-token',
+        `Expected "," or "]" after the option, found ${cursor.shown()}.`,
+        optionEndRemedy(cursor),
+      );
     skipToNextOption(cursor);
     if (cursor.take(',')) continue;
     cursor.take(']');

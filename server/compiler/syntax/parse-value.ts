@@ -1,3 +1,4 @@
+import type { Remedy } from '../diagnostic.ts';
 import type { Cursor } from './cursor.ts';
 import { TokenKind } from './tokens.ts';
 import type {
@@ -11,9 +12,9 @@ import type {
 } from './tree.ts';
 
 /** One or more adjacent string literals. */
-export function parseString(cursor: Cursor, what: string): StringNode | undefined {
+export function parseString(cursor: Cursor, what: string, remedy?: Remedy): StringNode | undefined {
   if (cursor.kind !== TokenKind.string) {
-    cursor.report('missing-string', `Expected ${what} in quotes, found ${cursor.shown()}.`);
+    cursor.report('missing-string', `Expected ${what} in quotes, found ${cursor.shown()}.`, remedy);
     return undefined;
   }
   const first = cursor.at;
@@ -124,6 +125,7 @@ function aggregateField(cursor: Cursor): AggregateFieldNode | undefined {
     cursor.reportMissing(
       'missing-token',
       `Expected ":" and a value after "${named.name}", found ${cursor.shown()}.`,
+      cursor.kind === TokenKind.symbol ? undefined : cursor.insertion(':'),
     );
     return undefined;
   }

@@ -14,7 +14,10 @@ export function checkDefault(context: LinkContext, field: FieldElement): void {
   checkOnce(context, field);
   const jsonName = pseudoOptionOf(field, 'json_name')?.value;
   if (jsonName && jsonName.kind !== 'string') {
-    context.error('wrong-value', 'A JSON name is text in quotes.', jsonName);
+    const { start, end } = context.file.syntax.tokens.span(jsonName.first, jsonName.last);
+    const written = context.file.syntax.text.slice(start, end);
+    const advice = /^\w+$/.test(written) ? context.instead(jsonName, `"${written}"`) : undefined;
+    context.error('wrong-value', 'A JSON name is text in quotes.', jsonName, undefined, advice);
   }
   const option = pseudoOptionOf(field, 'default');
   if (!option?.value || field.type === undefined) return;

@@ -96,7 +96,7 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
     }
     hasAlias = true;
     if (allowed) continue;
-    free ??= nextFree(element);
+    free ??= freeEnumNumber(element);
     const text = `Number ${value.number} is "${first.name}"'s already. The next free one is ${free}; for two names of one number add "option allow_alias = true;".`;
     context.error('duplicate-number', text, value.node.number ?? value.nameNode, [
       context.placeOf(first, 'Used here first.'),
@@ -111,7 +111,8 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
   }
 }
 
-function nextFree(element: EnumElement): number {
+/** The first number from 0 that no value has. */
+export function freeEnumNumber(element: EnumElement): number {
   const used = new Set(element.values.map(({ number }) => number));
   let free = 0;
   while (used.has(free)) free++;

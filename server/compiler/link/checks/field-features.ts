@@ -38,10 +38,14 @@ function isClosedEnum(field: FieldElement): boolean {
 function reportReplaced(context: LinkContext, option: OptionNode): void {
   const [part] = option.name;
   if (option.name.length !== 1 || part?.extension || part?.text !== 'packed') return;
+  const isPacked = option.value?.kind === 'identifier' && option.value.text === 'true';
+  const feature = `features.repeated_field_encoding = ${isPacked ? 'PACKED' : 'EXPANDED'}`;
   context.error(
     'wrong-value',
     'In editions, write features.repeated_field_encoding instead of "packed".',
     option,
+    undefined,
+    context.instead(option, feature),
   );
 }
 

@@ -30,7 +30,7 @@ export function checkFieldNumbers(context: LinkContext, message: MessageElement)
     const first = byNumber.get(number);
     if (first) {
       // One answer for all of a message: looking for it takes its time.
-      free ??= nextFree(message);
+      free ??= freeFieldNumber(message);
       const text = `Number ${number} is "${first.name}"'s already. The next free one is ${free}.`;
       context.error('duplicate-number', text, node, [context.placeOf(first, 'Used here first.')]);
       continue;
@@ -73,7 +73,7 @@ export function checkNumber(context: LinkContext, node: NumberNode, most: number
 }
 
 /** The first number that no field has and no range keeps; the greatest there is when all are taken. */
-function nextFree(message: MessageElement): number {
+export function freeFieldNumber(message: MessageElement): number {
   const taken = [
     ...message.fields.map(({ number = 0 }) => ({ start: number, end: number + 1 })),
     ...message.reservedRanges,
@@ -152,7 +152,8 @@ export function checkRange(context: LinkContext, node: RangeNode, least: number,
   const from = integerOf(node.from) ?? 0;
   const to = node.to === 'max' || node.to === undefined ? undefined : integerOf(node.to);
   if (to !== undefined && to < from) {
-    context.error('empty-range', `This range is empty: write ${to} to ${from}.`, node);
+    const swapped = context.instead(node, `${to} to ${from}`);
+    context.error('empty-range', `This range is empty: write ${to} to ${from}.`, node, undefined, swapped);
     return false;
   }
   return true;
@@ -173,7 +174,9 @@ export function checkReservedNames(
       const rule = isEdition
         ? 'In editions, a reserved name stands without quotes'
         : 'A reserved name stands in quotes';
-      context.error('wrong-value', `${rule}: write reserved ${right};`, node);
+      const isName = isEdition ? /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) : true;
+      const advice = isName ? context.instead(node, right) : undefined;
+      context.error('wrong-value', `${rule}: write reserved ${right};`, node, undefined, advice);
     } else if (first) {
       context.error('duplicate-name', `The name "${name}" is reserved already: remove it here.`, node, [
         context.placeAt(first, 'Reserved here first.'),

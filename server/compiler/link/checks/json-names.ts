@@ -61,7 +61,9 @@ function checkCustom(context: LinkContext, field: FieldElement, name: string): b
   const place = pseudoOptionOf(field, 'json_name')?.value ?? field.nameNode;
   if (name.startsWith('[') && name.endsWith(']')) {
     const text = `A JSON name cannot stand in brackets, as "${name}" does: extensions are written so. Remove them.`;
-    context.error('wrong-value', text, place);
+    const inside = name.slice(1, -1);
+    const advice = /^\w+$/.test(inside) ? context.instead(place, `"${inside}"`) : undefined;
+    context.error('wrong-value', text, place, undefined, advice);
     return false;
   }
   if (name.includes('\0')) {

@@ -51,13 +51,27 @@ function checkSyntax(context: LinkContext, declarations: readonly FileDeclaratio
   if (editionOf(first.keyword, first.text) !== undefined) return;
   if (first.keyword === 'edition') {
     const message = `There is no edition "${first.text}": write one of ${quoted(knownEditions)}.`;
-    context.error('unknown-edition', message, first.value);
+    const isSyntax = knownSyntaxes.includes(first.text);
+    context.error(
+      'unknown-edition',
+      message,
+      first.value,
+      undefined,
+      isSyntax ? context.instead(first, `syntax = "${first.text}";`) : undefined,
+    );
     return;
   }
   const suggestion = closest(first.text, knownSyntaxes);
   const isEdition = knownEditions.includes(first.text);
   const hint = isEdition ? `edition = "${first.text}";` : `"${suggestion ?? 'proto3'}"`;
-  context.error('unknown-syntax', `There is no syntax "${first.text}": write ${hint}`, first.value);
+  const advice = isEdition ? context.instead(first, hint) : context.instead(first.value, hint);
+  context.error(
+    'unknown-syntax',
+    `There is no syntax "${first.text}": write ${hint}`,
+    first.value,
+    undefined,
+    advice,
+  );
 }
 
 function quoted(words: readonly string[]): string {

@@ -1,0 +1,63 @@
+import type { Remedy } from '../diagnostic.ts';
+import { closest } from '../names.ts';
+import type { Cursor } from './cursor.ts';
+import { TokenKind } from './tokens.ts';
+
+/** What to write where a token is expected and another stands, when then the rest can be read; undefined when it could not. */
+export function missingTokenRemedy(cursor: Cursor, expected: string): Remedy | undefined {
+  const isWord = /^\w/.test(expected);
+  if (isWord && closest(cursor.word(), [expected])) return cursor.replacement(expected);
+  switch (expected) {
+    case '=':
+      return beginsValue(cursor) ? cursor.insertion(' =') : undefined;
+    case '(':
+      return parenthesized(cursor);
+    case ')':
+      return cursor.insertion(')');
+    case ',':
+      return beginsValue(cursor) ? cursor.insertion(',') : undefined;
+    case '>':
+      return cursor.kind === TokenKind.identifier ? cursor.insertion('>') : undefined;
+    case ']':
+      return cursor.insertion(']');
+    case 'returns':
+      return cursor.is('(') ? cursor.insertion(' returns') : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The `{` of a body. Where no `}` is too many, the body's end is missing as well. */
+export function missingBodyRemedy(cursor: Cursor): Remedy | undefined {
+  if (cursor.unclosed < 0) return cursor.insertion(' {');
+  const startsNext = cursor.atEnd || cursor.startsLine(cursor.at) || cursor.is('}');
+  return startsNext ? cursor.insertion(' {}') : undefined;
+}
+
+/** What follows an option's value that nothing ends. */
+export function optionEndRemedy(cursor: Cursor): Remedy | undefined {
+  if (cursor.is(';')) return cursor.insertion(']');
+  const beginsOption = cursor.kind === TokenKind.identifier || cursor.is('(');
+  return beginsOption && !cursor.startsLine(cursor.at) ? cursor.insertion(',') : undefined;
+}
+
+function beginsValue(cursor: Cursor): boolean {
+  if (cursor.startsLine(cursor.at)) return false;
+  const { kind } = cursor;
+  return kind !== TokenKind.endOfFile && kind !== TokenKind.symbol && kind !== TokenKind.invalid;
+}
+
+/** The request or response of an rpc in parentheses, of which the first, or both, are missing. */
+function parenthesized(cursor: Cursor): Remedy | undefined {
+  const { tokens } = cursor;
+  let after = cursor.at;
+  if (tokens.is(after, 'stream') && tokens.kind(after + 1) === TokenKind.identifier) after++;
+  while (tokens.kind(after) === TokenKind.identifier || tokens.is(after, '.')) {
+    after++;
+    if (!tokens.is(after, '.') && !tokens.is(after - 1, '.')) break;
+  }
+  if (after === cursor.at) return undefined;
+  const { start, end } = tokens.span(cursor.at, after - 1);
+  if (tokens.is(after, ')')) return { start, end: start, text: '(' };
+  return { start, end, text: `(${tokens.text.slice(start, end)})` };
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { compile, type Diagnostic, parse } from '../../../server/compiler/index.ts';
+import { type InvalidCase, unmarked } from './invalid/invalid-case.ts';
+import { invalidCases } from './invalid/invalid-cases.ts';
+
+function diagnosticsOf({ others = {} }: InvalidCase, text: string): readonly Diagnostic[] {
+  const texts: Readonly<Record<string, string>> = { ...others, 'case.proto': text };
+  const read = (path: string) => (texts[path] === undefined ? undefined : parse(texts[path]));
+  return compile(['case.proto'], read).files.get('case.proto')?.diagnostics ?? [];
+}
+
+/** Once it can be read that aliases are allowed, there are none. */
+const showsAnother = (text: string) => text.includes('allow_alias = "true"');
+
+const isError = ({ severity }: Diagnostic) => severity === 'error';
+
+describe('the remedy of a diagnostic', () => {
+  let remedies = 0;
+  for (const invalid of invalidCases) {
+    const { text } = unmarked(invalid);
+    const [found] = diagnosticsOf(invalid, text);
+    if (!found?.remedy || showsAnother(text)) continue;
+    remedies++;
+    const { start, end, text: instead } = found.remedy;
+    const mended = text.slice(0, start) + instead + text.slice(end);
+    it(`mends what it is about: ${invalid.code}: ${JSON.stringify(text.slice(0, 200))}`, () => {
+      // What could not be read was not checked: only what can be read now is.
+      const wasRead = parse(text).diagnostics.length === 0;
+      const left = wasRead ? diagnosticsOf(invalid, mended).filter(isError) : parse(mended).diagnostics;
+      assert.deepEqual(left, [], mended);
+    });
+  }
+
+  it('is there for many', () => {
+    assert.ok(remedies >= 100, `${remedies} remedies`);
+  });
+});
