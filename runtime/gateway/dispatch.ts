@@ -225,6 +225,7 @@ function postRequest(exchange: Exchange, route: Route, type: string, query: stri
         message: `The content type "${shown(type)}" is not known here; send application/json or application/proto`,
         status: 415,
         headers: { 'accept-post': 'application/json, application/proto' },
+        asText: true,
       };
   }
 }

@@ -12,6 +12,7 @@ import {
   compressFromBytes,
   compressionOf,
   isIdentity,
+  knownEncodings,
 } from './compression.ts';
 import { compressedFlag, EnvelopeReader, type EnvelopeSink, envelope } from './envelope.ts';
 import type { Exchange, HeaderFields } from './exchange.ts';
@@ -109,14 +110,15 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
       if (!this.requestCompression) {
         this.fail(
           Code.Unimplemented,
-          `The encoding "${shown(encoding ?? '')}" is not known here; there is: identity, gzip`,
+          `The encoding "${shown(encoding ?? '')}" is not known here; there is: ${knownEncodings}`,
         );
         return;
       }
     }
     // On one machine the wire is memory: there, only who compresses gets it back.
     if (this.requestCompression || !exchange.fromLoopback) {
-      this.responseCompression = acceptedCompression(exchange.header(protocol.acceptEncodingHeader));
+      const accepted = exchange.header(protocol.acceptEncodingHeader);
+      this.responseCompression = acceptedCompression(accepted, this.requestCompression);
     }
     this.timer = startDeadline(this.timeoutMs, () => this.guarded.run(() => this.expire()));
     if (this.route.clientStreams) {

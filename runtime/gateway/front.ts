@@ -4,7 +4,12 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import {
+  createServer as createTlsServer,
+  type SecureContextOptions,
+  type TlsOptions,
+  type Server as TlsServer,
+} from 'node:tls';
 import { BodyDeadline } from './body-deadline.ts';
 import { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,6 +21,8 @@ export interface TlsKey {
   /** PEM. */
   key: string;
   cert: string;
+  /** PEM: whoever connects has to show a certificate that one of these signed, and nobody gets in with plain text. */
+  clientCa?: string;
 }
 
 /** How long calls under way have when the port closes. */
@@ -27,6 +34,7 @@ export class Front implements AsyncDisposable {
   private readonly limits: Limits;
   private readonly http: HttpServers;
   private readonly tls: TlsServer | undefined;
+  private readonly clientCertificates: boolean;
   /** By peer: a TLS socket does not tell which socket it stands before. */
   private readonly connections = new Map<string, Connection>();
   private readonly bodies: BodyDeadline;
@@ -37,6 +45,7 @@ export class Front implements AsyncDisposable {
     this.limits = limits;
     this.http = new HttpServers(limits, onExchange);
     this.tls = tls && this.makeTls(tls);
+    this.clientCertificates = tls?.clientCa !== undefined;
     this.bodies = new BodyDeadline(limits.bodyMs);
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
     // A connection that cannot be accepted (too many files are open) is that client's loss alone.
@@ -44,6 +53,11 @@ export class Front implements AsyncDisposable {
     const shortest = Math.min(limits.firstByteMs, limits.headersMs, limits.bodyMs);
     this.sweeper = setInterval(() => this.sweep(), Math.max(20, Math.min(1000, shortest / 4)));
     this.sweeper.unref();
+  }
+
+  /** From now on new connections get this key. Throws what OpenSSL has against it, and goes on with the old one. */
+  replaceKey(tls: TlsKey): void {
+    this.tls?.setSecureContext(secureContext(tls));
   }
 
   /** Ends everything: listening, then connections, with what calls are still in them a moment later. */
@@ -86,7 +100,7 @@ export class Front implements AsyncDisposable {
       this.tls.emit('connection', socket);
       return;
     }
-    if (this.tls && !connection.fromLoopback) {
+    if (this.tls && (this.clientCertificates || !connection.fromLoopback)) {
       refusePlainText(socket);
       return;
     }
@@ -94,7 +108,9 @@ export class Front implements AsyncDisposable {
   }
 
   private makeTls(tls: TlsKey): TlsServer {
-    const server = createTlsServer({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] });
+    const options: TlsOptions = { ...secureContext(tls), ALPNProtocols: ['h2', 'http/1.1'] };
+    if (tls.clientCa !== undefined) Object.assign(options, { requestCert: true, rejectUnauthorized: true });
+    const server = createTlsServer(options);
     server.on('secureConnection', (socket) => {
       const connection = this.connections.get(peerOf(socket));
       if (connection) this.http.serve(connection, socket, socket.alpnProtocol === 'h2' ? 'http2' : 'http1');
@@ -112,6 +128,12 @@ export class Front implements AsyncDisposable {
     }
     this.bodies.sweep(now);
   }
+}
+
+function secureContext({ key, cert, clientCa }: TlsKey): SecureContextOptions {
+  const context: SecureContextOptions = { key, cert };
+  if (clientCa !== undefined) context.ca = clientCa;
+  return context;
 }
 
 function peerOf(socket: Socket): string {

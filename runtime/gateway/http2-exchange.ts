@@ -3,6 +3,9 @@ import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'nod
 import type { TimedRequest } from './body-deadline.ts';
 import type { Exchange, ExchangeConnection, HeaderFields, RequestReceiver } from './exchange.ts';
 
+/** How often it is looked whether a client that reads slowly has been sent the end of an answer. */
+const sentLookMs = 20;
+
 export class Http2Exchange implements Exchange, TimedRequest {
   readonly version = 2;
   readonly method: string;
@@ -135,8 +138,15 @@ export class Http2Exchange implements Exchange, TimedRequest {
 
   /** After an answer before the end of the request: RST_STREAM(NO_ERROR), so that the client stops sending. */
   private stopRequest(): void {
-    if (!this.bodyComplete) this.stream.close(constants.NGHTTP2_NO_ERROR);
+    if (!this.bodyComplete) setImmediate(this.resetWhenSent);
   }
+
+  /** Not before the end of the answer is out: nghttp2 drops what a stream that is being reset still has to send. */
+  private readonly resetWhenSent = (): void => {
+    if (this.over || this.bodyComplete) return;
+    if (this.stream.state.localClose === 1) this.stream.close(constants.NGHTTP2_NO_ERROR);
+    else setTimeout(this.resetWhenSent, sentLookMs).unref();
+  };
 
   private withStatus(status: number, headers: HeaderFields): HeaderFields & { ':status': number } {
     return Object.assign({ ':status': status }, headers, this.extraHeaders) as HeaderFields & {

@@ -15,6 +15,7 @@ import { listen } from './listen.ts';
 import { Reflection } from './reflection.ts';
 import { Routes } from './routes.ts';
 
+export type { TlsKey } from './front.ts';
 export type { Limits } from './limits.ts';
 
 export interface GatewayOptions extends AccessRules {
@@ -28,7 +29,7 @@ export interface GatewayOptions extends AccessRules {
   onTaken: 'next' | 'fail';
   /** What a token must allow to read the definitions of what is served, by reflection. */
   reflectionScope: Scope;
-  /** With a key, the port speaks TLS, and plain text to this machine only. */
+  /** With a key, the port speaks TLS, and plain text to this machine only; with `clientCa`, to nobody. */
   tls?: TlsKey;
   limits?: Partial<Limits>;
   /** Hears of a fault of the gateway's own, for the log: it ended one call and nothing else. */
@@ -41,6 +42,8 @@ export interface Gateway extends AsyncDisposable {
   readonly port: number;
   /** Something the user should see: that another port than the one asked for was taken. */
   readonly notice?: string;
+  /** New connections get this key and certificate. Throws when they are no pair, and goes on with what there is. */
+  replaceKey(tls: TlsKey): void;
 }
 
 /** Under which the gateway's own services are registered. */
@@ -78,6 +81,7 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
       address: `${options.tls ? 'https' : 'http'}://${reachable(host)}:${port}`,
       port,
       ...(options.port !== 0 && port !== options.port && { notice: takenNotice(options.port, port) }),
+      replaceKey: (tls) => front.replaceKey(tls),
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

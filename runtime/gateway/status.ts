@@ -38,6 +38,8 @@ export interface Failure {
   /** HTTP status where it is not the code's own: an unknown path is 404. */
   status?: number;
   headers?: Record<string, string>;
+  /** Answer in plain text: a client of no protocol we know must not take this for an error of the method it called. */
+  asText?: true;
 }
 
 /** What a request said, as a message may show it: a message can end up in a header. */

@@ -11,6 +11,7 @@ import {
   compressFromBytes,
   compressionOf,
   isIdentity,
+  knownEncodings,
 } from './compression.ts';
 import { type DetailWriter, errorJson } from './error-json.ts';
 import type { Exchange, HeaderFields } from './exchange.ts';
@@ -78,7 +79,7 @@ export class UnaryCall implements HandledCall {
       return;
     }
     if (!isIdentity(encoding) && !compressionOf(encoding)) {
-      const message = `The encoding "${shown(encoding ?? '')}" is not known here; there is: identity, gzip`;
+      const message = `The encoding "${shown(encoding ?? '')}" is not known here; there is: ${knownEncodings}`;
       this.fail({ code: Code.Unimplemented, message });
       return;
     }
@@ -185,7 +186,7 @@ export class UnaryCall implements HandledCall {
     if (bytes.length < compressFromBytes) return undefined;
     // On one machine the wire is memory: there, only who compresses gets it back.
     if (this.exchange.fromLoopback && isIdentity(this.request.encoding)) return undefined;
-    return acceptedCompression(this.exchange.header('accept-encoding'));
+    return acceptedCompression(this.exchange.header('accept-encoding'), compressionOf(this.request.encoding));
   }
 
   private addAllMetadata(headers: HeaderFields, end: CallEnd): void {
@@ -241,13 +242,13 @@ export function answerErrorJson(
   details: DetailWriter,
   headers: HeaderFields = {},
 ): void {
-  const body = Buffer.from(JSON.stringify(errorJson(error, details)));
+  const body = Buffer.from(error.asText ? `${error.message}\n` : JSON.stringify(errorJson(error, details)));
   exchange.respond(
     error.status ?? httpStatus(error.code),
     {
       ...headers,
       ...error.headers,
-      'content-type': 'application/json',
+      'content-type': error.asText ? 'text/plain; charset=utf-8' : 'application/json',
       'content-length': String(body.length),
     },
     false,

@@ -3,23 +3,16 @@
  * lists, describes and calls, and reads an error.
  */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { servePosts } from '../runtime/gateway/posts-service.ts';
 import { runTool } from './foreign-tool.ts';
+import { goTool } from './go-tool.ts';
 
-const cache = path.join(import.meta.dirname, '..', '..', '.cache', 'go');
-
-const installed = await runTool('go', ['install', 'github.com/fullstorydev/grpcurl/cmd/grpcurl@latest'], {
-  env: { GOBIN: path.join(cache, 'bin') },
-  // It compiles grpc-go and all it needs.
-  timeoutMs: 1_800_000,
-});
-assert.equal(installed.exitCode, 0, installed.stderr);
+const tool = await goTool('github.com/fullstorydev/grpcurl/cmd/grpcurl');
 
 await using served = await servePosts();
 
 async function grpcurl(...args: string[]) {
-  return await runTool(path.join(cache, 'bin', 'grpcurl'), ['-plaintext', ...args]);
+  return await runTool(tool, ['-plaintext', ...args]);
 }
 
 const address = `127.0.0.1:${served.port}`;

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders } from 'node:http2';
 import { after, before, describe, it } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  gunzipSync,
+  gzipSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 import { create, fromBinary, fromJsonString, toBinary } from '@bufbuild/protobuf';
 import { Code } from '@connectrpc/connect';
 import { findTrailerError } from '@connectrpc/connect/protocol-grpc';
@@ -167,6 +174,24 @@ describe('gRPC', () => {
     assert.equal(response.request?.like?.title, like.title);
   });
 
+  for (const [name, compress, decompress] of [
+    ['br', brotliCompressSync, brotliDecompressSync],
+    ['zstd', zstdCompressSync, zstdDecompressSync],
+  ] as const) {
+    it(`reads and writes ${name} as well`, async () => {
+      const like = { title: 'long '.repeat(1000) };
+      const request = toBinary(ListRequestSchema, create(ListRequestSchema, { like }));
+      const answer = await grpcCall('List', envelope(1, compress(request)), {
+        'grpc-encoding': name,
+        'grpc-accept-encoding': name,
+      });
+      assert.equal(answer.headers['grpc-encoding'], name);
+      const [message] = envelopes(answer.body);
+      const response = fromBinary(ListResponseSchema, decompress(message?.message ?? Buffer.alloc(0)));
+      assert.equal(response.request?.like?.title, like.title);
+    });
+  }
+
   it('keeps compressed and plain messages of a stream in order', async () => {
     const texts = ['a'.repeat(5000), 'b', 'c'.repeat(5000), 'd'];
     const body = texts.map((text) => {
@@ -297,6 +322,21 @@ describe('gRPC', () => {
     stream.write(Buffer.alloc(1000));
     assert.equal((await answer).headers['grpc-status'], String(Code.Unimplemented));
     assert.equal((await answer).reset, 0);
+  });
+
+  it('answers in the middle of a stream, and stops the request after the trailers', async () => {
+    for (let round = 0; round < 20; round++) {
+      using session = http2Session(served.address);
+      const stream = session.request(headersFor('Chat'));
+      const answer = readAnswer(stream);
+      stream.write(envelope(0, toBinary(ChatRequestSchema, create(ChatRequestSchema, { text: 'ping' }))));
+      await once(stream, 'data');
+      // Longer than the limit, and the client goes on.
+      stream.write(Buffer.from([0, 0, 2, 0, 0]));
+      const { trailers, reset } = await answer;
+      assert.equal(trailers['grpc-status'], String(Code.ResourceExhausted));
+      assert.equal(reset, 0);
+    }
   });
 
   it('is refused over HTTP/1.1, which has no trailers to speak of', async () => {
