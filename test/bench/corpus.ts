@@ -1,15 +1,17 @@
 /**
  * How long the whole corpus takes to compile, with source info, and in how much memory: `skep build` as a user runs it (from
- * `dist/`), `buf build`, and protoc where a Python has `grpcio-tools` (`SKEP_PYTHON` names one that is not `python3`). The three
- * take turns on the same files: `npm run bench -- corpus`. Needs GNU time. Targets, medians of five rounds: 0.33 of buf's time
+ * `dist/`), `buf build` and protoc. The three take turns on the same files: `npm run bench -- corpus`. Needs GNU time, and
+ * Python the first time, to install protoc. Targets, medians of five rounds: 0.33 of buf's time
  * and 0.4 of its peak memory, 0.6 of protoc's time. Exits with 1 where one is missed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { dist, root } from '../../.scripts/places.ts';
+import { dist } from '../../.scripts/places.ts';
+import { bufProgram } from '../corpus/buf-cli.ts';
 import { findCorpus } from '../corpus/corpus-files.ts';
+import { installProtoc } from '../corpus/protoc.ts';
 
 const rounds = 5;
 const timeProgram = '/usr/bin/time';
@@ -50,7 +52,7 @@ function run({ name, command }: Compiler, folder: string): Run {
   return { wall, cpu: user + system, memory: kilobytes / 1024 };
 }
 
-function compilersFor(folder: string, files: readonly string[]): Compiler[] {
+async function compilersFor(folder: string, files: readonly string[]): Promise<Compiler[]> {
   const corpus = path.join(folder, 'corpus');
   const list = path.join(folder, 'files.txt');
   writeFileSync(list, files.join('\n'));
@@ -58,18 +60,15 @@ function compilersFor(folder: string, files: readonly string[]): Compiler[] {
     const output = path.join(folder, `${name}.binpb`);
     return { name, command: command(output), output, runs: [] };
   };
-  const skep = [process.execPath, path.join(dist, 'cli.js'), 'build', corpus, '-o'];
-  const buf = path.join(root, 'node_modules', '.bin', 'buf');
-  const compilers = [
-    compiler('skep', (output) => [...skep, output]),
-    compiler('buf', (output) => [buf, 'build', corpus, '--as-file-descriptor-set', '-o', output]),
-  ];
-  const python = process.env.SKEP_PYTHON ?? 'python3';
-  const hasProtoc = spawnSync(python, ['-m', 'grpc_tools.protoc', '--version']).status === 0;
-  if (!hasProtoc) console.log(`${python} has no grpcio-tools: nothing is measured of protoc`);
+  const skep = [process.execPath, path.join(dist, 'cli.js'), 'build', corpus];
+  const buf = [bufProgram(), 'build', corpus, '--as-file-descriptor-set'];
   const flags = ['--include_imports', '--include_source_info', `-I${corpus}`, `@${list}`];
-  const protoc = [python, '-m', 'grpc_tools.protoc', ...flags, '-o'];
-  return hasProtoc ? [...compilers, compiler('protoc', (output) => [...protoc, output])] : compilers;
+  const protoc = [...(await installProtoc()), ...flags];
+  return [
+    compiler('skep', (output) => [...skep, '-o', output]),
+    compiler('buf', (output) => [...buf, '-o', output]),
+    compiler('protoc', (output) => [...protoc, '-o', output]),
+  ];
 }
 
 function median(values: readonly number[]): number {
@@ -98,7 +97,7 @@ try {
   for (const file of accepted) cpSync(path.join(source, file), path.join(folder, 'corpus', file));
   // So that import paths start at the same folder for all.
   writeFileSync(path.join(folder, 'corpus', 'buf.yaml'), 'version: v2\n');
-  const compilers = compilersFor(folder, accepted);
+  const compilers = await compilersFor(folder, accepted);
   const version = execFileSync(process.execPath, ['--version'], { encoding: 'utf8' }).trim();
   console.log(`${accepted.length} files, ${availableParallelism()} cores, Node ${version}, ${rounds} rounds`);
   for (let round = 0; round < rounds; round++)

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { dist } from '../../.scripts/places.ts';
-import { installBuf } from '../corpus/buf-cli.ts';
+import { bufProgram } from '../corpus/buf-cli.ts';
 import { findCorpus } from '../corpus/corpus-files.ts';
 
 const rounds = 5;
@@ -40,7 +40,7 @@ function median(values: readonly number[]): number {
 const { root, paths } = await findCorpus();
 const commands = {
   skep: [process.execPath, path.join(dist, 'cli.js'), 'format', '-d'],
-  buf: [await installBuf(), 'format', '-d'],
+  buf: [bufProgram(), 'format', '-d'],
 };
 const folder = mkdtempSync(path.join(tmpdir(), 'skep-bench-'));
 const runs: { skep: Run; buf: Run }[] = [];

@@ -24,7 +24,8 @@ import {
   StreamMessageWriter,
   TextDocumentSyncKind,
 } from 'vscode-languageserver-protocol/node';
-import { dist, root } from '../../.scripts/places.ts';
+import { dist } from '../../.scripts/places.ts';
+import { bufProgram } from '../corpus/buf-cli.ts';
 import { findCorpus } from '../corpus/corpus-files.ts';
 import { treeUsage } from './process-tree.ts';
 
@@ -199,7 +200,7 @@ async function compare(): Promise<void> {
   const own = figures(
     await measure(folder, Number(values.keystrokes), process.execPath, [values.server, '--stdio']),
   );
-  const buf = path.join(root, 'node_modules', '.bin', 'buf');
+  const buf = bufProgram();
   const bufKeystrokes = Number(values['buf-keystrokes']);
   const theirs =
     bufKeystrokes > 0 ? figures(await measure(folder, bufKeystrokes, buf, ['lsp', 'serve'])) : {};

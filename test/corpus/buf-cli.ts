@@ -1,21 +1,21 @@
-/** The real `buf`, of the version that is the oracle: npm's packages of it lack platforms, so Go installs it. */
+/** The real `buf`, of the version that is the oracle, as npm brings it. */
 import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { makeFolderOnce } from '../../.scripts/once.ts';
-import { cache } from '../../.scripts/places.ts';
-import { runCommand } from '../../.scripts/run-command.ts';
+import { createRequire } from 'node:module';
 import { bufVersion } from './buf-oracle.ts';
 
-/** Installs buf into the cache folder unless it is there, by `go install` (three minutes), and answers with the program. */
-export async function installBuf(): Promise<string> {
-  const folder = path.join(cache, `buf-${bufVersion}`);
-  await makeFolderOnce(folder, async (temporary) => {
-    console.error(`Building buf ${bufVersion} into ${folder} (once, three minutes)`);
-    await runCommand('go', ['install', `github.com/bufbuild/buf/cmd/buf@v${bufVersion}`], {
-      env: { ...process.env, GOBIN: temporary },
-    });
-  });
-  return path.join(folder, 'buf');
+const require = createRequire(import.meta.url);
+
+/**
+ * The program itself: `node_modules/.bin/buf` would start it from a Node of its own, whose time and memory were measured with it.
+ * Throws where npm has none for this platform, or another version.
+ */
+export function bufProgram(): string {
+  const architecture = process.platform === 'linux' && process.arch === 'arm64' ? 'aarch64' : process.arch;
+  const name = `@bufbuild/buf-${process.platform}-${architecture}`;
+  const { version } = require(`${name}/package.json`) as { version: string };
+  if (version !== bufVersion)
+    throw new Error(`buf ${version} is installed; ${bufVersion} is what buf-verdicts/go.mod names.`);
+  return require.resolve(`${name}/bin/${process.platform === 'win32' ? 'buf.exe' : 'buf'}`);
 }
 
 export interface BufBuild {
@@ -25,10 +25,10 @@ export interface BufBuild {
 }
 
 /** Runs `buf build` in a folder. Rejects when it cannot be started. */
-export async function bufBuild(buf: string, folder: string, args: readonly string[]): Promise<BufBuild> {
+export async function bufBuild(folder: string, args: readonly string[]): Promise<BufBuild> {
   const { promise, resolve, reject } = Promise.withResolvers<BufBuild>();
   execFile(
-    buf,
+    bufProgram(),
     ['build', '.', ...args],
     { cwd: folder, maxBuffer: 1 << 28, encoding: 'utf8' },
     (error, _, errors) => {

@@ -6,13 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { create, fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { root } from '../../.scripts/places.ts';
 import { parse } from '../../server/compiler/index.ts';
-import { installBuf } from './buf-cli.ts';
+import { bufProgram } from './buf-cli.ts';
 import { type Definitions, protoFiles } from './corpus-files.ts';
 import { installProtoc } from './protoc.ts';
-
-const packagedBuf = path.join(root, 'node_modules', '.bin', 'buf');
 
 export interface Built {
   /** With all that the files import, and so maybe well-known types that the oracle has of its own. */
@@ -24,14 +21,10 @@ export interface Built {
 /** Arguments that make a compiler write the descriptors of these files, and what they import, to `output`. */
 type Arguments = (paths: readonly string[], output: string) => readonly string[];
 
-/**
- * `buf build`. Of a part of the import root's files it is the devDependency's buf that builds them, one version older than
- * the oracle: it needs no Go, and says the same but of what is new.
- */
+/** `buf build`. `isPart` when the files are few among those of the import root. */
 export async function buildWithBuf(definitions: Definitions, isPart: boolean): Promise<Built> {
   const all = protoFiles(definitions.root);
-  const command = isPart ? packagedBuf : await installBuf();
-  return build(command, definitions, (paths, output) => {
+  return build(bufProgram(), definitions, (paths, output) => {
     const wanted = new Set(paths);
     const selection = isPart
       ? paths.flatMap((file) => ['--path', file])

@@ -11,7 +11,7 @@ import { type FileDescriptorProto, FileDescriptorProtoSchema } from '@bufbuild/p
 import { runCommand } from '../../.scripts/run-command.ts';
 import { compile, parse, type SyntaxFile } from '../../server/compiler/index.ts';
 import { format } from '../../server/format/index.ts';
-import { installBuf } from './buf-cli.ts';
+import { bufProgram } from './buf-cli.ts';
 import { findCorpus } from './corpus-files.ts';
 import { sample, seededRandom } from './seeded-random.ts';
 
@@ -30,7 +30,7 @@ const unstable: string[] = [];
 const refused: string[] = [];
 try {
   const chosen = values.part ? paths.flatMap((file) => ['--path', file]) : [];
-  await runCommand(await installBuf(), ['format', '.', '-o', bufs, ...chosen], { cwd: corpus.root });
+  await runCommand(bufProgram(), ['format', '.', '-o', bufs, ...chosen], { cwd: corpus.root });
   for (const file of paths) {
     const ours = format(parse(await readFile(path.join(corpus.root, file), 'utf8')));
     if (ours === undefined) refused.push(file);

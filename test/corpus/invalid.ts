@@ -9,7 +9,7 @@ import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { type InvalidCase, unmarked } from '../server/compiler/invalid/invalid-case.ts';
 import { invalidCases } from '../server/compiler/invalid/invalid-cases.ts';
-import { installBuf } from './buf-cli.ts';
+import { bufProgram } from './buf-cli.ts';
 import { installProtoc } from './protoc.ts';
 
 const oracles = ['protoc', 'buf'] as const;
@@ -17,7 +17,7 @@ type Oracle = (typeof oracles)[number];
 
 const commands: Record<Oracle, readonly [command: string, ...args: string[]]> = {
   protoc: [...(await installProtoc()), '-I.', `--descriptor_set_out=${devNull}`, 'case.proto'],
-  buf: [await installBuf(), 'build', '--path', 'case.proto', '-o', devNull],
+  buf: [bufProgram(), 'build', '--path', 'case.proto', '-o', devNull],
 };
 
 /** Whether an oracle takes a case, and what it says first. */

@@ -2,7 +2,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bufBuild, installBuf } from './buf-cli.ts';
+import { bufBuild } from './buf-cli.ts';
 import type { BufOracle, Question } from './buf-oracle.ts';
 
 /** Asks both about each text, and answers with the questions on which they differ, and what buf wrote. */
@@ -11,7 +11,6 @@ export async function proveOracle(
   corpusRoot: string,
   questions: readonly Question[],
 ): Promise<{ question: Question; written: string }[]> {
-  const buf = await installBuf();
   const folder = await mkdtemp(path.join(tmpdir(), 'skep-prove-'));
   const different: { question: Question; written: string }[] = [];
   try {
@@ -25,7 +24,7 @@ export async function proveOracle(
       const file = path.join(folder, question.path);
       const before = await readFile(file);
       await writeFile(file, question.text);
-      const { accepted, errors } = await bufBuild(buf, folder, ['--path', question.path]);
+      const { accepted, errors } = await bufBuild(folder, ['--path', question.path]);
       await writeFile(file, before);
       if (accepted !== verdicts[index]?.accepted) different.push({ question, written: errors });
     }
