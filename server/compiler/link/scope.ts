@@ -19,6 +19,7 @@ export class Scope {
   heard: Set<string> | undefined;
   readonly #packages = new Set<string>();
   readonly #knowing = new Map<string, readonly FileElement[]>();
+  readonly #byPackage = new Map<string, Found | undefined>();
 
   constructor(own: FileElement, imports: Iterable<ScopeFile>) {
     const files = new Set<FileElement>([own]);
@@ -70,12 +71,16 @@ export class Scope {
     const first = dot < 0 ? name : name.slice(0, dot);
     this.heard?.add(first);
     if (dot >= 0) this.heard?.add(lastPart(name));
+    // Of a file that is being edited the names are not gathered: it has only just been declared, and will most likely know this one.
+    const gathersOwn = this.heard === undefined;
     let candidates = this.#knowing.get(first);
     if (!candidates) {
-      // The names of the file itself are not gathered: it has only just been declared, and will most likely know this one.
-      candidates = this.files.filter((file, index) => index === 0 || simpleNames(file).has(first));
+      candidates = this.files.filter(
+        (file, index) => (index === 0 && !gathersOwn) || simpleNames(file).has(first),
+      );
       this.#knowing.set(first, candidates);
     }
+    if (dot >= 0 && candidates.length === 0 && gathersOwn) return this.#findByPackage(name, first);
     for (let inner = scope; ; inner = scopeOf(inner)) {
       const found = this.#findIn(candidates, joinName(inner, first));
       if (found) {
@@ -90,6 +95,22 @@ export class Scope {
       }
       if (inner === '') return undefined;
     }
+  }
+
+  /**
+   * What a name means whose first part can only be a package's: the same in all scopes of the file, and so looked for once. Most
+   * names of options are such.
+   */
+  #findByPackage(name: string, first: string): Found | undefined {
+    if (this.#byPackage.has(name)) return this.#byPackage.get(name);
+    let found: Found | undefined;
+    for (let inner = this.files[0]?.packageName ?? ''; ; inner = scopeOf(inner)) {
+      if (this.#packages.has(joinName(inner, first))) found = this.find(joinName(inner, name));
+      else if (inner !== '') continue;
+      break;
+    }
+    this.#byPackage.set(name, found);
+    return found;
   }
 
   /** Full names of everything visible that `accepts` takes: the candidates for "did you mean". */
