@@ -3,8 +3,8 @@ import type { Exchange } from './exchange.ts';
 import { requestMetadata } from './header-metadata.ts';
 import type { Route } from './routes.ts';
 
-/** Connect's names of the protocols, as a handler's context has them. */
-export type ProtocolName = 'connect' | 'grpc' | 'grpc-web';
+/** Connect's names of the protocols, as a handler's context has them, and those of what Connect does not know. */
+export type ProtocolName = 'connect' | 'grpc' | 'grpc-web' | 'rest' | 'websocket';
 
 /** What a request says about the call that it begins. `timeoutMs`: undefined for none. */
 export function callStart(

@@ -14,7 +14,7 @@ export function corsHeaders(exchange: Exchange): HeaderFields | undefined {
 /** Answers the question a browser asks before the request proper. The origin was found to be allowed. */
 export function answerPreflight(exchange: Exchange): void {
   const headers: HeaderFields = {
-    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
     // `*` would not cover `authorization`.
     'access-control-allow-headers': exchange.header('access-control-request-headers') ?? '*',
     'access-control-max-age': secondsRemembered,

@@ -14,6 +14,7 @@ import { grpcWeb } from './grpc-web.ts';
 import { faultMessage } from './guarded-call.ts';
 import { answerLanding } from './landing.ts';
 import type { Limits } from './limits.ts';
+import type { Rest } from './rest/index.ts';
 import type { Route, Routes } from './routes.ts';
 import { bodyRequest, queryRequest } from './short-form.ts';
 import { type Failure, shown } from './status.ts';
@@ -22,6 +23,7 @@ import { answerErrorJson, UnaryCall, type UnaryRequest } from './unary-call.ts';
 export interface DispatchContext {
   registry: Registry;
   routes: Routes;
+  rest: Rest;
   access: Access;
   details: DetailWriter;
   limits: Limits;
@@ -98,6 +100,8 @@ export class Dispatcher {
 
   private startUnary(exchange: Exchange, type: string, path: string, query: string): void {
     const { method } = exchange;
+    const { rest, routes } = this.context;
+    if (routes.findFull(path) === undefined && rest.take(exchange, path, query)) return;
     if (method !== 'GET' && method !== 'POST') {
       exchange.respondOnly(405, { allow: 'GET, POST' });
       return;
@@ -107,13 +111,18 @@ export class Dispatcher {
       this.refuse(exchange, undefined, route);
       return;
     }
-    if (route.clientStreams || route.serverStreams) {
+    const isStream = route.clientStreams || route.serverStreams;
+    if (isStream && (type === 'application/json' || type === 'application/proto')) {
       this.wrongType(exchange, route, 'application/connect+json');
       return;
     }
     const denied = this.context.access.checkToken(exchange, route.serviceName, route.service.scope);
     if (denied) {
       this.refuse(exchange, undefined, denied);
+      return;
+    }
+    if (isStream || type === 'multipart/form-data') {
+      rest.takeShort(exchange, route, query);
       return;
     }
     const request = method === 'GET' ? getRequest(route, query) : postRequest(exchange, route, type, query);

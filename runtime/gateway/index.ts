@@ -13,6 +13,7 @@ import { healthService } from './health.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import { Reflection } from './reflection.ts';
+import { Rest } from './rest/index.ts';
 import { Routes } from './routes.ts';
 
 export type { TlsKey } from './front.ts';
@@ -61,14 +62,15 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
   const routes = new Routes(registry);
   const reflection = new Reflection(registry);
   const access = new Access(options);
-  const dispatcher = new Dispatcher({ registry, routes, details, limits, access, onFault });
+  const rest = new Rest({ registry, access, details, limits, onFault });
+  const dispatcher = new Dispatcher({ registry, routes, rest, details, limits, access, onFault });
   const front = new Front(limits, options.tls, (exchange) => dispatcher.dispatch(exchange));
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= front[Symbol.asyncDispose]().finally(() => {
       signal.removeEventListener('abort', close);
       registry.remove(registryOrigin);
-      for (const part of [details, routes, reflection]) part[Symbol.dispose]();
+      for (const part of [details, routes, rest, reflection]) part[Symbol.dispose]();
     });
     return closing;
   };

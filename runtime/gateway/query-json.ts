@@ -5,8 +5,8 @@ import { Code } from '@connectrpc/connect';
 import { nearestName } from '../nearest-name.ts';
 import type { Failure } from './status.ts';
 
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-type JsonObject = { [name: string]: Json };
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type JsonObject = { [name: string]: Json };
 
 class QueryError extends Error {}
 
@@ -18,14 +18,40 @@ const maxDepth = 100;
  * no number where one belongs is left for the service to refuse, with everything it knows of the field.
  */
 export function queryToJson(message: DescMessage, query: string): Buffer | Failure {
+  const fields = fieldsJson(message, [], query);
+  return isFailure(fields) ? fields : Buffer.from(JSON.stringify(fields));
+}
+
+/**
+ * The fields of a message out of pairs of name and value, and of a query; no field may be given twice. `reserved`: a field
+ * that is given in another way, and so by none of these.
+ */
+export function fieldsJson(
+  message: DescMessage,
+  given: Iterable<[name: string, value: string]>,
+  query: string,
+  reserved?: DescField,
+): JsonObject | Failure {
   const root: JsonObject = Object.create(null);
   try {
-    for (const [key, value] of pairs(query)) place(root, message, key, pathOf(key), value);
-    return Buffer.from(JSON.stringify(root));
+    for (const [key, value] of given) place(root, message, key, pathOf(key), value);
+    for (const [key, value] of pairs(query)) {
+      const path = pathOf(key);
+      if (reserved && (path[0] === reserved.name || path[0] === reserved.jsonName)) {
+        throw new QueryError(`"${key.slice(0, 100)}" is given by the body, and cannot be in the query too`);
+      }
+      place(root, message, key, path, value);
+    }
+    return root;
   } catch (error) {
     if (error instanceof QueryError) return { code: Code.InvalidArgument, message: error.message };
     throw error;
   }
+}
+
+/** Tells the fields from why there are none: they have no prototype. */
+export function isFailure(fields: JsonObject | Failure): fields is Failure {
+  return Object.getPrototypeOf(fields) !== null;
 }
 
 function* pairs(query: string): Iterable<[string, string]> {

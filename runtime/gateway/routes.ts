@@ -100,7 +100,8 @@ export class Routes implements Disposable {
   }
 }
 
-function toRoute(service: RegisteredService, method: DescMethod): Route {
+/** A method of a registered service, as what finds it knows it. */
+export function toRoute(service: RegisteredService, method: DescMethod): Route {
   const kind = method.methodKind;
   return {
     service,

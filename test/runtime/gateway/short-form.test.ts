@@ -71,10 +71,18 @@ describe('the short form', () => {
     assert.match(String((await json('/favicon.ico')).json.message), /a method's path is \/service\/method/);
   });
 
-  it('tells how a streaming method is called', async () => {
-    const answer = await json('/posts/watch?count=1');
+  it('tells how Connect calls a streaming method', async () => {
+    const answer = await json('/posts/watch', '{"count":1}', { 'content-type': 'application/json' });
     assert.equal(answer.status, 415);
     assert.match(String(answer.json.message), /application\/connect\+json/);
+  });
+
+  it('answers a stream with a message a line', async () => {
+    const answer = await http1(served.address, '/posts/watch?count=2&size=1');
+    assert.equal(
+      answer.body.toString(),
+      '{"post":{"id":"p1","title":"x"}}\n{"post":{"id":"p2","title":"x"}}\n',
+    );
   });
 });
 
