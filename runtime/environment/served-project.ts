@@ -9,7 +9,7 @@ import type { Manifest } from '../project/index.ts';
 import type { Registry, Scope } from '../registry/registry.ts';
 import type { Instance, InstanceExit, LogLine, Supervisor } from '../supervisor/supervisor.ts';
 import { type Problem, UserError } from '../user-error.ts';
-import { SwapTarget } from './swap-target.ts';
+import { BalancedTarget } from './balanced-target.ts';
 
 /** One version of a project, ready to be started. */
 export interface Version {
@@ -45,7 +45,7 @@ const drainMs = 30_000;
 export class ServedProject {
   readonly #environment: ServingEnvironment;
   readonly #origin: string;
-  readonly #target = new SwapTarget();
+  readonly #target = new BalancedTarget();
   #name: string;
   #version: Version | undefined;
   #instances: readonly Instance[] = [];
@@ -182,6 +182,7 @@ export class ServedProject {
         env: manifest.env,
         isolation: manifest.isolation ?? this.#environment.isolation,
         memoryLimit: manifest.memory,
+        ...(manifest.stallLimitMs === undefined ? {} : { stallLimitMs: manifest.stallLimitMs }),
       },
       signal,
     );
@@ -201,10 +202,12 @@ export class ServedProject {
   }
 
   #use(instances: readonly Instance[]): void {
+    const known = this.#instances;
     this.#instances = instances;
-    this.#target.serve(instances.map((instance) => instance.target));
+    this.#target.serve(instances, this.#version?.manifest.concurrency);
     const since = performance.now();
     for (const instance of instances) {
+      if (known.includes(instance)) continue;
       void instance.exited.then((exit) => this.#exited(instance, exit, performance.now() - since));
     }
   }
@@ -212,7 +215,7 @@ export class ServedProject {
   #exited(instance: Instance, exit: InstanceExit, livedMs: number): void {
     if (!this.#instances.includes(instance) || this.#closed) return;
     this.#instances = this.#instances.filter((each) => each !== instance);
-    if (this.#instances.length > 0) this.#target.serve(this.#instances.map((each) => each.target));
+    if (this.#instances.length > 0) this.#target.serve(this.#instances, this.#version?.manifest.concurrency);
     else this.#target.pause();
     if (livedMs >= settledMs) this.#crashes = 0;
     this.#crashed(exit.message, exit.problems);
@@ -232,20 +235,24 @@ export class ServedProject {
       const wait = backoffMs[Math.min(this.#crashes++, backoffMs.length - 1)] ?? 0;
       if (wait > 0) await sleep(wait, undefined, { signal: stop.signal }).catch(() => undefined);
       if (stop.signal.aborted) return;
-      try {
-        const instance = await this.#start(version, stop.signal);
-        if (stop.signal.aborted) return await instance.stop({ drainMs: 0 });
-        this.#use([...this.#instances, instance]);
-        if (this.#instances.length < version.manifest.instances) continue;
-        this.#restart = undefined;
-        this.started = new Date();
-        this.#log('info', 'started again');
-        return this.#set(ProjectState.RUNNING);
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        const problems = error instanceof UserError ? error.problems : [];
-        this.#set(ProjectState.RESTARTING, error instanceof Error ? error.message : String(error), problems);
+      const missing = version.manifest.instances - this.#instances.length;
+      const results = await Promise.allSettled(
+        Array.from({ length: missing }, () => this.#start(version, stop.signal)),
+      );
+      const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      if (stop.signal.aborted) {
+        await Promise.all(started.map((instance) => instance.stop({ drainMs: 0 })));
+        return;
       }
+      this.#use([...this.#instances, ...started]);
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) this.#set(ProjectState.RESTARTING, ...failureOf(failed.reason));
+      // One may have ended while the others started.
+      if (this.#instances.length < version.manifest.instances) continue;
+      this.#restart = undefined;
+      this.started = new Date();
+      this.#log('info', 'started again');
+      return this.#set(ProjectState.RUNNING);
     }
   }
 
@@ -264,4 +271,10 @@ export class ServedProject {
   #log(level: LogLine['level'], text: string): void {
     this.#environment.log({ project: this.#name, time: Date.now(), level, text });
   }
+}
+
+/** Message and places of what kept an instance from starting. */
+function failureOf(reason: unknown): [string, readonly Problem[]] {
+  if (reason instanceof UserError) return [reason.message, reason.problems];
+  return [reason instanceof Error ? reason.message : String(reason), []];
 }

@@ -1,9 +1,9 @@
-/** A call that came before the project serves: it keeps what the caller sends, for a few seconds at most. */
+/** A call that nobody can take yet: it keeps what the caller sends, for a few seconds at most. */
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { canceledEnd, failedEnd } from '../call/call-error.ts';
 
-/** Milliseconds that a call waits for a project to serve. */
+/** Milliseconds that a call waits for an instance. */
 const maxWaitMs = 5_000;
 
 export class WaitingCall implements CallHandle {
@@ -19,17 +19,23 @@ export class WaitingCall implements CallHandle {
   #call: CallHandle | undefined;
   #ended = false;
 
-  /** @param done called once, when the call waits no longer */
-  constructor(start: CallStart, observer: CallObserver, done: () => void) {
+  /**
+   * @param done called once, when the call waits no longer
+   * @param waitedInVain how the call ends when nobody takes it in time
+   */
+  constructor(start: CallStart, observer: CallObserver, done: () => void, waitedInVain: () => CallEnd) {
     this.#start = start;
     this.#observer = observer;
     this.#done = done;
     const deadline = start.timeoutMs ?? Number.POSITIVE_INFINITY;
-    const end =
+    const end = (): CallEnd =>
       deadline <= maxWaitMs
-        ? failedEnd(Code.DeadlineExceeded, `${start.service} did not start before the deadline of the call`)
-        : failedEnd(Code.Unavailable, `${start.service} is still starting: try again in a moment`);
-    this.#timer = setTimeout(() => this.#end(end), Math.min(deadline, maxWaitMs));
+        ? failedEnd(
+            Code.DeadlineExceeded,
+            `${start.service} could not be called before the deadline of the call`,
+          )
+        : waitedInVain();
+    this.#timer = setTimeout(() => this.#end(end()), Math.min(deadline, maxWaitMs));
   }
 
   /** Opens the call where it is answered, and sends there what was kept. */

@@ -25,6 +25,10 @@ export interface Manifest {
   isolation?: 'shared' | 'process';
   /** Most that one instance may use, in bytes. */
   memory: number;
+  /** Milliseconds that an instance may go without a sign of life, 0: no limit; absent: what the supervisor has. */
+  stallLimitMs?: number;
+  /** Calls that one instance may have open; more wait, and then are refused. */
+  concurrency: number;
   /** How to start a project in another language: program and arguments. */
   command?: string[];
 }
@@ -83,10 +87,15 @@ const fields = [
   'instances',
   'isolation',
   'memory',
+  'stallLimit',
+  'concurrency',
   'command',
 ];
 
 const defaultMemory = 256 * 1024 ** 2;
+
+/** An idle stream takes some kilobytes of an instance: so many fit into the memory that it has by default. */
+const defaultConcurrency = 16_000;
 
 function check(reader: ManifestReader): Manifest | undefined {
   const root = reader.object(fields);
@@ -104,6 +113,7 @@ function check(reader: ManifestReader): Manifest | undefined {
     if (words?.length === 0) reader.report(value, '"command" names a program and its arguments; it is empty');
     return words;
   });
+  const stallLimitMs = optional(root.get('stallLimit'), (value) => checkStallLimit(reader, value));
   return {
     name: optional(name, (value) => checkName(reader, value)) ?? '',
     entry: optional(root.get('entry'), (value) => checkPath(reader, value)) ?? 'src/main.ts',
@@ -113,6 +123,9 @@ function check(reader: ManifestReader): Manifest | undefined {
     env: optional(root.get('env'), (value) => checkEnv(reader, value)) ?? {},
     instances: optional(root.get('instances'), (value) => checkInstances(reader, value)) ?? 1,
     memory: optional(root.get('memory'), (value) => checkMemory(reader, value)) ?? defaultMemory,
+    concurrency:
+      optional(root.get('concurrency'), (value) => checkConcurrency(reader, value)) ?? defaultConcurrency,
+    ...(stallLimitMs === undefined ? {} : { stallLimitMs }),
     ...(isolation === undefined ? {} : { isolation }),
     ...(command === undefined ? {} : { command }),
   };
@@ -170,6 +183,24 @@ function checkInstances(reader: ManifestReader, value: ManifestValue): number | 
     reader.report(value, '"instances" is a whole number from 1 to 64');
   }
   return count;
+}
+
+function checkConcurrency(reader: ManifestReader, value: ManifestValue): number | undefined {
+  const count = reader.number(value);
+  if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 1_000_000)) {
+    reader.report(value, '"concurrency" is a whole number from 1 to 1000000');
+  }
+  return count;
+}
+
+/** From seconds. */
+function checkStallLimit(reader: ManifestReader, value: ManifestValue): number | undefined {
+  const seconds = reader.number(value);
+  if (seconds === undefined) return undefined;
+  if (seconds !== 0 && !(seconds >= 1 && seconds <= 86_400)) {
+    reader.report(value, '"stallLimit" is a number of seconds from 1 to 86400, or 0 for no limit');
+  }
+  return seconds * 1000;
 }
 
 const unitBytes: Record<string, number> = { KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };

@@ -29,8 +29,8 @@ export interface InstanceOrder {
 
 /** From an instance to the host. */
 export type WorkerReport =
-  /** An answer to 'ping'. */
-  | { kind: 'pong' }
+  /** An answer to 'ping'. `inspected`: a debugger may be attached, and hold the thread for as long as it likes. */
+  | { kind: 'pong'; inspected: boolean }
   | { kind: 'ready'; services: string[] }
   | { kind: 'load-failed'; reason: LoadFailure }
   | { kind: 'log'; level: LogLine['level']; text: string }
@@ -50,6 +50,8 @@ export type LoadFailure =
 export type HostReport =
   | { kind: 'started'; instance: number; thread: number }
   | { kind: 'ready'; instance: number; services: string[] }
+  /** It missed a heartbeat, or answers again after it did. */
+  | { kind: 'heartbeat'; instance: number; responsive: boolean }
   | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
   | { kind: 'handler-threw'; instance: number; method: string; error: ThrownError }
   | { kind: 'gone'; instance: number; why: Departure };

@@ -86,7 +86,7 @@ export class HostProcess {
     });
     this.#instances.set(number, instance);
     const { code, folder, env, memoryLimit } = spec;
-    const order = { code, folder, env, memoryLimit, stallLimitMs };
+    const order = { code, folder, env, memoryLimit, stallLimitMs: spec.stallLimitMs ?? stallLimitMs };
     this.#command({ kind: 'start', instance: number, order });
     return instance;
   }

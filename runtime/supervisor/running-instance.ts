@@ -15,7 +15,7 @@ import {
   wordForCallers,
 } from './instance-exit.ts';
 import { StackMapper } from './stack-mapper.ts';
-import type { Instance, InstanceExit, InstanceSpec, LogLine } from './supervisor.ts';
+import type { Instance, InstanceExit, InstanceListener, InstanceSpec, LogLine } from './supervisor.ts';
 
 export interface RunningInstanceOptions {
   /** Unique in its supervisor; the frames' instance id. */
@@ -46,12 +46,14 @@ export class RunningInstance implements Instance {
     },
   };
   services: readonly string[] = [];
+  responsive = true;
   /** Of the worker, in its host; known when it has started. */
   thread: number | undefined;
   readonly #options: RunningInstanceOptions;
   readonly #mapper: StackMapper;
   readonly #loaded = Promise.withResolvers<'ready' | InstanceExit>();
   readonly #exited = Promise.withResolvers<InstanceExit>();
+  #listener: InstanceListener | undefined;
   #stopping = false;
   #gone = false;
 
@@ -61,10 +63,24 @@ export class RunningInstance implements Instance {
     this.number = number;
     this.id = `${spec.project}-${number}`;
     this.spec = spec;
-    this.peer = new Peer({ instance: number, side: 'runtime', writer, target: outbound });
+    this.peer = new Peer({
+      instance: number,
+      side: 'runtime',
+      writer,
+      target: outbound,
+      onCallEnd: (end) => this.#listener?.callEnded(end),
+    });
     this.exited = this.#exited.promise;
     this.loaded = this.#loaded.promise;
     this.#mapper = new StackMapper(spec.code);
+  }
+
+  get openCalls(): number {
+    return this.peer.openCalls;
+  }
+
+  listen(listener: InstanceListener): void {
+    this.#listener = listener;
   }
 
   receive(report: HostReport): void {
@@ -75,6 +91,10 @@ export class RunningInstance implements Instance {
       case 'ready':
         this.services = report.services;
         this.#loaded.resolve('ready');
+        break;
+      case 'heartbeat':
+        this.responsive = report.responsive;
+        if (report.responsive) this.#listener?.responsive();
         break;
       case 'log':
         this.#log(report.level, this.#mapper.mapText(report.text));

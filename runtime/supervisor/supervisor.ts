@@ -1,5 +1,5 @@
 /** Starts and stops instances. The rest of the runtime knows instances by these types only. */
-import type { CallTarget } from '../call/call.ts';
+import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { Problem } from '../user-error.ts';
 
 /** What to run. */
@@ -15,6 +15,8 @@ export interface InstanceSpec {
   isolation: 'shared' | 'process';
   /** Ends the instance when heap, external and ArrayBuffers together pass this, in bytes. */
   memoryLimit: number;
+  /** Milliseconds without a sign of life that end it, 0: no limit; the supervisor's default without it. */
+  stallLimitMs?: number;
 }
 
 /** One line an instance wrote, or the supervisor about it. */
@@ -42,10 +44,24 @@ export interface Instance {
   readonly services: readonly string[];
   /** Answers calls; after the exit every call ends with UNAVAILABLE. */
   readonly target: CallTarget;
+  /** Calls to it that have not ended. */
+  readonly openCalls: number;
+  /** False while it misses its heartbeat: new calls had better go elsewhere, or wait. */
+  readonly responsive: boolean;
   /** Resolves once, when it is gone. */
   readonly exited: Promise<InstanceExit>;
+  /** From now on that one hears of it, and none that was given before. */
+  listen(listener: InstanceListener): void;
   /** Stops taking calls, waits up to `drainMs` for those in flight, then ends it. */
   stop(options: { drainMs: number }): Promise<void>;
+}
+
+/** Who wants to know how an instance is doing. */
+export interface InstanceListener {
+  /** A call to it has ended; `openCalls` is one less already. */
+  callEnded(end: CallEnd): void;
+  /** It answers its heartbeat again. */
+  responsive(): void;
 }
 
 export interface Supervisor extends AsyncDisposable {

@@ -16,7 +16,7 @@ export class FramedCall implements CallHandle {
   readonly #instance: number;
   readonly #sequence: number;
   readonly #observer: CallObserver;
-  readonly #onEnd: () => void;
+  readonly #onEnd: (end: CallEnd) => void;
   readonly #owed: OwedCredit;
   #credit = initialCreditBytes;
   /** What was sent without credit; undefined stands for the half-close. */
@@ -31,7 +31,7 @@ export class FramedCall implements CallHandle {
     instance: number,
     sequence: number,
     observer: CallObserver,
-    onEnd: () => void,
+    onEnd: (end: CallEnd) => void,
   ) {
     this.#writer = writer;
     this.#instance = instance;
@@ -97,7 +97,7 @@ export class FramedCall implements CallHandle {
     if (this.#ended) return;
     this.#ended = true;
     this.#queue.length = 0;
-    this.#onEnd();
+    this.#onEnd(end);
     this.#observer.end(end);
   }
 

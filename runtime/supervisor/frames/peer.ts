@@ -13,6 +13,8 @@ export interface PeerOptions {
   writer: FrameWriter;
   /** Answers what the other side opens. */
   target: CallTarget;
+  /** Hears how each call ended that was opened here. */
+  onCallEnd?(end: CallEnd): void;
 }
 
 export class Peer implements CallTarget {
@@ -46,9 +48,10 @@ export class Peer implements CallTarget {
   open(start: CallStart, observer: CallObserver): CallHandle {
     const { instance, writer } = this.#options;
     const sequence = this.#takeSequence();
-    const call = new FramedCall(writer, instance, sequence, observer, () => {
+    const call = new FramedCall(writer, instance, sequence, observer, (end) => {
       this.#calls.delete(sequence);
       if (this.#calls.size === 0) this.#onIdle?.();
+      this.#options.onCallEnd?.(end);
     });
     this.#calls.set(sequence, call);
     const closed = this.#closed;

@@ -5,6 +5,7 @@ import { LineSplitter } from '../line-splitter.ts';
 import type { LogLine } from '../supervisor.ts';
 import type { WorkerStart } from '../worker/main.ts';
 import { FrameRouter } from './frame-router.ts';
+import type { WatchedInstance } from './watch.ts';
 
 /** So long a worker may take to end when it was asked to, before it is terminated. In milliseconds. */
 const stopGraceMs = 1000;
@@ -13,22 +14,30 @@ const stopGraceMs = 1000;
 const terminateGraceMs = 2000;
 
 export interface HostedInstanceEvents {
+  /** It missed a heartbeat, or answers again. */
+  onHeartbeat(responsive: boolean): void;
   onReport(report: Exclude<WorkerReport, { kind: 'pong' }>): void;
   /** Whole and partial frames, in order. */
   onFrames(parts: Uint8Array[]): void;
   onGone(why: Departure): void;
 }
 
-export class HostedInstance {
+export class HostedInstance implements WatchedInstance {
   readonly id: number;
   readonly worker: Worker;
   readonly order: InstanceOrder;
   ready = false;
   /** When it last answered a ping, as performance.now() has it. */
   lastSign = performance.now();
+  /** A debugger may be attached to it. */
+  inspected = false;
+  /** It has missed its heartbeat, and has not answered since. */
+  silent = false;
   readonly #port: MessagePort;
   readonly #events: HostedInstanceEvents;
   readonly #router = new FrameRouter();
+  /** Said that it is ready, and still has to show that it goes on answering after all its code has run. */
+  #announced: Extract<WorkerReport, { kind: 'ready' }> | undefined;
   #departure: Departure | undefined;
   #uncaught: Departure | undefined;
   #failed = false;
@@ -63,6 +72,19 @@ export class HostedInstance {
     this.#port.postMessage('ping');
   }
 
+  /** Heap, external memory and ArrayBuffers, in bytes: answered between two steps of its code, even of an endless loop. */
+  async memoryUsed(): Promise<number> {
+    const { used_heap_size, external_memory } = await this.worker.getHeapStatistics();
+    return used_heap_size + external_memory;
+  }
+
+  /** It has not answered in time: calls had better go elsewhere until it does. */
+  missHeartbeat(): void {
+    if (this.silent || this.#gone) return;
+    this.silent = true;
+    this.#events.onHeartbeat(false);
+  }
+
   /** Asks it to end; its `exit` listeners run. */
   stop(): void {
     this.#departure ??= { kind: 'stopped' };
@@ -85,12 +107,32 @@ export class HostedInstance {
       return;
     }
     // Lines and frames are no sign of life: a loop that never ends can send them.
-    if (message.kind === 'pong' || message.kind === 'ready') this.lastSign = performance.now();
-    if (message.kind === 'pong') return;
-    if (message.kind === 'ready') this.ready = true;
+    if (message.kind === 'pong') {
+      this.#signOfLife(message.inspected);
+      return;
+    }
+    if (message.kind === 'ready') {
+      this.#announced = message;
+      this.ping();
+      return;
+    }
     if (message.kind === 'load-failed' || message.kind === 'killed-itself') this.#departure ??= message;
     if (message.kind === 'uncaught') this.#uncaught = message;
     this.#events.onReport(message);
+  }
+
+  #signOfLife(inspected: boolean): void {
+    this.lastSign = performance.now();
+    this.inspected = inspected;
+    if (this.silent) {
+      this.silent = false;
+      this.#events.onHeartbeat(true);
+    }
+    const announced = this.#announced;
+    if (announced === undefined) return;
+    this.#announced = undefined;
+    this.ready = true;
+    this.#events.onReport(announced);
   }
 
   /** User code that finds a way to the port must not speak for other instances, nor for the host. */

@@ -1,4 +1,5 @@
 /** The entry of the service host: a child process in which instances run as threads. Its connection is fd 3. */
+import inspector from 'node:inspector';
 import { Socket } from 'node:net';
 import type { HostCommand, HostReport, InstanceOrder } from '../control.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
@@ -46,7 +47,7 @@ socket.on('data', (chunk) => {
   // An instance that is not there any more has ended its calls: what still comes for it is dropped.
   for (const [id, list] of pieces) instances.get(id)?.send(list);
 });
-watchInstances(instances);
+watchInstances(instances, () => inspector.url() !== undefined);
 
 function obey(command: HostCommand): void {
   if (command.kind === 'start') start(command.instance, command.order);
@@ -58,6 +59,7 @@ function start(id: number, order: InstanceOrder): void {
   const worker = spare.take(order.memoryLimit);
   const instance = new HostedInstance(id, worker, order, {
     onFrames: sendParts,
+    onHeartbeat: (responsive) => report({ kind: 'heartbeat', instance: id, responsive }),
     onReport(message) {
       if (message.kind === 'log' || message.kind === 'handler-threw') report({ instance: id, ...message });
       if (message.kind !== 'ready') return;

@@ -1,5 +1,5 @@
-/** Ends instances that use too much memory or do not answer any more. */
-import type { HostedInstance } from './hosted-instance.ts';
+/** Ends instances that use too much memory or do not answer any more, and tells of those that miss a heartbeat. */
+import type { Departure } from '../control.ts';
 
 /** How often memory is looked at, in milliseconds. An instance can grow past its limit by what it takes in this time. */
 const lookMs = 250;
@@ -7,46 +7,86 @@ const lookMs = 250;
 /** Every so many looks an instance is asked for a sign of life. */
 const looksPerPing = 4;
 
-export function watchInstances(instances: ReadonlyMap<number, HostedInstance>): Disposable {
-  let looks = 0;
-  let lastLook = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
+/** Milliseconds of silence after which new calls had better go elsewhere: a ping and the time for its answer are in it. */
+const missedMs = 2_000;
+
+/** What is watched of an instance, and what is done to it. */
+export interface WatchedInstance {
+  readonly order: { readonly memoryLimit: number; readonly stallLimitMs: number };
+  /** While it loads, the load limit holds, and not the one for silence. */
+  readonly ready: boolean;
+  /** A debugger may hold it. */
+  readonly inspected: boolean;
+  /** When it last answered a ping, in milliseconds of the watch's clock. */
+  lastSign: number;
+  /** In bytes; rejects when it has ended. */
+  memoryUsed(): Promise<number>;
+  ping(): void;
+  missHeartbeat(): void;
+  terminate(why: Departure): void;
+}
+
+/** Looks at instances when it is told to, at what is taken for that time. */
+export class InstanceWatch {
+  readonly #instances: { values(): Iterable<WatchedInstance> };
+  readonly #debugged: () => boolean;
+  /** Instances whose last look is not answered yet: native code that takes long. */
+  readonly #looking = new WeakSet<WatchedInstance>();
+  #looks = 0;
+  #lastLook: number;
+
+  /** @param debugged whether a debugger may hold every instance */
+  constructor(
+    instances: { values(): Iterable<WatchedInstance> },
+    now: number,
+    debugged: () => boolean = () => false,
+  ) {
+    this.#instances = instances;
+    this.#lastLook = now;
+    this.#debugged = debugged;
+  }
+
+  look(now: number): void {
     // The host itself was late (the machine slept, or is overloaded): silence says nothing then.
-    const late = now - lastLook > lookMs * 4;
-    lastLook = now;
-    looks++;
-    for (const instance of instances.values()) {
-      if (late) instance.lastSign = now;
-      checkStall(instance, now);
-      if (looks % looksPerPing === 0) instance.ping();
-      void checkMemory(instance);
+    const late = now - this.#lastLook > lookMs * 4;
+    this.#lastLook = now;
+    this.#looks++;
+    const debugged = this.#debugged();
+    for (const instance of this.#instances.values()) {
+      if (late || debugged || instance.inspected) instance.lastSign = now;
+      checkSilence(instance, now);
+      if (this.#looks % looksPerPing === 0) instance.ping();
+      void this.#checkMemory(instance);
     }
-  }, lookMs);
+  }
+
+  async #checkMemory(instance: WatchedInstance): Promise<void> {
+    if (this.#looking.has(instance)) return;
+    this.#looking.add(instance);
+    try {
+      if ((await instance.memoryUsed()) > instance.order.memoryLimit) instance.terminate({ kind: 'memory' });
+    } catch {
+      // It has ended meanwhile; its exit says why.
+    } finally {
+      this.#looking.delete(instance);
+    }
+  }
+}
+
+/** Watches instances until it is disposed of. */
+export function watchInstances(
+  instances: ReadonlyMap<number, WatchedInstance>,
+  debugged: () => boolean,
+): Disposable {
+  const watch = new InstanceWatch(instances, performance.now(), debugged);
+  const timer = setInterval(() => watch.look(performance.now()), lookMs);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-/** While it loads, the load limit holds, not this one. */
-function checkStall(instance: HostedInstance, now: number): void {
+function checkSilence(instance: WatchedInstance, now: number): void {
+  if (!instance.ready) return;
   const { stallLimitMs } = instance.order;
   const silentMs = now - instance.lastSign;
-  if (!instance.ready || stallLimitMs === 0 || silentMs < stallLimitMs) return;
-  instance.terminate({ kind: 'stalled', silentMs });
-}
-
-/** Instances whose last look is not answered yet: native code that takes long. */
-const looking = new WeakSet<HostedInstance>();
-
-async function checkMemory(instance: HostedInstance): Promise<void> {
-  if (looking.has(instance)) return;
-  looking.add(instance);
-  try {
-    // Answered between two steps of the thread's code, even of an endless loop. `external` includes ArrayBuffers.
-    const { used_heap_size, external_memory } = await instance.worker.getHeapStatistics();
-    if (used_heap_size + external_memory > instance.order.memoryLimit) instance.terminate({ kind: 'memory' });
-  } catch {
-    // It has ended meanwhile; its exit says why.
-  } finally {
-    looking.delete(instance);
-  }
+  if (stallLimitMs > 0 && silentMs >= stallLimitMs) instance.terminate({ kind: 'stalled', silentMs });
+  else if (silentMs >= missedMs) instance.missHeartbeat();
 }

@@ -1,6 +1,7 @@
 /** The entry of an instance's thread: waits, warm, for what to run, and runs it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
+import inspector from 'node:inspector';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { CallTarget } from '../../call/call.ts';
 import { setInstanceGlobal } from '../../call/instance-global.ts';
@@ -56,7 +57,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     },
   });
   port.on('message', (message: WorkerCommand | Uint8Array[]) => {
-    if (message === 'ping') report({ kind: 'pong' });
+    if (message === 'ping') report({ kind: 'pong', inspected: inspector.url() !== undefined });
     else if (message === 'stop') process.exit();
     else for (const piece of message) reader.push(piece, (frame) => peer.receive(frame));
   });

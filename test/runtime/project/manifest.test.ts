@@ -27,6 +27,7 @@ describe('a manifest', () => {
       env: {},
       instances: 1,
       memory: 256 * 1024 ** 2,
+      concurrency: 16_000,
     });
   });
 
@@ -42,6 +43,8 @@ describe('a manifest', () => {
       instances: 3,
       isolation: 'process',
       memory: '1.5GB',
+      stallLimit: 60,
+      concurrency: 100,
       command: ['python3', 'main.py'],
     });
     assert.deepEqual(parseManifest(text, 'skep.json'), {
@@ -54,6 +57,8 @@ describe('a manifest', () => {
       instances: 3,
       isolation: 'process',
       memory: 1.5 * 1024 ** 3,
+      stallLimitMs: 60_000,
+      concurrency: 100,
       command: ['python3', 'main.py'],
     });
   });
@@ -95,6 +100,16 @@ describe('a manifest', () => {
   for (const memory of ['1MB', '256', 'lots', '-1GB', 256]) {
     it(`cannot ask for ${JSON.stringify(memory)} of memory`, () => {
       assert.equal(problems(JSON.stringify({ name: 'a', memory })).length, 1);
+    });
+  }
+
+  it('may have no stall limit', () => {
+    assert.equal(parseManifest('{ "name": "a", "stallLimit": 0 }', 'skep.json').stallLimitMs, 0);
+  });
+
+  for (const field of [{ stallLimit: 0.5 }, { stallLimit: -1 }, { concurrency: 0 }, { concurrency: 1.5 }]) {
+    it(`cannot say ${JSON.stringify(field)}`, () => {
+      assert.equal(problems(JSON.stringify({ name: 'a', ...field })).length, 1);
     });
   }
 

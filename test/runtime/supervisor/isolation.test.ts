@@ -93,6 +93,43 @@ describe('an instance that loops for ever', () => {
   });
 });
 
+describe('an instance that misses its heartbeat', () => {
+  it('is told of before it is ended, and told of again when it answers', async () => {
+    await using supervised = await Supervised.create({ stallLimitMs: 0 });
+    const instance = await supervised.start('misbehaving');
+    const again = Promise.withResolvers<void>();
+    instance.listen({ callEnded: () => undefined, responsive: again.resolve });
+    const answer = clientOf(instance).echo({ text: 'busy' });
+    while (instance.responsive) await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal((await answer).text, 'echo busy');
+    await again.promise;
+    assert.equal(instance.responsive, true);
+  });
+});
+
+describe('a service host that is late itself', () => {
+  it('holds that against no instance', async () => {
+    await using supervised = await Supervised.create({ stallLimitMs: 1000 });
+    const instance = await supervised.start('misbehaving');
+    const pid = Number((await clientOf(instance).echo({ text: 'pid' })).text);
+    process.kill(pid, 'SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    process.kill(pid, 'SIGCONT');
+    assert.equal((await clientOf(instance).echo({ text: 'hi' })).text, 'echo hi');
+  });
+});
+
+describe('an instance with a debugger', () => {
+  it('may hold its thread for as long as it likes', async () => {
+    await using supervised = await Supervised.create({ stallLimitMs: 1000 });
+    const instance = await supervised.start('misbehaving');
+    await clientOf(instance).echo({ text: 'inspect' });
+    // Long enough for the host to have asked once.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.equal((await clientOf(instance).echo({ text: 'busy' })).text, 'echo busy');
+  });
+});
+
 describe('what takes the whole service host down', () => {
   for (const [text, reason] of [
     ['kill-host', 'host'],

@@ -55,6 +55,11 @@ describe('starting an instance', () => {
     assert.equal((await failure('spins-at-load', impatient)).code, 'load-timeout');
   });
 
+  it('gives up on code that registers its service and then loops for ever', async () => {
+    await using impatient = await Supervised.create({ loadLimitMs: 1500 });
+    assert.equal((await failure('spins-after-load', impatient)).code, 'load-timeout');
+  });
+
   it('says that code exits while it loads', async () => {
     assert.match((await failure('exits-at-load')).message, /called process\.exit\(7\)/);
   });
