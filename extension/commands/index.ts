@@ -30,6 +30,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('logs', async () => (await import('./run-project.ts')).showLogs);
   trusted('call', async () => (await import('./call-method.ts')).callMethod);
   trusted('sendRequest', async () => (await import('./send-request.ts')).sendRequest);
+  trusted('sendAllRequests', async () => (await import('./send-request.ts')).sendAllRequests);
   trusted('cancelRequest', async () => (await import('./send-request.ts')).cancelRequest);
   trusted(
     'chooseEnvironment',

@@ -1,6 +1,8 @@
 /** Sends the request at the cursor, or that of a lens; or cancels it. What serves it is run first, as the lens says. */
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
+import { allResponsesText, type RequestOutcome } from '../request/all-responses-text.ts';
+import { parseRequestFile } from '../request/request-file.ts';
 import { requestLanguage } from '../request/request-lenses.ts';
 import type { ReadyRequest } from '../request/request-runs.ts';
 import { RequestError } from '../request/request-variables.ts';
@@ -17,15 +19,34 @@ export interface RequestPlace {
 
 export async function sendRequest(skep: Skep, place?: RequestPlace): Promise<void> {
   const { document, line } = await findPlace(place);
-  // Right after the window opened, the address is not known yet.
-  const { local } = skep.environments;
-  if (local.reach === 'starting') await local.connected(AbortSignal.timeout(startTime));
-  const ready = await prepare(skep, document, line);
-  if (!ready) return;
-  const { environment, rpc } = ready.destination;
-  const stopped = environment?.isLocal && rpc && skep.servicesView.stoppedProjectOf(rpc.service);
-  if (stopped && !(await runAndReport(skep, stopped))) return;
-  await skep.requests.send(ready);
+  await waitForLocal(skep);
+  const lines = await orShow(document, async () => skep.requests.linesFor(document, line));
+  for (const each of lines ?? []) {
+    const ready = await makeReady(skep, document, each);
+    // What follows needs its answer.
+    if (!ready || (await skep.requests.send(ready)).code !== 'ok') return;
+  }
+}
+
+/** Sends the requests of a file one after the other, and shows what all of them answered. */
+export async function sendAllRequests(skep: Skep, place?: RequestPlace): Promise<void> {
+  const { document } = await findPlace(place);
+  await waitForLocal(skep);
+  const { requests } = parseRequestFile(document.getText());
+  const outcomes: RequestOutcome[] = [];
+  for (const request of requests) {
+    const ready = await makeReady(skep, document, request.line);
+    if (!ready) return;
+    const outcome: RequestOutcome = { request, code: undefined, text: '', ms: 0 };
+    outcomes.push(outcome);
+    const sent = await skep.requests.send(ready, (text) => {
+      outcome.text = text;
+      return skep.requests.show(document, allResponsesText(outcomes, requests.length));
+    });
+    Object.assign(outcome, sent);
+    await skep.requests.show(document, allResponsesText(outcomes, requests.length));
+    if (sent.code === 'cancelled') return;
+  }
 }
 
 export async function cancelRequest(skep: Skep, place?: RequestPlace): Promise<void> {
@@ -49,14 +70,28 @@ export async function findPlace(
   return { document: editor.document, line: editor.selection.active.line };
 }
 
-/** Shows the line that is to blame when the request cannot be sent as it stands. */
-async function prepare(
+/** Right after the window opened, the address is not known yet. */
+async function waitForLocal({ environments: { local } }: Skep): Promise<void> {
+  if (local.reach === 'starting') await local.connected(AbortSignal.timeout(startTime));
+}
+
+/** Reads a request, and runs what serves it. Undefined when either failed, which the user then sees. */
+async function makeReady(
   skep: Skep,
   document: vscode.TextDocument,
   line: number,
 ): Promise<ReadyRequest | undefined> {
+  const ready = await orShow(document, () => skep.requests.prepare(document, line));
+  if (!ready) return undefined;
+  const { environment, rpc } = ready.destination;
+  const stopped = environment?.isLocal && rpc && skep.servicesView.stoppedProjectOf(rpc.service);
+  return stopped && !(await runAndReport(skep, stopped)) ? undefined : ready;
+}
+
+/** Shows the line that is to blame when a request cannot be sent as it stands. */
+async function orShow<T>(document: vscode.TextDocument, read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return skep.requests.prepare(document, line);
+    return await read();
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const position = new vscode.Position(Math.min(error.line, document.lineCount - 1), 0);

@@ -29,6 +29,8 @@ export interface FileRequest {
   messages: string[];
   /** From `# @timeout`, in milliseconds. */
   timeoutMs?: number;
+  /** Names of requests whose answers it uses, from `# @ref`: they are sent first, unless they have been. */
+  refs: string[];
 }
 
 /** Something that cannot be read, and where. */
@@ -81,6 +83,7 @@ function readPart(lines: string[], firstLine: number, lastLine: number, file: Re
     target: '',
     headers: [],
     messages: [],
+    refs: [],
   };
   let at = firstLine;
   if (lines[at]?.startsWith('###')) request.name = (lines[at++] ?? '').replace(/^#+\s*/, '').trim();
@@ -93,7 +96,7 @@ function readPart(lines: string[], firstLine: number, lastLine: number, file: Re
   file.requests.push(request);
 }
 
-/** Before the request line: blank lines, comments with `@name` and `@timeout`, variables. */
+/** Before the request line: blank lines, comments with `@name`, `@timeout` and `@ref`, variables. */
 function readPreamble(line: string, at: number, request: FileRequest, file: RequestFile): void {
   if (line.trim() === '') return;
   const said = comment.exec(line)?.[2];
@@ -106,6 +109,7 @@ function readPreamble(line: string, at: number, request: FileRequest, file: Requ
 function readMetadata(said: string, at: number, request: FileRequest, file: RequestFile): void {
   const [, key, value = ''] = metadata.exec(said.trim()) ?? [];
   if (key === 'name') request.name = value.trim();
+  if (key === 'ref' && value.trim() !== '') request.refs.push(value.trim());
   if (key !== 'timeout') return;
   const [, amount, unit = 's'] = timeout.exec(value.trim()) ?? [];
   if (amount === undefined) {

@@ -34,12 +34,13 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!vscode.workspace.isTrusted) return [];
-    return parseRequestFile(document.getText()).requests.flatMap((request) => {
+    const { requests } = parseRequestFile(document.getText());
+    return requests.flatMap((request, index) => {
       const range = new vscode.Range(request.line, 0, request.line, 0);
       const argument = { uri: document.uri.toString(), line: request.line };
-      return this.#commands(document, request).map(
-        (command) => new vscode.CodeLens(range, { ...command, arguments: [argument] }),
-      );
+      const commands = this.#commands(document, request);
+      if (index === 0 && requests.length > 1) commands.push(sendAll(requests.length));
+      return commands.map((command) => new vscode.CodeLens(range, { ...command, arguments: [argument] }));
     });
   }
 
@@ -82,4 +83,12 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
     const icon = name === this.#environments.local.name ? 'vm' : 'server-environment';
     return { title: lensTitle(icon, name), command, tooltip };
   }
+}
+
+function sendAll(count: number): vscode.Command {
+  return {
+    title: lensTitle('run-all', 'Send All'),
+    command: 'skep.sendAllRequests',
+    tooltip: `Send the ${count} requests of this file, one after the other`,
+  };
 }

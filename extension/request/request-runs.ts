@@ -1,14 +1,14 @@
 /** The requests that are on their way, and what they answered. */
 import * as vscode from 'vscode';
-import type { JsonCallResult } from '../../runtime/api/call-json.ts';
-import type { Method } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import type { Environments } from '../environment/environments.ts';
+import type { Answered } from './answer-value.ts';
+import { environmentFileVariables } from './environment-files.ts';
+import { requestAnswer, type SentRequest } from './request-answer.ts';
 import { type Destination, requestDestination } from './request-destination.ts';
 import { type FileRequest, parseRequestFile, requestAt } from './request-file.ts';
-import { RequestError, resolveRequest } from './request-variables.ts';
+import { requestOrder } from './request-order.ts';
+import { environmentName, RequestError, resolveRequest } from './request-variables.ts';
 import { ResponseDocuments } from './response-documents.ts';
-import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
-import { StreamProgress } from './stream-progress.ts';
 
 /** A request with everything it needs to be sent. */
 export interface ReadyRequest {
@@ -22,20 +22,36 @@ export class RequestRuns implements vscode.Disposable {
   readonly #responses = new ResponseDocuments();
   /** By document and name of the request. */
   readonly #running = new Map<string, AbortController>();
+  /** What requests with a name answered last, by document and name. */
+  readonly #answers = new Map<string, Map<string, Answered>>();
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #closed: vscode.Disposable;
   /** After a request was sent or came to its end. */
   readonly onDidChange = this.#changed.event;
 
   constructor(environments: Environments) {
     this.#environments = environments;
+    this.#closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#answers.delete(uri.toString()));
   }
 
   isRunning(document: vscode.TextDocument, request: FileRequest): boolean {
     return this.#running.has(key(document, request));
   }
 
+  /**
+   * The lines of the requests to send for the one at a line, that one last: its answer may need theirs. Throws RequestError when it
+   * cannot be sent as it stands.
+   */
+  linesFor(document: vscode.TextDocument, line: number): number[] {
+    const file = parseRequestFile(document.getText());
+    const request = requestAt(file, line);
+    if (!request) throw new RequestError(line, 'There is no request here. Put the cursor in one.');
+    const answers = this.#answersIn(document);
+    return requestOrder(file, request, (name) => answers.has(name)).map((each) => each.line);
+  }
+
   /** Reads the request at a line of a file. Throws RequestError when it cannot be sent as it stands. */
-  prepare(document: vscode.TextDocument, line: number): ReadyRequest {
+  async prepare(document: vscode.TextDocument, line: number): Promise<ReadyRequest> {
     const file = parseRequestFile(document.getText());
     const written = requestAt(file, line);
     if (!written) throw new RequestError(line, 'There is no request here. Put the cursor in one.');
@@ -43,25 +59,45 @@ export class RequestRuns implements vscode.Disposable {
       (each) => each.line >= written.firstLine && each.line <= written.lastLine,
     );
     if (problem) throw new RequestError(problem.line, problem.message);
-    const request = resolveRequest(written, file.variables, this.#environments.addresses);
+    const environment = environmentName(written.target) ?? '';
+    const request = resolveRequest(written, {
+      file: file.variables,
+      environments: this.#environments.addresses,
+      environmentFiles: await environmentFileVariables(document, environment, written.line),
+      answers: this.#answersIn(document),
+      requests: file.requests.flatMap(({ name }) => (name === '' ? [] : [name])),
+    });
     return { document, request, destination: requestDestination(written, request, this.#environments.all) };
   }
 
-  /** Sends a request and shows what it answers. One that is on its way already is cancelled first. */
-  async send({ document, request, destination }: ReadyRequest): Promise<void> {
+  /**
+   * Sends a request and shows what it answers, beside its file or as `show` has it. One that is on its way already is
+   * cancelled first.
+   */
+  async send(
+    { document, request, destination }: ReadyRequest,
+    show: (text: string) => Promise<void> = (text) => this.show(document, text),
+  ): Promise<SentRequest> {
     const name = key(document, request);
     this.#running.get(name)?.abort();
     const controller = new AbortController();
     this.#running.set(name, controller);
     this.#changed.fire();
     // A later send of the same request takes its place: then that one's answer is shown.
-    const show = async (text: string) => {
-      if (this.#running.get(name) === controller) await this.#responses.show(document.uri, text);
-    };
-    await answerTo(request, destination, controller.signal, show);
-    if (this.#running.get(name) !== controller) return;
+    const isLatest = () => this.#running.get(name) === controller;
+    const sent = await requestAnswer(request, destination, controller.signal, async (text) => {
+      if (isLatest()) await show(text);
+    });
+    if (!isLatest()) return sent;
     this.#running.delete(name);
+    if (request.name !== '' && sent.answered) this.#answersIn(document).set(request.name, sent.answered);
     this.#changed.fire();
+    return sent;
+  }
+
+  /** Shows a text as what a file's requests answered, beside it. */
+  show(document: vscode.TextDocument, text: string): Promise<void> {
+    return this.#responses.show(document.uri, text);
   }
 
   cancel(document: vscode.TextDocument, line: number): void {
@@ -71,83 +107,19 @@ export class RequestRuns implements vscode.Disposable {
 
   dispose(): void {
     for (const controller of this.#running.values()) controller.abort();
+    this.#closed.dispose();
     this.#responses.dispose();
     this.#changed.dispose();
   }
-}
 
-/** Makes the call and shows what comes of it, whatever that is. */
-async function answerTo(
-  request: FileRequest,
-  to: Destination,
-  signal: AbortSignal,
-  show: (text: string) => Promise<void>,
-): Promise<void> {
-  const sent = new Date();
-  const target = to.path.slice(1);
-  const progress = new StreamProgress(
-    (received) => void show(streamingText(target, to.name, sent, received)),
-  );
-  try {
-    const result = await call(request, to, (message) => progress.add(message), signal);
-    signal.throwIfAborted();
-    progress.stop();
-    await show(responseText({ target, environment: to.name, sent, result }));
-  } catch (error) {
-    progress.stop();
-    const { errorText } = await import('../environment/error-text.ts');
-    const after = Date.now() - sent.getTime();
-    await show(
-      signal.aborted
-        ? cancelledText(target, to.name, sent, after, progress.received)
-        : failureText(target, to.name, sent, errorText(error, to.address)),
-    );
+  #answersIn(document: vscode.TextDocument): Map<string, Answered> {
+    const uri = document.uri.toString();
+    const known = this.#answers.get(uri);
+    if (known) return known;
+    const answers = new Map<string, Answered>();
+    this.#answers.set(uri, answers);
+    return answers;
   }
-}
-
-async function call(
-  request: FileRequest,
-  to: Destination,
-  onMessage: (message: string) => void,
-  signal: AbortSignal,
-): Promise<JsonCallResult> {
-  const { token } = to;
-  const body = request.messages[0] ?? '';
-  if (!to.rpc) {
-    const { sendHttp } = await import('./send-http.ts');
-    const { method, headers } = request;
-    return sendHttp({ method, url: to.address + to.path, headers, body, token }, signal);
-  }
-  const method = findMethod(to, to.rpc);
-  if (method?.clientStreaming) {
-    throw new Error(
-      `${to.rpc.method} takes a stream of messages, and a request file sends one. Call it from code.`,
-    );
-  }
-  const { callJson } = await import('../../runtime/api/call-json.ts');
-  const stream = method?.serverStreaming ?? false;
-  return callJson(
-    {
-      address: to.address,
-      path: to.path,
-      body: body || '{}',
-      headers: request.headers.map(({ name, value }): [string, string] => [name, value]),
-      stream,
-      ...(stream && { onMessage }),
-      ...(token !== undefined && { token }),
-      ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
-    },
-    signal,
-  );
-}
-
-/** What the environment tells of a method; undefined for one it does not list. */
-function findMethod(
-  { environment }: Destination,
-  rpc: { service: string; method: string },
-): Method | undefined {
-  const services = environment?.projects.flatMap((project) => project.services) ?? [];
-  return services.find(({ name }) => name === rpc.service)?.methods.find(({ name }) => name === rpc.method);
 }
 
 function key(document: vscode.TextDocument, request: FileRequest): string {

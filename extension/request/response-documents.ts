@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 
 const scheme = 'skep-response';
 
+/** First words of a document that tells of no failure. */
+const goodCodes = new Set(['ok', 'streaming', 'all ok', 'sending']);
+
 export class ResponseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   /** By the document's URI. */
   readonly #texts = new Map<string, string>();
@@ -58,7 +61,7 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
   #colourCode(editor: vscode.TextEditor): void {
     const code = /^.*?(?= {2}|$)/.exec(editor.document.lineAt(0).text)?.[0] ?? '';
     const range = new vscode.Range(0, 0, 0, code.length);
-    const isGood = code === 'ok' || code === 'streaming';
+    const isGood = goodCodes.has(code);
     editor.setDecorations(this.#good, isGood ? [range] : []);
     editor.setDecorations(this.#bad, isGood ? [] : [range]);
   }

@@ -20,8 +20,14 @@ function destination(text: string) {
   const file = parseRequestFile(text);
   const [written] = file.requests;
   assert.ok(written);
-  const addresses = new Map(environments.map(({ name, address }) => [name, address]));
-  return requestDestination(written, resolveRequest(written, file.variables, addresses), environments);
+  const variables = {
+    file: file.variables,
+    environments: new Map(environments.map(({ name, address }) => [name, address])),
+    environmentFiles: new Map(),
+    answers: new Map(),
+    requests: [],
+  };
+  return requestDestination(written, resolveRequest(written, variables), environments);
 }
 
 describe('requestDestination', () => {

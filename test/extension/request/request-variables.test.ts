@@ -4,17 +4,23 @@ import { parseRequestFile } from '../../../extension/request/request-file.ts';
 import {
   environmentName,
   RequestError,
+  type RequestVariables,
   resolveRequest,
   withEnvironment,
 } from '../../../extension/request/request-variables.ts';
 
-const environments = new Map([['local', 'http://127.0.0.1:8080']]);
-
-function resolve(text: string) {
+function resolve(text: string, more: Partial<RequestVariables> = {}) {
   const file = parseRequestFile(text);
   const request = file.requests[0];
   assert.ok(request);
-  return resolveRequest(request, file.variables, environments);
+  return resolveRequest(request, {
+    file: file.variables,
+    environments: new Map([['local', 'http://127.0.0.1:8080']]),
+    environmentFiles: new Map(),
+    answers: new Map(),
+    requests: file.requests.map(({ name }) => name),
+    ...more,
+  });
 }
 
 describe('resolveRequest', () => {
@@ -33,6 +39,41 @@ describe('resolveRequest', () => {
       (error) =>
         error instanceof RequestError && error.line === 1 && /staging.*local, id/.test(error.message),
     );
+  });
+
+  it('takes from environment files what neither the file nor an environment has', () => {
+    const environmentFiles = new Map([
+      ['user', 'ada'],
+      ['id', '8'],
+      ['local', 'http://elsewhere'],
+    ]);
+    const request = resolve('@id = 7\nGRPC {{local}}/a.B/C\n\n{"id": {{id}}, "user": "{{user}}"}', {
+      environmentFiles,
+    });
+    assert.equal(request.target, 'http://127.0.0.1:8080/a.B/C');
+    assert.deepEqual(request.messages, ['{"id": 7, "user": "ada"}']);
+  });
+
+  it('takes values of what another request answered', () => {
+    const answers = new Map([['list', { messages: ['{"posts":[{"id":"7"}]}'], headers: [], trailers: [] }]]);
+    const text = 'GRPC {{local}}/a.B/C\n\n{"id": "{{list.posts[0].id}}"}\n### list\nGET {{local}}/list';
+    assert.deepEqual(resolve(text, { answers }).messages, ['{"id": "7"}']);
+    assert.throws(() => resolve(text), /send `list` first/);
+    assert.throws(
+      () => resolve(text.replace('[0]', '[1]'), { answers }),
+      /The last answer to `list` has nothing at \{\{list\.posts\[1\]\.id\}\}/,
+    );
+  });
+
+  it('keeps a body JSON, whatever a value has in it', () => {
+    const environmentFiles = new Map([
+      ['said', 'a "quote"\nand more'],
+      ['filter', '{"tag":"new"}'],
+    ]);
+    const [body = ''] = resolve('GRPC {{local}}/a.B/C\n\n{"\\"text": "{{said}}!", "filter": {{filter}}}', {
+      environmentFiles,
+    }).messages;
+    assert.deepEqual(JSON.parse(body), { '"text': 'a "quote"\nand more!', filter: { tag: 'new' } });
   });
 
   it('ends on a variable defined by itself', () => {

@@ -95,7 +95,10 @@ describe('the template hello', () => {
       /service HelloService \{[^}]*rpc Hello\(HelloRequest\) returns \(HelloResponse\)/,
     );
     assert.deepEqual(JSON.parse(readFileSync(path.join(folder, 'skep.json'), 'utf8')), { name: 'hello' });
-    assert.equal(readFileSync(path.join(folder, '.gitignore'), 'utf8'), 'node_modules/\ngen/\n');
+    assert.equal(
+      readFileSync(path.join(folder, '.gitignore'), 'utf8'),
+      'node_modules/\ngen/\nhttp-client.private.env.json\n',
+    );
   });
 });
 

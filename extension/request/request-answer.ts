@@ -1,0 +1,52 @@
+/** Sends one request and tells in text what comes of it, whatever that is. */
+import type { Answered } from './answer-value.ts';
+import { callRequest } from './request-call.ts';
+import type { Destination } from './request-destination.ts';
+import type { FileRequest } from './request-file.ts';
+import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
+import { StreamProgress } from './stream-progress.ts';
+
+/** What came of a request. */
+export interface SentRequest {
+  /** `ok`, the error's code, `cancelled` or `no answer`: the first words of the text. */
+  code: string;
+  /** All there is to say of it. */
+  text: string;
+  ms: number;
+  /** Absent when no answer came. */
+  answered?: Answered;
+}
+
+/** Never rejects. `show` hears the text as it grows, its last state included. */
+export async function requestAnswer(
+  request: FileRequest,
+  to: Destination,
+  signal: AbortSignal,
+  show: (text: string) => Promise<void>,
+): Promise<SentRequest> {
+  const sent = new Date();
+  const target = to.path.slice(1);
+  const progress = new StreamProgress(
+    (received) => void show(streamingText(target, to.name, sent, received)),
+  );
+  const finish = async (code: string, text: string, answered?: Answered): Promise<SentRequest> => {
+    progress.stop();
+    await show(text);
+    return { code, text, ms: Date.now() - sent.getTime(), ...(answered && { answered }) };
+  };
+  try {
+    const result = await callRequest(request, to, (message) => progress.add(message), signal);
+    signal.throwIfAborted();
+    return await finish(
+      result.code,
+      responseText({ target, environment: to.name, sent, result }),
+      result.code === 'ok' ? result : undefined,
+    );
+  } catch (error) {
+    const after = Date.now() - sent.getTime();
+    if (signal.aborted)
+      return finish('cancelled', cancelledText(target, to.name, sent, after, progress.received));
+    const { errorText } = await import('../environment/error-text.ts');
+    return finish('no answer', failureText(target, to.name, sent, errorText(error, to.address)));
+  }
+}

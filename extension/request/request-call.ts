@@ -1,0 +1,52 @@
+/** Makes the call that a request file describes. */
+import type { JsonCallResult } from '../../runtime/api/call-json.ts';
+import type { Method } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import type { Destination } from './request-destination.ts';
+import type { FileRequest } from './request-file.ts';
+
+/** Whatever comes back is an answer. Rejects with an Error for people when none comes, or when the request is not the method's. */
+export async function callRequest(
+  request: FileRequest,
+  to: Destination,
+  onMessage: (message: string) => void,
+  signal: AbortSignal,
+): Promise<JsonCallResult> {
+  const { token } = to;
+  const [body = ''] = request.messages;
+  if (!to.rpc) {
+    const { sendHttp } = await import('./send-http.ts');
+    const { method, headers } = request;
+    return sendHttp({ method, url: to.address + to.path, headers, body, token }, signal);
+  }
+  const method = findMethod(to, to.rpc);
+  const takesStream = method?.clientStreaming ?? false;
+  if (!takesStream && request.messages.length > 1) {
+    throw new Error(
+      `${to.rpc.method} takes one message, and this request has ${request.messages.length}: \`===\` parts the messages of a stream.`,
+    );
+  }
+  const { callJson } = await import('../../runtime/api/call-json.ts');
+  const stream = takesStream || (method?.serverStreaming ?? false);
+  return callJson(
+    {
+      address: to.address,
+      path: to.path,
+      body: takesStream ? request.messages : body || '{}',
+      headers: request.headers.map(({ name, value }): [string, string] => [name, value]),
+      stream,
+      ...(method?.serverStreaming && { onMessage }),
+      ...(token !== undefined && { token }),
+      ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
+    },
+    signal,
+  );
+}
+
+/** What the environment tells of a method; undefined for one it does not list. */
+function findMethod(
+  { environment }: Destination,
+  rpc: { service: string; method: string },
+): Method | undefined {
+  const services = environment?.projects.flatMap((project) => project.services) ?? [];
+  return services.find(({ name }) => name === rpc.service)?.methods.find(({ name }) => name === rpc.method);
+}
