@@ -28,6 +28,11 @@ class TreeNode<T> {
   /** By verb and HTTP method. */
   readonly leaves = new Map<string, Map<string, Leaf<T>>>();
 
+  /** Nothing can follow. */
+  get isEnd(): boolean {
+    return this.literals.size === 0 && this.any === undefined;
+  }
+
   child(segment: PathTemplate['segments'][number]): TreeNode<T> {
     switch (segment.kind) {
       case 'any':
@@ -84,16 +89,22 @@ export class PathTree<T> {
   }
 
   #found({ template, value }: Leaf<T>, segments: readonly string[]): Found<T> {
+    const rest = template.segments.findIndex(({ kind }) => kind === 'rest');
+    // `**` stands for more segments than one, or for none.
+    const more = rest < 0 ? 0 : segments.length - template.segments.length;
+    const place = (index: number): number => (rest >= 0 && index > rest ? index + more : index);
     const variables = template.variables.map(({ field, first, end, isMulti }): [string, string] => {
-      const isRest = template.segments[end - 1]?.kind === 'rest';
-      const part = segments.slice(first, isRest ? undefined : end).join('/');
+      const part = segments.slice(place(first), place(end)).join('/');
       return [field, isMulti ? decodedMulti(part) : decoded(part)];
     });
     return { value, variables };
   }
 }
 
-/** One search; each node of the tree is looked at once, so that no path can make it long. */
+/**
+ * One search. Each node of the tree is looked at once, or once for each segment after a `**`, so that no path can make it
+ * long.
+ */
 class Search<T> {
   readonly #segments: readonly string[];
   readonly #verb: string;
@@ -109,16 +120,26 @@ class Search<T> {
 
   from(node: TreeNode<T>, at: number): Leaf<T> | undefined {
     const segment = this.#segments[at];
-    if (segment === undefined) return this.#leaf(node) ?? (node.rest && this.#leaf(node.rest));
+    if (segment === undefined) return this.#leaf(node) ?? (node.rest && this.from(node.rest, at));
     const literal =
       node.literals.get(segment) ?? (segment.includes('%') && node.literals.get(plain(segment)));
     return (
       (literal && this.from(literal, at + 1)) ||
       // An empty segment is nobody's name.
       (segment !== '' && node.any && this.from(node.any, at + 1)) ||
-      (node.rest && this.#leaf(node.rest)) ||
+      (node.rest && this.#fromRest(node.rest, at)) ||
       undefined
     );
+  }
+
+  /** What follows `**` begins anywhere; a path has one, so that trying each place is no more than the path is long. */
+  #fromRest(node: TreeNode<T>, at: number): Leaf<T> | undefined {
+    if (node.isEnd) return this.#leaf(node);
+    for (let next = this.#segments.length; next >= at; next--) {
+      const found = this.from(node, next);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   #leaf(node: TreeNode<T>): Leaf<T> | undefined {

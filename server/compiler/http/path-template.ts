@@ -102,20 +102,21 @@ class TemplateParser {
 
   #part(inVariable: boolean): void {
     const start = this.#at;
-    if (this.#segments.at(-1)?.kind === 'rest') {
-      throw new TemplateFault(
-        '"**" is the last segment of a path: nothing but a verb can follow it.',
-        start,
-        this.#text.length,
-      );
-    }
-    if (this.#skip('**')) this.#segments.push({ kind: 'rest' });
+    if (this.#skip('**')) this.#rest(start);
     else if (this.#skip('*')) this.#segments.push({ kind: 'any' });
     else if (this.#text[start] === '{') this.#variable(inVariable);
     else {
       const text = this.#match(literal, 'A segment is missing here: a name, "*", "**" or "{field}".');
       this.#segments.push({ kind: 'literal', text: decodedLiteral(text) });
     }
+  }
+
+  /** Only the last segment by the grammar's words; Google's own definitions have it before others as well. */
+  #rest(start: number): void {
+    if (this.#segments.some(({ kind }) => kind === 'rest')) {
+      throw new TemplateFault('"**" is in this path already: there can be one.', start, start + 2);
+    }
+    this.#segments.push({ kind: 'rest' });
   }
 
   #variable(inVariable: boolean): void {

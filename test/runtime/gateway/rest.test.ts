@@ -50,6 +50,9 @@ service Library {
   rpc Recommended(GetBookRequest) returns (Book) {
     option (google.api.http) = { get: "/v1/shelves/all/books/recommended" };
   }
+  rpc Everything(ListBooksRequest) returns (Book) {
+    option (google.api.http) = { get: "/v1/{parent=all/**}/of/{like.name}" };
+  }
   rpc Fail(FailRequest) returns (Book) { option (google.api.http) = { get: "/v1/fail" }; }
   rpc Watch(WatchRequest) returns (stream Book) { option (google.api.http) = { get: "/v1/watch" }; }
   rpc Import(stream Book) returns (ImportResponse) {
@@ -118,6 +121,10 @@ before(async () => {
     probe: () => ({ title: 'probed' }),
     anything: () => ({ title: 'anything' }),
     recommended: () => ({ title: 'recommended' }),
+    everything: (request: { parent: string; like: { name: string } }) => ({
+      name: request.parent,
+      title: request.like.name,
+    }),
     fail({ code, message }: { code: number; message: string }) {
       throw new ConnectError(message, code as Code);
     },
@@ -188,6 +195,14 @@ describe('a path of google.api.http', () => {
 
   it('leaves what looks like a verb and is none in the last segment', async () => {
     assert.equal((await json('/v1/shelves/1/books/a:b')).json.name, 'shelves/1/books/a:b');
+  });
+
+  it('may have any number of segments before others', async () => {
+    for (const middle of ['', '/a', '/a/of/b']) {
+      const answer = await json(`/v1/all${middle}/of/x`);
+      assert.deepEqual(answer.json, { name: `all${middle}`, title: 'x' });
+    }
+    assert.equal((await json('/v1/all/a/off/x')).status, 404);
   });
 
   it('has verbs of its own', async () => {

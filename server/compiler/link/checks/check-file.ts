@@ -8,6 +8,7 @@ import { checkEditionOfField } from './field-features.ts';
 import { checkFieldNumbers } from './field-numbers.ts';
 import { checkField } from './fields.ts';
 import { checkFileOptions } from './file-options.ts';
+import { checkHttpRules } from './http-rules.ts';
 import { checkJsonNames } from './json-names.ts';
 import { checkLifetimeDeclared } from './lifetimes.ts';
 import { checkMessage } from './messages.ts';
@@ -23,6 +24,7 @@ export function checkFile(context: LinkContext): void {
   checkPackageStyle(context);
   checkFileOptions(context);
   checkComments(context);
+  checkHttpRules(context);
 }
 
 /**

@@ -3,6 +3,7 @@ import { enums } from './enums.ts';
 import { extensions } from './extensions.ts';
 import { features } from './features.ts';
 import { grammar } from './grammar.ts';
+import { httpRules } from './http-rules.ts';
 import { imports } from './imports.ts';
 import type { InvalidCase } from './invalid-case.ts';
 import { lexical } from './lexical.ts';
@@ -26,4 +27,5 @@ export const invalidCases: readonly InvalidCase[] = [
   ...features,
   ...extensions,
   ...namingStyle,
+  ...httpRules,
 ];
