@@ -1,9 +1,9 @@
 /** Who may talk to the gateway at all: the browser next door is not trusted, and some services want a token. */
 import { Code } from '@connectrpc/connect';
 import type { Scope } from '../registry/registry.ts';
-import type { Exchange } from './exchange.ts';
 import { hostName, isLoopbackName } from './host-name.ts';
 import { type Failure, shown } from './status.ts';
+import type { RequestHead } from './upgrade.ts';
 
 export interface AccessRules {
   /** Hosts beside this machine's own names: `example.com`, `example.com:8080` or a URL. */
@@ -25,7 +25,7 @@ export class Access {
    * is not allowed, and a request from another site that has none, as an `<img>` makes it. `linkable`: what is asked
    * for may be linked to from anywhere.
    */
-  checkBrowser(exchange: Exchange, linkable: boolean): Failure | undefined {
+  checkBrowser(exchange: RequestHead, linkable: boolean): Failure | undefined {
     if (!this.allowsHost(exchange)) {
       const message =
         `The host "${shown(exchange.authority)}" is not allowed here; use a loopback address, ` +
@@ -49,7 +49,7 @@ export class Access {
   }
 
   /** Checks the bearer token where the service wants one. */
-  checkToken(exchange: Exchange, service: string, scope: Scope): Failure | undefined {
+  checkToken(exchange: RequestHead, service: string, scope: Scope): Failure | undefined {
     if (scope === 'none') return undefined;
     const token = /^bearer +(.+)$/i.exec(exchange.header('authorization') ?? '')?.[1]?.trim();
     switch (this.rules.authorize(token, scope)) {
@@ -73,7 +73,7 @@ export class Access {
     }
   }
 
-  private allowsHost(exchange: Exchange): boolean {
+  private allowsHost(exchange: RequestHead): boolean {
     const { authority } = exchange;
     if (this.loopback.has(authority)) return true;
     const name = hostName(authority);
@@ -85,7 +85,7 @@ export class Access {
     return sameAddress(name, exchange.localAddress) || this.isListed(authority.toLowerCase());
   }
 
-  private allowsOrigin(origin: string, exchange: Exchange): boolean {
+  private allowsOrigin(origin: string, exchange: RequestHead): boolean {
     const host = URL.canParse(origin) ? new URL(origin).host : '';
     if (host === '') return false;
     return host === exchange.authority.toLowerCase() || isLoopbackName(hostName(host)) || this.isListed(host);

@@ -1,14 +1,14 @@
 import type { CallStart, Codec } from '../call/call.ts';
-import type { Exchange } from './exchange.ts';
 import { requestMetadata } from './header-metadata.ts';
 import type { Route } from './routes.ts';
+import type { RequestHead } from './upgrade.ts';
 
 /** Connect's names of the protocols, as a handler's context has them, and those of what Connect does not know. */
 export type ProtocolName = 'connect' | 'grpc' | 'grpc-web' | 'rest' | 'websocket';
 
 /** What a request says about the call that it begins. `timeoutMs`: undefined for none. */
 export function callStart(
-  exchange: Exchange,
+  exchange: RequestHead,
   route: Route,
   { codec, protocol, timeoutMs }: { codec: Codec; protocol: ProtocolName; timeoutMs: number | undefined },
 ): CallStart {

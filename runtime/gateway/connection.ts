@@ -56,6 +56,12 @@ export class Connection implements ExchangeConnection<TimedRequest> {
     this.bodies.remove(request);
   }
 
+  /** It goes on with another protocol, for as long as it is open. */
+  upgraded(): void {
+    this.exchanges++;
+    this.inHeaders = false;
+  }
+
   closed(request: TimedRequest): void {
     this.exchanges--;
     this.bytesBefore = this.socket.bytesRead;

@@ -16,6 +16,7 @@ import type { Exchange } from './exchange.ts';
 import { type FirstBytes, firstBytes } from './first-bytes.ts';
 import { HttpServers } from './http-servers.ts';
 import type { Limits } from './limits.ts';
+import type { UpgradeRequest } from './upgrade.ts';
 
 export interface TlsKey {
   /** PEM. */
@@ -40,10 +41,18 @@ export class Front implements AsyncDisposable {
   private readonly bodies: BodyDeadline;
   private readonly sweeper: NodeJS.Timeout;
 
-  /** @param onExchange takes every request as soon as its headers are there */
-  constructor(limits: Limits, tls: TlsKey | undefined, onExchange: (exchange: Exchange) => void) {
+  /**
+   * @param onExchange takes every request as soon as its headers are there
+   * @param onUpgrade takes every request for a WebSocket
+   */
+  constructor(
+    limits: Limits,
+    tls: TlsKey | undefined,
+    onExchange: (exchange: Exchange) => void,
+    onUpgrade: (upgrade: UpgradeRequest) => void,
+  ) {
     this.limits = limits;
-    this.http = new HttpServers(limits, onExchange);
+    this.http = new HttpServers(limits, onExchange, onUpgrade);
     this.tls = tls && this.makeTls(tls);
     this.clientCertificates = tls?.clientCa !== undefined;
     this.bodies = new BodyDeadline(limits.bodyMs);

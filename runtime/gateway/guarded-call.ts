@@ -16,10 +16,10 @@ export interface HandledCall extends CallObserver, RequestReceiver {
  */
 export class GuardedCall implements CallObserver, RequestReceiver {
   private readonly call: HandledCall;
-  private readonly exchange: Exchange;
+  private readonly exchange: Pick<Exchange, 'abort'>;
   private readonly onFault: (error: unknown) => void;
 
-  constructor(call: HandledCall, exchange: Exchange, onFault: (error: unknown) => void) {
+  constructor(call: HandledCall, exchange: Pick<Exchange, 'abort'>, onFault: (error: unknown) => void) {
     this.call = call;
     this.exchange = exchange;
     this.onFault = onFault;

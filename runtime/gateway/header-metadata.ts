@@ -23,7 +23,12 @@ const reserved = new Set([
 ]);
 
 function isReserved(name: string): boolean {
-  return reserved.has(name) || name.startsWith('grpc-') || name.startsWith('connect-');
+  return (
+    reserved.has(name) ||
+    name.startsWith('grpc-') ||
+    name.startsWith('connect-') ||
+    name.startsWith('sec-websocket-')
+  );
 }
 
 /**

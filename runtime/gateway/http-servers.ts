@@ -1,5 +1,5 @@
 /** Node's own HTTP servers, which never listen: the front gives them their sockets. */
-import { createServer as createHttp1Server } from 'node:http';
+import { createServer as createHttp1Server, type IncomingMessage } from 'node:http';
 import { createServer as createHttp2Server, type Http2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Connection } from './connection.ts';
@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts';
 import { Http1Exchange } from './http1-exchange.ts';
 import { Http2Exchange } from './http2-exchange.ts';
 import type { Limits } from './limits.ts';
+import { asksForWebSocket, type UpgradeRequest, withoutUpgrade } from './upgrade.ts';
 
 /**
  * What one HTTP/2 connection may hold and do. A client that cancels a thousand calls a second is honest (node's own
@@ -34,9 +35,15 @@ export class HttpServers {
   private readonly sockets = new WeakMap<Socket, Connection>();
   private readonly sessions = new WeakMap<Http2Session, Connection>();
 
-  /** @param onExchange takes every request as soon as its headers are there */
-  constructor(limits: Limits, onExchange: (exchange: Exchange) => void) {
-    // Without a listener for `upgrade`, node serves `Upgrade: h2c` as the HTTP/1.1 request it also is.
+  /**
+   * @param onExchange takes every request as soon as its headers are there
+   * @param onUpgrade takes every request for a WebSocket
+   */
+  constructor(
+    limits: Limits,
+    onExchange: (exchange: Exchange) => void,
+    onUpgrade: (upgrade: UpgradeRequest) => void,
+  ) {
     this.http1 = createHttp1Server({ keepAliveTimeout: limits.keepAliveMs }, (request, response) => {
       const connection = this.sockets.get(request.socket);
       if (!connection) return void request.socket.destroy();
@@ -44,6 +51,9 @@ export class HttpServers {
       connection.opened(exchange);
       onExchange(exchange);
     });
+    this.http1.on('upgrade', (request, socket, first) =>
+      this.upgrade(request, socket as Socket, first, onUpgrade),
+    );
     this.http2 = createHttp2Server(http2Options);
     this.http2.on('session', (session) => session.setLocalWindowSize(sessionWindowBytes));
     this.http2.on('stream', (stream, headers, _flags, rawHeaders) => {
@@ -58,6 +68,34 @@ export class HttpServers {
       onExchange(exchange);
     });
     this.http2.on('sessionError', () => {});
+  }
+
+  private upgrade(
+    request: IncomingMessage,
+    socket: Socket,
+    first: Buffer,
+    onUpgrade: (upgrade: UpgradeRequest) => void,
+  ): void {
+    const connection = this.sockets.get(socket);
+    if (!connection) return void socket.destroy();
+    if (!asksForWebSocket(request)) {
+      // `Upgrade: h2c` is the HTTP/1.1 request that it also is: it begins again, and does not ask.
+      socket.unshift(Buffer.concat([withoutUpgrade(request), first]));
+      this.serve(connection, socket, 'http1');
+      return;
+    }
+    const { headers, method = 'GET', url = '/', rawHeaders } = request;
+    const { fromLoopback, localAddress, secure } = connection;
+    onUpgrade({
+      ...{ request, socket, first, method, rawHeaders, fromLoopback, localAddress, secure },
+      path: url,
+      authority: headers.host ?? '',
+      header(name) {
+        const value = headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+      },
+      keepOpen: () => connection.upgraded(),
+    });
   }
 
   /** @param socket the connection's own, or the TLS one in front of it */

@@ -15,6 +15,7 @@ import { listen } from './listen.ts';
 import { Reflection } from './reflection.ts';
 import { Rest } from './rest/index.ts';
 import { Routes } from './routes.ts';
+import { WebSockets } from './websocket/index.ts';
 
 export type { TlsKey } from './front.ts';
 export type { Limits } from './limits.ts';
@@ -64,7 +65,13 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
   const access = new Access(options);
   const rest = new Rest({ registry, access, details, limits, onFault });
   const dispatcher = new Dispatcher({ registry, routes, rest, details, limits, access, onFault });
-  const front = new Front(limits, options.tls, (exchange) => dispatcher.dispatch(exchange));
+  const webSockets = new WebSockets({ routes, access, limits, details, onFault });
+  const front = new Front(
+    limits,
+    options.tls,
+    (exchange) => dispatcher.dispatch(exchange),
+    (upgrade) => webSockets.take(upgrade),
+  );
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= front[Symbol.asyncDispose]().finally(() => {

@@ -40,6 +40,27 @@ async function openPage(host: string): Promise<void> {
   await page.goto(`http://${host}:${(pages.address() as AddressInfo).port}/`);
 }
 
+/** What a page gets through a WebSocket that sends these frames: the frames that came, and the code of the close. */
+function overWebSocket(
+  path: string,
+  frames: string[],
+  protocols: string[] = [],
+): Promise<[string[], number]> {
+  return page.evaluate(
+    ([url, sent, offered]) =>
+      new Promise<[string[], number]>((resolve) => {
+        const received: string[] = [];
+        const socket = new WebSocket(url, offered);
+        socket.onopen = () => {
+          for (const frame of sent) socket.send(frame);
+        };
+        socket.onmessage = ({ data }) => received.push(data);
+        socket.onclose = ({ code }) => resolve([received, code]);
+      }),
+    [`ws://localhost:${served.port}/ws${path}`, frames, protocols] as const,
+  );
+}
+
 interface FetchAnswer {
   status: number;
   text: string;
@@ -96,11 +117,31 @@ describe('a page of this machine in Chromium', () => {
   });
 });
 
+describe('a WebSocket of a page of this machine in Chromium', () => {
+  before(() => openPage('localhost'));
+
+  const end = '{"@end":{}}';
+
+  it('is a call of any kind', async () => {
+    assert.deepEqual(
+      await overWebSocket('/posts/chat', ['{"text":"a"}', '{"text":"b"}', end], ['skep.json']),
+      [['{"text":"a"}', '{"text":"b"}', end], 1000],
+    );
+    const [frames, code] = await overWebSocket('/posts/get', ['{"id":"missing"}']);
+    assert.equal(code, 4005);
+    assert.match(frames.at(-1) ?? '', /^\{"@end":\{"error":\{"code":"not_found"/);
+  });
+});
+
 describe('a page of a stranger in Chromium', () => {
   before(() => openPage('evil.example'));
 
   it('reads nothing', async () => {
     assert.match(String(await fetched('/posts/get?id=7')), /TypeError: Failed to fetch/);
+  });
+
+  it('opens no WebSocket', async () => {
+    assert.deepEqual(await overWebSocket('/posts/get', ['{"id":"7"}']), [[], 1006]);
   });
 
   it('calls nothing with an image, a form or a fetch that asks for no answer', async () => {
