@@ -16,6 +16,7 @@ import { offerToShare } from './language/other-extensions.ts';
 import { tellGateway } from './language/tell-gateway.ts';
 import { TellServedDefinitions } from './language/tell-served-definitions.ts';
 import { DefinitionLenses } from './lenses/definition-lenses.ts';
+import { requestLanguageFeatures } from './request/request-language-features.ts';
 import { RequestLenses } from './request/request-lenses.ts';
 import { showRequestProblems } from './request/request-problems.ts';
 import { RequestRuns } from './request/request-runs.ts';
@@ -55,7 +56,8 @@ export function activate(context: vscode.ExtensionContext): void {
     declareHandlers(language),
     tellGateway(environments.local, language),
     serveDefinitions(environments),
-    showRequestProblems(),
+    showRequestProblems(language),
+    requestLanguageFeatures(language, environments),
     registerCommands(skep),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       startTrusted(skep);

@@ -114,3 +114,25 @@ export interface HandledMethodParams {
 }
 
 export type HandledMethodResult = Location | null;
+
+/** A request's JSON at its place in the request file: blank lines before it make its positions the file's. */
+export interface RequestBodyParams {
+  /** Full name. */
+  service: string;
+  method: string;
+  text: string;
+}
+
+/** A place in it. */
+export interface RequestBodyPlaceParams extends RequestBodyParams {
+  position: Position;
+}
+
+/** Request `skep/checkRequestBody`: what is wrong in a request's JSON; null for a method that no definition of the workspace has. */
+export const checkRequestBody = 'skep/checkRequestBody';
+
+/** Request `skep/completeRequestBody`: completions at a place in a request's JSON. */
+export const completeRequestBody = 'skep/completeRequestBody';
+
+/** Request `skep/hoverRequestBody`: what is known of the field or value at a place in a request's JSON. */
+export const hoverRequestBody = 'skep/hoverRequestBody';

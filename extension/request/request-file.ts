@@ -27,6 +27,8 @@ export interface FileRequest {
   headers: RequestHeader[];
   /** The messages of the body as written: none, one, or those of a stream. */
   messages: string[];
+  /** The first and the last line of each message. */
+  messageLines: { first: number; last: number }[];
   /** From `# @timeout`, in milliseconds. */
   timeoutMs?: number;
   /** Names of requests whose answers it uses, from `# @ref`: they are sent first, unless they have been. */
@@ -73,6 +75,12 @@ export function requestAt(file: RequestFile, line: number): FileRequest | undefi
   return file.requests.find((request) => request.firstLine <= line && line <= request.lastLine);
 }
 
+/** The lines of a message, at their places: what other clients write between them is blank. */
+export function messageText(text: string, { first, last }: { first: number; last: number }): string {
+  const lines = text.split(/\r\n|\r|\n/).slice(0, last + 1);
+  return lines.map((line, at) => (at < first || foreignBodyLine.test(line) ? '' : line)).join('\n');
+}
+
 function readPart(lines: string[], firstLine: number, lastLine: number, file: RequestFile): void {
   const request: FileRequest = {
     name: '',
@@ -83,6 +91,7 @@ function readPart(lines: string[], firstLine: number, lastLine: number, file: Re
     target: '',
     headers: [],
     messages: [],
+    messageLines: [],
     refs: [],
   };
   let at = firstLine;
@@ -92,7 +101,7 @@ function readPart(lines: string[], firstLine: number, lastLine: number, file: Re
   for (; at <= lastLine && /^\s+[?&/]/.test(lines[at] ?? ''); at++)
     request.target += (lines[at] ?? '').trim();
   for (; at <= lastLine && lines[at]?.trim() !== ''; at++) readHeader(lines[at] ?? '', at, request, file);
-  request.messages = readMessages(lines.slice(at, lastLine + 1));
+  readMessages(lines.slice(at, lastLine + 1), at, request);
   file.requests.push(request);
 }
 
@@ -159,21 +168,29 @@ function readHeader(line: string, at: number, request: FileRequest, file: Reques
   }
 }
 
-function readMessages(body: string[]): string[] {
-  const messages: string[] = [];
+/** `first` is the number of the body's first line. */
+function readMessages(body: string[], first: number, request: FileRequest): void {
   let message: string[] = [];
+  let messageLines: number[] = [];
   const close = () => {
     const text = message.join('\n').trim();
-    if (text !== '') messages.push(text);
+    const [firstLine = 0] = messageLines;
+    if (text !== '') {
+      request.messages.push(text);
+      request.messageLines.push({ first: firstLine, last: messageLines.at(-1) ?? firstLine });
+    }
     message = [];
+    messageLines = [];
   };
   let inHandler = false;
-  for (const line of body) {
+  for (const [index, line] of body.entries()) {
     if (!inHandler && /^===\s*$/.test(line)) close();
     else if (/^>\s*\{%/.test(line)) inHandler = !line.includes('%}');
     else if (inHandler) inHandler = !line.includes('%}');
-    else if (!foreignBodyLine.test(line)) message.push(line);
+    else if (!foreignBodyLine.test(line)) {
+      message.push(line);
+      if (line.trim() !== '') messageLines.push(first + index);
+    }
   }
   close();
-  return messages;
 }

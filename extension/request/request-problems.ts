@@ -1,31 +1,69 @@
-/** What cannot be read in an open request file, in the Problems view. */
+/** What cannot be read in open request files, and what of their JSON is not of the message, in the Problems view. */
 import * as vscode from 'vscode';
+import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageclient';
+import type { LanguageService } from '../language/language-service.ts';
+import * as protocol from '../language/protocol.ts';
+import { requestBodies } from './request-bodies.ts';
 import { parseRequestFile } from './request-file.ts';
 import { requestLanguage } from './request-lenses.ts';
 
-export function showRequestProblems(): vscode.Disposable {
+/** Milliseconds without typing after which bodies are held against their definitions. */
+const pause = 250;
+
+export function showRequestProblems(language: LanguageService): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('skep-request');
+  /** The bodies' problems follow when the language server has told them. */
+  const waiting = new Map<string, NodeJS.Timeout>();
   const show = (document: vscode.TextDocument) => {
     if (document.languageId !== requestLanguage) return;
-    const { problems } = parseRequestFile(document.getText());
-    collection.set(
-      document.uri,
-      problems.map(({ line, message }) => {
-        const diagnostic = new vscode.Diagnostic(
-          document.lineAt(line).range,
-          message,
-          vscode.DiagnosticSeverity.Warning,
-        );
-        diagnostic.source = 'skep';
-        return diagnostic;
-      }),
+    const key = document.uri.toString();
+    clearTimeout(waiting.get(key));
+    const { version } = document;
+    const own = fileProblems(document);
+    if (own.length > 0) collection.set(document.uri, own);
+    waiting.set(
+      key,
+      setTimeout(async () => {
+        waiting.delete(key);
+        const inBodies = await bodyProblems(document, language).catch(() => []);
+        if (document.version === version && !document.isClosed)
+          collection.set(document.uri, [...own, ...inBodies]);
+      }, pause),
     );
   };
-  for (const document of vscode.workspace.textDocuments) show(document);
+  const showAll = () => vscode.workspace.textDocuments.forEach(show);
+  showAll();
   return vscode.Disposable.from(
     collection,
+    language.onDidChangeServices(showAll),
     vscode.workspace.onDidOpenTextDocument(show),
     vscode.workspace.onDidChangeTextDocument(({ document }) => show(document)),
+    // The definition may say something else now.
+    vscode.workspace.onDidSaveTextDocument(({ languageId }) => languageId === 'proto' && showAll()),
     vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
+    { dispose: () => waiting.forEach(clearTimeout) },
   );
+}
+
+function fileProblems(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return parseRequestFile(document.getText()).problems.map(({ line, message }) => {
+    const { range } = document.lineAt(line);
+    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
+    diagnostic.source = 'skep';
+    return diagnostic;
+  });
+}
+
+async function bodyProblems(
+  document: vscode.TextDocument,
+  language: LanguageService,
+): Promise<vscode.Diagnostic[]> {
+  const text = document.getText();
+  const bodies = requestBodies(parseRequestFile(text), text);
+  if (bodies.length === 0) return [];
+  const client = await language.start();
+  const found = await Promise.all(
+    bodies.map((body) => client.sendRequest<ProtocolDiagnostic[] | null>(protocol.checkRequestBody, body)),
+  );
+  return client.protocol2CodeConverter.asDiagnostics(found.flatMap((each) => each ?? []));
 }

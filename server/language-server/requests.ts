@@ -8,7 +8,7 @@ import { completion } from '../features/completion/completion.ts';
 import { documentSymbols } from '../features/document-symbols.ts';
 import { foldingRanges } from '../features/folding-ranges.ts';
 import { locate } from '../features/locate.ts';
-import { requestExample } from '../features/request-example.ts';
+import { requestExample } from '../features/request-body/index.ts';
 import { services } from '../features/services.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import * as protocol from '../protocol.ts';
@@ -17,6 +17,7 @@ import { fromClientUri } from '../workspace/uri.ts';
 import { answerFormatting } from './formatting-requests.ts';
 import { answerNavigation } from './navigation-requests.ts';
 import { answersOf, refuseWhenCancelled, signalOf } from './of-file.ts';
+import { answerRequestBodies } from './request-body-requests.ts';
 import type { Session } from './session.ts';
 
 /** What a client can show. Asked at each request, since the server is wired up before the client has said. */
@@ -35,6 +36,7 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
 
   answerNavigation(session, client);
   answerFormatting(session);
+  answerRequestBodies(session);
   connection.onDocumentSymbol(ofFile([], ({ linked }) => documentSymbols(linked.syntax)));
   connection.onFoldingRanges(ofFile([], ({ linked }) => foldingRanges(linked.syntax)));
   const completionOfFile = ofFile([], (file, { position, context }: CompletionParams, snapshot) => {

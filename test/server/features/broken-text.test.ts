@@ -9,7 +9,7 @@ import { diagnostics } from '../../../server/features/diagnostics.ts';
 import { documentSymbols } from '../../../server/features/document-symbols.ts';
 import { foldingRanges } from '../../../server/features/folding-ranges.ts';
 import { hover } from '../../../server/features/hover.ts';
-import { requestExample } from '../../../server/features/request-example.ts';
+import { requestExample } from '../../../server/features/request-body/index.ts';
 import { services } from '../../../server/features/services.ts';
 import { workspaceSymbols } from '../../../server/features/workspace-symbols.ts';
 import { symbolsIn } from '../../../server/workspace/file-symbols.ts';

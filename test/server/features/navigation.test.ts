@@ -4,7 +4,7 @@ import { definition } from '../../../server/features/definition.ts';
 import { diagnostics } from '../../../server/features/diagnostics.ts';
 import { hover } from '../../../server/features/hover.ts';
 import { locate } from '../../../server/features/locate.ts';
-import { requestExample } from '../../../server/features/request-example.ts';
+import { requestExample } from '../../../server/features/request-body/index.ts';
 import { services } from '../../../server/features/services.ts';
 import { workspaceSymbols } from '../../../server/features/workspace-symbols.ts';
 import { symbolsIn } from '../../../server/workspace/file-symbols.ts';

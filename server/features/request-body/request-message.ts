@@ -1,4 +1,4 @@
-import { create, createFileRegistry } from '@bufbuild/protobuf';
+import { create, createFileRegistry, type DescMessage } from '@bufbuild/protobuf';
 import {
   type DescriptorProto,
   DescriptorProtoSchema,
@@ -8,36 +8,38 @@ import {
   type FileDescriptorSet,
   FileDescriptorSetSchema,
 } from '@bufbuild/protobuf/wkt';
-// Not through the folder's face: that would bring the code generator with it.
-import { exampleJson } from '../generate/example-json.ts';
-import { descriptorsOf } from '../workspace/descriptors.ts';
-import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
-import { fromClientUri } from '../workspace/uri.ts';
-import { services } from './services.ts';
-import { findSymbol } from './symbols.ts';
+import { descriptorsOf } from '../../workspace/descriptors.ts';
+import type { Snapshot, SnapshotFile } from '../../workspace/snapshot.ts';
+import { fromClientUri } from '../../workspace/uri.ts';
+import { services } from '../services.ts';
+import { findSymbol } from '../symbols.ts';
 
-/** JSON of a request with every field of a method; undefined when no file of the snapshot defines it. */
-export function requestExample(
-  snapshot: Snapshot,
-  request: { uri?: string; service: string; method: string },
-): string | undefined {
+/** Names a method. */
+export interface MethodName {
+  /** The document to look in first, where several projects define the service. */
+  uri?: string;
+  /** Full name. */
+  service: string;
+  method: string;
+}
+
+/** The message that a method takes; undefined when no file of the snapshot defines it. */
+export function requestMessage(snapshot: Snapshot, request: MethodName): DescMessage | undefined {
   const first = request.uri === undefined ? undefined : snapshot.file(fromClientUri(request.uri));
   for (const file of first ? [first, ...snapshot.files.values()] : snapshot.files.values()) {
     const service = services(file).find(({ name }) => name === request.service);
     const method = service?.methods.find(({ name }) => name === request.method);
-    const example = method && exampleOf(file, method.input);
-    if (example !== undefined) return example;
+    const message = method && messageOf(file, method.input);
+    if (message) return message;
   }
   return undefined;
 }
 
-function exampleOf(file: SnapshotFile, messageName: string): string | undefined {
+function messageOf(file: SnapshotFile, messageName: string): DescMessage | undefined {
   const declared = findSymbol(file.linked, messageName);
   if (!declared) return undefined;
   try {
-    const registry = createFileRegistry(messagesOnly(descriptorsOf([declared.file])));
-    const message = registry.getMessage(messageName);
-    return message && exampleJson(message);
+    return createFileRegistry(messagesOnly(descriptorsOf([declared.file]))).getMessage(messageName);
   } catch {
     // A name declared twice, say. The diagnostics tell.
     return undefined;

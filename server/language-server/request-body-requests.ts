@@ -1,0 +1,46 @@
+import type { DescMessage } from '@bufbuild/protobuf';
+import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
+import {
+  checkRequestBody,
+  completeRequestBody,
+  hoverRequestBody,
+  requestMessage,
+} from '../features/request-body/index.ts';
+import * as protocol from '../protocol.ts';
+import { refuseWhenCancelled } from './of-file.ts';
+import type { Session } from './session.ts';
+
+/** Answers what clients ask about the JSON in request files. */
+export function answerRequestBodies({ connection, workspace }: Session): void {
+  /** What a method takes; looked for in the whole workspace where no open document defines it. */
+  const messageFor = async (
+    params: protocol.RequestBodyParams,
+    token: CancellationToken,
+  ): Promise<DescMessage | undefined> => {
+    const known = requestMessage(await workspace.snapshot(), params);
+    const message = known ?? requestMessage(await workspace.snapshotFor(params.service), params);
+    refuseWhenCancelled(token);
+    return message;
+  };
+  connection.onRequest(
+    protocol.checkRequestBody,
+    async (params: protocol.RequestBodyParams, token: CancellationToken): Promise<Diagnostic[] | null> => {
+      const message = await messageFor(params, token);
+      return message ? checkRequestBody(message, params.text) : null;
+    },
+  );
+  connection.onRequest(
+    protocol.completeRequestBody,
+    async (params: protocol.RequestBodyPlaceParams, token: CancellationToken) => {
+      const message = await messageFor(params, token);
+      return message ? completeRequestBody(message, params.text, params.position) : [];
+    },
+  );
+  connection.onRequest(
+    protocol.hoverRequestBody,
+    async (params: protocol.RequestBodyPlaceParams, token: CancellationToken) => {
+      const message = await messageFor(params, token);
+      return (message && (await hoverRequestBody(message, params.text, params.position))) ?? null;
+    },
+  );
+}
