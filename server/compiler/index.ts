@@ -27,6 +27,7 @@ export { type Featured, type FeatureName, featureOf } from './link/features.ts';
 export type { LinkedFile } from './link/linked-file.ts';
 export { scalarName } from './link/scalar-types.ts';
 export type { DeclaredSymbol } from './link/symbols.ts';
+export { isExported } from './link/visibility.ts';
 export { closest, joinName, jsonNameOf, lastPart, scopeOf } from './names.ts';
 export { isDelimited, isPacked, isRepeated } from './options/field-facts.ts';
 export { type Position, positionAt } from './position.ts';

@@ -1,10 +1,4 @@
-import {
-  type CancellationToken,
-  type CompletionItem,
-  type CompletionParams,
-  InsertTextFormat,
-} from 'vscode-languageserver';
-import { completion } from '../features/completion/completion.ts';
+import type { CancellationToken } from 'vscode-languageserver';
 import { documentSymbols } from '../features/document-symbols.ts';
 import { foldingRanges } from '../features/folding-ranges.ts';
 import { locate } from '../features/locate.ts';
@@ -14,6 +8,7 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import * as protocol from '../protocol.ts';
 import { bundledText } from '../workspace/bundled.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { answerCompletion } from './completion-requests.ts';
 import { answerFormatting } from './formatting-requests.ts';
 import { answerNavigation } from './navigation-requests.ts';
 import { answersOf, refuseWhenCancelled, signalOf } from './of-file.ts';
@@ -39,14 +34,7 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
   answerRequestBodies(session);
   connection.onDocumentSymbol(ofFile([], ({ linked }) => documentSymbols(linked.syntax)));
   connection.onFoldingRanges(ofFile([], ({ linked }) => foldingRanges(linked.syntax)));
-  const completionOfFile = ofFile([], (file, { position, context }: CompletionParams, snapshot) => {
-    const items = completion(snapshot, file, position, context?.triggerCharacter === ' ');
-    return client.snippets() ? items : items.map(withoutSnippet);
-  });
-  connection.onCompletion((params, token) => {
-    const ofConfig = session.configs.completion(params.textDocument.uri, params.position);
-    return ofConfig ?? completionOfFile(params, token);
-  });
+  answerCompletion(session, client);
   connection.onWorkspaceSymbol(async ({ query }, token) => {
     const files = await workspace.symbols(signalOf(token));
     refuseWhenCancelled(token);
@@ -77,9 +65,4 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
   connection.onRequest(protocol.bundledFile, ({ uri }: protocol.BundledFileParams) => {
     return bundledText(fromClientUri(uri)) ?? null;
   });
-}
-
-function withoutSnippet(item: CompletionItem): CompletionItem {
-  const { textEdit, insertTextFormat, ...plain } = item;
-  return insertTextFormat === InsertTextFormat.Snippet ? plain : item;
 }

@@ -131,7 +131,7 @@ const capabilities: InitializeResult['capabilities'] = {
   foldingRangeProvider: true,
   ...navigationCapabilities,
   ...formattingCapabilities,
-  completionProvider: { triggerCharacters: ['"', '.', '/', '(', '<', '[', ' '] },
+  completionProvider: { triggerCharacters: ['"', '.', '/', '(', '<', '[', ' ', ':'], resolveProvider: true },
   workspaceSymbolProvider: true,
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },

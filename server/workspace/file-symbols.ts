@@ -1,4 +1,4 @@
-import type { Declaration, NameNode, SyntaxFile } from '../compiler/index.ts';
+import { type Declaration, joinName, type NameNode, type SyntaxFile } from '../compiler/index.ts';
 import { type FileFacts, factsIn } from './file-facts.ts';
 
 /** What a workspace is searched for. Fields and enum values are too many to be looked for by name. */
@@ -18,6 +18,8 @@ export interface FileSymbols {
   /** The same in lower case, to be searched. */
   readonly searched: string;
   readonly places: Uint32Array;
+  /** Extensions, each on a line of its own: the full name, a space, and what it extends as that is written. */
+  readonly extensions: string;
 }
 
 /** One of a file's symbols. */
@@ -45,6 +47,8 @@ export function symbolsIn(syntax: SyntaxFile): FileSymbols {
     places.push(symbolKinds.indexOf(kind), line, start - lineStart);
   };
   collect(syntax.tree.declarations, syntax.packageName, add);
+  const extensions: string[] = [];
+  collectExtensions(syntax.tree.declarations, syntax.packageName, extensions);
   const joined = detached(names.join('\n'));
   const facts = factsIn(syntax);
   return {
@@ -53,6 +57,7 @@ export function symbolsIn(syntax: SyntaxFile): FileSymbols {
     names: joined,
     searched: joined.toLowerCase(),
     places: Uint32Array.from(places),
+    extensions: extensions.length > 0 ? detached(extensions.join('\n')) : '',
   };
 }
 
@@ -68,6 +73,19 @@ function collect(
     const fullName = container ? `${container}.${node.name.text}` : node.name.text;
     add(fullName, node.kind, node.name);
     if (node.kind === 'message' || node.kind === 'service') collect(node.body.declarations, fullName, add);
+  }
+}
+
+function collectExtensions(declarations: readonly Declaration[], container: string, found: string[]): void {
+  for (const node of declarations) {
+    if (node.kind === 'message') {
+      collectExtensions(node.body.declarations, joinName(container, node.name.text), found);
+    } else if (node.kind === 'extend') {
+      for (const field of node.body.declarations) {
+        if (field.kind === 'field' && field.name.text)
+          found.push(`${joinName(container, field.name.text)} ${node.extendee.text}`);
+      }
+    }
   }
 }
 

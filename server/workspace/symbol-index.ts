@@ -79,6 +79,11 @@ export class SymbolIndex {
     return this.#files.get(uri)?.version;
   }
 
+  /** Grows with every file that is indexed. */
+  get newest(): number {
+    return this.#version;
+  }
+
   /** Grows when a file is found to import something else than before. */
   get importsVersion(): number {
     return this.#importsVersion;

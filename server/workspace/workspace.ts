@@ -52,6 +52,14 @@ export class Workspace {
   #completeRevision = -1;
   #refreshing: Promise<Snapshot> | undefined;
   #completing: Promise<Snapshot> | undefined;
+  /** What `indexedSymbols` answered last, and of what. */
+  #indexed:
+    | {
+        readonly definitions: readonly FileUri[];
+        readonly newest: number;
+        readonly files: readonly (readonly [FileUri, FileSymbols])[];
+      }
+    | undefined;
   /** Done when the disk was looked at last. */
   #listed: Promise<void> = Promise.resolve();
 
@@ -186,6 +194,20 @@ export class Workspace {
       if (symbols) files.push([uri, symbols]);
     }
     return files;
+  }
+
+  /** The same of what is read so far of the files on the disk, without waiting for the rest. The same list, as long as it is the same. */
+  indexedSymbols(): readonly (readonly [FileUri, FileSymbols])[] {
+    const definitions = this.#listing.definitions();
+    const { newest } = this.#index;
+    if (this.#indexed?.definitions !== definitions || this.#indexed.newest !== newest) {
+      const files = definitions.flatMap((uri): [FileUri, FileSymbols][] => {
+        const symbols = this.#index.symbols(uri);
+        return symbols ? [[uri, symbols]] : [];
+      });
+      this.#indexed = { definitions, newest, files };
+    }
+    return this.#indexed.files;
   }
 
   /** The folders that have a `skep.json`. */

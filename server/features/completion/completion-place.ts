@@ -1,19 +1,33 @@
-import { type SyntaxFile, TokenKind } from '../../compiler/index.ts';
+import { joinName, type SyntaxFile, TokenKind } from '../../compiler/index.ts';
+import { type Frame, framesBefore } from './frames.ts';
 
 /** What the braces around a place belong to. */
 export type BlockKind = 'file' | 'message' | 'oneof' | 'extend' | 'enum' | 'service' | 'rpc' | 'aggregate';
 
 /** Where in the grammar completion was asked for. Told from the tokens alone: the tree of a half-written line is of no help. */
 export interface CompletionPlace {
-  readonly block: BlockKind;
-  /** The statement's tokens before the word that is being written. */
-  readonly statement: readonly string[];
-  /** The bracket inside the statement that is still open, with what stands in it so far. */
-  readonly bracket: { readonly open: '(' | '[' | '<'; readonly inside: readonly string[] } | undefined;
+  readonly offset: number;
+  /** The outermost first; the file is one. */
+  readonly frames: readonly PlaceFrame[];
+  /** The innermost of them. */
+  readonly inner: PlaceFrame;
+  /** Full name of the message around, else the package. */
+  readonly scope: string;
   /** The word that is being written, or the inside of a string. */
   readonly start: number;
   readonly end: number;
+  /** Where a name with dots begins of which the word is a part. */
+  readonly nameStart: number;
   readonly inString: boolean;
+  /** Index of the token that the comments before the statement belong to. */
+  readonly firstToken: number;
+}
+
+export interface PlaceFrame extends Frame {
+  /** What the braces of it, or around it, belong to. */
+  readonly block: BlockKind;
+  /** `words` without the name with dots that is being written. */
+  readonly statement: readonly string[];
 }
 
 const blockOfKeyword: Readonly<Record<string, BlockKind>> = {
@@ -40,39 +54,43 @@ export function completionPlace(syntax: SyntaxFile, offset: number): CompletionP
   const isWord = kind === TokenKind.identifier;
   const start = isWord ? tokens.start(current) : inString ? tokens.start(current) + 1 : offset;
   const end = isWord ? tokens.end(current) : inString ? stringEnd(syntax, current) : offset;
-  const until = current < 0 ? tokens.tokenAt(offset - 1) + 1 : current;
-  return { ...statementBefore(syntax, offset === 0 ? 0 : until), start, end, inString };
+  const until = offset === 0 ? 0 : current < 0 ? tokens.tokenAt(offset - 1) + 1 : current;
+  const isFirstOfLine = /(^|\n)[ \t]*$/.test(syntax.text.slice(Math.max(0, start - 200), start));
+  const frames = withBlocks(framesBefore(tokens, until, isFirstOfLine && !inString));
+  const inner = frames.at(-1);
+  if (!inner) return undefined;
+  return {
+    offset,
+    frames,
+    inner,
+    scope: scopeOfFrames(syntax.packageName, frames),
+    start,
+    end,
+    nameStart: inString ? start : nameStartBefore(syntax.text, start),
+    inString,
+    firstToken: frames.findLast(({ open }) => open === '' || open === '{')?.first ?? until,
+  };
 }
 
-function statementBefore(
-  { tokens }: SyntaxFile,
-  until: number,
-): Pick<CompletionPlace, 'block' | 'statement' | 'bracket'> {
-  const blocks: BlockKind[] = [];
-  let statement: string[] = [];
-  for (let index = 0; index < until; index++) {
-    const text = tokens.textOf(index);
-    if (text === '{') {
-      blocks.push(blockOf(statement));
-      statement = [];
-    } else if (text === '}') {
-      blocks.pop();
-      statement = [];
-    } else if (text === ';') statement = [];
-    else statement.push(text);
+function withBlocks(frames: readonly Frame[]): PlaceFrame[] {
+  const found: PlaceFrame[] = [];
+  for (const frame of frames) {
+    const outer = found.at(-1);
+    const words = frame.open === '[' ? afterComma(frame.words) : frame.words;
+    const block = outer ? blockOf(frame, outer) : 'file';
+    found.push({ ...frame, words, block, statement: withoutDottedTail(words) });
   }
-  const brackets: { open: '(' | '[' | '<'; at: number }[] = [];
-  for (const [at, text] of statement.entries()) {
-    if (text === '(' || text === '[' || text === '<') brackets.push({ open: text, at });
-    else if (text === ')' || text === ']' || text === '>') brackets.pop();
-  }
-  const last = brackets.at(-1);
-  const bracket = last && { open: last.open, inside: statement.slice(last.at + 1) };
-  return { block: blocks.at(-1) ?? 'file', statement, bracket };
+  return found;
+}
+
+function blockOf({ open }: Frame, outer: PlaceFrame): BlockKind {
+  if (outer.block === 'aggregate') return 'aggregate';
+  if (open !== '{') return outer.block;
+  return outer.open === '[' ? 'aggregate' : blockOpenedBy(outer.words);
 }
 
 /** Keywords may name fields and types, so that only the first words of a statement count, and none after `=`. */
-function blockOf(statement: readonly string[]): BlockKind {
+function blockOpenedBy(statement: readonly string[]): BlockKind {
   for (const word of statement) {
     if (word === '=') break;
     const block = Object.hasOwn(blockOfKeyword, word) ? blockOfKeyword[word] : undefined;
@@ -81,8 +99,45 @@ function blockOf(statement: readonly string[]): BlockKind {
   return statement.includes('group') ? 'message' : 'aggregate';
 }
 
+function scopeOfFrames(packageName: string, frames: readonly PlaceFrame[]): string {
+  let scope = packageName;
+  for (const [index, frame] of frames.entries()) {
+    const next = frames[index + 1];
+    if (next?.open !== '{' || next.block !== 'message') continue;
+    const keyword = frame.words.findIndex((word) => word === 'message' || word === 'group');
+    const name = frame.words[keyword + 1];
+    if (name) scope = joinName(scope, name);
+  }
+  return scope;
+}
+
+/** What follows the last comma that is not inside other brackets. */
+function afterComma(words: readonly string[]): readonly string[] {
+  let depth = 0;
+  for (let at = words.length - 1; at >= 0; at--) {
+    const word = words[at] ?? '';
+    if (word === ']' || word === ')' || word === '>') depth++;
+    if (word === '[' || word === '(' || word === '<') depth--;
+    if (word === ',' && depth === 0) return words.slice(at + 1);
+  }
+  return words;
+}
+
+/** The statement before the name that is being written, of which `posts.v1.` is a part. */
+function withoutDottedTail(statement: readonly string[]): readonly string[] {
+  let length = statement.length;
+  while (statement[length - 1] === '.') length -= /^\w/.test(statement[length - 2] ?? '') ? 2 : 1;
+  return statement.slice(0, length);
+}
+
+function nameStartBefore(text: string, start: number): number {
+  return start - (/[\w.]*$/.exec(text.slice(Math.max(0, start - 200), start))?.[0].length ?? 0);
+}
+
 function isInComment({ tokens, text }: SyntaxFile, offset: number): boolean {
-  for (let index = 0; index < tokens.commentCount; index++) {
+  // The comments before the token that follows: those further up end before the one before it.
+  const next = tokens.tokenAt(offset) + 1;
+  for (let index = tokens.firstCommentBefore(next - 1); index < tokens.commentCount; index++) {
     const start = tokens.commentStarts[index] ?? 0;
     const end = tokens.commentEnds[index] ?? 0;
     if (start >= offset) break;

@@ -1,7 +1,11 @@
-import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { Candidate } from './candidate.ts';
 import type { BlockKind } from './completion-place.ts';
 
-/** A keyword, with what follows it as a snippet where that is always the same. */
+/** What a definition is written in. */
+export type Dialect = 'proto2' | 'proto3' | '2023' | '2024';
+
+/** Keywords with what follows them, where that is always the same. */
 const snippets: Readonly<Record<string, string>> = {
   syntax: 'syntax = "${1|proto3,proto2|}";',
   edition: 'edition = "${1|2023,2024|}";',
@@ -17,29 +21,37 @@ const snippets: Readonly<Record<string, string>> = {
   reserved: 'reserved $1;',
   extensions: 'extensions $1;',
   rpc: 'rpc ${1:Name}(${1:Name}Request) returns (${1:Name}Response);',
+  returns: 'returns ($1)',
 };
 
 const declarations: Readonly<Record<BlockKind, readonly string[]>> = {
-  file: ['syntax', 'edition', 'package', 'import', 'option', 'message', 'enum', 'service', 'extend'],
-  message: ['repeated', 'optional', 'map', 'oneof', 'message', 'enum', 'reserved', 'option', 'extend'],
+  file: ['message', 'service', 'enum', 'import', 'option', 'extend', 'package', 'syntax', 'edition'],
+  message: ['repeated', 'optional', 'oneof', 'map', 'message', 'enum', 'option', 'reserved', 'extend'],
   oneof: ['option'],
-  extend: ['repeated', 'optional'],
+  extend: ['optional', 'repeated'],
   enum: ['option', 'reserved'],
   service: ['rpc', 'option'],
   rpc: ['option'],
   aggregate: [],
 };
 
-/** What a statement may begin with. Extension ranges are no part of proto3. */
-export function declarationKeywords(block: BlockKind, isProto3: boolean): CompletionItem[] {
-  const words = declarations[block];
-  const extra = block === 'message' && !isProto3 ? ['extensions'] : [];
-  return [...words, ...extra].map((word) => keyword(word, snippets[word]));
+/** What a statement may begin with. */
+export function declarationKeywords(block: BlockKind, dialect: Dialect): string[] {
+  const words = declarations[block].filter((word) => word !== 'optional' || hasOptional(dialect));
+  const isField = block === 'message' || block === 'extend';
+  if (isField && dialect === 'proto2') words.push('required');
+  if (block === 'message' && dialect !== 'proto3') words.push('extensions');
+  if ((block === 'file' || block === 'message') && dialect === '2024') words.push('export', 'local');
+  return words;
 }
 
-/** A word of the language; with `snippet`, what is inserted in its place. */
-export function keyword(word: string, snippet?: string): CompletionItem {
-  const item: CompletionItem = { label: word, kind: CompletionItemKind.Keyword, sortText: `1${word}` };
-  if (snippet === undefined) return item;
-  return { ...item, insertText: snippet, insertTextFormat: InsertTextFormat.Snippet };
+/** Since editions, a feature says what `optional` and `required` did, and how what was a group is written. */
+function hasOptional(dialect: Dialect): boolean {
+  return dialect === 'proto2' || dialect === 'proto3';
+}
+
+/** A word of the language; with what belongs to it where nothing stands behind it yet. */
+export function keyword(word: string, score: number, isLineEnd: boolean): Candidate {
+  const snippet = isLineEnd ? snippets[word] : undefined;
+  return { label: word, kind: CompletionItemKind.Keyword, score, snippet };
 }

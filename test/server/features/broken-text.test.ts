@@ -94,7 +94,10 @@ describe('every feature', () => {
           const position = { line: random(lines + 1), character: random(60) };
           hover(file, position);
           definition(file, position);
-          completion(snapshot, file, position, false);
+          completion(snapshot, file, position, {
+            indexed: [[file.uri, symbolsIn(linked.syntax)]],
+            snippets: true,
+          });
         }
       } catch (cause) {
         throw new Error(`round ${round}:\n${text}`, { cause });

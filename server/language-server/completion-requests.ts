@@ -1,0 +1,33 @@
+import {
+  type CompletionItem,
+  type CompletionList,
+  type CompletionParams,
+  MarkupKind,
+} from 'vscode-languageserver';
+import { completion } from '../features/completion/completion.ts';
+import { completionDocumentation } from '../features/completion/documentation.ts';
+import { answersOf } from './of-file.ts';
+import type { ClientAbilities } from './requests.ts';
+import type { Session } from './session.ts';
+
+/** Lets a client's requests for completion reach the features. */
+export function answerCompletion(session: Session, client: ClientAbilities): void {
+  const { connection, workspace } = session;
+  const ofFile = answersOf(workspace);
+  const none: CompletionList = { isIncomplete: false, items: [] };
+  const completionOfFile = ofFile(none, (file, { position, context }: CompletionParams, snapshot) =>
+    completion(snapshot, file, position, {
+      afterSpace: context?.triggerCharacter === ' ',
+      indexed: workspace.indexedSymbols(),
+      snippets: client.snippets(),
+    }),
+  );
+  connection.onCompletion((params, token) => {
+    const ofConfig = session.configs.completion(params.textDocument.uri, params.position);
+    return ofConfig ?? completionOfFile(params, token);
+  });
+  connection.onCompletionResolve(async (item): Promise<CompletionItem> => {
+    const value = await completionDocumentation(workspace, item.data);
+    return value ? { ...item, documentation: { kind: MarkupKind.Markdown, value } } : item;
+  });
+}
