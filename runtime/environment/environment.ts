@@ -7,7 +7,7 @@ import { create } from '@bufbuild/protobuf';
 import type { ConnectRouter } from '@connectrpc/connect';
 import { type Project, type Status, StatusSchema } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import type { Authorization } from '../auth/token.ts';
-import { type Gateway, type GatewayOptions, startGateway } from '../gateway/index.ts';
+import { type Gateway, type GatewayOptions, startGateway, type TlsKey } from '../gateway/index.ts';
 import { locateInstall } from '../install.ts';
 import { MemoryRegistry } from '../registry/memory-registry.ts';
 import type { Scope } from '../registry/registry.ts';
@@ -35,7 +35,7 @@ export interface GatewayWishes {
   host: string;
   port: number;
   onTaken: 'next' | 'fail';
-  tls?: { key: string; cert: string };
+  tls?: TlsKey;
   authorize(token: string | undefined, scope: Scope): Authorization;
   allowedHosts(): readonly string[];
 }

@@ -12,6 +12,8 @@ import { deployedStatus, deployService } from '../deploy/deploy-service.ts';
 import { DeployedProjects } from '../deploy/deployed-projects.ts';
 import { Deployments } from '../deploy/deployments.ts';
 import { isLoopbackName } from '../gateway/host-name.ts';
+import type { Gateway } from '../gateway/index.ts';
+import type { LogLine } from '../supervisor/index.ts';
 import { UserError } from '../user-error.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { Environment } from './environment.ts';
@@ -21,6 +23,7 @@ import { tryLock } from './lock.ts';
 import { logStream } from './log-stream.ts';
 import { registryService } from './registry-service.ts';
 import { openStateDatabase } from './state-database.ts';
+import { readTlsFiles, type TlsFiles, watchTlsFiles } from './tls-files.ts';
 
 export interface ServerOptions {
   /** Data folder of the server's own. */
@@ -33,7 +36,8 @@ export interface ServerOptions {
   insecure: boolean;
   /** Let everybody call what is deployed, without a token. */
   public: boolean;
-  tls?: { key: string; cert: string };
+  /** Read again whenever they change. */
+  tls?: TlsFiles;
   /** How clients see it named; this machine's name without it. */
   name?: string;
   /** Names by which clients reach it beside its address, where the gateway is to answer to them. */
@@ -44,7 +48,7 @@ export interface ServerOptions {
 
 /**
  * Starts a server and what was deployed to it. Throws UserError `needs-tls`, `server-running`, `port-taken`,
- * `state-newer`. Aborting the signal ends the attempt; a started server ends when it is disposed of.
+ * `state-newer`, `tls-unreadable`, `tls-invalid`. Aborting the signal ends the attempt; a started server ends when it is disposed of.
  */
 export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<OpenEnvironment> {
   if (!isLoopbackName(options.host) && options.tls === undefined && !options.insecure) {
@@ -96,7 +100,9 @@ async function openServer(
   environment.serve('skep:deploy', 'deploy', (router) => {
     router.service(DeployService, deployService(environment.registry, store, projects));
   });
+  let watching: Disposable | undefined;
   const close = async (): Promise<void> => {
+    watching?.[Symbol.dispose]();
     environment.endStreams();
     await projects[Symbol.asyncDispose]();
     await environment[Symbol.asyncDispose]();
@@ -111,12 +117,13 @@ async function openServer(
         host,
         port,
         onTaken: 'fail',
-        ...(tls === undefined ? {} : { tls }),
+        ...(tls && { tls: await readTlsFiles(tls) }),
         authorize: (token, scope) => tokens.authorize(token, scope),
         allowedHosts: () => options.allowedHosts ?? [],
       },
       signal,
     );
+    if (tls) watching = followTlsFiles(tls, gateway, environment);
     makeFirstToken(tokens, options);
     projects.resume();
     let closing: Promise<void> | undefined;
@@ -131,6 +138,24 @@ async function openServer(
     await close();
     throw error;
   }
+}
+
+/** Takes a renewed certificate. What cannot be used is told in the log, and the one before goes on. */
+function followTlsFiles(files: TlsFiles, gateway: Gateway, environment: Environment): Disposable {
+  const log = (level: LogLine['level'], text: string): void => {
+    environment.logs.add({ project: 'skep', time: Date.now(), level, text });
+  };
+  return watchTlsFiles(files, async () => {
+    try {
+      gateway.replaceKey(await readTlsFiles(files));
+      log('info', `the certificate in ${files.cert} is in use now`);
+    } catch (error) {
+      log(
+        'warn',
+        `the certificate before goes on: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  });
 }
 
 /** Shown first and stored then: a token that nobody saw would lock everybody out. */

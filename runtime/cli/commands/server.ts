@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultHome } from '../../environment/data-folder.ts';
 import { startServer } from '../../environment/index.ts';
-import { UserError } from '../../user-error.ts';
+import type { TlsFiles } from '../../environment/tls-files.ts';
 import type { Command } from '../command.ts';
 import { readPort } from '../read-port.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -12,7 +11,7 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE | --insecure] [--public] [--name NAME] [--allow HOST]',
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -30,7 +29,16 @@ export const command: Command = {
       text: 'where to keep what is deployed; the data folder of skep without it',
     },
     'tls-key': { type: 'string', value: 'FILE', text: 'private key, PEM' },
-    'tls-cert': { type: 'string', value: 'FILE', text: 'certificate and what signed it, PEM' },
+    'tls-cert': {
+      type: 'string',
+      value: 'FILE',
+      text: 'certificate and what signed it, PEM; a renewed one is taken without a restart',
+    },
+    'tls-client-ca': {
+      type: 'string',
+      value: 'FILE',
+      text: 'let in only clients with a certificate that one of these signed, PEM',
+    },
     insecure: { type: 'boolean', text: 'answer beyond this machine without TLS' },
     public: { type: 'boolean', text: 'let everybody call what is deployed, without a token' },
     allow: {
@@ -43,7 +51,7 @@ export const command: Command = {
   },
   arguments: { required: [], optional: 0 },
   async run({ output, signal, text, texts, has }) {
-    const tls = await readTls(text('tls-key'), text('tls-cert'));
+    const tls = tlsFiles(text('tls-key'), text('tls-cert'), text('tls-client-ca'));
     const name = text('name');
     const server = await startServer(
       {
@@ -72,20 +80,15 @@ export const command: Command = {
   },
 };
 
-async function readTls(
-  keyFile: string | undefined,
-  certFile: string | undefined,
-): Promise<{ key: string; cert: string } | undefined> {
-  if (keyFile === undefined && certFile === undefined) return undefined;
-  if (keyFile === undefined || certFile === undefined)
-    throw new UsageError('--tls-key and --tls-cert go together');
-  return { key: await readPem(keyFile), cert: await readPem(certFile) };
-}
-
-async function readPem(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new UserError('tls-unreadable', `cannot read ${file}: ${(cause as Error).message}`, { cause });
+function tlsFiles(
+  key: string | undefined,
+  cert: string | undefined,
+  clientCa: string | undefined,
+): TlsFiles | undefined {
+  if (key === undefined && cert === undefined && clientCa === undefined) return undefined;
+  if (key === undefined || cert === undefined) {
+    throw new UsageError('--tls-key and --tls-cert go together, and --tls-client-ca with both');
   }
+  const files = { key: path.resolve(key), cert: path.resolve(cert) };
+  return clientCa === undefined ? files : { ...files, clientCa: path.resolve(clientCa) };
 }

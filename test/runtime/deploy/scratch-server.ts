@@ -7,6 +7,7 @@ import { connectEnvironment, type EnvironmentConnection, toUserError } from '../
 import type { Project } from '../../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import { deployProject } from '../../../runtime/deploy/index.ts';
 import { type OpenEnvironment, startServer } from '../../../runtime/environment/index.ts';
+import type { TlsFiles } from '../../../runtime/environment/tls-files.ts';
 import { UserError } from '../../../runtime/user-error.ts';
 import { atEnd, killNow } from '../environment/scratch.ts';
 
@@ -21,7 +22,7 @@ export interface TestServer {
 export async function openServer(
   t: TestContext,
   home: string,
-  options: { public?: boolean; token?: string } = {},
+  options: { public?: boolean; token?: string; tls?: TlsFiles } = {},
 ): Promise<TestServer> {
   let token = options.token ?? '';
   const server = await startServer(
@@ -32,6 +33,7 @@ export async function openServer(
       insecure: false,
       public: options.public ?? false,
       name: 'test server',
+      ...(options.tls && { tls: options.tls }),
       onFirstToken(made) {
         token = made;
       },

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect as connectHttp2 } from 'node:http2';
-import { request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Gateway, startGateway } from '../../../runtime/gateway/index.ts';
 import { MemoryRegistry } from '../../../runtime/registry/memory-registry.ts';
 import { UserError } from '../../../runtime/user-error.ts';
 import { type Served, servePosts } from './posts-service.ts';
-import { closed, exchangeBytes, http1, http2, http2Session, readAnswer, socketTo } from './wire.ts';
+import { closed, exchangeBytes, http1, http2Session, readAnswer, socketTo } from './wire.ts';
 
 /** How a connection of HTTP/2 begins, empty SETTINGS included. */
 const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1');
@@ -233,70 +227,5 @@ describe('the address', () => {
     controller.abort();
     await gateway[Symbol.asyncDispose]();
     await assert.rejects(http1(gateway.address, '/'), { code: 'ECONNREFUSED' });
-  });
-});
-
-describe('TLS', () => {
-  let served: Served;
-  let cert: string;
-  const folder = mkdtempSync(path.join(tmpdir(), 'skep-tls-'));
-  before(async () => {
-    const key = path.join(folder, 'key.pem');
-    const certificate = path.join(folder, 'cert.pem');
-    const request = [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '1',
-    ];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', certificate], {
-      stdio: 'ignore',
-    });
-    cert = readFileSync(certificate, 'utf8');
-    served = await servePosts({ tls: { key: readFileSync(key, 'utf8'), cert } });
-  });
-  after(async () => {
-    await served[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true });
-  });
-
-  it('is in the address', () => {
-    assert.match(served.address, /^https:/);
-  });
-
-  it('carries HTTP/2 where the client wants it', async () => {
-    const session = connectHttp2(served.address, { ca: cert });
-    const answer = await readAnswer(session.request({ ':path': '/posts/get?id=1' }));
-    session.close();
-    assert.equal(session.alpnProtocol, 'h2');
-    assert.match(answer.body.toString(), /Post 1/);
-  });
-
-  it('carries HTTP/1.1', async () => {
-    const text = await new Promise<string>((resolve, reject) => {
-      const request = httpsRequest(
-        `${served.address}/posts/get?id=1`,
-        { ca: cert, agent: false },
-        async (response) => {
-          resolve(Buffer.concat(await response.toArray()).toString());
-        },
-      );
-      request.on('error', reject);
-      request.end();
-    });
-    assert.match(text, /Post 1/);
-  });
-
-  it('leaves plain text to this machine', async () => {
-    assert.equal(
-      (await http2(served.address.replace('https', 'http'), { ':path': '/posts/get?id=1' })).status,
-      200,
-    );
   });
 });

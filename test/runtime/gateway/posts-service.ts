@@ -1,7 +1,7 @@
 /** The service that gateway tests call, and a gateway that serves it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect';
-import { type GatewayOptions, startGateway } from '../../../runtime/gateway/index.ts';
+import { type GatewayOptions, startGateway, type TlsKey } from '../../../runtime/gateway/index.ts';
 import { MemoryRegistry } from '../../../runtime/registry/memory-registry.ts';
 import type { RegisteredService, Registry } from '../../../runtime/registry/registry.ts';
 import { serveRoutes } from '../../../runtime/serve/index.ts';
@@ -87,6 +87,7 @@ export interface Served extends AsyncDisposable {
   port: number;
   registry: Registry;
   seen: Seen;
+  replaceKey(tls: TlsKey): void;
 }
 
 /** Serves posts at a free port of 127.0.0.1. `service` changes how it is registered. */
@@ -134,6 +135,7 @@ export async function servePosts(
     port: gateway.port,
     registry,
     seen,
+    replaceKey: gateway.replaceKey,
     [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
   };
 }
