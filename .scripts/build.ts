@@ -7,7 +7,7 @@ import { existsSync, watch } from 'node:fs';
 import { chmod, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { context } from 'esbuild';
-import { bundles, chunkPrefix, missingEntries, sdkEntry } from './bundles.ts';
+import { bundles, isChunk, missingEntries, sdkEntry } from './bundles.ts';
 import { mirrorFolder } from './mirror-folder.ts';
 import { writeNotices } from './notices.ts';
 import { dist, root } from './places.ts';
@@ -44,9 +44,7 @@ function copyTemplates(): Promise<void> {
 /** Chunks are named by their content, so those of builds before would stay. */
 async function removeChunks(): Promise<void> {
   const names = existsSync(dist) ? await readdir(dist) : [];
-  await Promise.all(
-    names.filter((name) => name.startsWith(chunkPrefix)).map((name) => rm(path.join(dist, name))),
-  );
+  await Promise.all(names.filter(isChunk).map((name) => rm(path.join(dist, name))));
 }
 
 async function makeExecutable(file: string): Promise<void> {

@@ -30,7 +30,7 @@ export function bundles(): (BuildOptions & { metafile: true })[] {
     .map(([name, entry]) => ({
       ...shared,
       entryPoints: [path.join(root, entry)],
-      ...(name === 'cli.js' ? inChunks : { outfile: path.join(dist, name) }),
+      ...(inChunks.has(name) ? chunks(path.parse(name).name) : { outfile: path.join(dist, name) }),
       ...(name.endsWith('.cjs')
         ? { format: 'cjs', external: ['vscode', 'esbuild'] }
         : { format: 'esm', external: ['esbuild'], banner: { js: banner } }),
@@ -66,16 +66,23 @@ const banner =
   "import { createRequire as createRequireOfBundle } from 'node:module';" +
   'const require = createRequireOfBundle(import.meta.url);';
 
-/** Names of the parts of the command line begin with this. */
-export const chunkPrefix = 'cli-';
-
 /**
- * A command loads its own part alone, which keeps the start short; and an old Node gets as far as to say what is wrong
- * before it meets an import it does not know.
+ * What loads parts of itself when they are needed. A command loads its own part alone, which keeps the start short; and an
+ * old Node gets as far as to say what is wrong before it meets an import it does not know. A worker loads what checks the
+ * rules of definitions only where there are some: it is larger than all the rest of it.
  */
-const inChunks = {
-  entryNames: 'cli',
-  chunkNames: `${chunkPrefix}[hash]`,
-  outdir: dist,
-  splitting: true,
-} as const satisfies BuildOptions;
+const inChunks = new Set(['cli.js', 'worker.js']);
+
+/** Whether a file in `dist/` is such a part. */
+export function isChunk(file: string): boolean {
+  return [...inChunks].some((name) => file.startsWith(`${path.parse(name).name}-`));
+}
+
+function chunks(name: string) {
+  return {
+    entryNames: name,
+    chunkNames: `${name}-[hash]`,
+    outdir: dist,
+    splitting: true,
+  } satisfies BuildOptions;
+}

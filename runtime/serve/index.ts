@@ -11,6 +11,7 @@ import { UnaryCall } from './unary-call.ts';
 
 export type { AnsweredCall } from './answered-call.ts';
 export type { ServeHooks } from './served-method.ts';
+export { loadValidation, type Validate } from './validation.ts';
 
 /** For all services; what `router.service()` and `router.rpc()` are given wins over `router`. */
 export interface ServeOptions extends ServeHooks {

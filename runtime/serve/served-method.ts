@@ -9,6 +9,7 @@ import {
 } from '@connectrpc/connect/protocol';
 import type { Codec } from '../call/call.ts';
 import type { AnsweredCall } from './answered-call.ts';
+import type { Validate } from './validation.ts';
 
 export type RouterOptions = Partial<UniversalHandlerOptions>;
 
@@ -21,6 +22,8 @@ export interface ServedMethod {
 
 /** What whoever serves wants to know of, or do around, each call. */
 export interface ServeHooks {
+  /** Checks each request before its handler sees it. It may be set after the routes are known. */
+  validate?: Validate | undefined;
   /** Hears of everything a handler throws that is not a ConnectError: the caller gets no word of it. */
   onThrow?(reason: unknown, call: AnsweredCall): void;
   /** Runs the handler; must call `handler` at once and return what it returns. */
@@ -38,8 +41,17 @@ export function createServedMethod(
   return { spec, options, serialization, hooks };
 }
 
-/** Throws INVALID_ARGUMENT for bytes that are no such message: Connect has INTERNAL there, but it is the caller's fault. */
+/**
+ * Throws INVALID_ARGUMENT for a message that breaks a rule of its definition, and for bytes that are no such message:
+ * Connect has INTERNAL there, but it is the caller's fault.
+ */
 export function parseRequest(method: ServedMethod, codec: Codec, bytes: Uint8Array): Message {
+  const message = parse(method, codec, bytes);
+  method.hooks.validate?.(method.spec.method.input, message);
+  return message;
+}
+
+function parse(method: ServedMethod, codec: Codec, bytes: Uint8Array): Message {
   try {
     return method.serialization.getI(codec === 'proto').parse(bytes);
   } catch (reason) {

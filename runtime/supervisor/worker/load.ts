@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import type { ConnectRouter } from '@connectrpc/connect';
-import { type ServedRoutes, type ServeHooks, serveRoutes } from '../../serve/index.ts';
+import { loadValidation, type ServedRoutes, type ServeHooks, serveRoutes } from '../../serve/index.ts';
 import type { LoadFailure } from '../control.ts';
 import { describeThrown } from './thrown-error.ts';
 
 export type Loaded = { kind: 'loaded'; served: ServedRoutes } | { kind: 'failed'; reason: LoadFailure };
 
-/** Imports the bundle and lets its default export register its services. */
+/** Imports the bundle and lets its default export register its services. What checks their requests is set in `hooks`. */
 export async function loadCode(code: string, hooks: ServeHooks): Promise<Loaded> {
   try {
     const module: { default?: unknown } = await import(pathToFileURL(code).href);
@@ -20,6 +20,7 @@ export async function loadCode(code: string, hooks: ServeHooks): Promise<Loaded>
     // Connect's type says void, but an async function fits it too.
     await registered;
     if (served.services.length === 0) return failed({ kind: 'no-service' });
+    hooks.validate = await loadValidation(served.services);
     return { kind: 'loaded', served };
   } catch (error) {
     return failed({ kind: 'threw', error: describeThrown(error) });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Code, createClient } from '@connectrpc/connect';
+import { createCallTransport } from '../../../runtime/call/transport.ts';
 import { UserError } from '../../../runtime/user-error.ts';
+import { SignupService } from '../../fixtures/signup/gen/signup/v1/signup_pb.ts';
 import { clientOf, Supervised, sourceOf } from './supervised.ts';
 
 describe('starting an instance', () => {
@@ -28,6 +31,14 @@ describe('starting an instance', () => {
   it('waits for routes that register later', async () => {
     const instance = await supervised.start('async-routes');
     assert.equal((await clientOf(instance).echo({})).text, 'async');
+    await instance.stop({ drainMs: 0 });
+  });
+
+  it('enforces the rules that its definitions have', async () => {
+    const instance = await supervised.start('signup');
+    const client = createClient(SignupService, createCallTransport(instance.target));
+    await assert.rejects(client.sign({ age: 3 }), { code: Code.InvalidArgument });
+    assert.equal((await client.sign({ email: 'a@example.com', age: 18, first: 'A' })).count, 1);
     await instance.stop({ drainMs: 0 });
   });
 
