@@ -1,4 +1,6 @@
 /** ProjectService: projects on this machine. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import type { ServiceImpl } from '@connectrpc/connect';
 import {
@@ -7,8 +9,10 @@ import {
   type ProjectService,
 } from '../api/gen/skep/project/v1/project_pb.ts';
 import { deployProject } from '../deploy/deploy-project.ts';
-import { createProject } from '../project/index.ts';
-import { UserError } from '../user-error.ts';
+import type { Generated } from '../generate/index.ts';
+import { hasTemplate } from '../generate/template-file.ts';
+import { createProject, manifestFile } from '../project/index.ts';
+import { type Problem, UserError } from '../user-error.ts';
 import type { Environment } from './environment.ts';
 import type { Holding } from './environment-service.ts';
 import { logStream } from './log-stream.ts';
@@ -31,18 +35,15 @@ export function projectService(
     },
     async prepare({ folder, workspaceFolders }, context) {
       try {
-        return { changed: await preparing.prepareWithUsers(folder, workspaceFolders, context.signal) };
+        const { changed, problems } =
+          existsSync(path.join(folder, manifestFile)) || !hasTemplate(folder)
+            ? await preparing.prepareWithUsers(folder, workspaceFolders, context.signal)
+            : await generateCode(folder, context.signal);
+        return { changed, problems: problems.map(toMessage) };
       } catch (error) {
         // Problems are what was asked for; without any, there is nothing but the error to tell.
         if (!(error instanceof UserError) || error.problems.length === 0) throw error;
-        return {
-          problems: error.problems.map(({ file, line, column, message }) => ({
-            file,
-            line,
-            column,
-            message,
-          })),
-        };
+        return { problems: error.problems.map(toMessage) };
       }
     },
     async run({ folder, lease, workspaceFolders }) {
@@ -69,4 +70,14 @@ export function projectService(
       });
     },
   };
+}
+
+function toMessage({ file, line, column, message }: Problem): Problem {
+  return { file, line, column, message };
+}
+
+async function generateCode(folder: string, signal: AbortSignal): Promise<Generated> {
+  // Most windows never need what this loads.
+  const { generateByTemplate } = await import('../generate/index.ts');
+  return generateByTemplate(folder, { signal });
 }

@@ -2,7 +2,7 @@
 export { type BuiltCode, ProjectBundler } from './bundler.ts';
 export { commandNames } from './command-names.ts';
 export { type CreatedProject, createProject } from './create-project.ts';
-export { findProjects } from './find-projects.ts';
+export { findFoldersWith, findProjects } from './find-projects.ts';
 export { type Manifest, manifestFile, parseManifest, readManifest } from './manifest.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export { listTemplates } from './templates.ts';

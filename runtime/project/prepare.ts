@@ -1,5 +1,7 @@
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
+import { hasTemplate } from '../generate/template-file.ts';
 import { locateInstall } from '../install.ts';
+import type { Problem } from '../user-error.ts';
 import { compileDefinitions, requireDescriptors, servicesOf } from './definitions.ts';
 import { writeGenerated } from './generated-code.ts';
 import { linkPackages } from './link-packages.ts';
@@ -15,11 +17,12 @@ export interface Prepared {
   services: string[];
   /** Files that were written or removed, absolute. */
   changed: string[];
+  /** What the project's `buf.gen.yaml`, where it has one, has wrong or could not do: what was generated before stays. */
+  problems: Problem[];
 }
 
 /**
- * Makes a project ready: links the shipped packages, copies the definitions it uses, compiles, and writes typed
- * clients. Writes only what changed, so that doing it again costs little and wakes no watcher.
+ * Makes a project ready: links the shipped packages, copies the definitions it uses, compiles, and generates code. Writes only what changed, so that doing it again costs little and wakes no watcher.
  *
  * Throws a UserError: `no-project`, `manifest-invalid`, `uses-not-found`, `uses-ambiguous`, `definitions-missing`,
  * `definitions-invalid`, `cannot-link`.
@@ -33,11 +36,24 @@ export async function prepare(folder: string, options: UsesSources, signal: Abor
   const definitions = await compileDefinitions(folder, manifest);
   const descriptors = requireDescriptors(folder, manifest, definitions);
   signal.throwIfAborted();
-  const generated = await writeGenerated(folder, descriptors);
+  const { changed: generated, problems } = await writeCode(folder, descriptors, signal);
   return {
     manifest,
     descriptors,
     services: servicesOf(definitions, definitions.own),
     changed: [...linked, ...copied, ...generated],
+    problems,
   };
+}
+
+/** As the project's `buf.gen.yaml` says it; without one, typed clients in `gen/`. */
+async function writeCode(
+  folder: string,
+  descriptors: FileDescriptorSet,
+  signal: AbortSignal,
+): Promise<{ changed: string[]; problems: Problem[] }> {
+  if (!hasTemplate(folder)) return { changed: await writeGenerated(folder, descriptors), problems: [] };
+  // Loaded here so that projects without one, which are most, do not wait for it.
+  const { generateByTemplate } = await import('../generate/index.ts');
+  return generateByTemplate(folder, { signal });
 }

@@ -1,7 +1,9 @@
 export { definitionText } from './definition-text.ts';
+export { documentText } from './document-text.ts';
 export { exampleJson } from './example-json.ts';
+export type { GeneratedFile } from './generated-file.ts';
 export { type HttpBinding, httpBindings } from './http-rule/http-bindings.ts';
 export type { PathSegment, PathTemplate } from './http-rule/path-template.ts';
 export { type JsonSchemaOptions, jsonSchema } from './json-schema/index.ts';
 export { type OpenApiDocument, type OpenApiOptions, openApi } from './openapi/index.ts';
-export { type GeneratedFile, generateTypeScript } from './typescript.ts';
+export { generateTypeScript } from './typescript.ts';

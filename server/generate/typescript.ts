@@ -4,16 +4,11 @@
 import { create } from '@bufbuild/protobuf';
 import { CodeGeneratorRequestSchema, type FileDescriptorSet } from '@bufbuild/protobuf/wkt';
 import { protocGenEs } from '@bufbuild/protoc-gen-es/dist/cjs/src/protoc-gen-es-plugin.js';
+import type { GeneratedFile } from './generated-file.ts';
 import { pluginInput } from './plugin-input.ts';
 
 /** What the plugin is asked for. It prints this into each file, here as under `buf generate`. */
 const parameter = 'target=ts,import_extension=ts,erasable_syntax=true';
-
-export interface GeneratedFile {
-  /** Relative to the output folder, with slashes: `posts/v1/posts_pb.ts`. */
-  path: string;
-  content: string;
-}
 
 /**
  * Runs `@bufbuild/protoc-gen-es` in process, through the plugin protocol. `files` is in dependency order and has all that

@@ -1,47 +1,116 @@
 import path from 'node:path';
+import { type Generated, generateByTemplate } from '../../generate/index.ts';
 import { prepare } from '../../project/index.ts';
 import { UserError } from '../../user-error.ts';
-import { chooseProjects, workspaceOf } from '../choose-projects.ts';
+import { enclosingProject, requireFolder, workspaceOf } from '../choose-projects.ts';
 import { type Command, folderOption, type Invocation, jsonOption } from '../command.ts';
+import { type Description, describeApi } from '../describe-api.ts';
+import { chooseGenerated, type GenerateFolder } from '../generate-folders.ts';
+import { generateFolder } from '../generate-plain-folder.ts';
 import { orThroughEnvironment } from '../or-through-environment.ts';
-import { shortPath } from '../report-error.ts';
+import { problemLine, shortPath } from '../report-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 export const command: Command = {
-  usage: ['generate [DIR] [-C DIR] [--json]'],
+  usage: [
+    'generate [DIR] [--template FILE] [-C DIR] [--json]',
+    'generate [DIR] [--openapi FILE] [--json-schema DIR] [-C DIR] [--json]',
+  ],
   about:
-    'Writes typed messages, services and clients into gen/ of a project, or of every project below DIR, and copies the\n' +
-    'definitions that it uses. What has not changed is not written.',
-  options: { directory: folderOption, json: jsonOption },
+    'Generates code from the definitions of a project, of every project below DIR, or of a folder of definitions: as its\n' +
+    '`buf.gen.yaml` says, and without one typed messages, services and clients for TypeScript in gen/. Projects get copies of\n' +
+    'the definitions that they use first. What has not changed is not written; what is no longer generated is removed.',
+  options: {
+    directory: folderOption,
+    template: { type: 'string', value: 'FILE', text: 'generate as this file says, in place of buf.gen.yaml' },
+    openapi: {
+      type: 'string',
+      value: 'FILE',
+      text: 'only describe the services of DIR in OpenAPI 3.1, in a file that ends in .json or .yaml',
+    },
+    'json-schema': {
+      type: 'string',
+      value: 'DIR',
+      text: 'only write a JSON Schema for each message of DIR into a folder',
+    },
+    json: jsonOption,
+  },
   arguments: { required: [], optional: 1 },
-  async run({ arguments: [dir = '.'], folder, output, signal, has }) {
-    const changed: string[] = [];
-    for (const project of await chooseProjects(path.resolve(folder, dir))) {
-      changed.push(...(await generate(project, signal)));
+  examples: ['skep generate', 'skep generate --openapi openapi.yaml'],
+  async run({ arguments: [dir = '.'], folder, output, signal, has, text }) {
+    const root = path.resolve(folder, dir);
+    requireFolder(root);
+    const description = { openApi: text('openapi'), jsonSchema: text('json-schema') };
+    const { changed, notes, problems } = await generateAll(
+      root,
+      folder,
+      description,
+      text('template'),
+      signal,
+    );
+    for (const note of notes) output.note(note);
+    if (has('json')) output.json({ changed, problems });
+    else {
+      for (const file of changed) output.line(shortPath(file));
+      for (const problem of problems)
+        output.note(`${output.noteStyle('red', 'error')}: ${problemLine(problem)}`);
+      if (changed.length === 0 && problems.length === 0) output.line('all is up to date');
     }
-    if (has('json')) output.json({ changed });
-    else if (changed.length === 0) output.line('all is up to date');
-    else for (const file of changed) output.line(shortPath(file));
-    return 0;
+    return problems.length > 0 ? 1 : 0;
   },
 };
 
-function generate(folder: string, signal: Invocation['signal']): Promise<string[]> {
+async function generateAll(
+  root: string,
+  folder: string,
+  { openApi, jsonSchema }: { openApi: string | undefined; jsonSchema: string | undefined },
+  template: string | undefined,
+  signal: Invocation['signal'],
+): Promise<Generated> {
+  if (openApi !== undefined || jsonSchema !== undefined) {
+    if (template !== undefined)
+      throw new UsageError('--template says what is generated: leave out the others');
+    const resolved = (file: string | undefined) =>
+      file === undefined ? undefined : path.resolve(folder, file);
+    const description: Description = { openApi: resolved(openApi), jsonSchema: resolved(jsonSchema) };
+    return describeApi(root, enclosingProject(root), description, signal);
+  }
+  if (template !== undefined)
+    return generateByTemplate(root, { template: path.resolve(folder, template), signal });
+  const all: Generated = { changed: [], notes: [], problems: [] };
+  for (const each of await chooseGenerated(root)) {
+    const { changed, notes, problems } = await generateOne(each, signal);
+    all.changed.push(...changed);
+    all.notes.push(...notes);
+    all.problems.push(...problems);
+  }
+  return all;
+}
+
+async function generateOne({ folder, kind }: GenerateFolder, signal: AbortSignal): Promise<Generated> {
+  switch (kind) {
+    case 'template':
+      return generateByTemplate(folder, { signal });
+    case 'definitions':
+      return generateFolder(folder, signal);
+    case 'project':
+      return generateProject(folder, signal);
+  }
+}
+
+function generateProject(folder: string, signal: AbortSignal): Promise<Generated> {
   const workspaceFolders = workspaceOf([folder]);
   return orThroughEnvironment(
     async () => {
-      const { changed } = await prepare(
-        folder,
-        { workspaceFolders, findService: async () => undefined },
-        signal,
-      );
-      return changed;
+      const sources = { workspaceFolders, findService: async () => undefined };
+      const { changed, problems } = await prepare(folder, sources, signal);
+      return { changed, problems, notes: [] };
     },
     async ({ project }) => {
       const { changed, problems } = await project.prepare({ folder, workspaceFolders }, { signal });
       const [first] = problems;
-      if (first === undefined) return changed;
-      const message = `${shortPath(first.file)}:${first.line}:${first.column}: ${first.message}`;
-      throw new UserError('definitions-invalid', message, { problems });
+      if (first === undefined || changed.length > 0) return { changed, problems, notes: [] };
+      throw new UserError('definitions-invalid', problemLine(first), { problems });
     },
   );
 }

@@ -61,7 +61,7 @@ describe('definitions on the command line', { timeout: 120_000 }, () => {
     assert.match(first.out, /^good\/gen\/good\/v1\/good_pb\.ts$/m);
     assert.match(readFileSync(skep.path('good/gen/good/v1/good_pb.ts'), 'utf8'), /export const ThingSchema/);
     const second = await skep.run(['generate', 'good', '--json']);
-    assert.deepEqual(JSON.parse(second.out), { changed: [] });
+    assert.deepEqual(JSON.parse(second.out), { changed: [], problems: [] });
   });
 
   it('say where they are broken instead of becoming clients', async () => {

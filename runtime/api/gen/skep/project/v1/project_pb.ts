@@ -363,7 +363,8 @@ export const ProjectService: GenService<{
   },
   /**
    * Makes a project ready to edit and to run: links the shipped packages, copies the definitions it uses, writes
-   * clients. Does the same for the projects of the workspace that use it.
+   * clients. Does the same for the projects of the workspace that use it. A folder that is no project, and has a
+   * buf.gen.yaml, gets its code generated alone.
    *
    * @generated from rpc skep.project.v1.ProjectService.Prepare
    */

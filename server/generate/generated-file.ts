@@ -1,0 +1,5 @@
+export interface GeneratedFile {
+  /** Relative to the output folder, with slashes: `posts/v1/posts_pb.ts`. */
+  path: string;
+  content: string;
+}

@@ -1,0 +1,92 @@
+import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import type { TemplateProblem } from './template.ts';
+
+/** A value in a YAML text, read with its place; what is of another kind than asked for is noted and read as absent. */
+export class TemplateNode {
+  readonly offset: number;
+  readonly #node: Node | undefined;
+  readonly #problems: TemplateProblem[];
+  /** What it is called in messages. */
+  readonly #name: string;
+
+  private constructor(node: unknown, offset: number, name: string, problems: TemplateProblem[]) {
+    this.#node = isMap(node) || isSeq(node) || isScalar(node) ? node : undefined;
+    this.offset = this.#node?.range?.[0] ?? offset;
+    this.#name = name;
+    this.#problems = problems;
+  }
+
+  /** Reads a text. What its YAML has wrong is among the problems. */
+  static parse(text: string, problems: TemplateProblem[]): TemplateNode {
+    const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
+    const [error] = document.errors;
+    if (error) problems.push({ message: error.message, offset: error.pos[0] });
+    return new TemplateNode(error ? undefined : document.contents, 0, 'the file', problems);
+  }
+
+  get exists(): boolean {
+    return this.#node !== undefined && !(isScalar(this.#node) && this.#node.value === null);
+  }
+
+  get isMap(): boolean {
+    return isMap(this.#node);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.#node);
+  }
+
+  /** The value as plain JavaScript. */
+  get value(): unknown {
+    return this.#node?.toJSON();
+  }
+
+  key(name: string): TemplateNode {
+    const found = isMap(this.#node) ? this.#node.get(name, true) : undefined;
+    return new TemplateNode(found, this.offset, name, this.#problems);
+  }
+
+  /** The keys of an object and their values. */
+  entries(): [key: string, value: TemplateNode][] {
+    if (!isMap(this.#node)) return [];
+    return this.#node.items.map(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : '';
+      return [name, new TemplateNode(value, this.offset, name, this.#problems)];
+    });
+  }
+
+  items(): TemplateNode[] {
+    if (!this.exists) return [];
+    if (!isSeq(this.#node)) {
+      this.report(`"${this.#name}" must be a list`);
+      return [];
+    }
+    return this.#node.items.map((item) => new TemplateNode(item, this.offset, this.#name, this.#problems));
+  }
+
+  /** A text; '' where there is none. */
+  text(): string {
+    if (!this.exists) return '';
+    const value = isScalar(this.#node) ? this.#node.value : undefined;
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    this.report(`"${this.#name}" must be a text`);
+    return '';
+  }
+
+  /** One text, or a list of texts. */
+  texts(): string[] {
+    return this.isList ? this.items().map((item) => item.text()) : this.exists ? [this.text()] : [];
+  }
+
+  flag(): boolean {
+    if (!this.exists) return false;
+    const value = isScalar(this.#node) ? this.#node.value : undefined;
+    if (typeof value !== 'boolean') this.report(`"${this.#name}" must be true or false`);
+    return value === true;
+  }
+
+  report(message: string, more: Pick<TemplateProblem, 'isLeftOut'> = {}): void {
+    this.#problems.push({ message, offset: this.offset, ...more });
+  }
+}
