@@ -15,17 +15,24 @@ import { prebundlePackages } from './prebundle-packages.ts';
 import { shipPackages, shipSdk } from './shipped-packages.ts';
 
 const templates = path.join(root, 'runtime', 'templates');
+const page = path.join(root, 'runtime', 'gateway', 'page', 'assets');
 
 export default async function main(args: readonly string[]): Promise<number> {
   const watching = args.includes('--watch');
   const missing = missingEntries();
-  await Promise.all([shipPackages(), copyTemplates(), missing.includes(sdkEntry) ? undefined : shipSdk()]);
+  await Promise.all([
+    shipPackages(),
+    copyTemplates(),
+    copyPage(),
+    missing.includes(sdkEntry) ? undefined : shipSdk(),
+  ]);
   if (!missing.includes(sdkEntry)) await prebundlePackages();
   await removeChunks();
   const contexts = await Promise.all(bundles().map((options) => context(options)));
   if (watching) {
     await Promise.all(contexts.map((each) => each.watch()));
     watch(templates, { recursive: true }, () => copyTemplates().catch(console.error));
+    watch(page, () => copyPage().catch(console.error));
     console.log('Watching. ^C ends it.');
     await new Promise(() => {});
   }
@@ -39,6 +46,11 @@ export default async function main(args: readonly string[]): Promise<number> {
 
 function copyTemplates(): Promise<void> {
   return mirrorFolder(templates, path.join(dist, 'templates'));
+}
+
+/** What the gateway answers to browsers is made of. */
+function copyPage(): Promise<void> {
+  return mirrorFolder(page, path.join(dist, 'page'));
 }
 
 /** Chunks are named by their content, so those of builds before would stay. */

@@ -76,7 +76,13 @@ async function stage(folder: string, target: string): Promise<void> {
 function ships(file: string): boolean {
   const [folder, name = ''] = path.relative(root, file).split(path.sep);
   if (folder !== 'dist' || name === '') return true;
-  return name === 'packages' || name === 'templates' || name === 'NOTICES.txt' || /\.c?js$/.test(name);
+  return (
+    name === 'packages' ||
+    name === 'templates' ||
+    name === 'page' ||
+    name === 'NOTICES.txt' ||
+    /\.c?js$/.test(name)
+  );
 }
 
 /** The folder of esbuild's package for a platform: ours, or fetched once where it is another's. */

@@ -12,8 +12,9 @@ import type { Exchange, HeaderFields } from './exchange.ts';
 import { grpc } from './grpc.ts';
 import { grpcWeb } from './grpc-web.ts';
 import { faultMessage } from './guarded-call.ts';
-import { answerLanding } from './landing.ts';
 import type { Limits } from './limits.ts';
+import { answerOpenApi } from './openapi.ts';
+import { answerPage } from './page/index.ts';
 import type { Rest } from './rest/index.ts';
 import type { Route, Routes } from './routes.ts';
 import { bodyRequest, queryRequest } from './short-form.ts';
@@ -67,7 +68,8 @@ export class Dispatcher {
       return;
     }
     if (protocol) this.startEnveloped(exchange, protocol, path);
-    else if (path === '/' && exchange.method === 'GET') this.landing(exchange);
+    else if (path === '/' && exchange.method === 'GET') this.page(exchange);
+    else if (path === '/openapi.json' && exchange.method === 'GET') this.openApi(exchange);
     else this.startUnary(exchange, type, path, query < 0 ? '' : exchange.path.slice(query + 1));
   }
 
@@ -133,12 +135,19 @@ export class Dispatcher {
     new UnaryCall(exchange, route, request, this.context).start();
   }
 
-  private landing(exchange: Exchange): void {
-    const services = this.context.registry.list();
-    answerLanding(
-      exchange,
-      services.filter((service) => this.mayCall(exchange, service)),
-    );
+  private page(exchange: Exchange): void {
+    answerPage(exchange, this.callable(exchange), this.context.registry);
+  }
+
+  private openApi(exchange: Exchange): void {
+    answerOpenApi(exchange, this.callable(exchange)).catch((error: unknown) => {
+      this.context.onFault(error);
+      this.refuseForFault(exchange, undefined);
+    });
+  }
+
+  private callable(exchange: Exchange): RegisteredService[] {
+    return this.context.registry.list().filter((service) => this.mayCall(exchange, service));
   }
 
   private find(exchange: Exchange, path: string): Route | Failure {
