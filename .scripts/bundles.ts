@@ -11,6 +11,7 @@ const entries = {
   'runtime.js': 'runtime/main.ts',
   'host.js': 'runtime/supervisor/host/main.ts',
   'worker.js': 'runtime/supervisor/worker/main.ts',
+  'guard.js': 'runtime/supervisor/command/guard-main.ts',
   'cli.js': 'runtime/cli/main.ts',
   'compile-worker.js': 'server/node/batch/worker.ts',
 } as const;

@@ -87,9 +87,9 @@ export class BundleStore {
 
   async #unpack(upload: string, sha256: string): Promise<void> {
     const bundle = await unpackBundle(await readFile(upload));
-    parseManifest(bundle.manifest, manifestFile);
+    const { command } = parseManifest(bundle.manifest, manifestFile);
     servicesOf(bundle.descriptors);
-    if (!bundle.files.some((file) => file.path === bundledCode)) {
+    if (command === undefined && !bundle.files.some((file) => file.path === bundledCode)) {
       throw new UserError('bundle-invalid', `the bundle has no ${bundledCode}: deploy with \`skep deploy\``);
     }
     const unpacked = `${upload}.d`;
@@ -100,7 +100,7 @@ export class BundleStore {
       for (const file of bundle.files) {
         const target = path.join(unpacked, filesFolder, file.path);
         await mkdir(path.dirname(target), { recursive: true });
-        await writeDurably(target, file.content);
+        await writeDurably(target, file.content, file.executable ? 0o700 : 0o600);
       }
       await rename(unpacked, this.#pathOf(sha256)).catch(async (error: unknown) => {
         // Somebody uploaded the same in the same moment.
@@ -133,8 +133,8 @@ async function writeUpload(file: string, chunks: AsyncIterable<Uint8Array>): Pro
   return hash.digest('hex');
 }
 
-async function writeDurably(file: string, content: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
+async function writeDurably(file: string, content: Uint8Array, mode = 0o600): Promise<void> {
+  const handle = await open(file, 'wx', mode);
   try {
     await handle.writeFile(content);
     await handle.sync();

@@ -11,7 +11,7 @@ export const bundleFormat = 1;
 export const maxPackedBytes = 64 * 1024 ** 2;
 /** Most bytes of a bundle unpacked, so that a small upload cannot fill the memory. */
 export const maxUnpackedBytes = 256 * 1024 ** 2;
-/** The file that an instance loads. */
+/** The file that an instance loads, unless its project has a `command`. */
 export const bundledCode = 'main.mjs';
 
 const maxFiles = 10_000;
@@ -19,7 +19,7 @@ const maxPathLength = 512;
 
 /** What goes into a bundle. */
 export type BundleContent = Pick<Bundle, 'manifest' | 'descriptors'> & {
-  files: { path: string; content: Uint8Array }[];
+  files: { path: string; content: Uint8Array; executable?: boolean }[];
 };
 
 /** Packs a bundle. Throws UserError `bundle-path` and `bundle-too-large`. */
@@ -96,7 +96,8 @@ function pathFault(path: string): string | undefined {
   return undefined;
 }
 
-function tooLarge(limit: number): UserError {
+/** The error for a bundle of more bytes than that. */
+export function tooLarge(limit: number): UserError {
   const megabytes = limit / 1024 ** 2;
   return new UserError(
     'bundle-too-large',

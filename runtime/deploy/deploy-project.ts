@@ -7,8 +7,9 @@ import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/proto
 import { connectEnvironment, type EnvironmentAddress, toUserError } from '../api/connect.ts';
 import { type UploadRequest, UploadRequestSchema } from '../api/gen/skep/deploy/v1/deploy_pb.ts';
 import type { Project } from '../api/gen/skep/environment/v1/environment_pb.ts';
-import { manifestFile, ProjectBundler, prepare, type UsesSources } from '../project/index.ts';
-import { bundledCode, packBundle } from './bundle.ts';
+import { type Manifest, manifestFile, ProjectBundler, prepare, type UsesSources } from '../project/index.ts';
+import { type BundleContent, bundledCode, packBundle } from './bundle.ts';
+import { programFiles } from './program-files.ts';
 
 /** Bytes that one message of an upload carries. */
 const chunkBytes = 256 * 1024;
@@ -55,18 +56,30 @@ export async function bundleProject(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { manifest, descriptors, services } = await prepare(folder, sources, signal);
+  const files =
+    manifest.command === undefined
+      ? await bundledFiles(folder, manifest, signal)
+      : await programFiles(folder, signal);
+  return packBundle({
+    manifest: await readFile(path.join(folder, manifestFile), 'utf8'),
+    descriptors: toBinary(FileDescriptorSetSchema, withServices(descriptors, services)),
+    files,
+  });
+}
+
+async function bundledFiles(
+  folder: string,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<BundleContent['files']> {
   const outDir = await mkdtemp(path.join(tmpdir(), 'skep-bundle-'));
   const bundler = new ProjectBundler(folder, manifest, outDir);
   try {
     const { code } = await bundler.build(signal);
-    return await packBundle({
-      manifest: await readFile(path.join(folder, manifestFile), 'utf8'),
-      descriptors: toBinary(FileDescriptorSetSchema, withServices(descriptors, services)),
-      files: [
-        { path: bundledCode, content: await readFile(code) },
-        { path: `${bundledCode}.map`, content: await mapFor(code, folder) },
-      ],
-    });
+    return [
+      { path: bundledCode, content: await readFile(code) },
+      { path: `${bundledCode}.map`, content: await mapFor(code, folder) },
+    ];
   } finally {
     await bundler[Symbol.asyncDispose]();
     await rm(outDir, { recursive: true, force: true });

@@ -74,6 +74,7 @@ export class Environment implements AsyncDisposable {
       supervisor: this.supervisor,
       scope: this.#scope,
       isolation: this.#isolation,
+      address: () => this.#gateway?.address ?? '',
       log: (line) => this.logs.add(line),
       changed: () => this.changes.notify(),
     };

@@ -4,6 +4,8 @@ import { createFileRegistry, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import {
   type BuiltCode,
+  type CodeBuilder,
+  CommandCode,
   type Manifest,
   type Prepared,
   ProjectBundler,
@@ -36,7 +38,7 @@ interface PreparedServices {
 
 /** All that a version is made of. */
 interface Made extends PreparedServices {
-  bundler: ProjectBundler;
+  builder: CodeBuilder;
   built: BuiltCode;
 }
 
@@ -49,9 +51,9 @@ export class LocalProject implements AsyncDisposable {
   readonly #files: ProjectFiles;
   readonly #closed = new AbortController();
   #workspaceFolders: readonly string[];
-  #bundler: { entry: string; bundler: ProjectBundler } | undefined;
-  /** Bundlers of entries that skep.json named before. */
-  readonly #retired: ProjectBundler[] = [];
+  #builder: { what: string; builder: CodeBuilder } | undefined;
+  /** Builders of what skep.json named before. */
+  readonly #retired: CodeBuilder[] = [];
   #prepared: PreparedServices | undefined;
   #usedTrees: readonly string[] = [];
   #inputs: readonly string[] = [];
@@ -100,7 +102,7 @@ export class LocalProject implements AsyncDisposable {
     this.#files[Symbol.dispose]();
     await this.served.stop({ drainMs: stopMs });
     await this.#work;
-    if (this.#bundler !== undefined) this.#retired.push(this.#bundler.bundler);
+    if (this.#builder !== undefined) this.#retired.push(this.#builder.builder);
     await this.#disposeRetired();
   }
 
@@ -136,7 +138,7 @@ export class LocalProject implements AsyncDisposable {
 
   async #bringUp(what: Changed, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    const { project, services, bundler, built } = await this.#make(what, signal);
+    const { project, services, builder, built } = await this.#make(what, signal);
     const { manifest } = project;
     const { code, inputs } = built;
     if (inputs.some((input) => !this.#inputs.includes(input))) {
@@ -151,7 +153,7 @@ export class LocalProject implements AsyncDisposable {
     }
     await this.served.replace(next, signal);
     await this.#disposeRetired();
-    await bundler.prune([code, ...(running === undefined ? [] : [running.code])]);
+    await builder.prune([code, ...(running === undefined ? [] : [running.code])]);
     this.#log(
       'info',
       `version ${this.served.generation} serves, after ${Math.round(performance.now() - began)} ms`,
@@ -172,8 +174,8 @@ export class LocalProject implements AsyncDisposable {
   }
 
   async #bundle(prepared: PreparedServices, signal: AbortSignal): Promise<Made> {
-    const bundler = this.#bundlerFor(prepared.project.manifest);
-    return { ...prepared, bundler, built: await bundler.build(signal) };
+    const builder = this.#builderFor(prepared.project.manifest);
+    return { ...prepared, builder, built: await builder.build(signal) };
   }
 
   async #prepare(signal: AbortSignal): Promise<PreparedServices> {
@@ -191,13 +193,18 @@ export class LocalProject implements AsyncDisposable {
     return this.#prepared;
   }
 
-  #bundlerFor(manifest: Manifest): ProjectBundler {
-    if (this.#bundler?.entry === manifest.entry) return this.#bundler.bundler;
+  #builderFor(manifest: Manifest): CodeBuilder {
+    const { command, entry } = manifest;
+    const what = command === undefined ? entry : JSON.stringify(command);
+    if (this.#builder?.what === what) return this.#builder.builder;
     // What it built may be what runs, and may have to be started again.
-    if (this.#bundler !== undefined) this.#retired.push(this.#bundler.bundler);
-    const bundler = new ProjectBundler(this.folder, manifest, this.#options.outDir);
-    this.#bundler = { entry: manifest.entry, bundler };
-    return bundler;
+    if (this.#builder !== undefined) this.#retired.push(this.#builder.builder);
+    const isCommand = command !== undefined;
+    const builder = isCommand
+      ? new CommandCode()
+      : new ProjectBundler(this.folder, manifest, this.#options.outDir);
+    this.#builder = { what, builder };
+    return builder;
   }
 
   async #disposeRetired(): Promise<void> {
@@ -205,6 +212,12 @@ export class LocalProject implements AsyncDisposable {
   }
 
   #watch(manifest?: Manifest): void {
+    if (manifest?.command !== undefined) {
+      // Nobody says which files a program is made of.
+      const trees = [this.folder, ...this.#usedTrees];
+      this.#files.watch({ folder: this.folder, trees, inputs: [], anyLanguage: true });
+      return;
+    }
     const entryFolder = manifest === undefined ? undefined : path.dirname(manifest.entry);
     const own =
       manifest === undefined

@@ -13,6 +13,8 @@ export interface WatchedFiles {
   trees: readonly string[];
   /** Files anywhere that the code was made of. */
   inputs: readonly string[];
+  /** Sources in any language count, and not those of TypeScript and JavaScript alone. */
+  anyLanguage?: boolean;
 }
 
 /** What has to be done again: everything, or the bundle alone. */
@@ -26,6 +28,13 @@ const rewriteMs = 100;
 const maxFolders = 1_000;
 
 const passedOver = new Set(['node_modules', 'gen', 'dist']);
+/** The same where programs are built and run: what they write there must not start them again. */
+const passedOverInAnyLanguage = new Set(
+  'node_modules __pycache__ venv target build bin obj out dist vendor'.split(' '),
+);
+const webSourceFile = /\.(proto|[cm]?[jt]sx?|json)$/;
+const sourceFile =
+  /\.(py|go|rs|java|kts?|scala|groovy|rb|php|cs|fs|vb|swift|dart|exs?|erl|hs|ml|clj|cpp|cc|c|hpp|h|m|lua|pl|r|jl|zig|nim|cr|d|[cm]?[jt]sx?|proto|toml|ya?ml|mod|sum|gradle|csproj|sh)$/i;
 const projectFiles = new Set(['skep.json', 'package.json', 'tsconfig.json', 'buf.yaml']);
 
 export class ProjectFiles implements Disposable {
@@ -109,7 +118,7 @@ export class ProjectFiles implements Disposable {
     if (this.#watched === undefined) return;
     const { folder, trees, inputs } = this.#watched;
     const wanted = new Set([folder, ...inputs.map((file) => path.dirname(file))]);
-    for (const tree of trees) addTree(tree, wanted);
+    for (const tree of trees) addTree(tree, wanted, this.#passedOver);
     for (const [watchedFolder, watcher] of this.#watchers) {
       if (wanted.has(watchedFolder)) continue;
       watcher.close();
@@ -142,8 +151,8 @@ export class ProjectFiles implements Disposable {
       return;
     }
     const file = path.join(folder, name);
-    if (this.#stamps.has(file) || isOfInterest(name)) this.#compare(file);
-    else if (!passedOver.has(name) && !name.startsWith('.') && isFolder(file)) this.#newFolder();
+    if (this.#stamps.has(file) || this.#isOfInterest(name)) this.#compare(file);
+    else if (!this.#passedOver.has(name) && !name.startsWith('.') && isFolder(file)) this.#newFolder();
   }
 
   #newFolder(): void {
@@ -175,25 +184,31 @@ export class ProjectFiles implements Disposable {
     settling?.resolve();
   }
 
+  get #passedOver(): ReadonlySet<string> {
+    return this.#watched?.anyLanguage === true ? passedOverInAnyLanguage : passedOver;
+  }
+
+  /** Whether a file of that name can matter before anything is known to read it. */
+  #isOfInterest(name: string): boolean {
+    if (projectFiles.has(name)) return true;
+    if (name.startsWith('.')) return false;
+    return (this.#watched?.anyLanguage === true ? sourceFile : webSourceFile).test(name);
+  }
+
   *#filesInFolders(): Iterable<string> {
     for (const folder of this.#watchers.keys()) {
-      for (const name of namesIn(folder)) if (isOfInterest(name)) yield path.join(folder, name);
+      for (const name of namesIn(folder)) if (this.#isOfInterest(name)) yield path.join(folder, name);
     }
   }
 }
 
-/** Whether a file of that name can matter before anything is known to read it. */
-function isOfInterest(name: string): boolean {
-  return projectFiles.has(name) || (/\.(proto|[cm]?[jt]sx?|json)$/.test(name) && !name.startsWith('.'));
-}
-
-function addTree(folder: string, into: Set<string>): void {
+function addTree(folder: string, into: Set<string>, passedOver: ReadonlySet<string>): void {
   if (into.size >= maxFolders) return;
   into.add(folder);
   try {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (!entry.isDirectory() || entry.name.startsWith('.') || passedOver.has(entry.name)) continue;
-      addTree(path.join(folder, entry.name), into);
+      addTree(path.join(folder, entry.name), into, passedOver);
     }
   } catch {
     // It is not there, or not ours to read: nothing to watch below it.

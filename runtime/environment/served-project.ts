@@ -14,7 +14,7 @@ import { BalancedTarget } from './balanced-target.ts';
 /** One version of a project, ready to be started. */
 export interface Version {
   readonly manifest: Manifest;
-  /** Absolute path of the bundled entry. */
+  /** Absolute path of the bundled entry; of a project with a `command`, what tells one start from another. */
   readonly code: string;
   /** Working directory of the code. */
   readonly folder: string;
@@ -30,6 +30,8 @@ export interface ServingEnvironment {
   readonly scope: Scope;
   /** For projects whose skep.json does not say. */
   readonly isolation: 'shared' | 'process';
+  /** Base URL of the gateway; empty before it is open. */
+  address(): string;
   log(line: LogLine): void;
   /** The state of a project is another one now. */
   changed(): void;
@@ -173,22 +175,21 @@ export class ServedProject {
     throw failed?.reason ?? new UserError('stopped', `${this.#name} was stopped while it started`);
   }
 
-  #start({ manifest, code, folder }: Version, signal: AbortSignal): Promise<Instance> {
-    return this.#environment.supervisor.start(
-      {
-        project: manifest.name,
-        code,
-        folder,
-        env: manifest.env,
-        isolation: manifest.isolation ?? this.#environment.isolation,
-        memoryLimit: manifest.memory,
-        ...(manifest.stallLimitMs === undefined ? {} : { stallLimitMs: manifest.stallLimitMs }),
-      },
-      signal,
-    );
+  #start({ manifest, code, folder, services }: Version, signal: AbortSignal): Promise<Instance> {
+    const { supervisor, isolation, address } = this.#environment;
+    const { name: project, env, command, stallLimitMs } = manifest;
+    const limits = stallLimitMs === undefined ? {} : { stallLimitMs };
+    if (command !== undefined) {
+      const told = { SKEP_ADDRESS: address(), ...env };
+      return supervisor.startCommand({ project, command, folder, env: told, services, ...limits }, signal);
+    }
+    const spec = { project, code, folder, env, memoryLimit: manifest.memory, ...limits };
+    return supervisor.start({ ...spec, isolation: manifest.isolation ?? isolation }, signal);
   }
 
   #servedBy(version: Version, instances: readonly Instance[]): DescService[] {
+    const described = instances.find((instance) => instance.described !== undefined)?.described;
+    if (described !== undefined) return [...described];
     const served = new Set(instances.flatMap((instance) => instance.services));
     for (const service of version.services) {
       if (!served.has(service.typeName)) {

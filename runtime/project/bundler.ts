@@ -9,10 +9,17 @@ import { prebundledPackages } from './prebundled-packages.ts';
 
 /** A project's code in one file. */
 export interface BuiltCode {
-  /** Absolute path of the `.mjs`; its source map lies beside it, as `.mjs.map`. */
+  /** Absolute path of the `.mjs`; its source map lies beside it, as `.mjs.map`. For a `command`: a name of the start. */
   code: string;
   /** The project's files that went into it, absolute: those to watch. */
   inputs: string[];
+}
+
+/** Makes a project's code ready to be run, as often as it changes. */
+export interface CodeBuilder extends AsyncDisposable {
+  build(signal: AbortSignal): Promise<BuiltCode>;
+  /** Removes what was built and is not in `keep`. */
+  prune(keep: readonly string[]): Promise<void>;
 }
 
 /**
@@ -20,10 +27,9 @@ export interface BuiltCode {
  * one after it a few. Every version has a file of its own, named by its content, so that what runs is never
  * overwritten; `prune` removes those that nothing runs any more.
  */
-export class ProjectBundler implements AsyncDisposable {
+export class ProjectBundler implements CodeBuilder {
   readonly #folder: string;
   readonly #entry: string;
-  readonly #command: readonly string[] | undefined;
   readonly #outDir: string;
   readonly #written = new Set<string>();
   #context: Promise<BuildContext> | undefined;
@@ -32,22 +38,12 @@ export class ProjectBundler implements AsyncDisposable {
   constructor(folder: string, manifest: Manifest, outDir: string) {
     this.#folder = path.resolve(folder);
     this.#entry = manifest.entry;
-    this.#command = manifest.command;
     this.#outDir = outDir;
   }
 
-  /**
-   * Builds what is on disk now. Throws UserError `build-failed` whose problems point into the user's source, and
-   * `command-unsupported`.
-   */
+  /** Builds what is on disk now. Throws UserError `build-failed` whose problems point into the user's source. */
   async build(signal: AbortSignal): Promise<BuiltCode> {
     signal.throwIfAborted();
-    if (this.#command !== undefined) {
-      throw new UserError(
-        'command-unsupported',
-        '"command" in skep.json: this version runs TypeScript and JavaScript only; without it, "entry" runs',
-      );
-    }
     this.#context ??= this.#open();
     const context = await this.#context;
     const cancel = () => void context.cancel();

@@ -1,5 +1,6 @@
 /** Projects on disk: find, make, prepare, bundle. */
-export { type BuiltCode, ProjectBundler } from './bundler.ts';
+export { type BuiltCode, type CodeBuilder, ProjectBundler } from './bundler.ts';
+export { CommandCode } from './command-code.ts';
 export { commandNames } from './command-names.ts';
 export { type CreatedProject, createProject } from './create-project.ts';
 export { findFoldersWith, findProjects } from './find-projects.ts';

@@ -1,4 +1,5 @@
-import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
+import { create } from '@bufbuild/protobuf';
+import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { hasTemplate } from '../generate/template-file.ts';
 import { locateInstall } from '../install.ts';
 import type { Problem } from '../user-error.ts';
@@ -22,7 +23,9 @@ export interface Prepared {
 }
 
 /**
- * Makes a project ready: links the shipped packages, copies the definitions it uses, compiles, and generates code. Writes only what changed, so that doing it again costs little and wakes no watcher.
+ * Makes a project ready: links the shipped packages, copies the definitions it uses, compiles, and generates code.
+ * Writes only what changed, so that doing it again costs little and wakes no watcher. A project with a `command` needs no
+ * definitions, since it may describe itself, and gets the code alone that a `buf.gen.yaml` asks for.
  *
  * Throws a UserError: `no-project`, `manifest-invalid`, `uses-not-found`, `uses-ambiguous`, `definitions-missing`,
  * `definitions-invalid`, `cannot-link`.
@@ -30,13 +33,18 @@ export interface Prepared {
 export async function prepare(folder: string, options: UsesSources, signal: AbortSignal): Promise<Prepared> {
   const manifest = await readManifest(folder);
   signal.throwIfAborted();
-  const linked = await linkPackages(folder, locateInstall().packages);
+  // What is written in another language has no use for the packages and clients of TypeScript.
+  const isCommand = manifest.command !== undefined;
+  const linked = isCommand ? [] : await linkPackages(folder, locateInstall().packages);
   const copied = await copyUses(folder, manifest, options);
   signal.throwIfAborted();
   const definitions = await compileDefinitions(folder, manifest);
-  const descriptors = requireDescriptors(folder, manifest, definitions);
+  const describesItself = isCommand && definitions.own.length === 0;
+  const descriptors = describesItself
+    ? create(FileDescriptorSetSchema)
+    : requireDescriptors(folder, manifest, definitions);
   signal.throwIfAborted();
-  const { changed: generated, problems } = await writeCode(folder, descriptors, signal);
+  const { changed: generated, problems } = await writeCode(folder, manifest, descriptors, signal);
   return {
     manifest,
     descriptors,
@@ -46,13 +54,16 @@ export async function prepare(folder: string, options: UsesSources, signal: Abor
   };
 }
 
-/** As the project's `buf.gen.yaml` says it; without one, typed clients in `gen/`. */
+/** As the project's `buf.gen.yaml` says it; without one, typed clients in `gen/` where TypeScript may use them. */
 async function writeCode(
   folder: string,
+  { command }: Manifest,
   descriptors: FileDescriptorSet,
   signal: AbortSignal,
 ): Promise<{ changed: string[]; problems: Problem[] }> {
-  if (!hasTemplate(folder)) return { changed: await writeGenerated(folder, descriptors), problems: [] };
+  if (!hasTemplate(folder)) {
+    return { changed: command === undefined ? await writeGenerated(folder, descriptors) : [], problems: [] };
+  }
   // Loaded here so that projects without one, which are most, do not wait for it.
   const { generateByTemplate } = await import('../generate/index.ts');
   return generateByTemplate(folder, { signal });

@@ -8,6 +8,7 @@ import { readFatalReason, readFatalThread } from './fatal-report.ts';
 import { FrameError } from './frames/frame.ts';
 import { FrameReader } from './frames/frame-reader.ts';
 import { FrameWriter } from './frames/frame-writer.ts';
+import { passedOnEnvironment } from './passed-on-environment.ts';
 import { RunningInstance } from './running-instance.ts';
 import type { InstanceSpec, LogLine } from './supervisor.ts';
 
@@ -19,9 +20,6 @@ const stderrGraceMs = 300;
 
 /** So long a host may take to end after its connection has closed. In milliseconds. */
 const endGraceMs = 1000;
-
-/** Variables without which Node or its host does not work; nothing else of ours reaches user code. */
-const passedOn = ['SystemRoot', 'windir', 'TEMP', 'TMP', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL'];
 
 export interface HostProcessOptions {
   script: string;
@@ -49,7 +47,8 @@ export class HostProcess {
     this.#options = options;
     this.#child = spawn(process.execPath, [options.script, options.single ? 'single' : 'shared'], {
       cwd: options.folder,
-      env: hostEnvironment(),
+      // VS Code's own executable is a Node with this.
+      env: { ...passedOnEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
       // Overlapped is what Windows needs for a pipe that both sides read from; elsewhere it is a pipe.
       stdio: ['ignore', 'ignore', 'pipe', 'overlapped'],
       windowsHide: true,
@@ -179,14 +178,4 @@ export class HostProcess {
     });
     stderr.destroy();
   }
-}
-
-function hostEnvironment(): NodeJS.ProcessEnv {
-  // VS Code's own executable is a Node with this.
-  const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1' };
-  for (const name of passedOn) {
-    const value = process.env[name];
-    if (value !== undefined) env[name] = value;
-  }
-  return env;
 }

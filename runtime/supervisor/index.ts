@@ -1,9 +1,12 @@
 /** The supervisor: starts instances in service hosts, watches them, and says how they ended. */
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { UserError } from '../user-error.ts';
+import { CommandSupervisor } from './command/command-supervisor.ts';
 import { HostProcess } from './host-process.ts';
 import type { RunningInstance } from './running-instance.ts';
 import type {
+  CommandSpec,
   Instance,
   InstanceExit,
   InstanceSpec,
@@ -13,6 +16,7 @@ import type {
 } from './supervisor.ts';
 
 export type {
+  CommandSpec,
   Instance,
   InstanceExit,
   InstanceSpec,
@@ -22,6 +26,7 @@ export type {
 } from './supervisor.ts';
 
 const defaultLoadLimitMs = 10_000;
+const defaultCommandLoadLimitMs = 120_000;
 const defaultStallLimitMs = 10_000;
 
 /** The service hosts it starts end with the process that called this, whatever ends that. */
@@ -33,12 +38,20 @@ class HostSupervisor implements Supervisor {
   readonly #options: SupervisorOptions;
   readonly #listeners = new Set<(line: LogLine) => void>();
   readonly #hosts = new Set<HostProcess>();
+  readonly #commands: CommandSupervisor;
   #shared: HostProcess | undefined;
   #lastNumber = 0;
   #closed = false;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    const { hostScript, commandLoadLimitMs, stallLimitMs } = options;
+    this.#commands = new CommandSupervisor({
+      guardScript: guardBeside(hostScript),
+      loadLimitMs: commandLoadLimitMs ?? defaultCommandLoadLimitMs,
+      stallLimitMs: stallLimitMs ?? defaultStallLimitMs,
+      onLog: (line) => this.#log(line),
+    });
   }
 
   async start(spec: InstanceSpec, signal: AbortSignal): Promise<Instance> {
@@ -51,6 +64,12 @@ class HostSupervisor implements Supervisor {
     throw new UserError('load-failed', second.message, { problems: second.problems });
   }
 
+  async startCommand(spec: CommandSpec, signal: AbortSignal): Promise<Instance> {
+    signal.throwIfAborted();
+    if (this.#closed) throw new Error('the supervisor is closed');
+    return this.#commands.start(++this.#lastNumber, spec, signal);
+  }
+
   onLog(listener: (line: LogLine) => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
@@ -58,7 +77,10 @@ class HostSupervisor implements Supervisor {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#hosts].map((host) => host.close()));
+    await Promise.all([
+      ...[...this.#hosts].map((host) => host.close()),
+      this.#commands[Symbol.asyncDispose](),
+    ]);
   }
 
   async #tryStart(spec: InstanceSpec, signal: AbortSignal): Promise<Instance | InstanceExit> {
@@ -107,12 +129,20 @@ class HostSupervisor implements Supervisor {
       single,
       stallLimitMs,
       outbound,
-      onLog: (line) => {
-        for (const listener of this.#listeners) listener(line);
-      },
+      onLog: (line) => this.#log(line),
     });
     this.#hosts.add(host);
     void host.ended.then(() => this.#hosts.delete(host));
     return host;
   }
+
+  #log(line: LogLine): void {
+    for (const listener of this.#listeners) listener(line);
+  }
+}
+
+/** The guard's entry, in the source tree or among the bundles. */
+function guardBeside(hostScript: string): string {
+  const guard = hostScript.endsWith('.ts') ? ['..', 'command', 'guard-main.ts'] : ['guard.js'];
+  return path.join(path.dirname(hostScript), ...guard);
 }

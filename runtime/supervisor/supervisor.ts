@@ -1,4 +1,5 @@
 /** Starts and stops instances. The rest of the runtime knows instances by these types only. */
+import type { DescService } from '@bufbuild/protobuf';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { Problem } from '../user-error.ts';
 
@@ -17,6 +18,14 @@ export interface InstanceSpec {
   memoryLimit: number;
   /** Milliseconds without a sign of life that end it, 0: no limit; the supervisor's default without it. */
   stallLimitMs?: number;
+}
+
+/** A project in another language to run: a program that serves gRPC at `$PORT`. */
+export interface CommandSpec extends Pick<InstanceSpec, 'project' | 'folder' | 'env' | 'stallLimitMs'> {
+  /** The program and its arguments. */
+  command: readonly string[];
+  /** What its definitions say it serves: counts when it has no reflection. */
+  services: readonly DescService[];
 }
 
 /** One line an instance wrote, or the supervisor about it. */
@@ -42,6 +51,8 @@ export interface Instance {
   readonly id: string;
   /** Full names of the services its router registered. */
   readonly services: readonly string[];
+  /** The services as a program in another language describes them; undefined where its definitions do. */
+  readonly described?: readonly DescService[] | undefined;
   /** Answers calls; after the exit every call ends with UNAVAILABLE. */
   readonly target: CallTarget;
   /** Calls to it that have not ended. */
@@ -70,17 +81,24 @@ export interface Supervisor extends AsyncDisposable {
    * problems point into the user's source when its code throws or never finishes at load.
    */
   start(spec: InstanceSpec, signal: AbortSignal): Promise<Instance>;
+  /**
+   * Starts a program and resolves when it serves. Rejects with a UserError (`load-failed`, `load-timeout`) when it does
+   * not.
+   */
+  startCommand(spec: CommandSpec, signal: AbortSignal): Promise<Instance>;
   /** Every line of every instance, as it is written. */
   onLog(listener: (line: LogLine) => void): Disposable;
 }
 
 export interface SupervisorOptions {
-  /** Path of the bundled service host, `dist/host.js`; `dist/worker.js` lies beside it. */
+  /** Path of the bundled service host, `dist/host.js`; `dist/worker.js` and `dist/guard.js` lie beside it. */
   hostScript: string;
   /** Answers the calls that instances make: the registry's services, by name. */
   outbound: CallTarget;
   /** Milliseconds in which an instance must be ready; 10,000 unless told. */
   loadLimitMs?: number;
+  /** The same for a program in another language, which may be compiled first; 120,000 unless told. */
+  commandLoadLimitMs?: number;
   /** Milliseconds without a sign of life that end an instance; 10,000 unless told, 0: no limit. */
   stallLimitMs?: number;
 }

@@ -102,12 +102,6 @@ describe('bundling a project', () => {
     await assert.rejects(bundler.build(signal), /"entry" in skep\.json/);
   });
 
-  it('says that it cannot run other languages yet', async () => {
-    const other = parseManifest('{ "name": "posts", "command": ["python3", "main.py"] }', 'skep.json');
-    await using bundler = new ProjectBundler(temporaryFolder(), other, temporaryFolder());
-    await assert.rejects(bundler.build(signal), { code: 'command-unsupported' });
-  });
-
   it('stops when it is told to', async () => {
     const { bundler } = bundle({ 'src/main.ts': 'export default 1' });
     await using _ = bundler;

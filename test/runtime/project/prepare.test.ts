@@ -203,3 +203,17 @@ describe('what a project uses', () => {
     await assert.rejects(prepareIn(folder, 'comments'), { code: 'uses-ambiguous' });
   });
 });
+
+describe('preparing a project in another language', () => {
+  it('writes no clients of TypeScript', async () => {
+    const folder = workspace({ ...posts, 'posts/skep.json': '{ "name": "posts", "command": ["./serve"] }' });
+    const prepared = await prepareIn(folder, 'posts');
+    assert.deepEqual(prepared.services, ['posts.v1.PostsService']);
+    assert.deepEqual(prepared.changed, []);
+  });
+
+  it('needs no definitions', async () => {
+    const folder = workspace({ 'posts/skep.json': '{ "name": "posts", "command": ["./serve"] }' });
+    assert.deepEqual((await prepareIn(folder, 'posts')).services, []);
+  });
+});
