@@ -70,9 +70,9 @@ const banner =
 /**
  * What loads parts of itself when they are needed. A command loads its own part alone, which keeps the start short; and an
  * old Node gets as far as to say what is wrong before it meets an import it does not know. A worker loads what checks the
- * rules of definitions only where there are some: it is larger than all the rest of it.
+ * rules of definitions only where there are some: it is larger than all the rest of it. The language server does with CEL as the worker.
  */
-const inChunks = new Set(['cli.js', 'worker.js']);
+const inChunks = new Set(['cli.js', 'worker.js', 'server.js']);
 
 /** Whether a file in `dist/` is such a part. */
 export function isChunk(file: string): boolean {

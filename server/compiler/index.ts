@@ -32,6 +32,6 @@ export { closest, joinName, jsonNameOf, lastPart, scopeOf } from './names.ts';
 export { isDelimited, isPacked, isRepeated } from './options/field-facts.ts';
 export { type Position, positionAt } from './position.ts';
 export { type ImportStatement, parse, type SyntaxFile } from './syntax/parse.ts';
-export { stringValue } from './syntax/string-value.ts';
+export { stringPlaces, stringValue } from './syntax/string-value.ts';
 export { type Span, TokenKind, TokenStream } from './syntax/tokens.ts';
 export type * from './syntax/tree.ts';

@@ -4,6 +4,7 @@ import {
   type CompletionParams,
   MarkupKind,
 } from 'vscode-languageserver';
+import { loadCel, mayHaveCel } from '../features/cel/cel-library.ts';
 import { completion } from '../features/completion/completion.ts';
 import { completionDocumentation } from '../features/completion/documentation.ts';
 import { answersOf } from './of-file.ts';
@@ -15,11 +16,12 @@ export function answerCompletion(session: Session, client: ClientAbilities): voi
   const { connection, workspace } = session;
   const ofFile = answersOf(workspace);
   const none: CompletionList = { isIncomplete: false, items: [] };
-  const completionOfFile = ofFile(none, (file, { position, context }: CompletionParams, snapshot) =>
+  const completionOfFile = ofFile(none, async (file, { position, context }: CompletionParams, snapshot) =>
     completion(snapshot, file, position, {
       afterSpace: context?.triggerCharacter === ' ',
       indexed: workspace.indexedSymbols(),
       snippets: client.snippets(),
+      cel: mayHaveCel(file.linked.syntax.text) ? await loadCel() : undefined,
     }),
   );
   connection.onCompletion((params, token) => {

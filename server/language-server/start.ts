@@ -14,6 +14,7 @@ import type { EarlierVersions } from '../workspace/earlier-versions.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { watchedNames } from '../workspace/project-config.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { CelDiagnostics } from './cel-diagnostics.ts';
 import { formattingCapabilities } from './formatting-requests.ts';
 import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
 import { answerRequests } from './requests.ts';
@@ -31,6 +32,7 @@ export function startLanguageServer(
   const { workspace } = session;
   const bufModules = new BufModules((uri) => workspace.text(uri));
   const lint = showLint(session, bufModules);
+  session.further.add(new CelDiagnostics());
   const breaking = showBreakingChanges(session, bufModules, versions);
   let client: InitializeParams['capabilities'] = {};
   answerRequests(session, {

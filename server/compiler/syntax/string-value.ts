@@ -50,6 +50,38 @@ export function stringBytes(tokens: TokenStream, node: Node, problems?: EscapePr
   return parts.length === 1 && parts[0] ? parts[0] : concatenate(parts);
 }
 
+/** The text of adjacent string literals, and where in the file each of its UTF-16 units, and its end, stand. */
+export function stringPlaces(tokens: TokenStream, node: Node): { text: string; offsets: readonly number[] } {
+  let text = '';
+  const offsets: number[] = [];
+  let last = tokens.end(node.last);
+  for (let index = node.first; index <= node.last; index++) {
+    if (tokens.kind(index) !== TokenKind.string) continue;
+    const [start, end] = inside(tokens, index);
+    for (let at = start; at < end; ) {
+      let length = 1;
+      let piece = tokens.text[at] ?? '';
+      if (piece === '\\') {
+        // Several escapes may make one character between them.
+        const bytes: number[] = [];
+        for (length = 0; at + length < end && tokens.text[at + length] === '\\'; ) {
+          const read = readEscape(tokens.text, at + length, end);
+          if (typeof read.value !== 'string') bytes.push(...read.value);
+          length += read.length;
+          if ((bytes.at(-1) ?? 0) < 0x80) break;
+        }
+        piece = decoder.decode(Uint8Array.from(bytes));
+      }
+      for (let unit = 0; unit < piece.length; unit++) offsets.push(at);
+      text += piece;
+      at += length;
+    }
+    last = end;
+  }
+  offsets.push(last);
+  return { text, offsets };
+}
+
 /** Whether the bytes are UTF-8, as a `string` value has to be. */
 export function isUtf8(bytes: Uint8Array): boolean {
   try {

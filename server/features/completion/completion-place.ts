@@ -89,14 +89,11 @@ function blockOf({ open }: Frame, outer: PlaceFrame): BlockKind {
   return outer.open === '[' ? 'aggregate' : blockOpenedBy(outer.words);
 }
 
-/** Keywords may name fields and types, so that only the first words of a statement count, and none after `=`. */
+/** Keywords may name fields, types and options, so that only the first word counts, or the one behind a label or a visibility. */
 function blockOpenedBy(statement: readonly string[]): BlockKind {
-  for (const word of statement) {
-    if (word === '=') break;
-    const block = Object.hasOwn(blockOfKeyword, word) ? blockOfKeyword[word] : undefined;
-    if (block) return block;
-  }
-  return statement.includes('group') ? 'message' : 'aggregate';
+  const [first = '', second = ''] = statement;
+  const word = Object.hasOwn(blockOfKeyword, first) ? first : first === 'option' ? '' : second;
+  return (Object.hasOwn(blockOfKeyword, word) && blockOfKeyword[word]) || 'aggregate';
 }
 
 function scopeOfFrames(packageName: string, frames: readonly PlaceFrame[]): string {

@@ -5,6 +5,8 @@ import {
   type Position,
 } from 'vscode-languageserver-types';
 import type { Snapshot, SnapshotFile } from '../../workspace/snapshot.ts';
+import { celCompletion } from '../cel/cel-completion.ts';
+import type { CelLibrary } from '../cel/cel-library.ts';
 import { importEdit } from '../import-edit.ts';
 import { offsetAt, rangeAt } from '../positions.ts';
 import type { Candidate } from './candidate.ts';
@@ -24,6 +26,8 @@ export interface CompletionContext {
   readonly indexed?: IndexedFiles;
   /** Whether the client fills in places of a snippet. */
   readonly snippets?: boolean;
+  /** What knows CEL; without it the expressions of `buf.validate` are text like any other. */
+  readonly cel?: CelLibrary | undefined;
 }
 
 /** More than a person reads; the rest is told with the next letter. */
@@ -43,12 +47,13 @@ export function completion(
   if (!place || (context.afterSpace && !isAwaited(place))) return { isIncomplete: false, items: [] };
   const indexed = context.indexed ?? [];
   const sources: TypeSources = { snapshot, file, place, habits: new Habits(syntax, offset), indexed };
-  const candidates = place.inString ? inString(sources) : inStatement(sources);
-  const isDotted = candidates.some(({ declared }) => declared) || isPackage(place);
-  const start = isDotted && !isOptionPart(place) ? place.nameStart : place.start;
+  const inCel = place.inString && context.cel ? celCompletion(sources, context.cel) : undefined;
+  const candidates = inCel?.candidates ?? (place.inString ? inString(sources) : inStatement(sources));
+  const isDotted = !inCel && (candidates.some(({ declared }) => declared) || isPackage(place));
+  const start = inCel?.start ?? (isDotted && !isOptionPart(place) ? place.nameStart : place.start);
   const written = syntax.text.slice(start, offset);
   const found = rank(candidates, written);
-  const range = rangeAt(syntax, start, place.end);
+  const range = rangeAt(syntax, start, inCel?.end ?? place.end);
   const items = found.slice(0, maxItems).map((candidate, index): CompletionItem => {
     const { label, filter } = candidate;
     const isSnippet = context.snippets && candidate.snippet !== undefined;
