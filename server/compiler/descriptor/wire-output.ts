@@ -2,6 +2,11 @@ const encoder = new TextEncoder();
 const mostBytesPerUnit = 3;
 const mostBytesPerVarint = 10;
 
+const underscore = 0x5f;
+const lowerA = 0x61;
+const lowerZ = 0x7a;
+const upperA = 0x41;
+
 /** Grown by the largest file so far, and used again: there is one output at a time. */
 let buffer = new Uint8Array(1 << 16);
 
@@ -19,6 +24,11 @@ export class WireOutput {
   /** A number of up to 32 bits, without its tag. */
   varint(value: number): void {
     if (this.#at + mostBytesPerVarint > buffer.length) this.#grow(mostBytesPerVarint);
+    this.#varint(value);
+  }
+
+  /** `varint` where there is room. */
+  #varint(value: number): void {
     let rest = value;
     while (rest > 0x7f) {
       buffer[this.#at++] = (rest & 0x7f) | 0x80;
@@ -49,9 +59,36 @@ export class WireOutput {
     const length = prefix.length + text.length;
     if (this.#at + 2 * mostBytesPerVarint + length * mostBytesPerUnit > buffer.length)
       this.#grow(2 * mostBytesPerVarint + length * mostBytesPerUnit);
+    this.#varint((field << 3) | 2);
+    const before = this.#at;
+    // Nearly all text is ASCII, and so as long as that. What is not is written again, after a longer length.
+    this.#varint(length);
+    if (this.#ascii(prefix) && this.#ascii(text)) return;
+    this.#at = before + 1;
+    this.#encode(prefix);
+    this.#encode(text);
+    this.close(before + 1);
+  }
+
+  /** As `string` of the name that `jsonNameOf` makes of a field's name, which is ASCII; without a text in between. */
+  jsonName(field: number, fieldName: string): void {
+    const { length } = fieldName;
+    if (this.#at + 2 * mostBytesPerVarint + length > buffer.length)
+      this.#grow(2 * mostBytesPerVarint + length);
     const start = this.open(field);
-    this.#text(prefix);
-    this.#text(text);
+    const bytes = buffer;
+    let at = start;
+    let isAfterUnderscore = false;
+    for (let index = 0; index < length; index++) {
+      const code = fieldName.charCodeAt(index);
+      if (code === underscore) {
+        isAfterUnderscore = true;
+        continue;
+      }
+      bytes[at++] = isAfterUnderscore && code >= lowerA && code <= lowerZ ? code - lowerA + upperA : code;
+      isAfterUnderscore = false;
+    }
+    this.#at = at;
     this.close(start);
   }
 
@@ -96,22 +133,28 @@ export class WireOutput {
     return buffer.slice(0, this.#at);
   }
 
-  /** There is room. Names are ASCII and short: to write those here is faster than to call the encoder. */
-  #text(text: string): void {
-    if (text.length > longText) {
-      this.#at += encoder.encodeInto(text, buffer.subarray(this.#at)).written;
-      return;
-    }
+  /** Writes ASCII where there is room, and answers false where it is none. To call the encoder takes longer, unless for much text. */
+  #ascii(text: string): boolean {
+    const { length } = text;
+    const bytes = buffer;
     const start = this.#at;
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      if (code > 0x7f) {
-        this.#at = start + encoder.encodeInto(text, buffer.subarray(start)).written;
-        return;
-      }
-      buffer[start + index] = code;
+    if (length > longText) {
+      const { written } = encoder.encodeInto(text, bytes.subarray(start));
+      this.#at = start + written;
+      return written === length;
     }
-    this.#at = start + text.length;
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return false;
+      bytes[start + index] = code;
+    }
+    this.#at = start + length;
+    return true;
+  }
+
+  /** Any text, where there is room. */
+  #encode(text: string): void {
+    this.#at += encoder.encodeInto(text, buffer.subarray(this.#at)).written;
   }
 
   #grow(size: number): void {
@@ -123,4 +166,4 @@ export class WireOutput {
 }
 
 /** In UTF-16 units. */
-const longText = 100;
+const longText = 500;

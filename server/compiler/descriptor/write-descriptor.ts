@@ -23,7 +23,6 @@ import type {
   OneofElement,
   ServiceElement,
 } from '../link/elements.ts';
-import { jsonNameOf } from '../names.ts';
 import type { OptionOwner, OptionValues } from '../options/option-values.ts';
 import {
   enumField,
@@ -171,7 +170,8 @@ class DescriptorWriter {
     if (field.oneof && field.parent.kind === 'message')
       output.int32(fieldField.oneofIndex, field.parent.oneofs.indexOf(field.oneof));
     const jsonName = hasOptions ? jsonNameOption(field) : undefined;
-    output.string(fieldField.jsonName, jsonName ?? jsonNameOf(field.name));
+    if (jsonName === undefined) output.jsonName(fieldField.jsonName, field.name);
+    else output.string(fieldField.jsonName, jsonName);
     if (field.proto3Optional) output.int32(fieldField.proto3Optional, 1);
     output.close(start);
   }

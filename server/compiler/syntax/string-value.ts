@@ -5,6 +5,11 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8');
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+const backslash = 0x5c;
+
+/** In UTF-16 units: from here on the encoder is faster. */
+const shortLiteral = 200;
+
 const simpleEscapes: Record<string, number> = {
   a: 7,
   b: 8,
@@ -84,12 +89,19 @@ export function stringPlaces(tokens: TokenStream, node: Node): { text: string; o
 
 /** Whether the bytes are UTF-8, as a `string` value has to be. */
 export function isUtf8(bytes: Uint8Array): boolean {
+  if (isAscii(bytes)) return true;
   try {
     strictDecoder.decode(bytes);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Most are, and a decoder takes longer to say so. */
+function isAscii(bytes: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index++) if ((bytes[index] ?? 0) > 0x7f) return false;
+  return true;
 }
 
 /** Whether a token is a string literal without its closing quote. */
@@ -118,6 +130,8 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function literalBytes(text: string, start: number, end: number, problems?: EscapeProblem[]): Uint8Array {
+  const plain = plainBytes(text, start, end);
+  if (plain) return plain;
   const raw = text.slice(start, end);
   // Looked for in the literal alone: in the text, each literal would be a search to the next backslash of the file.
   if (!raw.includes('\\')) return encoder.encode(raw);
@@ -136,6 +150,19 @@ function literalBytes(text: string, start: number, end: number, problems?: Escap
     at += read.length;
   }
   return Uint8Array.from(bytes);
+}
+
+/** The bytes of a literal that is ASCII without escapes, as most are; undefined for another, or one that is long. */
+function plainBytes(text: string, start: number, end: number): Uint8Array | undefined {
+  const length = end - start;
+  if (length > shortLiteral) return undefined;
+  const bytes = new Uint8Array(length);
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(start + index);
+    if (code > 0x7f || code === backslash) return undefined;
+    bytes[index] = code;
+  }
+  return bytes;
 }
 
 /** The escape at `at`: its bytes, or what is wrong with it, and its length. */

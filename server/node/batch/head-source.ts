@@ -6,6 +6,7 @@ import { toPath } from '../node-file-system.ts';
 
 /** Bytes: what a license, the package and the imports take in all but a few definitions. */
 const headSize = 8192;
+const importStatement = /(?<=^[ \t]*)import\s+(?:public\s+|weak\s+|option\s+)?["']([^"']+)["']/my;
 const buffer = Buffer.alloc(headSize);
 
 interface Head {
@@ -50,9 +51,14 @@ export class HeadSource implements FileSource {
   /** The paths that a definition imports, as far as its head tells and one that reads no comments can see. */
   imports(uri: FileUri): string[] {
     const text = this.text(uri) ?? '';
-    return [...text.matchAll(/^[ \t]*import\s+(?:public\s+|weak\s+|option\s+)?["']([^"']+)["']/gm)].map(
-      ([, path = '']) => path,
-    );
+    const paths: string[] = [];
+    // To look for the word first takes a fraction of the time that an expression for all lines does.
+    for (let at = text.indexOf('import'); at >= 0; at = text.indexOf('import', at + 1)) {
+      importStatement.lastIndex = at;
+      const path = importStatement.exec(text)?.[1];
+      if (path !== undefined) paths.push(path);
+    }
+    return paths;
   }
 }
 

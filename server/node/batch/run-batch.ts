@@ -13,13 +13,13 @@ export interface Parts {
   readonly workersFrom: number;
 }
 
-const defaultParts: Parts = { chunkSize: 48, workersFrom: 400 };
+const defaultParts: Parts = { chunkSize: 96, workersFrom: 400 };
 
 /** More would wait for each other's memory, and take it. */
 const mostWorkers = 4;
 
 /** Megabytes: what is made of a chunk should be gone before it has grown old. */
-const youngGeneration = 64;
+const youngGeneration = 96;
 
 const script = import.meta.url.endsWith('.ts')
   ? new URL('./worker.ts', import.meta.url)
