@@ -103,12 +103,17 @@ export class Dispatcher {
   private startUnary(exchange: Exchange, type: string, path: string, query: string): void {
     const { method } = exchange;
     const { rest, routes } = this.context;
-    if (routes.findFull(path) === undefined && rest.take(exchange, path, query)) return;
-    if (method !== 'GET' && method !== 'POST') {
+    const taken = routes.findFull(path) === undefined ? rest.take(exchange, path, query) : undefined;
+    if (taken === true) return;
+    const route = method === 'GET' || method === 'POST' ? this.find(exchange, path) : undefined;
+    if (taken && (!route || 'code' in route)) {
+      rest.refuse(exchange, taken);
+      return;
+    }
+    if (!route) {
       exchange.respondOnly(405, { allow: 'GET, POST' });
       return;
     }
-    const route = this.find(exchange, path);
     if ('code' in route) {
       this.refuse(exchange, undefined, route);
       return;

@@ -4,6 +4,7 @@ import type { RegisteredService, Registry } from '../../registry/registry.ts';
 import type { Access } from '../access.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Route, toRoute } from '../routes.ts';
+import { type Failure, shown } from '../status.ts';
 import { type Binding, bindingsOf } from './bindings.ts';
 import { BadPercentCode, type Found, type OtherMethods, PathTree } from './path-tree.ts';
 import { RequestMessage } from './request-message.ts';
@@ -36,19 +37,19 @@ export class Rest implements Disposable {
     this.#subscription[Symbol.dispose]();
   }
 
-  /** Takes a request whose method and path are bound; false: they are nobody's. */
-  take(exchange: Exchange, path: string, query: string): boolean {
+  /**
+   * Takes a request whose method and path are bound: true. Undefined where the path is nobody's; a Failure, to be answered
+   * where the path means nothing else, where it is bound under other HTTP methods alone.
+   */
+  take(exchange: Exchange, path: string, query: string): true | Failure | undefined {
     const found = this.#find(exchange, path);
-    if (found === undefined) return false;
-    if (!found) return true;
-    if ('allowed' in found) {
-      // Any that lets a token in may know what there is.
+    if (found === undefined) return undefined;
+    if (found && 'allowed' in found) {
       const allow = found.allowed.join(', ');
-      const message = `${path.slice(0, 100)} is there for ${allow}, and not for ${exchange.method}`;
-      this.#refuse(exchange, { code: Code.Unimplemented, message, status: 405, headers: { allow } });
-      return true;
+      const message = `${shown(path)} is there for ${allow}, and not for ${exchange.method}`;
+      return { code: Code.Unimplemented, message, status: 405, headers: { allow } };
     }
-    this.#start(exchange, found, query);
+    if (found) this.#start(exchange, found, query);
     return true;
   }
 
@@ -66,7 +67,7 @@ export class Rest implements Disposable {
       return this.#tree.find(exchange.method, path);
     } catch (error) {
       if (!(error instanceof BadPercentCode)) throw error;
-      this.#refuse(exchange, { code: Code.InvalidArgument, message: error.message });
+      this.refuse(exchange, { code: Code.InvalidArgument, message: error.message });
       return false;
     }
   }
@@ -78,7 +79,7 @@ export class Rest implements Disposable {
   ): void {
     const denied = this.#context.access.checkToken(exchange, route.serviceName, route.service.scope);
     if (denied) {
-      this.#refuse(exchange, denied);
+      this.refuse(exchange, denied);
       return;
     }
     const message = RequestMessage.from(route.method.input, binding.body, variables, query);
@@ -91,11 +92,12 @@ export class Rest implements Disposable {
     message: ReturnType<typeof RequestMessage.from>,
     responseBody: Binding['responseBody'],
   ): void {
-    if ('code' in message) this.#refuse(exchange, message);
+    if ('code' in message) this.refuse(exchange, message);
     else new RestCall(exchange, { route, message, responseBody }, this.#context).start();
   }
 
-  #refuse(exchange: Exchange, failure: Parameters<typeof answerStatus>[1]): void {
+  /** Answers with an error as clients of google.api.http read it. */
+  refuse(exchange: Exchange, failure: Failure): void {
     answerStatus(exchange, failure, this.#context.details);
   }
 }

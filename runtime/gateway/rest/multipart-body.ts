@@ -15,6 +15,8 @@ import { fileJson, type RequestMessage } from './request-message.ts';
 /** Parts of one form, fields and files together. */
 const maxParts = 1000;
 
+const namelessPart = 'A part of the form has no name';
+
 /** Loads the parser: most that run here never get a file. */
 export async function loadMultipart(): Promise<typeof Parser> {
   const { Busboy } = await import('@fastify/busboy');
@@ -102,17 +104,23 @@ export class MultipartBody implements BodyReader {
     this.#file?.resume();
   }
 
-  #field(name: string, value: string): void {
+  /** The parser's types know nothing of parts without a name. */
+  #field(name: string | undefined, value: string): void {
     if (this.#done) return;
+    if (name === undefined) {
+      this.#failInvalid(namelessPart);
+      return;
+    }
     this.#content.fields.push([name, value]);
     this.#length += this.#options.streams ? name.length + value.length : 0;
     // Of a stream, only what waits for the next piece of a file counts.
     if (this.#length > this.#options.maxMessageBytes) this.#fail(tooLong(this.#options.maxMessageBytes));
   }
 
-  #opened(name: string, stream: BusboyFileStream, contentType: string): void {
+  #opened(name: string | undefined, stream: BusboyFileStream, contentType: string): void {
     stream.on('error', (error: Error) => this.#broken(error));
-    const at = fileField(this.#request, name);
+    const nameless = { code: Code.InvalidArgument, message: namelessPart };
+    const at = name === undefined ? nameless : fileField(this.#request, name);
     if ('code' in at) this.#fail(at);
     if (this.#done || 'code' in at) {
       stream.resume();

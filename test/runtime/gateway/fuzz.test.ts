@@ -4,18 +4,8 @@ import { EnvelopeReader, envelope } from '../../../runtime/gateway/envelope.ts';
 import { queryToJson } from '../../../runtime/gateway/query-json.ts';
 import { ListRequestSchema } from '../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
 import { servePosts } from './posts-service.ts';
+import { randomFrom } from './random-from.ts';
 import { exchangeBytes, http1, socketTo } from './wire.ts';
-
-/** Mulberry32: the same inputs every time. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 function mutate(bytes: Buffer, random: (below: number) => number): Buffer {
   const copy = Buffer.from(bytes);

@@ -8,6 +8,7 @@ import {
   UploadRequestSchema,
 } from '../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
 import { type Served, servePosts } from './posts-service.ts';
+import { randomFrom } from './random-from.ts';
 import { eventually, exchangeBytes, settled } from './wire.ts';
 
 let served: Served;
@@ -247,11 +248,7 @@ describe('the port under WebSockets that break the protocol', () => {
     const head =
       'GET /ws/posts/chat HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: websocket\r\n' +
       'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
-    let state = 20_260_101;
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-      return (state >>> 8) % below;
-    };
+    const random = randomFrom(20_260_101);
     for (let round = 0; round < 40; round++) {
       const inputs = Array.from({ length: 25 }, () => {
         const payload = Buffer.from(['{"text":"a"}', end, 'x'][random(3)] ?? '');
