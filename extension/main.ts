@@ -91,7 +91,7 @@ function startTrusted(skep: Skep): void {
   context.subscriptions.push(
     local,
     problems,
-    new PrepareProjects(environments.local, projects, problems, log),
+    new PrepareProjects(environments.local, projects, problems, log, () => local.start()),
     new TellServedDefinitions(environments, projects, skep.language, log),
   );
   const cli = context.asAbsolutePath('dist/cli.js');

@@ -39,6 +39,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('newProject', async () => (await import('./new-project.ts')).newProject);
   trusted('addEnvironment', async () => (await import('./add-environment.ts')).addEnvironment);
   trusted('removeEnvironment', async () => (await import('./remove-environment.ts')).removeEnvironment);
+  trusted('generate', async () => (await import('./generate-code.ts')).generateCode);
   trusted('deploy', async () => (await import('./deploy-project.ts')).deployProject);
   trusted('removeDeployment', async () => (await import('./remove-deployment.ts')).removeDeployment);
   trusted('copyAddress', async () => (await import('./copy-address.ts')).copyAddress);

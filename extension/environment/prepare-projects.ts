@@ -1,17 +1,20 @@
 /**
  * Keeps the projects of the workspace ready to edit: links what their code needs, copies the definitions they use and
- * writes their clients, when the workspace opens and whenever a definition or a `skep.json` is saved.
+ * writes their clients, when the workspace opens and whenever a definition or a `skep.json` is saved. A save of a definition that
+ * a `buf.gen.yaml` speaks for generates what that says.
  */
 import * as vscode from 'vscode';
 import type { Environment } from './environment.ts';
+import { foldersToGenerate } from './folders-to-generate.ts';
 import type { ProjectProblems } from './project-problems.ts';
-import { type WorkspaceProject, type WorkspaceProjects, workspaceFolders } from './workspace-projects.ts';
+import { type WorkspaceProjects, workspaceFolders } from './workspace-projects.ts';
 
 export class PrepareProjects implements vscode.Disposable {
   readonly #environment: Environment;
   readonly #projects: WorkspaceProjects;
   readonly #problems: ProjectProblems;
   readonly #log: vscode.LogOutputChannel;
+  readonly #start: () => void;
   readonly #subscriptions: vscode.Disposable[];
   readonly #closed = new AbortController();
   /** Folders that wait for their turn, first come first. */
@@ -27,18 +30,21 @@ export class PrepareProjects implements vscode.Disposable {
     projects: WorkspaceProjects,
     problems: ProjectProblems,
     log: vscode.LogOutputChannel,
+    /** Starts the local environment, which prepares. */
+    start: () => void,
   ) {
     this.#environment = environment;
     this.#projects = projects;
     this.#problems = problems;
     this.#log = log;
+    this.#start = start;
     this.#subscriptions = [
       projects.onDidChange(() =>
-        this.#add(projects.all.filter((project) => !this.#seen.has(project.folder))),
+        this.#add(projects.all.filter(({ folder }) => !this.#seen.has(folder)).map(({ folder }) => folder)),
       ),
-      vscode.workspace.onDidSaveTextDocument((document) => this.#saved(document)),
+      vscode.workspace.onDidSaveTextDocument((document) => void this.#saved(document)),
     ];
-    this.#add(projects.all);
+    this.#add(projects.all.map(({ folder }) => folder));
   }
 
   dispose(): void {
@@ -46,14 +52,15 @@ export class PrepareProjects implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #saved(document: vscode.TextDocument): void {
-    if (!/\.proto$|[\\/]skep\.json$/.test(document.fileName)) return;
-    const project = this.#projects.containing(document.uri);
-    if (project) this.#add([project]);
+  async #saved(document: vscode.TextDocument): Promise<void> {
+    if (!/\.proto$|[\\/](?:skep\.json|buf\.yaml|buf\.gen\.yaml)$/.test(document.fileName)) return;
+    const folders = await foldersToGenerate(document.uri, this.#projects);
+    if (folders.length > 0) this.#start();
+    this.#add(folders);
   }
 
-  #add(projects: readonly WorkspaceProject[]): void {
-    for (const { folder } of projects) this.#waiting.add(folder);
+  #add(folders: readonly string[]): void {
+    for (const folder of folders) this.#waiting.add(folder);
     if (!this.#working) void this.#work();
   }
 
