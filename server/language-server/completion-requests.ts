@@ -24,9 +24,11 @@ export function answerCompletion(session: Session, client: ClientAbilities): voi
       cel: mayHaveCel(file.linked.syntax.text) ? await loadCel() : undefined,
     }),
   );
-  connection.onCompletion((params, token) => {
-    const ofConfig = session.configs.completion(params.textDocument.uri, params.position);
-    return ofConfig ?? completionOfFile(params, token);
+  connection.onCompletion(async (params, token) => {
+    const { uri } = params.textDocument;
+    const ofConfig = session.configs.completion(uri, params.position);
+    const ofManifest = ofConfig ?? (await session.manifests.completion(uri, params.position));
+    return ofManifest ?? completionOfFile(params, token);
   });
   connection.onCompletionResolve(async (item): Promise<CompletionItem> => {
     const value = await completionDocumentation(workspace, item.data);

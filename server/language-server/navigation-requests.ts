@@ -87,9 +87,11 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
   const hoverOfFile = ofFile(null, (file, { position }: PositionParams) =>
     hover(file, position, { gateway }),
   );
-  connection.onHover((params, token) => {
-    const ofConfig = session.configs.hover(params.textDocument.uri, params.position);
-    return ofConfig === undefined ? hoverOfFile(params, token) : ofConfig;
+  connection.onHover(async (params, token) => {
+    const { uri } = params.textDocument;
+    const ofConfig = session.configs.hover(uri, params.position);
+    const found = ofConfig === undefined ? await session.manifests.hover(uri, params.position) : ofConfig;
+    return found === undefined ? hoverOfFile(params, token) : found;
   });
   connection.onDefinition(
     ofFile([], async (file, { position }: PositionParams) => {

@@ -11,6 +11,7 @@ import { Workspace } from '../workspace/workspace.ts';
 import { ConfigDocuments } from './config-documents.ts';
 import { FurtherDiagnosticsRunner } from './further-diagnostics.ts';
 import { Indexing } from './indexing.ts';
+import { ManifestDocuments } from './manifest-documents.ts';
 import { PublishedDiagnostics } from './published-diagnostics.ts';
 
 /** Milliseconds without a keystroke after which diagnostics are shown where making them takes its time. */
@@ -35,6 +36,8 @@ export class Session {
   readonly #published: PublishedDiagnostics;
   /** Open config files of buf. */
   readonly configs: ConfigDocuments;
+  /** Open manifests of projects. */
+  readonly manifests: ManifestDocuments;
   readonly #services = new Map<FileUri, { linked: LinkedFile; told: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #followTimer: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +53,7 @@ export class Session {
     this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
     this.indexing = new Indexing(connection, this.workspace);
     this.configs = new ConfigDocuments(connection, this.workspace);
+    this.manifests = new ManifestDocuments(connection, this.workspace);
     this.#published = new PublishedDiagnostics(connection, this.further);
     this.#documents.onDidOpen(({ document }) => this.#update(document, 0));
     this.#documents.onDidChangeContent(({ document }) =>
@@ -62,6 +66,7 @@ export class Session {
   /** Shows what is wrong, after `delay` milliseconds in which nobody calls this again: in open documents first. */
   publishSoon(delay: number): void {
     this.configs.showSoon();
+    this.manifests.showSoon();
     clearTimeout(this.#timer);
     clearTimeout(this.#followTimer);
     this.#asked++;
@@ -75,6 +80,7 @@ export class Session {
     clearTimeout(this.#followTimer);
     this.indexing.dispose();
     this.configs.dispose();
+    this.manifests.dispose();
   }
 
   async #publish(): Promise<void> {
@@ -119,6 +125,7 @@ export class Session {
   #update(document: TextDocument, delay: number): void {
     if (!isDefinition(document)) {
       this.configs.update(document);
+      this.manifests.update(document);
       return;
     }
     const uri = fromClientUri(document.uri);
@@ -132,6 +139,7 @@ export class Session {
 
   #close(document: TextDocument): void {
     this.configs.close(document);
+    this.manifests.close(document);
     const uri = fromClientUri(document.uri);
     if (this.#open.get(uri) !== document) return;
     this.#open.delete(uri);

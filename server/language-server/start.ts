@@ -17,6 +17,7 @@ import { fromClientUri } from '../workspace/uri.ts';
 import { CelDiagnostics } from './cel-diagnostics.ts';
 import { formattingCapabilities } from './formatting-requests.ts';
 import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
+import { registerManifests } from './register-manifests.ts';
 import { answerRequests } from './requests.ts';
 import { Session } from './session.ts';
 import { showBreakingChanges } from './show-breaking-changes.ts';
@@ -59,6 +60,7 @@ export function startLanguageServer(
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'skep' });
     }
+    if (client.textDocument?.synchronization?.dynamicRegistration) registerManifests(connection);
     if (client.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => folderUri(uri)));
