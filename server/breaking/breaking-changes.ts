@@ -2,6 +2,7 @@ import type { BreakingConfig } from '../buf-config/index.ts';
 import { quoted } from '../lint/quoted.ts';
 import type { CheckContext, Checks, Compared, ElementChecks, RuleFamily } from './check.ts';
 import type { Place } from './places.ts';
+import type { BreakingRemedy } from './remedy.ts';
 import { type RuleSelection, selectRules } from './rule-selection.ts';
 import { deletedFieldRules } from './rules/deleted-fields.ts';
 import { deletedFromFileRules } from './rules/deleted-from-file.ts';
@@ -28,6 +29,7 @@ export interface BreakingChange {
   readonly file: SchemaFile | undefined;
   /** Where in that file; undefined where it is about all of it. */
   readonly place: Place | undefined;
+  readonly remedy?: BreakingRemedy;
 }
 
 const allRules: ReadonlyMap<string, Checks> = new Map(
@@ -170,14 +172,20 @@ class Comparison {
     return {
       now: this.#now,
       before: this.#before,
-      report: (message, file, place) => this.#add(rule, message, file, place),
+      report: (message, file, place, remedy) => this.#add(rule, message, file, place, remedy),
     };
   }
 
-  #add(rule: string, message: string, file: SchemaFile | undefined, place: Place | undefined): void {
+  #add(
+    rule: string,
+    message: string,
+    file: SchemaFile | undefined,
+    place: Place | undefined,
+    remedy?: BreakingRemedy,
+  ): void {
     const isIgnored = [file, this.#previousFile].some(
       (each) => each !== undefined && this.#selection.isIgnored(rule, each),
     );
-    if (!isIgnored) this.found.push({ rule, message, file, place });
+    if (!isIgnored) this.found.push({ rule, message, file, place, ...(remedy ? { remedy } : {}) });
   }
 }

@@ -1,4 +1,5 @@
 import type { Place } from './places.ts';
+import type { BreakingRemedy } from './remedy.ts';
 import type { CurrentSchema, EarlierSchema, SchemaFile } from './schema.ts';
 import type {
   SchemaEnum,
@@ -13,7 +14,12 @@ export interface CheckContext {
   readonly now: CurrentSchema;
   readonly before: EarlierSchema;
   /** Says what is broken, and where: in a whole file when it has no place there; nowhere when that file is gone. */
-  report(message: string, file: SchemaFile | undefined, place: Place | undefined): void;
+  report(
+    message: string,
+    file: SchemaFile | undefined,
+    place: Place | undefined,
+    remedy?: BreakingRemedy,
+  ): void;
 }
 
 /** Compares two versions of one element. */

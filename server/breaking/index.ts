@@ -3,6 +3,7 @@ export { type BreakingChange, breakingChanges, breakingChangesOf } from './break
 export { deployedNote } from './deployed-note.ts';
 export { schemaFileOf, schemaSetOf } from './linked-schema.ts';
 export type { Place } from './places.ts';
+export type { BreakingData, BreakingRemedy } from './remedy.ts';
 export { type BreakingRule, breakingRules, rulesNamed } from './rule-catalog.ts';
 export { selectRules } from './rule-selection.ts';
 export {

@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import {
+  type BreakingData,
   breakingChangesOf,
   changedRange,
   deployedNote,
@@ -147,6 +148,7 @@ export class BreakingDiagnostics implements FurtherDiagnostics {
           codeDescription: { href: `https://buf.build/docs/breaking/rules/#${change.rule.toLowerCase()}` },
           source: 'skep',
           message: change.message,
+          ...(change.remedy ? { data: { remedy: change.remedy } satisfies BreakingData } : {}),
         },
       ];
     });

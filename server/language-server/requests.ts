@@ -8,6 +8,7 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import * as protocol from '../protocol.ts';
 import { bundledText } from '../workspace/bundled.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { answerCodeActions } from './code-action-requests.ts';
 import { answerCompletion } from './completion-requests.ts';
 import { answerFormatting } from './formatting-requests.ts';
 import { answerNavigation } from './navigation-requests.ts';
@@ -21,6 +22,10 @@ export interface ClientAbilities {
   links(): boolean;
   /** Completion with places to fill in. */
   snippets(): boolean;
+  /** Code actions, where others know commands only. */
+  codeActions(): boolean;
+  /** Code actions whose edits are asked for when one is chosen. */
+  resolvesEdits(): boolean;
 }
 
 /** Lets a client's requests reach the features. */
@@ -32,6 +37,7 @@ export function answerRequests(session: Session, client: ClientAbilities): void 
   answerNavigation(session, client);
   answerFormatting(session);
   answerRequestBodies(session);
+  answerCodeActions(session, client);
   connection.onDocumentSymbol(ofFile([], ({ linked }) => documentSymbols(linked.syntax)));
   connection.onFoldingRanges(ofFile([], ({ linked }) => foldingRanges(linked.syntax)));
   answerCompletion(session, client);

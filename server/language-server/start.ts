@@ -15,6 +15,7 @@ import type { FileSystem } from '../workspace/file-system.ts';
 import { watchedNames } from '../workspace/project-config.ts';
 import { fromClientUri } from '../workspace/uri.ts';
 import { CelDiagnostics } from './cel-diagnostics.ts';
+import { codeActionCapabilities } from './code-action-requests.ts';
 import { formattingCapabilities } from './formatting-requests.ts';
 import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
 import { registerManifests } from './register-manifests.ts';
@@ -38,6 +39,8 @@ export function startLanguageServer(
   let client: InitializeParams['capabilities'] = {};
   answerRequests(session, {
     links: () => client.textDocument?.definition?.linkSupport ?? false,
+    codeActions: () => client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    resolvesEdits: () => resolvesEdits(client),
     snippets: () => client.textDocument?.completion?.completionItem?.snippetSupport ?? false,
   });
 
@@ -136,12 +139,18 @@ const capabilities: InitializeResult['capabilities'] = {
   ...navigationCapabilities,
   ...formattingCapabilities,
   completionProvider: { triggerCharacters: ['"', '.', '/', '(', '<', '[', ' ', ':'], resolveProvider: true },
+  ...codeActionCapabilities,
   workspaceSymbolProvider: true,
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },
     fileOperations: { didCreate: folders, didRename: folders, willRename },
   },
 };
+
+function resolvesEdits({ textDocument }: InitializeParams['capabilities']): boolean {
+  const actions = textDocument?.codeAction;
+  return actions?.dataSupport === true && actions.resolveSupport?.properties.includes('edit') === true;
+}
 
 function watchFiles(connection: Connection): void {
   const kind = WatchKind.Create | WatchKind.Change | WatchKind.Delete;

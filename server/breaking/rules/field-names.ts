@@ -18,6 +18,7 @@ export const fieldNameRules: RuleFamily = {
         `${describeUnnamedField(now)} changed name from ${quoted(was)} to ${quoted(is)}.`,
         now.file,
         fieldNamePlace(now),
+        isExtension ? undefined : { do: 'rename', name: was },
       );
     },
   },
@@ -30,6 +31,7 @@ export const fieldNameRules: RuleFamily = {
         `${describeField(now)} changed option "json_name" from ${quoted(was)} to ${quoted(is)}.`,
         now.file,
         exactPlace(now, fieldField.jsonName) ?? placeOf(now),
+        { do: 'json-name', name: was },
       );
     },
   },

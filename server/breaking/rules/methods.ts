@@ -22,8 +22,12 @@ export const methodRules: RuleFamily = {
   },
   RPC_SAME_REQUEST_TYPE: { method: sameType('request', 'inputType') },
   RPC_SAME_RESPONSE_TYPE: { method: sameType('response', 'outputType') },
-  RPC_SAME_CLIENT_STREAMING: { method: sameStreaming('client', ({ clientStreaming }) => clientStreaming) },
-  RPC_SAME_SERVER_STREAMING: { method: sameStreaming('server', ({ serverStreaming }) => serverStreaming) },
+  RPC_SAME_CLIENT_STREAMING: {
+    method: sameStreaming('client', 'input', ({ clientStreaming }) => clientStreaming),
+  },
+  RPC_SAME_SERVER_STREAMING: {
+    method: sameStreaming('server', 'output', ({ serverStreaming }) => serverStreaming),
+  },
   RPC_SAME_IDEMPOTENCY_LEVEL: {
     method(now, before, { report }) {
       const [is, was] = [levelOf(now), levelOf(before)];
@@ -48,6 +52,7 @@ function sameType(what: string, part: 'inputType' | 'outputType'): Check<SchemaM
 
 function sameStreaming(
   side: string,
+  part: 'input' | 'output',
   isStreaming: (method: MethodDescriptorProto) => boolean,
 ): Check<SchemaMethod> {
   return (now, before, { report }) => {
@@ -58,6 +63,7 @@ function sameStreaming(
       `${describe(now)} changed from ${words(was)} to ${words(is)}.`,
       now.service.file,
       methodPlace(now),
+      { do: 'stream', side: part, streams: was },
     );
   };
 }

@@ -56,6 +56,7 @@ function compareRanges(
       `Previously present ${kind} range ${quoted(rangeText(range, element))} on ${kindOf(element)} ${quoted(element.proto.name)} is missing values: ${removed} were removed.`,
       element.file,
       placeOf(element),
+      { do: kind === 'extension' ? 'extensions' : 'reserve', numbers: missing.map(written), names: [] },
     );
   }
 }
@@ -64,7 +65,7 @@ function compareNames(now: Reserving, before: Reserving, { report }: Context): v
   for (const name of new Set(before.proto.reservedName)) {
     if (now.proto.reservedName.includes(name)) continue;
     const message = `Previously present reserved name ${quoted(name)} on ${kindOf(now)} ${quoted(now.proto.name)} was deleted.`;
-    report(message, now.file, placeOf(now));
+    report(message, now.file, placeOf(now), { do: 'reserve', numbers: [], names: [name] });
   }
 }
 
@@ -91,6 +92,11 @@ function without(range: NumberRange, present: readonly NumberRange[]): NumberRan
   }
   if (next <= range.end) missing.push({ start: next, end: range.end });
   return missing;
+}
+
+/** As a definition has it. */
+function written({ start, end }: NumberRange): string {
+  return start === end ? String(start) : `${start} to ${end}`;
 }
 
 function rangeText({ start, end }: NumberRange, element: Reserving): string {

@@ -1,3 +1,4 @@
+import type { Remedy } from '../diagnostic.ts';
 import type { Cursor } from './cursor.ts';
 import { optionEndRemedy } from './missing-token.ts';
 import { parseOptionValue } from './parse-value.ts';
@@ -47,7 +48,8 @@ export function parseCompactOptions(cursor: Cursor): CompactOptionsNode | undefi
   for (;;) {
     const start = cursor.at;
     const name = optionName(cursor);
-    const hasValue = name !== undefined && cursor.expect('=', 'the name of the option');
+    const hasValue =
+      name !== undefined && cursor.expect('=', 'the name of the option', isTrueAlone(cursor, name));
     const value = hasValue ? parseOptionValue(cursor) : undefined;
     if (name)
       options.push({ kind: 'option', first: start, last: Math.max(start, cursor.at - 1), name, value });
@@ -66,6 +68,14 @@ export function parseCompactOptions(cursor: Cursor): CompactOptionsNode | undefi
     break;
   }
   return { first, last: cursor.at - 1, options };
+}
+
+/** What is most often written as a word alone. */
+function isTrueAlone(cursor: Cursor, name: readonly OptionNamePart[]): Remedy | undefined {
+  const isEnded = cursor.is(']') || cursor.is(',');
+  return isEnded && name.length === 1 && name[0]?.text === 'deprecated'
+    ? cursor.insertion(' = true')
+    : undefined;
 }
 
 /** Steps to the `,` or `]` after a broken option, without leaving the statement. */

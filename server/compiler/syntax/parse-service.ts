@@ -18,7 +18,13 @@ function parseServiceDeclaration(cursor: Cursor): MethodNode | OptionNode | unde
   correctKeyword(cursor, ['rpc'], '(');
   if (cursor.word() === 'rpc') return parseMethod(cursor);
   if (cursor.is('option')) return parseOptionStatement(cursor);
-  cursor.report('unexpected-token', `Expected "rpc" or "option" in a service, found ${cursor.shown()}.`);
+  // A name and a parenthesis follow in an rpc alone.
+  const isRpc = cursor.kindAhead(1) === TokenKind.identifier && cursor.is('(', 2);
+  cursor.report(
+    'unexpected-token',
+    `Expected "rpc" or "option" in a service, found ${cursor.shown()}.`,
+    isRpc ? cursor.replacement('rpc') : undefined,
+  );
   return undefined;
 }
 
@@ -42,7 +48,11 @@ function parseMethod(cursor: Cursor): MethodNode | undefined {
 
 function parseMethodOption(cursor: Cursor): OptionNode | undefined {
   if (cursor.is('option')) return parseOptionStatement(cursor);
-  cursor.report('unexpected-token', `Expected "option" in an rpc, found ${cursor.shown()}.`);
+  cursor.report(
+    'unexpected-token',
+    `Expected "option" in an rpc, found ${cursor.shown()}.`,
+    cursor.is('=', 1) ? cursor.replacement(`option ${cursor.word()}`) : undefined,
+  );
   return undefined;
 }
 

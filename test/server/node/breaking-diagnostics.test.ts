@@ -64,6 +64,7 @@ describe('breaking changes in an editor', { timeout: 60_000 }, () => {
       codeDescription: { href: 'https://buf.build/docs/breaking/rules/#field_no_delete' },
       source: 'skep',
       message: 'Previously present field "2" with name "title" on message "Post" was deleted.',
+      data: { remedy: { do: 'reserve', numbers: ['2'], names: ['title'] } },
     });
     const since = client.published.length;
     await change(3, text);

@@ -1,0 +1,71 @@
+import { CodeActionKind } from 'vscode-languageserver-types';
+import {
+  joinName,
+  type LinkedFile,
+  type MethodNode,
+  type MethodTypeNode,
+  type Span,
+} from '../../../compiler/index.ts';
+import { pascalCase } from '../../../lint/names.ts';
+import type { Action, ActionContext } from '../action.ts';
+import { innermost } from '../enclosing.ts';
+import { insertAfter } from '../statements.ts';
+import { newlineOf, type TextChange } from '../text-changes.ts';
+
+/** Declares the request and the response of an rpc that names none yet, or messages that are nowhere. */
+export function generateMessages({ file }: ActionContext, { start }: Span): Action[] {
+  const { linked } = file;
+  const { syntax } = linked;
+  const method = innermost(syntax, start, 'method');
+  const service = innermost(syntax, start, 'service');
+  if (!method || !service) return [];
+  const isWritten = method.input !== undefined && method.output !== undefined;
+  const names = typesOf(method);
+  const missing = [...new Set(names)].filter((name, index) =>
+    isWritten ? !isKnown(linked, index === 0 ? method.input : method.output) : !isDeclared(linked, name),
+  );
+  if (missing.length === 0 && isWritten) return [];
+  if (!missing.every((name) => /^[A-Z][A-Za-z0-9]*$/.test(name))) return [];
+  const changes: TextChange[] = [];
+  if (!isWritten) {
+    const [input, output] = names;
+    const { tokens } = syntax;
+    const end = tokens.end(method.last);
+    const at = tokens.end(method.name.last);
+    changes.push({ start: at, end: Math.max(at, end), text: `(${input}) returns (${output});` });
+  }
+  const newline = newlineOf(syntax.text);
+  const declared = missing.map((name) => `message ${name} {}`).join('\n\n');
+  if (declared !== '') {
+    const change = insertAfter(syntax, service, declared);
+    changes.push({ ...change, text: change.text.startsWith(newline) ? newline + change.text : change.text });
+  }
+  const title = missing.length > 0 ? `Generate ${missing.join(' and ')}` : `Use ${names.join(' and ')}`;
+  return [{ title, kind: CodeActionKind.RefactorRewrite, changes }];
+}
+
+/** As they are written, or as they would be called. */
+function typesOf({ name, input, output }: MethodNode): [string, string] {
+  const stem = pascalCase(name.text);
+  const isWhole = input !== undefined && output !== undefined;
+  return [isWhole ? input.type.text : `${stem}Request`, isWhole ? output.type.text : `${stem}Response`];
+}
+
+function isDeclared({ elements, syntax, dependencies }: LinkedFile, name: string): boolean {
+  const fullName = joinName(syntax.packageName, name);
+  return [elements, ...dependencies.map((each) => each.elements)].some(({ symbols }) =>
+    symbols.has(fullName),
+  );
+}
+
+/** Whether the compiler knows what a type means, or who declares it. */
+function isKnown({ syntax, references, diagnostics }: LinkedFile, type: MethodTypeNode | undefined): boolean {
+  if (!type) return false;
+  const start = syntax.tokens.start(type.type.first);
+  const isResolved = references.some((reference) => reference.start === start);
+  return (
+    isResolved ||
+    diagnostics.some((each) => each.start === start && each.code !== 'undefined-type') ||
+    diagnostics.some((each) => each.start === start && each.declaredIn !== undefined)
+  );
+}
