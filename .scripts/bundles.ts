@@ -14,6 +14,8 @@ const entries = {
   'guard.js': 'runtime/supervisor/command/guard-main.ts',
   'cli.js': 'runtime/cli/main.ts',
   'compile-worker.js': 'server/node/batch/worker.ts',
+  'extension.web.cjs': 'extension/web/main.ts',
+  'server.web.js': 'server/web/main.ts',
 } as const;
 
 /** What user code imports of ours; see shipped-packages.ts. */
@@ -24,19 +26,43 @@ export function missingEntries(): string[] {
   return [...Object.values(entries), sdkEntry].filter((entry) => !existsSync(path.join(root, entry)));
 }
 
+type Bundle = BuildOptions & { metafile: true };
+
 /** esbuild's options, a bundle each, for the entry points that are there. */
-export function bundles(): (BuildOptions & { metafile: true })[] {
+export function bundles(): Bundle[] {
   return Object.entries(entries)
     .filter(([, entry]) => existsSync(path.join(root, entry)))
-    .map(([name, entry]) => ({
-      ...shared,
-      entryPoints: [path.join(root, entry)],
-      ...(inChunks.has(name) ? chunks(path.parse(name).name) : { outfile: path.join(dist, name) }),
-      ...(name.endsWith('.cjs')
-        ? { format: 'cjs', external: ['vscode', 'esbuild'] }
-        : { format: 'esm', external: ['esbuild'], banner: { js: banner } }),
-    }));
+    .map(
+      ([name, entry]): Bundle => ({
+        ...shared,
+        entryPoints: [path.join(root, entry)],
+        ...(inChunks.has(name) ? chunks(path.parse(name).name) : { outfile: path.join(dist, name) }),
+        ...formatOf(name),
+        metafile: true,
+      }),
+    );
 }
+
+/** Whether a bundle is one that runs in a browser. */
+export function isForWeb(name: string): boolean {
+  return /\.web\.c?js$/.test(name);
+}
+
+function formatOf(name: string): BuildOptions {
+  // A web worker's script, and what a web extension host loads as CommonJS.
+  if (name === 'server.web.js') return { ...inBrowser, format: 'iife' };
+  if (name === 'extension.web.cjs') return { ...inBrowser, format: 'cjs', external: ['vscode'] };
+  if (name.endsWith('.cjs')) return { format: 'cjs', external: ['vscode', 'esbuild'] };
+  return { format: 'esm', external: ['esbuild'], banner: { js: banner } };
+}
+
+const inBrowser = {
+  platform: 'browser',
+  // As old as the browsers that the oldest editor supports.
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+  conditions: ['browser', 'module'],
+} as const satisfies BuildOptions;
 
 const shared = {
   absWorkingDir: root,
@@ -54,7 +80,6 @@ const shared = {
   logLevel: 'warning',
   // Both of these work in the source tree and would fail only in the bundle.
   logOverride: { 'empty-import-meta': 'error', 'unsupported-require-call': 'error' },
-  metafile: true,
   // See the alias's own comment: only reached for JavaScript output, which is never asked for.
   alias: {
     typescript: path.join(root, 'server/generate/no-transpiler.ts'),

@@ -1,16 +1,17 @@
 /**
- * `npm run package`: a .vsix for each platform (or for the ones named: `npm run package -- linux-x64`) in `dist/vsix/`,
- * and their sizes. Each holds that platform's esbuild, which bundles what users run and cannot be bundled itself.
+ * `npm run package`: a .vsix for each platform and the web (or for the ones named: `npm run package -- linux-x64`) in
+ * `dist/vsix/`, and their sizes. A platform's holds its esbuild, which bundles what users run and cannot be bundled itself.
  */
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import build from './build.ts';
+import { isForWeb } from './bundles.ts';
 import { makeFolderOnce } from './once.ts';
 import { cache, dist, root } from './places.ts';
 import { runCommand, runNpm } from './run-command.ts';
 
-const targets = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
+const targets = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64', 'web'];
 
 /** Bytes: what a .vsix may take. */
 const limit = 8_000_000;
@@ -40,7 +41,7 @@ export async function packageExtension(target: string): Promise<string> {
   const staging = await mkdtemp(path.join(tmpdir(), 'skep-vsix-'));
   const vsix = path.join(dist, 'vsix', `skep-${target}.vsix`);
   try {
-    await stage(staging, target);
+    await stageExtension(staging, target);
     await mkdir(path.dirname(vsix), { recursive: true });
     const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
     const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
@@ -53,36 +54,43 @@ export async function packageExtension(target: string): Promise<string> {
 }
 
 /** Lays out what ships, and nothing else: a file that is not named here cannot slip in. */
-async function stage(folder: string, target: string): Promise<void> {
+export async function stageExtension(folder: string, target: string): Promise<void> {
+  const ships = target === 'web' ? shipsInBrowser : shipsOnMachine;
   const parts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'extension/media', 'syntaxes', 'dist'];
   for (const part of parts) {
-    await cp(path.join(root, part), path.join(folder, part), { recursive: true, filter: ships });
+    const filter = (file: string) => ships(path.relative(root, file).split(path.sep));
+    await cp(path.join(root, part), path.join(folder, part), { recursive: true, filter });
   }
+  if (target !== 'web') await addEsbuild(folder, target);
+  await writeFile(path.join(folder, '.vscodeignore'), '# All that is laid out here ships.\n');
+  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const omitted = ['scripts', 'dependencies', 'devDependencies', 'allowScripts', 'private'];
+  for (const field of [...omitted, ...(target === 'web' ? ['main', 'bin'] : ['browser'])])
+    delete manifest[field];
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+}
+
+async function addEsbuild(folder: string, target: string): Promise<void> {
   // Beside our code and not at the top, where vsce would ask npm about it.
   const modules = path.join(folder, 'dist', 'node_modules');
   const library = path.join(root, 'node_modules', 'esbuild');
   await cp(path.join(library, 'lib', 'main.js'), path.join(modules, 'esbuild', 'lib', 'main.js'));
   await cp(path.join(library, 'package.json'), path.join(modules, 'esbuild', 'package.json'));
   await cp(await esbuildBinary(target), path.join(modules, '@esbuild', target), { recursive: true });
-
-  await writeFile(path.join(folder, '.vscodeignore'), '# All that is laid out here ships.\n');
-  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  for (const field of ['scripts', 'dependencies', 'devDependencies', 'allowScripts', 'private'])
-    delete manifest[field];
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
 }
 
 /** Of `dist/`, only what was built: tests and `npm start` keep things there as well. */
-function ships(file: string): boolean {
-  const [folder, name = ''] = path.relative(root, file).split(path.sep);
-  if (folder !== 'dist' || name === '') return true;
-  return (
-    name === 'packages' ||
-    name === 'templates' ||
-    name === 'page' ||
-    name === 'NOTICES.txt' ||
-    /\.c?js$/.test(name)
-  );
+function shipsOnMachine([folder, name = '']: string[]): boolean {
+  if (folder !== 'dist' || name === '' || isForBoth(name)) return true;
+  return ['packages', 'templates', 'page'].includes(name) || (/\.c?js$/.test(name) && !isForWeb(name));
+}
+
+function shipsInBrowser([folder, name = '']: string[]): boolean {
+  return folder !== 'dist' || name === '' || isForBoth(name) || isForWeb(name);
+}
+
+function isForBoth(name: string): boolean {
+  return name === 'NOTICES.txt';
 }
 
 /** The folder of esbuild's package for a platform: ours, or fetched once where it is another's. */

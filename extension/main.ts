@@ -10,9 +10,11 @@ import { ProjectProblems } from './environment/project-problems.ts';
 import { serveDefinitions } from './environment/served-definitions.ts';
 import { WorkspaceProjects } from './environment/workspace-projects.ts';
 import { serveBundledFiles } from './language/bundled-files.ts';
+import { isLanguageDocument } from './language/documents.ts';
 import { declareHandlers } from './language/handler-declarations.ts';
 import { LanguageService } from './language/language-service.ts';
 import { offerToShare } from './language/other-extensions.ts';
+import { serverProcess } from './language/server-process.ts';
 import { tellGateway } from './language/tell-gateway.ts';
 import { TellServedDefinitions } from './language/tell-served-definitions.ts';
 import { DefinitionLenses } from './lenses/definition-lenses.ts';
@@ -29,7 +31,7 @@ let active: Skep | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Skep', { log: true });
-  const language = new LanguageService(context.asAbsolutePath('dist/server.js'), log);
+  const language = new LanguageService(serverProcess(context.asAbsolutePath('dist/server.js')), log);
   const projects = new WorkspaceProjects();
   const environments = new Environments(context);
   const logs = new ProjectLogs(environments.local);
@@ -101,15 +103,11 @@ function startTrusted(skep: Skep): void {
 /** A process of its own: not before there is a definition to work on. */
 function startLanguageWhenNeeded({ context, language, log, projects }: Skep): void {
   const start = () => {
-    const isNeeded = projects.all.length > 0 || vscode.workspace.textDocuments.some(isDefinition);
+    const isNeeded = projects.all.length > 0 || vscode.workspace.textDocuments.some(isLanguageDocument);
     if (isNeeded) runInBackground(log, language.start());
   };
   start();
   context.subscriptions.push(projects.onDidChange(start), vscode.workspace.onDidOpenTextDocument(start));
-}
-
-function isDefinition(document: vscode.TextDocument): boolean {
-  return document.languageId === 'proto';
 }
 
 /** A project in the workspace, or somebody who looks: either wants the local environment. */

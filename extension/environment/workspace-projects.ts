@@ -48,7 +48,8 @@ export class WorkspaceProjects implements vscode.Disposable {
   async refresh(): Promise<void> {
     const search = ++this.#search;
     const manifests = await vscode.workspace.findFiles(pattern, excluded);
-    const found = await Promise.all(manifests.map(readProject));
+    // What lies on no disk cannot run.
+    const found = await Promise.all(manifests.filter(({ scheme }) => scheme === 'file').map(readProject));
     if (search !== this.#search) return;
     this.all = found.sort((a, b) => a.name.localeCompare(b.name) || a.folder.localeCompare(b.folder));
     await vscode.commands.executeCommand('setContext', 'skep.hasProjects', this.all.length > 0);

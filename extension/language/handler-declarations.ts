@@ -1,9 +1,12 @@
 /** From a handler in TypeScript to the rpc that it answers: **Go to Declaration**, beside what TypeScript offers itself. */
 import * as vscode from 'vscode';
+import { workspaceSchemes } from './documents.ts';
 import type { LanguageService } from './language-service.ts';
 
 export function declareHandlers(language: LanguageService): vscode.Disposable {
-  const selector = ['typescript', 'javascript'].map((name) => ({ language: name, scheme: 'file' }));
+  const selector = ['typescript', 'javascript'].flatMap((name) => {
+    return workspaceSchemes().map((scheme) => ({ language: name, scheme }));
+  });
   return vscode.languages.registerDeclarationProvider(selector, {
     provideDeclaration: (document, position, token) => language.handledMethod(document, position, token),
   });

@@ -1,7 +1,10 @@
-/** The language server's process, and what of it the rest of the extension uses. */
+/** The language server, and what of it the rest of the extension uses. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { serveClientFiles } from './client-files.ts';
+import { languageDocuments } from './documents.ts';
 import * as protocol from './protocol.ts';
+import { ShownDiagnostics } from './shown-diagnostics.ts';
 
 /** A service of the workspace's definitions. */
 export interface DefinedService extends Omit<protocol.DefinedService, 'uri' | 'range' | 'nameRange'> {
@@ -9,12 +12,15 @@ export interface DefinedService extends Omit<protocol.DefinedService, 'uri' | 'r
   file: string;
 }
 
+/** Makes the client of a server that is not started yet. */
+export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient | Promise<BaseLanguageClient>;
+
 export class LanguageService implements vscode.Disposable {
-  readonly #script: string;
+  readonly #connect: MakeClient;
   readonly #log: vscode.LogOutputChannel;
   readonly #servicesChanged = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
-  #client: Promise<LanguageClient> | undefined;
+  #client: Promise<BaseLanguageClient> | undefined;
   #served: protocol.ServedDefinitionsParams | undefined;
   #gateway: protocol.GatewayAddressParams = {};
   /** The services of the workspace's definitions, as last heard. */
@@ -22,14 +28,13 @@ export class LanguageService implements vscode.Disposable {
   /** After `services` changed. */
   readonly onDidChangeServices = this.#servicesChanged.event;
 
-  /** `script` is dist/server.js. */
-  constructor(script: string, log: vscode.LogOutputChannel) {
-    this.#script = script;
+  constructor(connect: MakeClient, log: vscode.LogOutputChannel) {
+    this.#connect = connect;
     this.#log = log;
   }
 
   /** Starts the server. What is asked before it is up waits for it. */
-  start(): Promise<LanguageClient> {
+  start(): Promise<BaseLanguageClient> {
     this.#client ??= this.#start();
     return this.#client;
   }
@@ -116,36 +121,18 @@ export class LanguageService implements vscode.Disposable {
     this.#servicesChanged.dispose();
   }
 
-  async #start(): Promise<LanguageClient> {
-    // Loaded here so that activation does not wait for it.
-    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
-    const module = { module: this.#script, transport: TransportKind.ipc };
-    const client = new LanguageClient(
-      'skep',
-      'Skep Language Server',
-      { run: module, debug: { ...module, options: { execArgv: ['--nolazy', '--inspect=6044'] } } },
-      {
-        documentSelector: [
-          { language: 'proto', scheme: 'file' },
-          { language: 'proto', scheme: 'untitled' },
-          { scheme: 'file', pattern: '**/buf.yaml' },
-          { scheme: 'file', pattern: '**/buf.gen.yaml' },
-          { scheme: 'file', pattern: '**/buf.work.yaml' },
-        ],
-        outputChannel: this.#log,
-        synchronize: { configurationSection: 'skep' },
-        initializationOptions: {
-          trusted: vscode.workspace.isTrusted,
-        } satisfies protocol.InitializationOptions,
-        middleware: { handleDiagnostics: showOrHide },
-      },
-    );
-    this.#subscriptions.push(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration('skep.diagnostics')) return;
-        void client.restart().then(() => this.#tellAgain(client));
-      }),
-    );
+  async #start(): Promise<BaseLanguageClient> {
+    const shown = new ShownDiagnostics();
+    const client = await this.#connect({
+      documentSelector: languageDocuments(),
+      outputChannel: this.#log,
+      synchronize: { configurationSection: 'skep' },
+      initializationOptions: {
+        trusted: vscode.workspace.isTrusted,
+      } satisfies protocol.InitializationOptions,
+      middleware: { handleDiagnostics: shown.handle },
+    });
+    this.#subscriptions.push(shown, serveClientFiles(client));
     client.onNotification(protocol.servicesChanged, () => void this.#readServices(client));
     await client.start();
     void this.#tellAgain(client);
@@ -153,12 +140,12 @@ export class LanguageService implements vscode.Disposable {
     return client;
   }
 
-  async #tellAgain(client: LanguageClient): Promise<void> {
+  async #tellAgain(client: BaseLanguageClient): Promise<void> {
     await client.sendNotification(protocol.gatewayAddress, this.#gateway);
     if (this.#served) await client.sendNotification(protocol.servedDefinitions, this.#served);
   }
 
-  async #readServices(client: LanguageClient): Promise<void> {
+  async #readServices(client: BaseLanguageClient): Promise<void> {
     const found = await client
       .sendRequest<protocol.DefinedService[]>(protocol.services, {})
       .catch((error) => {
@@ -172,13 +159,4 @@ export class LanguageService implements vscode.Disposable {
     }));
     this.#servicesChanged.fire();
   }
-}
-
-/** With `skep.diagnostics` off another extension shows the problems of definitions. */
-function showOrHide(
-  uri: vscode.Uri,
-  diagnostics: vscode.Diagnostic[],
-  next: (uri: vscode.Uri, diagnostics: vscode.Diagnostic[]) => void,
-): void {
-  next(uri, vscode.workspace.getConfiguration('skep').get('diagnostics', true) ? diagnostics : []);
 }

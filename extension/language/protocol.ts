@@ -130,3 +130,36 @@ export const completeRequestBody = 'skep/completeRequestBody';
 
 /** Request `skep/hoverRequestBody`: what is known of the field or value at a place in a request's JSON. */
 export const hoverRequestBody = 'skep/hoverRequestBody';
+
+/**
+ * Request from the server: the texts of files, in the order that they are asked for; null for one that is not there. How the server
+ * reads what is on no disk of its own: everything in a browser, elsewhere the files of virtual workspaces.
+ */
+export const readFiles = 'skep/readFiles';
+
+export interface ReadFilesParams {
+  uris: string[];
+}
+
+export type ReadFilesResult = (string | null)[];
+
+/** Request from the server: all files below a folder with one of the endings, but those in `node_modules` and in folders with a dot. */
+export const listFiles = 'skep/listFiles';
+
+export interface ListFilesParams {
+  folder: string;
+  /** Ends of paths: `.proto`, `/buf.yaml`. */
+  endings: string[];
+}
+
+/** URIs. */
+export type ListFilesResult = string[];
+
+/** Request from the server: the names of what lies in a folder; null when there is none. */
+export const listFolder = 'skep/listFolder';
+
+export interface ListFolderParams {
+  folder: string;
+}
+
+export type ListFolderResult = string[] | null;

@@ -43,8 +43,8 @@ import type { Session } from './session.ts';
 
 const filesAndFolders = {
   filters: [
-    { scheme: 'file', pattern: { glob: '**/*.proto', matches: 'file' as const } },
-    { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } },
+    { pattern: { glob: '**/*.proto', matches: 'file' as const } },
+    { pattern: { glob: '**', matches: 'folder' as const } },
   ],
 };
 

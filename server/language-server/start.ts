@@ -130,7 +130,7 @@ export function startLanguageServer(
   }
 }
 
-const folders = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } }] };
+const folders = { filters: [{ pattern: { glob: '**', matches: 'folder' as const } }] };
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

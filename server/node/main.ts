@@ -1,6 +1,7 @@
 /** The language server as a process of its own: `--stdio`, or started by an editor that speaks Node's IPC. */
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { clientFiles, withClientFiles } from '../language-server/client-files.ts';
 import { startLanguageServer } from '../language-server/start.ts';
 import { GitVersions } from './git-versions.ts';
 import { nodeFileSystem } from './node-file-system.ts';
@@ -13,7 +14,7 @@ setFlagsFromString('--no-allocation-site-pretenuring');
 const connection = createConnection(ProposedFeatures.all);
 process.on('uncaughtException', report);
 process.on('unhandledRejection', report);
-startLanguageServer(connection, nodeFileSystem, new GitVersions());
+startLanguageServer(connection, withClientFiles(nodeFileSystem, clientFiles(connection)), new GitVersions());
 connection.listen();
 
 /** A bug in one answer is no reason to lose all others. */

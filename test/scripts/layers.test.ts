@@ -24,6 +24,7 @@ const imports: [file: string, specifier: string, verdict: 'allowed' | 'refused']
   ['server/index.ts', '../extension/main.ts', 'refused'],
   ['server/node/main.ts', 'node:fs', 'allowed'],
   ['server/node/main.ts', 'vscode', 'refused'],
+  ['server/web/main.ts', 'node:fs', 'refused'],
   ['server/node/main.ts', '../../runtime/install.ts', 'refused'],
   ['runtime/project/prepare.ts', '../../server/compiler/index.ts', 'allowed'],
   ['runtime/project/prepare.ts', '../../server/generate/index.ts', 'allowed'],
