@@ -131,9 +131,12 @@ export class ManifestDocuments {
     const text = this.#open.get(uri)?.getText() ?? '';
     const { entry } = fieldsOf(text);
     const path = typeof entry === 'string' ? entry : 'src/main.ts';
-    const file = joinUri(folderOf(uri) ?? uri, path);
-    const isThere = (await this.#workspace.readText(file)) !== undefined;
-    return new Set(isThere ? [pathBelow(folderOf(uri) ?? uri, file) ?? path] : []);
+    const folder = folderOf(uri) ?? uri;
+    // Nothing outside of the project is looked at: what leads there is no entry.
+    const below = pathBelow(folder, joinUri(folder, path));
+    if (below === undefined) return new Set();
+    const isThere = (await this.#workspace.readText(joinUri(folder, below))) !== undefined;
+    return new Set(isThere ? [below] : []);
   }
 
   async #project(manifest: FileUri): Promise<OtherProject> {

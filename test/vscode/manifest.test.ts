@@ -36,7 +36,7 @@ describe('a skep.json', () => {
     await editor.page.keyboard.press('ArrowLeft');
     await suggested('instances');
     await editor.page.keyboard.press('Escape');
-    await editor.page.keyboard.press('Control+z');
+    await editor.command('File: Revert File');
   });
 
   it('says what a field means', async () => {
@@ -54,9 +54,7 @@ describe('a skep.json', () => {
 
   it('completes the services of the workspace, and replaces what is typed', async () => {
     await editor.page.keyboard.press('Escape');
-    const line = await editor.lineOf('"uses"');
-    await editor.replaceLine(line, '  "uses": ["pos"]');
-    await editor.page.keyboard.press('ArrowLeft');
+    await editor.replaceLine(await editor.lineOf('"posts"'), '    "pos"');
     await editor.page.keyboard.press('ArrowLeft');
     await suggested('posts.v1.PostsService');
     await editor.screenshot('manifest-completion');
@@ -65,12 +63,12 @@ describe('a skep.json', () => {
       .first()
       .click();
     await eventually('the name is there', async () =>
-      (await editor.visibleText()).includes('"uses": ["posts.v1.PostsService"]'),
+      (await editor.visibleText()).includes('    "posts.v1.PostsService"'),
     );
   });
 
   it('shows a service that nobody has, and an entry that is gone', async () => {
-    await editor.replaceLine(await editor.lineOf('"uses"'), '  "uses": ["post"]');
+    await editor.replaceLine(await editor.lineOf('"posts.v1.PostsService"'), '    "post"');
     const entry = path.join(editor.workspace, 'comments/src/main.ts');
     await rename(entry, `${entry}.away`);
     const rows = await eventually('both problems are listed', async () => {

@@ -1,3 +1,4 @@
+import { fileOptionNames } from '../../generate/managed/file-options.ts';
 import {
   anything,
   flag,
@@ -10,6 +11,7 @@ import {
   object,
   oneOf,
   oneOrMore,
+  type StringShape,
   text,
 } from './shape.ts';
 
@@ -52,14 +54,48 @@ const types: KeyShape = {
 };
 const excludeTypes: KeyShape = { shape: list(text), doc: 'Full names that are left out.' };
 
+/** Any text, of which some are offered. */
+function suggested(values: Readonly<Record<string, string>>): StringShape {
+  return { ...oneOf(values, 'value'), isKnown: () => true };
+}
+
 const pluginV2 = object({
-  remote: { shape: text, doc: 'A plugin of a registry: `buf.build/bufbuild/es`. Skep runs local ones only.' },
+  remote: {
+    shape: suggested({
+      'buf.build/bufbuild/es': 'Protobuf-ES, which Skep brings along: TypeScript and JavaScript.',
+    }),
+    doc: 'A plugin of a registry. Skep runs `buf.build/bufbuild/es`, which it brings along, and no other: name a program as `local`.',
+  },
   revision: { shape: integer, doc: 'The revision of a remote plugin.' },
   local: {
-    shape: oneOrMore(text),
-    doc: 'A program on the PATH, or a list of it and its arguments: `protoc-gen-es`.',
+    shape: oneOrMore(
+      suggested({
+        'protoc-gen-es':
+          'Protobuf-ES: TypeScript and JavaScript. Skep brings it along where it is not installed.',
+        'protoc-gen-go': 'Go messages: `go install google.golang.org/protobuf/cmd/protoc-gen-go@latest`.',
+        'protoc-gen-go-grpc':
+          'Go services of gRPC: `go install google.golang.org/grpc/cmd/protoc-gen-go-grpc@latest`.',
+        'protoc-gen-connect-go':
+          'Go services of Connect: `go install connectrpc.com/connect/cmd/protoc-gen-connect-go@latest`.',
+        'skep-openapi':
+          'One OpenAPI 3.1 document of all services, by Skep. Options: `file`, `title`, `version`, `server`, `short_names=false`.',
+        'skep-jsonschema':
+          'A JSON Schema for each message, by Skep. Option: `accepts`, which is `lenient` or `canonical`.',
+      }),
+    ),
+    doc: 'A program on the PATH or in `node_modules/.bin`, or a list of it and its arguments: `protoc-gen-es`. Skep brings along `skep-openapi` and `skep-jsonschema`.',
   },
-  protoc_builtin: { shape: text, doc: 'A plugin that is built into protoc: `java`.' },
+  protoc_builtin: {
+    shape: suggested(
+      Object.fromEntries(
+        ['cpp', 'csharp', 'java', 'kotlin', 'objc', 'php', 'pyi', 'python', 'ruby', 'rust'].map((name) => [
+          name,
+          'Built into protoc.',
+        ]),
+      ),
+    ),
+    doc: 'A plugin that is built into protoc: `java`.',
+  },
   protoc_path: protocPath,
   out,
   opt,
@@ -71,8 +107,20 @@ const pluginV2 = object({
 });
 
 const managedRule: Readonly<Record<string, KeyShape>> = {
-  file_option: { shape: text, doc: 'A file option: `go_package_prefix`.' },
-  field_option: { shape: text, doc: 'A field option: `jstype`.' },
+  file_option: {
+    shape: oneOf(
+      Object.fromEntries([...fileOptionNames].map((name) => [name, ''])),
+      'file option of managed mode',
+    ),
+    doc: 'A file option: `go_package_prefix`.',
+  },
+  field_option: {
+    shape: oneOf(
+      { jstype: 'How JavaScript holds a 64-bit field: `JS_STRING`.' },
+      'field option of managed mode',
+    ),
+    doc: 'A field option: `jstype`.',
+  },
   module: { shape: text, doc: 'Only in this module.' },
   path: { shape: folder, doc: 'Only in this file or folder.' },
   field: { shape: text, doc: 'Only for the field of this full name.' },

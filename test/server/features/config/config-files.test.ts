@@ -104,6 +104,15 @@ describe('completion in config files', () => {
     const keys = completed('buf.gen.yaml', 'version: v2\nplugins:\n  - local: protoc-gen-es\n    |');
     assert.ok(keys.includes('out') && !keys.includes('local') && !keys.includes('plugins'));
   });
+
+  it('offers plugins of buf.gen.yaml, and options of managed mode', () => {
+    const start = 'version: v2\nplugins:\n  - ';
+    assert.ok(completed('buf.gen.yaml', `${start}local: |`).includes('skep-openapi'));
+    assert.ok(completed('buf.gen.yaml', `${start}protoc_builtin: |`).includes('java'));
+    assert.deepEqual(completed('buf.gen.yaml', `${start}remote: |`), ['buf.build/bufbuild/es']);
+    const rules = completed('buf.gen.yaml', 'version: v2\nmanaged:\n  override:\n    - file_option: |');
+    assert.ok(rules.includes('go_package_prefix') && rules.includes('java_package'));
+  });
 });
 
 describe('hover in config files', () => {
@@ -127,6 +136,19 @@ describe('hover in config files', () => {
 
   it('says nothing of what it does not know', () => {
     assert.equal(hovered('buf.yaml', 'version: v2\nwh|at: is this'), undefined);
+  });
+});
+
+describe('problems of a buf.gen.yaml', () => {
+  const plugin = 'plugins:\n  - local: [any-program, --flag]\n    out: gen\n';
+
+  it('are not programs that nobody has heard of', () => {
+    assert.deepEqual(problems('buf.gen.yaml', `version: v2\n${plugin}`), []);
+  });
+
+  it('are options that managed mode has not', () => {
+    const managed = 'managed:\n  override:\n    - file_option: go_pakage_prefix\n      value: x\n';
+    assert.deepEqual(problems('buf.gen.yaml', `version: v2\n${managed}${plugin}`), ['4:20 unknown-value']);
   });
 });
 
