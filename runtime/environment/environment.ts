@@ -7,7 +7,13 @@ import { create } from '@bufbuild/protobuf';
 import type { ConnectRouter } from '@connectrpc/connect';
 import { type Project, type Status, StatusSchema } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import type { Authorization } from '../auth/token.ts';
-import { type Gateway, type GatewayOptions, startGateway, type TlsKey } from '../gateway/index.ts';
+import {
+  type AccessLog,
+  type Gateway,
+  type GatewayOptions,
+  startGateway,
+  type TlsKey,
+} from '../gateway/index.ts';
 import { locateInstall } from '../install.ts';
 import { MemoryRegistry } from '../registry/memory-registry.ts';
 import type { Scope } from '../registry/registry.ts';
@@ -38,6 +44,8 @@ export interface GatewayWishes {
   tls?: TlsKey;
   authorize(token: string | undefined, scope: Scope): Authorization;
   allowedHosts(): readonly string[];
+  /** Is told of every request. */
+  accessLog?: AccessLog | undefined;
 }
 
 export class Environment implements AsyncDisposable {

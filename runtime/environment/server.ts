@@ -15,6 +15,7 @@ import { isLoopbackName } from '../gateway/host-name.ts';
 import type { Gateway } from '../gateway/index.ts';
 import type { LogLine } from '../supervisor/index.ts';
 import { UserError } from '../user-error.ts';
+import { AccessLogFile } from './access-log-file.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { Environment } from './environment.ts';
 import { environmentService } from './environment-service.ts';
@@ -42,6 +43,8 @@ export interface ServerOptions {
   name?: string;
   /** Names by which clients reach it beside its address, where the gateway is to answer to them. */
   allowedHosts?: readonly string[];
+  /** File that gets a line of JSON for each request; `-` is standard output. None without it. */
+  accessLog?: string;
   /** Gets the token that is made at the first start. It is stored hashed and never to be had again. */
   onFirstToken(token: string): void;
 }
@@ -101,17 +104,24 @@ async function openServer(
     router.service(DeployService, deployService(environment.registry, store, projects));
   });
   let watching: Disposable | undefined;
+  let accessLog: AccessLogFile | undefined;
   const close = async (): Promise<void> => {
     watching?.[Symbol.dispose]();
     environment.endStreams();
     await projects[Symbol.asyncDispose]();
     await environment[Symbol.asyncDispose]();
+    accessLog?.[Symbol.dispose]();
     database.close();
   };
   try {
     await store.clearUploads();
     await store.sweep(new Set(deployments.list().map((deployment) => deployment.sha256)));
     const { host, port, tls } = options;
+    if (options.accessLog !== undefined) {
+      accessLog = new AccessLogFile(options.accessLog, (text) =>
+        environment.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
+      );
+    }
     const gateway = await environment.open(
       {
         host,
@@ -120,6 +130,7 @@ async function openServer(
         ...(tls && { tls: await readTlsFiles(tls) }),
         authorize: (token, scope) => tokens.authorize(token, scope),
         allowedHosts: () => options.allowedHosts ?? [],
+        accessLog: accessLog?.add,
       },
       signal,
     );

@@ -9,6 +9,7 @@ import type { Limits } from './limits.ts';
 export class Connection implements ExchangeConnection<TimedRequest> {
   readonly socket: Socket;
   readonly fromLoopback: boolean;
+  readonly peer: string;
   readonly localAddress: string;
   secure = false;
   private readonly bodies: BodyDeadline;
@@ -23,7 +24,8 @@ export class Connection implements ExchangeConnection<TimedRequest> {
 
   constructor(socket: Socket, bodies: BodyDeadline) {
     this.socket = socket;
-    this.fromLoopback = isLoopbackAddress(socket.remoteAddress ?? '');
+    this.peer = socket.remoteAddress ?? '';
+    this.fromLoopback = isLoopbackAddress(this.peer);
     this.localAddress = socket.localAddress ?? '';
     this.bodies = bodies;
   }

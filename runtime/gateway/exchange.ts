@@ -21,6 +21,8 @@ export interface RequestReceiver {
 export interface ExchangeConnection<Exchange> {
   /** It came from this machine. */
   readonly fromLoopback: boolean;
+  /** Address of the client. */
+  readonly peer: string;
   /** The address it arrived at. */
   readonly localAddress: string;
   /** It speaks TLS. */
@@ -41,6 +43,8 @@ export interface Exchange {
   readonly authority: string;
   /** The connection came from this machine. */
   readonly fromLoopback: boolean;
+  /** Address of the client. */
+  readonly peer: string;
   /** The address this connection arrived at. */
   readonly localAddress: string;
   /** The connection speaks TLS. */

@@ -85,9 +85,10 @@ export class HttpServers {
       return;
     }
     const { headers, method = 'GET', url = '/', rawHeaders } = request;
-    const { fromLoopback, localAddress, secure } = connection;
+    const { fromLoopback, peer, localAddress, secure } = connection;
     onUpgrade({
-      ...{ request, socket, first, method, rawHeaders, fromLoopback, localAddress, secure },
+      ...{ request, socket, first, method, rawHeaders, fromLoopback, peer, localAddress, secure },
+      status: 0,
       path: url,
       authority: headers.host ?? '',
       header(name) {

@@ -49,6 +49,10 @@ export class Http1Exchange implements Exchange, TimedRequest {
     return this.connection.fromLoopback;
   }
 
+  get peer(): string {
+    return this.connection.peer;
+  }
+
   get localAddress(): string {
     return this.connection.localAddress;
   }

@@ -47,6 +47,10 @@ export class Http2Exchange implements Exchange, TimedRequest {
     return this.connection.fromLoopback;
   }
 
+  get peer(): string {
+    return this.connection.peer;
+  }
+
   get localAddress(): string {
     return this.connection.localAddress;
   }

@@ -3,6 +3,7 @@ import type { ConnectRouter } from '@connectrpc/connect';
 import type { RegisteredService, Registry, Scope } from '../registry/registry.ts';
 import { serveRoutes } from '../serve/index.ts';
 import { Access, type AccessRules } from './access.ts';
+import { type AccessLog, LoggedExchange } from './access-log.ts';
 import { Dispatcher } from './dispatch.ts';
 import { DetailWriter } from './error-json.ts';
 import { Front, type TlsKey } from './front.ts';
@@ -17,6 +18,7 @@ import { Rest } from './rest/index.ts';
 import { Routes } from './routes.ts';
 import { WebSockets } from './websocket/index.ts';
 
+export type { AccessLog } from './access-log.ts';
 export type { TlsKey } from './front.ts';
 export type { Limits } from './limits.ts';
 
@@ -34,6 +36,8 @@ export interface GatewayOptions extends AccessRules {
   /** With a key, the port speaks TLS, and plain text to this machine only; with `clientCa`, to nobody. */
   tls?: TlsKey;
   limits?: Partial<Limits>;
+  /** Is told of every request once it is over. Without it, nothing is counted. */
+  accessLog?: AccessLog | undefined;
   /** Hears of a fault of the gateway's own, for the log: it ended one call and nothing else. */
   onFault(error: unknown): void;
 }
@@ -57,7 +61,7 @@ const registryOrigin = 'skep:gateway';
  */
 export async function startGateway(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
   signal.throwIfAborted();
-  const { registry, host, reflectionScope, onFault } = options;
+  const { registry, host, reflectionScope, accessLog, onFault } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const details = new DetailWriter(registry);
   const routes = new Routes(registry);
@@ -65,11 +69,13 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
   const access = new Access(options);
   const rest = new Rest({ registry, access, details, limits, onFault });
   const dispatcher = new Dispatcher({ registry, routes, rest, details, limits, access, onFault });
-  const webSockets = new WebSockets({ routes, access, limits, details, onFault });
+  const webSockets = new WebSockets({ routes, access, limits, details, accessLog, onFault });
   const front = new Front(
     limits,
     options.tls,
-    (exchange) => dispatcher.dispatch(exchange),
+    accessLog
+      ? (exchange) => dispatcher.dispatch(new LoggedExchange(exchange, accessLog))
+      : (exchange) => dispatcher.dispatch(exchange),
     (upgrade) => webSockets.take(upgrade),
   );
   let closing: Promise<void> | undefined;

@@ -15,6 +15,9 @@ export interface UpgradeRequest extends RequestHead {
   readonly socket: Duplex;
   /** What has come after the request's own bytes. */
   readonly first: Buffer;
+  readonly peer: string;
+  /** HTTP status that it was answered with; 101 is a WebSocket, 0 none yet. */
+  status: number;
   /** The connection is in use for as long as it is open. */
   keepOpen(): void;
 }

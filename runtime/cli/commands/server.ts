@@ -11,7 +11,7 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST]',
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -47,12 +47,18 @@ export const command: Command = {
       value: 'HOST',
       text: 'a name by which clients reach it, beside its address; may be repeated',
     },
+    'access-log': {
+      type: 'string',
+      value: 'FILE',
+      text: 'write a line of JSON for each request there; - is standard output',
+    },
     name: { type: 'string', value: 'NAME', text: "how clients see it named; this machine's name without it" },
   },
   arguments: { required: [], optional: 0 },
   async run({ output, signal, text, texts, has }) {
     const tls = tlsFiles(text('tls-key'), text('tls-cert'), text('tls-client-ca'));
     const name = text('name');
+    const accessLog = text('access-log');
     const server = await startServer(
       {
         home: path.resolve(text('data') ?? path.join(defaultHome(), 'server')),
@@ -63,6 +69,7 @@ export const command: Command = {
         allowedHosts: texts('allow'),
         ...(tls === undefined ? {} : { tls }),
         ...(name === undefined ? {} : { name }),
+        ...(accessLog === undefined ? {} : { accessLog: accessLog === '-' ? '-' : path.resolve(accessLog) }),
         onFirstToken(token) {
           output.line(`token: ${token}`);
           output.line('It may deploy, which is to run code here, and is not shown again.');

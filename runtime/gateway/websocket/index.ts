@@ -4,6 +4,7 @@ import { Code } from '@connectrpc/connect';
 import type { WebSocketServer } from 'ws';
 import type { RegisteredService } from '../../registry/registry.ts';
 import type { Access } from '../access.ts';
+import { type AccessLog, logUpgrade } from '../access-log.ts';
 import { compressFromBytes } from '../compression.ts';
 import { errorJson } from '../error-json.ts';
 import type { Limits } from '../limits.ts';
@@ -19,6 +20,7 @@ export interface WebSocketsContext extends WebSocketContext {
   routes: Routes;
   access: Access;
   limits: Limits;
+  accessLog: AccessLog | undefined;
 }
 
 export class WebSockets {
@@ -32,6 +34,7 @@ export class WebSockets {
   /** Takes a request for a WebSocket: opens it, or says why not. */
   take(upgrade: UpgradeRequest): void {
     upgrade.socket.on('error', () => {});
+    if (this.#context.accessLog) logUpgrade(upgrade, this.#context.accessLog);
     try {
       this.#start(upgrade);
     } catch (error) {
@@ -78,6 +81,7 @@ export class WebSockets {
     const server = upgrade.fromLoopback ? servers.plain : servers.compressed;
     upgrade.keepOpen();
     server.handleUpgrade(upgrade.request, upgrade.socket, upgrade.first, (socket) => {
+      upgrade.status = 101;
       new WebSocketCall(socket, route, options, this.#context).start();
     });
   }
@@ -107,9 +111,11 @@ export class WebSockets {
     };
   }
 
-  #refuse({ socket }: UpgradeRequest, failure: Failure): void {
+  #refuse(upgrade: UpgradeRequest, failure: Failure): void {
+    const { socket } = upgrade;
     const body = JSON.stringify(errorJson(failure, this.#context.details));
     const status = failure.status ?? httpStatus(failure.code);
+    upgrade.status = status;
     const headers = {
       ...failure.headers,
       connection: 'close',
