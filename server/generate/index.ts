@@ -1,5 +1,4 @@
 export { definitionText } from './definition-text.ts';
-export { documentText } from './document-text.ts';
 export { exampleJson } from './example-json.ts';
 export type { GeneratedFile } from './generated-file.ts';
 export { type HttpBinding, httpBindings } from './http-rule/http-bindings.ts';

@@ -42,17 +42,18 @@ export async function collectInput(
   const workspace = new Workspace(disk, { folders: [root], importPaths: [], trusted: true });
   await workspace.list();
   const modules = new BufModules((uri) => disk.readFile(uri));
-  const targets: SnapshotFile[] = [];
+  const found: SnapshotFile[] = [];
   const chosen = workspace.definitions().filter((uri) => isChosen(uri, folder, place, input));
   const listed = await listedFolders(disk, root);
   for await (const batch of workspace.linkOnce(chosen, { signal })) {
     for (const file of batch) {
       const isListed = listed === undefined || isWithinPaths(listed, pathBelow(root, file.uri) ?? '');
-      if (isListed && (await modules.moduleOf(file.uri, file.linked.path))) targets.push(file);
+      // Clients of what a project uses are wanted, whatever its `buf.yaml` has as modules.
+      if (isListed && (file.isCopy || (await modules.moduleOf(file.uri, file.linked.path)))) found.push(file);
     }
   }
   signal.throwIfAborted();
-  targets.sort((a, b) => (a.linked.path < b.linked.path ? -1 : 1));
+  const targets = withoutHidden(found);
   const names = new Map<string, FileUri>(targets.map(({ uri, linked }) => [linked.path, uri]));
   const owners = await moduleNames(disk, targets);
   return {
@@ -61,6 +62,14 @@ export async function collectInput(
     problems: targets.flatMap(problemsOf),
     moduleOf: (importPath) => owners.get(importPath),
   };
+}
+
+/** By import path; of a project's own definition and a copy under the same path, the own. */
+function withoutHidden(found: readonly SnapshotFile[]): SnapshotFile[] {
+  const own = new Set(found.filter(({ isCopy }) => !isCopy).map(({ linked }) => linked.path));
+  return found
+    .filter(({ isCopy, linked }) => !isCopy || !own.has(linked.path))
+    .sort((a, b) => (a.linked.path < b.linked.path ? -1 : 1));
 }
 
 function isChosen(uri: FileUri, folder: FileUri, place: FileUri, input: TemplateInput): boolean {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { TemplateProblem } from './template.ts';
 
 /** A value in a YAML text, read with its place; what is of another kind than asked for is noted and read as absent. */
@@ -9,9 +9,19 @@ export class TemplateNode {
   /** What it is called in messages. */
   readonly #name: string;
 
-  private constructor(node: unknown, offset: number, name: string, problems: TemplateProblem[]) {
-    this.#node = isMap(node) || isSeq(node) || isScalar(node) ? node : undefined;
-    this.offset = this.#node?.range?.[0] ?? offset;
+  readonly #document: Document;
+
+  private constructor(
+    node: unknown,
+    offset: number,
+    name: string,
+    { document, problems }: { document: Document; problems: TemplateProblem[] },
+  ) {
+    const found = isAlias(node) ? node.resolve(document) : node;
+    this.#node = isMap(found) || isSeq(found) || isScalar(found) ? found : undefined;
+    // What is wrong with what an alias stands for is told where the alias is.
+    this.offset = (isAlias(node) ? node.range?.[0] : this.#node?.range?.[0]) ?? offset;
+    this.#document = document;
     this.#name = name;
     this.#problems = problems;
   }
@@ -21,7 +31,7 @@ export class TemplateNode {
     const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
     const [error] = document.errors;
     if (error) problems.push({ message: error.message, offset: error.pos[0] });
-    return new TemplateNode(error ? undefined : document.contents, 0, 'the file', problems);
+    return new TemplateNode(error ? undefined : document.contents, 0, 'the file', { document, problems });
   }
 
   get exists(): boolean {
@@ -38,12 +48,12 @@ export class TemplateNode {
 
   /** The value as plain JavaScript. */
   get value(): unknown {
-    return this.#node?.toJSON();
+    return this.#node?.toJS(this.#document);
   }
 
   key(name: string): TemplateNode {
     const found = isMap(this.#node) ? this.#node.get(name, true) : undefined;
-    return new TemplateNode(found, this.offset, name, this.#problems);
+    return this.#inner(found, name);
   }
 
   /** The keys of an object and their values. */
@@ -51,7 +61,7 @@ export class TemplateNode {
     if (!isMap(this.#node)) return [];
     return this.#node.items.map(({ key, value }) => {
       const name = isScalar(key) ? String(key.value) : '';
-      return [name, new TemplateNode(value, this.offset, name, this.#problems)];
+      return [name, this.#inner(value, name)];
     });
   }
 
@@ -61,7 +71,7 @@ export class TemplateNode {
       this.report(`"${this.#name}" must be a list`);
       return [];
     }
-    return this.#node.items.map((item) => new TemplateNode(item, this.offset, this.#name, this.#problems));
+    return this.#node.items.map((item) => this.#inner(item, this.#name));
   }
 
   /** A text; '' where there is none. */
@@ -88,5 +98,9 @@ export class TemplateNode {
 
   report(message: string, more: Pick<TemplateProblem, 'isLeftOut'> = {}): void {
     this.#problems.push({ message, offset: this.offset, ...more });
+  }
+
+  #inner(node: unknown, name: string): TemplateNode {
+    return new TemplateNode(node, this.offset, name, { document: this.#document, problems: this.#problems });
   }
 }

@@ -358,4 +358,20 @@ describe('a module', () => {
       /file x\/posts\/v1\/posts\.proto/,
     );
   });
+
+  it('of a project has the definitions that it uses as well', async () => {
+    const module = new Module({
+      'skep.json': '{ "name": "comments" }',
+      'buf.yaml': 'version: v2\nmodules:\n  - path: proto\n',
+      'proto/comments/v1/comments.proto': 'syntax = "proto3";\npackage comments.v1;\nmessage Comment {}\n',
+      'uses/posts/v1/posts.proto': posts,
+      'uses/comments/v1/comments.proto': 'syntax = "proto3";\npackage comments.v1;\nmessage Old {}\n',
+    });
+    module.template('  - local: skep-jsonschema\n    out: gen\n');
+    assert.deepEqual((await module.generate()).problems, []);
+    assert.deepEqual(Object.keys(module.generated), [
+      'comments.v1.Comment.schema.json',
+      'posts.v1.Post.schema.json',
+    ]);
+  });
 });
