@@ -22,6 +22,7 @@ import { requestLanguageFeatures } from './request/request-language-features.ts'
 import { RequestLenses } from './request/request-lenses.ts';
 import { showRequestProblems } from './request/request-problems.ts';
 import { RequestRuns } from './request/request-runs.ts';
+import { RequestTests } from './request/request-tests.ts';
 import { addTerminalCommand } from './terminal/terminal-command.ts';
 import { EnvironmentsView } from './views/environments-view.ts';
 import { ServicesView } from './views/services-view.ts';
@@ -95,6 +96,13 @@ function startTrusted(skep: Skep): void {
     problems,
     new PrepareProjects(environments.local, projects, problems, log, () => local.start()),
     new TellServedDefinitions(environments, projects, skep.language, log),
+  );
+  context.subscriptions.push(
+    new RequestTests(environments, async (prepared) => {
+      const { startServing, waitForLocal } = await import('./commands/send-request.ts');
+      await waitForLocal(skep);
+      return (await startServing(skep, prepared)) ? undefined : 'What serves it does not run.';
+    }),
   );
   const cli = context.asAbsolutePath('dist/cli.js');
   runInBackground(log, addTerminalCommand(context, cli));

@@ -1,9 +1,9 @@
 /** Changes where a request goes: the name at the head of its request line. */
 import * as vscode from 'vscode';
+import { parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { chooseEnvironment } from '../request/open-request.ts';
-import { parseRequestFile, requestAt } from '../request/request-file.ts';
 import { reachLook } from '../views/state.ts';
 import { addEnvironment } from './add-environment.ts';
 import { findPlace, type RequestPlace } from './send-request.ts';

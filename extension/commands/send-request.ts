@@ -1,11 +1,12 @@
 /** Sends the request at the cursor, or that of a lens; or cancels it. What serves it is run first, as the lens says. */
 import * as vscode from 'vscode';
+import type { PreparedRequest } from '../../runtime/api/request/prepare-request.ts';
+import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
+import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Skep } from '../context.ts';
 import { allResponsesText, type RequestOutcome } from '../request/all-responses-text.ts';
-import { parseRequestFile } from '../request/request-file.ts';
 import { requestLanguage } from '../request/request-lenses.ts';
 import type { ReadyRequest } from '../request/request-runs.ts';
-import { RequestError } from '../request/request-variables.ts';
 import { runAndReport } from './run-project.ts';
 
 /** Milliseconds that the local environment has to come up. */
@@ -71,7 +72,7 @@ export async function findPlace(
 }
 
 /** Right after the window opened, the address is not known yet. */
-async function waitForLocal({ environments: { local } }: Skep): Promise<void> {
+export async function waitForLocal({ environments: { local } }: Skep): Promise<void> {
   if (local.reach === 'starting') await local.connected(AbortSignal.timeout(startTime));
 }
 
@@ -82,10 +83,14 @@ async function makeReady(
   line: number,
 ): Promise<ReadyRequest | undefined> {
   const ready = await orShow(document, () => skep.requests.prepare(document, line));
-  if (!ready) return undefined;
-  const { environment, rpc } = ready.destination;
+  return ready && (await startServing(skep, ready)) ? ready : undefined;
+}
+
+/** Runs what serves a request, when it is a stopped project of this machine. False when it does not run then; the user sees why. */
+export async function startServing(skep: Skep, { destination }: PreparedRequest): Promise<boolean> {
+  const { environment, rpc } = destination;
   const stopped = environment?.isLocal && rpc && skep.servicesView.stoppedProjectOf(rpc.service);
-  return stopped && !(await runAndReport(skep, stopped)) ? undefined : ready;
+  return !stopped || (await runAndReport(skep, stopped));
 }
 
 /** Shows the line that is to blame when a request cannot be sent as it stands. */

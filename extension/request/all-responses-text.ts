@@ -1,5 +1,5 @@
 /** What all requests of a file answered, as one `skep-response` document: a line each, then each answer whole. */
-import type { FileRequest } from './request-file.ts';
+import type { FileRequest } from '../../runtime/api/request/request-file.ts';
 import { duration } from './response-text.ts';
 
 /** A request of the file, and what came of it so far. */

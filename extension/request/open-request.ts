@@ -1,13 +1,13 @@
 /** Opens the request file of a method: the one that is there, or a new one, ready to send. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { type FileRequest, parseRequestFile } from '../../runtime/api/request/request-file.ts';
+import { withEnvironment } from '../../runtime/api/request/request-variables.ts';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { workspaceFolders } from '../environment/workspace-projects.ts';
-import { type FileRequest, parseRequestFile } from './request-file.ts';
 import { requestLanguage } from './request-lenses.ts';
 import { requestFileName, requestTemplate } from './request-template.ts';
-import { withEnvironment } from './request-variables.ts';
 
 /** A method to call. */
 export interface CallTarget {

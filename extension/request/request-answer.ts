@@ -1,8 +1,8 @@
 /** Sends one request and tells in text what comes of it, whatever that is. */
-import type { Answered } from './answer-value.ts';
-import { callRequest } from './request-call.ts';
-import type { Destination } from './request-destination.ts';
-import type { FileRequest } from './request-file.ts';
+import type { Answered } from '../../runtime/api/request/answer-value.ts';
+import { callRequest } from '../../runtime/api/request/request-call.ts';
+import type { Destination } from '../../runtime/api/request/request-destination.ts';
+import type { FileRequest } from '../../runtime/api/request/request-file.ts';
 import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
 import { StreamProgress } from './stream-progress.ts';
 

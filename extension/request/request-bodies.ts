@@ -1,6 +1,12 @@
 /** The messages of a request file that go to methods, for what the language server knows of them. */
+
+import {
+  type FileRequest,
+  messageText,
+  type RequestFile,
+  requestAt,
+} from '../../runtime/api/request/request-file.ts';
 import type { RequestBodyParams } from '../language/protocol.ts';
-import { type FileRequest, messageText, type RequestFile, requestAt } from './request-file.ts';
 
 const rpcTarget = /\/([\w.]+)\/(\w+)$/;
 

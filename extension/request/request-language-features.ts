@@ -1,11 +1,11 @@
 /** Completion, hover and the way to the definition in request files. */
 import * as vscode from 'vscode';
 import type { Hover as ProtocolHover, CompletionItem as ProtocolItem } from 'vscode-languageclient';
+import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import * as protocol from '../language/protocol.ts';
 import { requestBodyAt, targetMethod } from './request-bodies.ts';
-import { parseRequestFile } from './request-file.ts';
 import { requestLanguage } from './request-lenses.ts';
 import { completeRequestLine } from './request-line-completion.ts';
 

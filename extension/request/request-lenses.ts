@@ -1,11 +1,11 @@
 /** Above each request of a request file: Send, or Cancel while it is on its way, and where it goes. */
 import * as vscode from 'vscode';
+import { type FileRequest, parseRequestFile } from '../../runtime/api/request/request-file.ts';
+import { environmentName } from '../../runtime/api/request/request-variables.ts';
 import type { Environments } from '../environment/environments.ts';
 import { lensTitle } from '../lenses/lens-title.ts';
 import type { ServicesView } from '../views/services-view.ts';
-import { type FileRequest, parseRequestFile } from './request-file.ts';
 import type { RequestRuns } from './request-runs.ts';
-import { environmentName } from './request-variables.ts';
 
 /** The language of request files, as contributed. */
 export const requestLanguage = 'skep-http';

@@ -1,8 +1,8 @@
 /** Completes what a request file says outside of its bodies: environments, services, methods, `# @name` and its kin. */
 import * as vscode from 'vscode';
+import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { DefinedService, LanguageService } from '../language/language-service.ts';
-import { parseRequestFile } from './request-file.ts';
 import { type LinePlace, linePlace } from './request-line.ts';
 
 const metadata: readonly [name: string, detail: string][] = [

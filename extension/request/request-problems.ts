@@ -1,10 +1,10 @@
 /** What cannot be read in open request files, and what of their JSON is not of the message, in the Problems view. */
 import * as vscode from 'vscode';
 import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageclient';
+import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import * as protocol from '../language/protocol.ts';
 import { requestBodies } from './request-bodies.ts';
-import { parseRequestFile } from './request-file.ts';
 import { requestLanguage } from './request-lenses.ts';
 
 /** Milliseconds without typing after which bodies are held against their definitions. */
@@ -46,7 +46,13 @@ export function showRequestProblems(language: LanguageService): vscode.Disposabl
 }
 
 function fileProblems(document: vscode.TextDocument): vscode.Diagnostic[] {
-  return parseRequestFile(document.getText()).problems.map(({ line, message }) => {
+  const { problems, requests } = parseRequestFile(document.getText());
+  const unreadable = requests.flatMap(({ assertions }) =>
+    assertions.flatMap((each) =>
+      each.kind === 'unreadable' ? [{ line: each.line, message: each.problem }] : [],
+    ),
+  );
+  return [...problems, ...unreadable].map(({ line, message }) => {
     const { range } = document.lineAt(line);
     const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
     diagnostic.source = 'skep';

@@ -1,20 +1,18 @@
 /** The requests that are on their way, and what they answered. */
 import * as vscode from 'vscode';
+import type { Answered } from '../../runtime/api/request/answer-value.ts';
+import { type PreparedRequest, prepareRequest } from '../../runtime/api/request/prepare-request.ts';
+import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
+import { requestOrder } from '../../runtime/api/request/request-order.ts';
+import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Environments } from '../environment/environments.ts';
-import type { Answered } from './answer-value.ts';
-import { environmentFileVariables } from './environment-files.ts';
 import { requestAnswer, type SentRequest } from './request-answer.ts';
-import { type Destination, requestDestination } from './request-destination.ts';
-import { type FileRequest, parseRequestFile, requestAt } from './request-file.ts';
-import { requestOrder } from './request-order.ts';
-import { environmentName, RequestError, resolveRequest } from './request-variables.ts';
+import { requestWorld } from './request-world.ts';
 import { ResponseDocuments } from './response-documents.ts';
 
-/** A request with everything it needs to be sent. */
-export interface ReadyRequest {
+/** A request of a document that can be sent. */
+export interface ReadyRequest extends PreparedRequest {
   document: vscode.TextDocument;
-  request: FileRequest;
-  destination: Destination;
 }
 
 export class RequestRuns implements vscode.Disposable {
@@ -55,19 +53,8 @@ export class RequestRuns implements vscode.Disposable {
     const file = parseRequestFile(document.getText());
     const written = requestAt(file, line);
     if (!written) throw new RequestError(line, 'There is no request here. Put the cursor in one.');
-    const problem = file.problems.find(
-      (each) => each.line >= written.firstLine && each.line <= written.lastLine,
-    );
-    if (problem) throw new RequestError(problem.line, problem.message);
-    const environment = environmentName(written.target) ?? '';
-    const request = resolveRequest(written, {
-      file: file.variables,
-      environments: this.#environments.addresses,
-      environmentFiles: await environmentFileVariables(document, environment, written.line),
-      answers: this.#answersIn(document),
-      requests: file.requests.flatMap(({ name }) => (name === '' ? [] : [name])),
-    });
-    return { document, request, destination: requestDestination(written, request, this.#environments.all) };
+    const world = requestWorld(this.#environments, document.uri);
+    return { document, ...(await prepareRequest(file, written, world, this.#answersIn(document))) };
   }
 
   /**

@@ -95,6 +95,13 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
     { summary: 'write typed clients', load: async () => (await import('./commands/generate.ts')).command },
   ],
   [
+    'test',
+    {
+      summary: 'send request files as tests',
+      load: async () => (await import('./commands/test.ts')).command,
+    },
+  ],
+  [
     'deploy',
     {
       summary: 'run a project in another environment',

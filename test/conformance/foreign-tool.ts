@@ -22,7 +22,7 @@ export function debianTool(file: string, debianPackage: string): string {
 export function runTool(
   file: string,
   args: string[],
-  options: { input?: string; env?: NodeJS.ProcessEnv; timeoutMs?: number } = {},
+  options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string; timeoutMs?: number } = {},
 ): Promise<ToolResult> {
   const env = { ...process.env, ...options.env };
   return new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ export function runTool(
     const child = execFile(
       file,
       args,
-      { env, timeout: options.timeoutMs ?? 60_000, maxBuffer: 64 * 1024 * 1024 },
+      { env, cwd: options.cwd, timeout: options.timeoutMs ?? 60_000, maxBuffer: 64 * 1024 * 1024 },
       done,
     );
     child.stdin?.end(options.input);

@@ -25,8 +25,12 @@ GRPC {{local}}/posts.v1.PostsService/Get
   "id": "{{create.post.id}}"
 }
 
+?? body post.title exists
+
 ### list
 GET {{local}}/posts/list?tag=flow
+
+?? status == 201
 `;
 const environments = { local: { title: 'Named in the "public" file' } };
 const secrets = { local: { title: 'Named in the "private" file' } };
@@ -70,6 +74,14 @@ describe('a request file', () => {
     assert.match(shown, /^all ok {2}3 of 3 sent/);
     assert.match(shown, /# ok {2}create .*\n# ok {2}get .*\n# ok {2}list /);
     await editor.screenshot('request-send-all');
+  });
+
+  it('is a test where it asserts something, with what does not hold at its line', async () => {
+    await editor.command('Test: Run All Tests');
+    await editor.command('Testing: Focus on Test Explorer View');
+    await editor.page.getByText('2/3').first().waitFor();
+    await editor.page.getByText('it is 200 (ok)').first().waitFor();
+    await editor.screenshot('request-tests');
   });
 
   it('tells from the definition what is wrong in a body', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { allResponsesText, type RequestOutcome } from '../../../extension/request/all-responses-text.ts';
-import { parseRequestFile } from '../../../extension/request/request-file.ts';
+import { parseRequestFile } from '../../../runtime/api/request/request-file.ts';
 
 const { requests } = parseRequestFile('### Create\nGRPC {{local}}/a.B/C\n\n###\nGET {{local}}/posts/list\n');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { requestBodies, requestBodyAt } from '../../../extension/request/request-bodies.ts';
-import { parseRequestFile } from '../../../extension/request/request-file.ts';
+import { parseRequestFile } from '../../../runtime/api/request/request-file.ts';
 
 const text = `### Sum
 GRPC {{local}}/ticker.v1.TickerService/Sum

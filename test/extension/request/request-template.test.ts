@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseRequestFile } from '../../../extension/request/request-file.ts';
 import { requestFileName, requestTemplate } from '../../../extension/request/request-template.ts';
+import { parseRequestFile } from '../../../runtime/api/request/request-file.ts';
 
 describe('a new request file', () => {
   it('is named for service and method', () => {

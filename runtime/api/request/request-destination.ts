@@ -1,10 +1,25 @@
 /** Where a request goes: from its resolved target to an address, a path and a token. */
-import type { Environment } from '../environment/environment.ts';
+import type { Method } from '../gen/skep/environment/v1/environment_pb.ts';
 import type { FileRequest } from './request-file.ts';
 import { environmentName, RequestError } from './request-variables.ts';
 
 /** What is asked of an environment here. */
-type KnownEnvironment = Pick<Environment, 'name' | 'isLocal' | 'address' | 'endpoint' | 'projects'>;
+export interface KnownEnvironment {
+  readonly name: string;
+  readonly isLocal: boolean;
+  /** Base URL of its gateway; empty while it is not known. */
+  readonly address: string;
+  /** What opens its API; absent while it is not known. */
+  readonly endpoint: { readonly token: string } | undefined;
+  /** What runs in it. */
+  readonly projects: readonly { readonly services: readonly KnownService[] }[];
+}
+
+interface KnownService {
+  /** Full name. */
+  readonly name: string;
+  readonly methods: readonly Pick<Method, 'name' | 'clientStreaming' | 'serverStreaming'>[];
+}
 
 export interface Destination {
   /** The environment it goes to, when it is one of ours. */

@@ -3,18 +3,24 @@
  * body (`{{list.posts[0].id}}`), and REST Client's, which says the part (`{{list.response.body.posts[0].id}}`,
  * `{{list.response.headers.etag}}`).
  */
-import type { JsonCallResult } from '../../runtime/api/call-json.ts';
+import type { JsonCallResult } from '../call-json.ts';
 
 /** What of an answer can be named. */
 export type Answered = Pick<JsonCallResult, 'messages' | 'headers' | 'trailers'>;
 
 const restClient = /^\.response\.(body|headers)(?=[.[]|$)/;
 
-/**
- * The text of the value at a path (`.posts[0].id`; empty: the whole body), strings without their quotes, objects as JSON.
- * Of a stream the body is the list of its messages. Undefined where there is nothing.
- */
+/** The text of `answerPart`: strings without their quotes, objects as JSON. */
 export function answerValue(answer: Answered, path: string): string | undefined {
+  const value = answerPart(answer, path);
+  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * The value at a path (`.posts[0].id`; empty: the whole body). Of a stream the body is the list of its messages. Undefined
+ * where there is nothing.
+ */
+export function answerPart(answer: Answered, path: string): unknown {
   const [said, part] = restClient.exec(path) ?? ['', 'body'];
   const rest = path.slice(said.length);
   if (part === 'headers') return header(answer, rest.slice(1));
@@ -25,8 +31,7 @@ export function answerValue(answer: Answered, path: string): string | undefined 
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
     value = (value as Record<string, unknown>)[step];
   }
-  if (!steps || value === undefined) return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return steps && value;
 }
 
 function header({ headers, trailers }: Answered, name: string): string | undefined {

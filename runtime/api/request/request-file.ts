@@ -3,6 +3,7 @@
  * request is comments, a request line, header lines, a blank line and a body; the messages of a stream are parted by
  * `===`. Never throws: what it cannot read becomes a problem at a line, and reading goes on.
  */
+import { type Assertion, celAssertion, readAssertion } from './assertion.ts';
 
 /** One `name: value` line under a request line. */
 export interface RequestHeader {
@@ -33,6 +34,8 @@ export interface FileRequest {
   timeoutMs?: number;
   /** Names of requests whose answers it uses, from `# @ref`: they are sent first, unless they have been. */
   refs: string[];
+  /** What has to hold of its answer. */
+  assertions: Assertion[];
 }
 
 /** Something that cannot be read, and where. */
@@ -93,6 +96,7 @@ function readPart(lines: string[], firstLine: number, lastLine: number, file: Re
     messages: [],
     messageLines: [],
     refs: [],
+    assertions: [],
   };
   let at = firstLine;
   if (lines[at]?.startsWith('###')) request.name = (lines[at++] ?? '').replace(/^#+\s*/, '').trim();
@@ -105,7 +109,7 @@ function readPart(lines: string[], firstLine: number, lastLine: number, file: Re
   file.requests.push(request);
 }
 
-/** Before the request line: blank lines, comments with `@name`, `@timeout` and `@ref`, variables. */
+/** Before the request line: blank lines, comments with `@name`, `@timeout`, `@ref` and `@assert`, variables. */
 function readPreamble(line: string, at: number, request: FileRequest, file: RequestFile): void {
   if (line.trim() === '') return;
   const said = comment.exec(line)?.[2];
@@ -119,6 +123,7 @@ function readMetadata(said: string, at: number, request: FileRequest, file: Requ
   const [, key, value = ''] = metadata.exec(said.trim()) ?? [];
   if (key === 'name') request.name = value.trim();
   if (key === 'ref' && value.trim() !== '') request.refs.push(value.trim());
+  if (key === 'assert' && value.trim() !== '') request.assertions.push(celAssertion(value.trim(), at));
   if (key !== 'timeout') return;
   const [, amount, unit = 's'] = timeout.exec(value.trim()) ?? [];
   if (amount === undefined) {
@@ -159,6 +164,8 @@ function readHeader(line: string, at: number, request: FileRequest, file: Reques
   const header = headerLine.exec(line.trim());
   if (said !== undefined) {
     readMetadata(said, at, request, file);
+  } else if (line.startsWith('??')) {
+    request.assertions.push(readAssertion(line, at));
   } else if (header) {
     request.headers.push({ name: header[1] ?? '', value: (header[2] ?? '').trim(), line: at });
   } else {
@@ -187,6 +194,7 @@ function readMessages(body: string[], first: number, request: FileRequest): void
     if (!inHandler && /^===\s*$/.test(line)) close();
     else if (/^>\s*\{%/.test(line)) inHandler = !line.includes('%}');
     else if (inHandler) inHandler = !line.includes('%}');
+    else if (line.startsWith('??')) request.assertions.push(readAssertion(line, first + index));
     else if (!foreignBodyLine.test(line)) {
       message.push(line);
       if (line.trim() !== '') messageLines.push(first + index);

@@ -1,10 +1,14 @@
 /** Makes the call that a request file describes. */
-import type { JsonCallResult } from '../../runtime/api/call-json.ts';
-import type { Method } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import { UserError } from '../../user-error.ts';
+import type { JsonCallResult } from '../call-json.ts';
+import type { Method } from '../gen/skep/environment/v1/environment_pb.ts';
 import type { Destination } from './request-destination.ts';
 import type { FileRequest } from './request-file.ts';
 
-/** Whatever comes back is an answer. Rejects with an Error for people when none comes, or when the request is not the method's. */
+/**
+ * Whatever comes back is an answer. Rejects with a UserError: `unreachable` when none comes, `too-many-messages` for a method that
+ * takes one.
+ */
 export async function callRequest(
   request: FileRequest,
   to: Destination,
@@ -21,11 +25,12 @@ export async function callRequest(
   const method = findMethod(to, to.rpc);
   const takesStream = method?.clientStreaming ?? false;
   if (!takesStream && request.messages.length > 1) {
-    throw new Error(
+    throw new UserError(
+      'too-many-messages',
       `${to.rpc.method} takes one message, and this request has ${request.messages.length}: \`===\` parts the messages of a stream.`,
     );
   }
-  const { callJson } = await import('../../runtime/api/call-json.ts');
+  const { callJson } = await import('../call-json.ts');
   const stream = takesStream || (method?.serverStreaming ?? false);
   return callJson(
     {
@@ -46,7 +51,7 @@ export async function callRequest(
 function findMethod(
   { environment }: Destination,
   rpc: { service: string; method: string },
-): Method | undefined {
+): Pick<Method, 'clientStreaming' | 'serverStreaming'> | undefined {
   const services = environment?.projects.flatMap((project) => project.services) ?? [];
   return services.find(({ name }) => name === rpc.service)?.methods.find(({ name }) => name === rpc.method);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseRequestFile, requestAt } from '../../../extension/request/request-file.ts';
+import { parseRequestFile, requestAt } from '../../../../runtime/api/request/request-file.ts';
 
 const posts = `### List
 # @name list

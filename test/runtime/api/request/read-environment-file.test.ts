@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readEnvironmentFile } from '../../../extension/request/read-environment-file.ts';
+import { readEnvironmentFile } from '../../../../runtime/api/request/read-environment-file.ts';
 
 const text = JSON.stringify({
   $shared: { user: 'ada', page: 10 },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { requestDestination } from '../../../extension/request/request-destination.ts';
-import { parseRequestFile } from '../../../extension/request/request-file.ts';
-import { RequestError, resolveRequest } from '../../../extension/request/request-variables.ts';
+import { requestDestination } from '../../../../runtime/api/request/request-destination.ts';
+import { parseRequestFile } from '../../../../runtime/api/request/request-file.ts';
+import { RequestError, resolveRequest } from '../../../../runtime/api/request/request-variables.ts';
 
 const environment = (name: string, address: string) => ({
   name,

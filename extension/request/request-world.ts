@@ -1,23 +1,33 @@
-/**
- * Variables that stay out of request files: `http-client.env.json`, and `http-client.private.env.json` for what must not be
- * shared, as the JetBrains HTTP Client and httpYac have them. Each holds an object an environment, by its name;
- * `$shared` is for all. The ones nearest to the request file count, up to the workspace folder.
- */
+/** What the requests of a file are sent in: the environments of this user, and the variables of files beside it. */
 import * as vscode from 'vscode';
-import { readEnvironmentFile } from './read-environment-file.ts';
-import { RequestError } from './request-variables.ts';
+import type { RequestWorld } from '../../runtime/api/request/prepare-request.ts';
+import { readEnvironmentFile } from '../../runtime/api/request/read-environment-file.ts';
+import { RequestError } from '../../runtime/api/request/request-variables.ts';
+import type { Environments } from '../environment/environments.ts';
 
+/**
+ * Variables that stay out of request files, and those that must not be shared, as the JetBrains HTTP Client and httpYac have
+ * them. The ones nearest to the request file count, up to the workspace folder.
+ */
 const fileNames = ['http-client.env.json', 'http-client.private.env.json'];
 
+/** What the requests of a file are sent in. */
+export function requestWorld(environments: Environments, file: vscode.Uri): RequestWorld {
+  return {
+    environments: environments.all,
+    environmentFiles: (environment, line) => environmentFileVariables(file, environment, line),
+  };
+}
+
 /** The variables for an environment, those of the private file counting. Throws RequestError when a file cannot be read. */
-export async function environmentFileVariables(
-  document: vscode.TextDocument,
+async function environmentFileVariables(
+  file: vscode.Uri,
   environment: string,
   line: number,
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>();
   for (const name of fileNames) {
-    const found = await nearest(document.uri, name);
+    const found = await nearest(file, name);
     if (!found) continue;
     const read = readEnvironmentFile(found.text, environment);
     if ('problem' in read) {

@@ -1,4 +1,7 @@
-/** Reads a file of variables for request files: `{ "local": { "user": "ada" }, "$shared": { ... } }`. */
+/**
+ * Reads a file of variables for request files: an object an environment, by its name, and `$shared` for all of them.
+ * `{ "local": { "user": "ada" }, "$shared": { ... } }`
+ */
 
 /** For every environment; its own variables count before these. */
 const shared = '$shared';

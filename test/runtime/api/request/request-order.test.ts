@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseRequestFile } from '../../../extension/request/request-file.ts';
-import { requestOrder } from '../../../extension/request/request-order.ts';
-import { RequestError } from '../../../extension/request/request-variables.ts';
+import { parseRequestFile } from '../../../../runtime/api/request/request-file.ts';
+import { requestOrder } from '../../../../runtime/api/request/request-order.ts';
+import { RequestError } from '../../../../runtime/api/request/request-variables.ts';
 
 const chain = `### login
 GET http://x/login

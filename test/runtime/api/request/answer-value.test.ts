@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Answered, answerValue } from '../../../extension/request/answer-value.ts';
+import { type Answered, answerValue } from '../../../../runtime/api/request/answer-value.ts';
 
 const answered: Answered = {
   messages: ['{"posts":[{"id":"7","likes":3,"tags":["a b"]}],"next":null}'],

@@ -1,5 +1,6 @@
 /** Sends a plain HTTP request of a request file. */
-import type { JsonCallResult } from '../../runtime/api/call-json.ts';
+import { UserError } from '../../user-error.ts';
+import type { JsonCallResult } from '../call-json.ts';
 import type { RequestHeader } from './request-file.ts';
 
 export interface HttpRequest {
@@ -10,7 +11,7 @@ export interface HttpRequest {
   token: string | undefined;
 }
 
-/** Answers with what came back, whatever its status. Rejects with an Error for people when nothing answers. */
+/** Answers with what came back, whatever its status. Rejects with UserError `unreachable` when nothing answers. */
 export async function sendHttp(request: HttpRequest, signal: AbortSignal): Promise<JsonCallResult> {
   const headers = new Headers(request.headers.map(({ name, value }): [string, string] => [name, value]));
   if (request.token && !headers.has('authorization')) headers.set('authorization', `Bearer ${request.token}`);
@@ -21,7 +22,8 @@ export async function sendHttp(request: HttpRequest, signal: AbortSignal): Promi
   const response = await fetch(request.url, hasBody ? { ...init, body: request.body } : init).catch(
     (error: unknown) => {
       if (signal.aborted) throw error;
-      throw new Error(
+      throw new UserError(
+        'unreachable',
         `Nothing answers at ${new URL(request.url).origin}: check the address, and that it runs.`,
       );
     },

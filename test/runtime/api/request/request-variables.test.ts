@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseRequestFile } from '../../../extension/request/request-file.ts';
+import { parseRequestFile } from '../../../../runtime/api/request/request-file.ts';
 import {
   environmentName,
   RequestError,
   type RequestVariables,
   resolveRequest,
   withEnvironment,
-} from '../../../extension/request/request-variables.ts';
+} from '../../../../runtime/api/request/request-variables.ts';
 
 function resolve(text: string, more: Partial<RequestVariables> = {}) {
   const file = parseRequestFile(text);

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RequestWorld } from '../api/request/prepare-request.ts';
+import { readEnvironmentFile } from '../api/request/read-environment-file.ts';
+import type { KnownEnvironment } from '../api/request/request-destination.ts';
+import { environmentName, RequestError } from '../api/request/request-variables.ts';
+import { UserError } from '../user-error.ts';
+import { localName } from './environments-file.ts';
+import { findEnvironment, withEnvironment } from './find-environment.ts';
+import { shortPath } from './report-error.ts';
+
+const variableFiles = ['http-client.env.json', 'http-client.private.env.json'];
+
+/** What the requests of files are sent in: environments are reached when a request names them first. */
+export class RequestWorlds {
+  readonly #environments = new Map<string, Promise<KnownEnvironment | undefined>>();
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** For a file whose requests have these targets. Throws UserError when an environment that they name does not answer. */
+  async worldFor(file: string, targets: readonly string[]): Promise<RequestWorld> {
+    const names = new Set(targets.flatMap((target) => environmentName(target) ?? []));
+    const known = await Promise.all([...names].map((name) => this.#reach(name)));
+    return {
+      environments: known.filter((each) => each !== undefined),
+      environmentFiles: (environment, line) => variablesFor(file, environment, line),
+    };
+  }
+
+  /** Undefined for a name that is no environment's: it may be a variable. */
+  #reach(name: string): Promise<KnownEnvironment | undefined> {
+    let reached = this.#environments.get(name);
+    if (!reached) {
+      reached = reach(name, this.#signal);
+      this.#environments.set(name, reached);
+    }
+    return reached;
+  }
+}
+
+async function reach(name: string, signal: AbortSignal): Promise<KnownEnvironment | undefined> {
+  try {
+    const found = await findEnvironment(name);
+    const { status } = await withEnvironment(found, ({ environment }) =>
+      environment.getStatus({}, { signal }),
+    );
+    return {
+      name,
+      isLocal: name === localName,
+      address: found.address,
+      endpoint: { token: found.token },
+      projects: status?.projects ?? [],
+    };
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'environment-unknown') return undefined;
+    throw error;
+  }
+}
+
+/** Those nearest to the request file count, the private ones before the others. */
+async function variablesFor(file: string, environment: string, line: number): Promise<Map<string, string>> {
+  const variables = new Map<string, string>();
+  for (const name of variableFiles) {
+    const found = nearest(path.dirname(file), name);
+    if (found === undefined) continue;
+    const read = readEnvironmentFile(await readFile(found, 'utf8'), environment);
+    if ('problem' in read) throw new RequestError(line, `${shortPath(found)}: ${read.problem}`);
+    for (const [key, value] of read.variables) variables.set(key, value);
+  }
+  return variables;
+}
+
+function nearest(folder: string, name: string): string | undefined {
+  const file = path.join(folder, name);
+  if (existsSync(file)) return file;
+  const parent = path.dirname(folder);
+  // A repository's variables are its own.
+  return parent === folder || existsSync(path.join(folder, '.git')) ? undefined : nearest(parent, name);
+}
