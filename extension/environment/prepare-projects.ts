@@ -83,8 +83,9 @@ export class PrepareProjects implements vscode.Disposable {
     try {
       await this.#environment.connected(signal);
       const request = { folder, workspaceFolders: workspaceFolders() };
-      const { changed, problems } = await this.#environment.api.project.prepare(request, { signal });
+      const { changed, problems, notes } = await this.#environment.api.project.prepare(request, { signal });
       this.#problems.setPrepared(folder, problems);
+      for (const note of notes) this.#log.info(`Generating code of ${folder}: ${note}`);
       this.#linked ||= changed.some((file) => /[\\/]node_modules[\\/]/.test(file));
       if (changed.length > 0) this.#log.info(`Prepared ${folder}: wrote ${changed.length} files.`);
     } catch (error) {

@@ -6,7 +6,7 @@ import { findProjects, type Prepared, prepare, readManifest, type UsedDefinition
 import { matchService } from '../project/match-service.ts';
 import type { Registry } from '../registry/registry.ts';
 import { withImports } from '../registry/with-imports.ts';
-import { type Problem, UserError } from '../user-error.ts';
+import { UserError } from '../user-error.ts';
 
 /** A project of the workspace and what a definition change in it has to do with others. */
 interface Neighbour {
@@ -43,15 +43,15 @@ export class Preparing {
 
   /**
    * Prepares a project and those of the workspace that use it, so that their clients are of the same definitions.
-   * Answers with the files that were written, and with what code generation found wrong. A user of it that is broken in itself
+   * Answers with the files that were written, and with what code generation found and said. A user of it that is broken in itself
    * stays as it is: preparing that one says why.
    */
   async prepareWithUsers(
     folder: string,
     workspaceFolders: readonly string[],
     signal: AbortSignal,
-  ): Promise<{ changed: string[]; problems: Problem[] }> {
-    const { services, changed, problems } = await this.prepare(folder, workspaceFolders, signal);
+  ): Promise<Pick<Prepared, 'changed' | 'problems' | 'notes'>> {
+    const { services, changed, problems, notes } = await this.prepare(folder, workspaceFolders, signal);
     const users = (await neighbours(folder, workspaceFolders)).filter((other) =>
       other.uses.some((name) => matchService(name, services).length > 0),
     );
@@ -62,7 +62,7 @@ export class Preparing {
         if (!(error instanceof UserError)) throw error;
       }
     }
-    return { changed, problems };
+    return { changed, problems, notes };
   }
 
   /** Definitions folders of the workspace that the copies in a project's `uses/` come from. */

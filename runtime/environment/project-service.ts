@@ -35,11 +35,11 @@ export function projectService(
     },
     async prepare({ folder, workspaceFolders }, context) {
       try {
-        const { changed, problems } =
+        const { changed, problems, notes } =
           existsSync(path.join(folder, manifestFile)) || !hasTemplate(folder)
             ? await preparing.prepareWithUsers(folder, workspaceFolders, context.signal)
             : await generateCode(folder, context.signal);
-        return { changed, problems: problems.map(toMessage) };
+        return { changed, problems: problems.map(toMessage), notes };
       } catch (error) {
         // Problems are what was asked for; without any, there is nothing but the error to tell.
         if (!(error instanceof UserError) || error.problems.length === 0) throw error;

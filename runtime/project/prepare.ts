@@ -20,6 +20,8 @@ export interface Prepared {
   changed: string[];
   /** What the project's `buf.gen.yaml`, where it has one, has wrong or could not do: what was generated before stays. */
   problems: Problem[];
+  /** What its plugins wrote to standard error though all went well. */
+  notes: string[];
 }
 
 /**
@@ -44,13 +46,14 @@ export async function prepare(folder: string, options: UsesSources, signal: Abor
     ? create(FileDescriptorSetSchema)
     : requireDescriptors(folder, manifest, definitions);
   signal.throwIfAborted();
-  const { changed: generated, problems } = await writeCode(folder, manifest, descriptors, signal);
+  const { changed: generated, problems, notes } = await writeCode(folder, manifest, descriptors, signal);
   return {
     manifest,
     descriptors,
     services: servicesOf(definitions, definitions.own),
     changed: [...linked, ...copied, ...generated],
     problems,
+    notes,
   };
 }
 
@@ -60,9 +63,13 @@ async function writeCode(
   { command }: Manifest,
   descriptors: FileDescriptorSet,
   signal: AbortSignal,
-): Promise<{ changed: string[]; problems: Problem[] }> {
+): Promise<Pick<Prepared, 'changed' | 'problems' | 'notes'>> {
   if (!hasTemplate(folder)) {
-    return { changed: command === undefined ? await writeGenerated(folder, descriptors) : [], problems: [] };
+    return {
+      changed: command === undefined ? await writeGenerated(folder, descriptors) : [],
+      problems: [],
+      notes: [],
+    };
   }
   // Loaded here so that projects without one, which are most, do not wait for it.
   const { generateByTemplate } = await import('../generate/index.ts');

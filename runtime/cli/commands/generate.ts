@@ -103,13 +103,13 @@ function generateProject(folder: string, signal: AbortSignal): Promise<Generated
   return orThroughEnvironment(
     async () => {
       const sources = { workspaceFolders, findService: async () => undefined };
-      const { changed, problems } = await prepare(folder, sources, signal);
-      return { changed, problems, notes: [] };
+      const { changed, problems, notes } = await prepare(folder, sources, signal);
+      return { changed, problems, notes };
     },
     async ({ project }) => {
-      const { changed, problems } = await project.prepare({ folder, workspaceFolders }, { signal });
+      const { changed, problems, notes } = await project.prepare({ folder, workspaceFolders }, { signal });
       const [first] = problems;
-      if (first === undefined || changed.length > 0) return { changed, problems, notes: [] };
+      if (first === undefined || changed.length > 0) return { changed, problems, notes };
       throw new UserError('definitions-invalid', problemLine(first), { problems });
     },
   );

@@ -14,6 +14,8 @@ export function readTemplate(text: string): { template: GenerateTemplate; proble
   const plugins = root.key('plugins').items();
   if (problems.length === 0 && plugins.length === 0)
     root.report('There are no "plugins": nothing to generate');
+  const types = root.key('types');
+  if (types.exists) types.report('Skep generates whole files: leave out "types"');
   const managed = root.key('managed');
   return {
     template: {

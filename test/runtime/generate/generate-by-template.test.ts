@@ -11,12 +11,13 @@ const script = path.join(import.meta.dirname, 'scripted-plugin.ts');
 const local = JSON.stringify([process.execPath, script]);
 const posts = 'syntax = "proto3";\npackage posts.v1;\nmessage Post {\n  string id = 1;\n}\n';
 
+process.env.SKEP_HOME = temporaryFolder();
+
 /** A folder of definitions, and a template of plugins that do as they are told. */
 class Module {
   readonly folder = temporaryFolder();
 
   constructor(files: Record<string, string> = { 'posts/v1/posts.proto': posts }) {
-    process.env.SKEP_HOME ??= temporaryFolder();
     writeFiles(this.folder, files);
   }
 
@@ -296,6 +297,10 @@ describe('mistakes', () => {
       [
         'version: v2\nplugins:\n  - local: a\n    out: gen.jar\n',
         'buf.gen.yaml:4:10: Skep writes into folders, not into archives such as "gen.jar"',
+      ],
+      [
+        'version: v1\ntypes:\n  include: [a.B]\nplugins:\n  - plugin: skep-openapi\n    out: gen\n',
+        'buf.gen.yaml:3:3: Skep generates whole files: leave out "types"',
       ],
       [
         'version: v2\ninputs:\n  - git_repo: x\nplugins:\n  - local: skep-openapi\n    out: gen\n',

@@ -43,6 +43,22 @@ describe('preparing a project', () => {
     assert.match(generated, /export const PostsService/);
   });
 
+  it('generates as its buf.gen.yaml says, and is ready though a plugin of it cannot be run', async () => {
+    process.env.SKEP_HOME = temporaryFolder();
+    const template =
+      'version: v2\nplugins:\n  - remote: buf.build/bufbuild/es\n    out: src/gen\n    opt: target=ts\n' +
+      '  - remote: buf.build/grpc/go\n    out: go\n';
+    const folder = workspace({ ...posts, 'posts/buf.gen.yaml': template });
+    const { services, changed, problems } = await prepareIn(folder, 'posts');
+    assert.deepEqual(services, ['posts.v1.PostsService']);
+    assert.ok(changed.includes(path.join(folder, 'posts/src/gen/posts/v1/posts_pb.ts')));
+    assert.ok(!existsSync(path.join(folder, 'posts/gen')));
+    assert.deepEqual(
+      problems.map(({ file, line }) => `${path.basename(file)}:${line}`),
+      ['buf.gen.yaml:6'],
+    );
+  });
+
   it('writes nothing when nothing changed', async () => {
     const folder = workspace(posts);
     await prepareIn(folder, 'posts');
