@@ -1,6 +1,9 @@
 import type { JsonObject } from '@bufbuild/protobuf';
 
-/** Errors as Connect writes them: https://connectrpc.com/docs/protocol#error-end-stream */
+/**
+ * Errors as Connect writes them (https://connectrpc.com/docs/protocol#error-end-stream), and as a `google.rpc.Status`, which
+ * methods with a `google.api.http` answer at their own addresses.
+ */
 export const errorSchemas: JsonObject = {
   'connect.error': {
     type: 'object',
@@ -29,6 +32,25 @@ export const errorSchemas: JsonObject = {
     },
     required: ['type', 'value'],
   },
+  'rest.status': {
+    type: 'object',
+    title: 'Status',
+    properties: {
+      code: { type: 'integer', description: 'A google.rpc.Code: 5 is NOT_FOUND.' },
+      message: { type: 'string', description: 'What went wrong, for people.' },
+      details: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            '@type': { type: 'string', description: 'type.googleapis.com/google.rpc.BadRequest' },
+          },
+          required: ['@type'],
+        },
+      },
+    },
+    required: ['code'],
+  },
 };
 
 export const errorResponses: JsonObject = {
@@ -36,6 +58,12 @@ export const errorResponses: JsonObject = {
     description: 'The call failed.',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/connect.error' } } },
   },
+  Status: {
+    description: 'The call failed.',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/rest.status' } } },
+  },
 };
 
+/** What an operation answers when its call fails: in Connect's form, or in that of google.api.http. */
 export const errorReference: JsonObject = { $ref: '#/components/responses/Error' };
+export const statusReference: JsonObject = { $ref: '#/components/responses/Status' };

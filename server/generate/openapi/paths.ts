@@ -8,6 +8,8 @@ export interface Operation {
   requestBody?: JsonObject;
   /** The answer when all is well. */
   response: JsonObject;
+  /** The answer when the call fails; without it, as Connect has it. */
+  error?: JsonObject;
   /** A paragraph after the method's own comment. */
   note?: string;
 }
@@ -40,7 +42,7 @@ export class Paths {
     return Object.fromEntries([...this.#paths].map(([path, byVerb]) => [path, Object.fromEntries(byVerb)]));
   }
 
-  #operation(method: DescMethod, { parameters, requestBody, response, note }: Operation): JsonObject {
+  #operation(method: DescMethod, { parameters, requestBody, response, error, note }: Operation): JsonObject {
     const count = (this.#added.get(method) ?? 0) + 1;
     this.#added.set(method, count);
     const comment = commentText(method);
@@ -54,7 +56,7 @@ export class Paths {
       ...(method.deprecated ? { deprecated: true } : {}),
       ...(parameters && parameters.length > 0 ? { parameters } : {}),
       ...(requestBody ? { requestBody } : {}),
-      responses: { '200': response, default: errorReference },
+      responses: { '200': response, default: error ?? errorReference },
     };
   }
 }

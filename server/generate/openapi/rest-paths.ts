@@ -4,6 +4,7 @@ import { fieldSchema } from '../json-schema/field-schema.ts';
 import { messageSchema } from '../json-schema/message-schema.ts';
 import type { TypeSchemas } from '../json-schema/type-schemas.ts';
 import { isHttpBody, jsonContent, streamContent } from './contents.ts';
+import { statusReference } from './error-schemas.ts';
 import { restPath } from './path-parameters.ts';
 import type { Operation, Paths } from './paths.ts';
 import { queryParameters } from './query-parameters.ts';
@@ -21,6 +22,7 @@ export function restPaths(method: DescMethod, schemas: TypeSchemas, paths: Paths
       parameters: [...parameters, ...query],
       ...(requestBody ? { requestBody } : {}),
       response: { description: 'OK', content: responseContent(binding, method, schemas) },
+      error: statusReference,
       ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
     };
     paths.add(binding.method, path, method, operation);

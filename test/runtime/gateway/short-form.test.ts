@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Served, servePosts } from './posts-service.ts';
+import { serveDefinition } from './serve-definition.ts';
 import { http1 } from './wire.ts';
 
 let served: Served;
@@ -83,6 +84,31 @@ describe('the short form', () => {
       answer.body.toString(),
       '{"post":{"id":"p1","title":"x"}}\n{"post":{"id":"p2","title":"x"}}\n',
     );
+  });
+});
+
+describe('the short form of several services in one package', () => {
+  it('finds each by the package and its name, as in /posts/admin/purge', async () => {
+    const definition = `
+syntax = "proto3";
+package posts.v1;
+service AdminService { rpc Purge(PurgeRequest) returns (PurgeRequest); rpc PurgeAll(PurgeRequest) returns (PurgeRequest); }
+message PurgeRequest { string id = 1; Inner inner = 2; }
+message Inner { int32 days = 1; }`;
+    const echo = (request: object) => request;
+    await using served = await serveDefinition(definition, { purge: echo, purgeAll: echo });
+    for (const path of [
+      '/posts/admin/purge',
+      '/v1/posts/admin/purge',
+      '/posts/v1/admin/purge',
+      '/admin/purge',
+    ]) {
+      const answer = await http1(served.address, `${path}?id=7&inner.days=3`);
+      assert.equal(answer.body.toString(), '{"id":"7","inner":{"days":3}}', path);
+    }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const form = await http1(served.address, '/posts/admin/purge-all', { headers, body: 'inner.days=3' });
+    assert.equal(form.body.toString(), '{"inner":{"days":3}}');
   });
 });
 

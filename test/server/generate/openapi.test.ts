@@ -90,6 +90,9 @@ describe('an OpenAPI document', () => {
     assert.deepEqual(at(operation('/desk/ask', 'post'), 'responses', 'default'), {
       $ref: '#/components/responses/Error',
     });
+    assert.deepEqual(at(operation('/v1/books/{name}', 'get'), 'responses', 'default'), {
+      $ref: '#/components/responses/Status',
+    });
     const codes = at(document, 'components', 'schemas', 'connect.error', 'properties', 'code', 'enum');
     assert.equal((codes as string[]).length, 16);
   });
