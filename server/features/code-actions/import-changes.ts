@@ -22,15 +22,26 @@ export function addToHead(syntax: SyntaxFile, statement: string, behind = ['pack
   const newline = newlineOf(syntax.text);
   const { declarations } = syntax.tree;
   for (const kind of behind) {
-    const node = declarations.find((each) => each.kind === kind);
+    const node = declarations.findLast((each) => each.kind === kind);
     if (!node) continue;
     const { start, end, text } = insertAfter(syntax, node, statement);
     const [, gap = '', rest = text] = /^(\s+)(.*)$/s.exec(text) ?? [];
-    return { start, end, text: gap.includes('\n') ? gap + newline + rest : text };
+    if (!gap.includes('\n')) return { start, end, text };
+    const isParted = /^\r?\n[ \t]*(?:\r?\n|$)/.test(syntax.text.slice(start)) || start === syntax.text.length;
+    return { start, end, text: gap + newline + rest + (isParted ? '' : newline) };
   }
   const [first] = declarations;
   if (!first) return { start: 0, end: 0, text: statement + newline };
   return addToTop(syntax, first, statement);
+}
+
+/** Adds options of the file: to those that there are, else below the imports and the package. */
+export function addFileOptions(syntax: SyntaxFile, options: readonly string[]): TextChange {
+  const statements = options.map((option) => `option ${option};`).join('\n');
+  const last = syntax.tree.declarations.findLast(({ kind }) => kind === 'option');
+  return last
+    ? insertAfter(syntax, last, statements)
+    : addToHead(syntax, statements, ['import', 'package', 'syntax']);
 }
 
 /** Puts a statement before all others, with a blank line between. */

@@ -52,8 +52,16 @@ export async function typeCandidates(
   return (exactly.length > 0 ? exactly : all).sort((a, b) => near(a) - near(b)).slice(0, mostCandidates);
 }
 
-/** How a full name is written in a scope: without its package where that is the scope's, and with a dot where something hides it. */
-export function writtenName({ linked }: ActionContext['file'], fullName: string, scope: string): string {
+/**
+ * How a full name is written in a scope: without its package where that is the scope's, and with a dot where something hides it.
+ * `gone` is the full name of what does not count, as it will be there no more.
+ */
+export function writtenName(
+  { linked }: ActionContext['file'],
+  fullName: string,
+  scope: string,
+  gone?: string,
+): string {
   const { packageName } = linked.syntax;
   const inPackage = packageName !== '' && fullName.startsWith(`${packageName}.`);
   const written = inPackage ? fullName.slice(packageName.length + 1) : fullName;
@@ -61,7 +69,8 @@ export function writtenName({ linked }: ActionContext['file'], fullName: string,
   const target = inPackage ? packageName : '';
   const hides = scopesAround(scope)
     .filter((each) => each !== target && each.length > target.length)
-    .some((each) => isKnown(linked, joinName(each, first)));
+    .map((each) => joinName(each, first))
+    .some((each) => each !== gone && isKnown(linked, each));
   return hides ? `.${fullName}` : written;
 }
 

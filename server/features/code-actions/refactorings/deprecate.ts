@@ -2,7 +2,7 @@ import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Declaration, OptionNode, Span, SyntaxFile } from '../../../compiler/index.ts';
 import type { Action, ActionContext } from '../action.ts';
 import { bracketsOf, declarationsIn } from '../enclosing.ts';
-import { addToHead } from '../import-changes.ts';
+import { addFileOptions } from '../import-changes.ts';
 import { addOption, insertFirst } from '../statements.ts';
 import { indentOf, newlineOf, type TextChange } from '../text-changes.ts';
 import { headAt } from './heads.ts';
@@ -34,7 +34,7 @@ function optionsOf(syntax: SyntaxFile, node: Declaration): readonly OptionNode[]
 function deprecation(syntax: SyntaxFile, node: Declaration): TextChange | undefined {
   switch (node.kind) {
     case 'package':
-      return addToHead(syntax, statement);
+      return addFileOptions(syntax, [option]);
     case 'field':
     case 'enum-value':
       return addOption(syntax, node, option);

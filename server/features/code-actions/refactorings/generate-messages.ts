@@ -10,7 +10,7 @@ import { pascalCase } from '../../../lint/names.ts';
 import type { Action, ActionContext } from '../action.ts';
 import { innermost } from '../enclosing.ts';
 import { insertAfter } from '../statements.ts';
-import { newlineOf, type TextChange } from '../text-changes.ts';
+import { lineEnd, newlineOf, type TextChange } from '../text-changes.ts';
 
 /** Declares the request and the response of an rpc that names none yet, or messages that are nowhere. */
 export function generateMessages({ file }: ActionContext, { start }: Span): Action[] {
@@ -30,9 +30,8 @@ export function generateMessages({ file }: ActionContext, { start }: Span): Acti
   if (!isWritten) {
     const [input, output] = names;
     const { tokens } = syntax;
-    const end = tokens.end(method.last);
     const at = tokens.end(method.name.last);
-    changes.push({ start: at, end: Math.max(at, end), text: `(${input}) returns (${output});` });
+    changes.push({ start: at, end: endOfStart(syntax, at), text: `(${input}) returns (${output});` });
   }
   const newline = newlineOf(syntax.text);
   const declared = missing.map((name) => `message ${name} {}`).join('\n\n');
@@ -42,6 +41,13 @@ export function generateMessages({ file }: ActionContext, { start }: Span): Acti
   }
   const title = missing.length > 0 ? `Generate ${missing.join(' and ')}` : `Use ${names.join(' and ')}`;
   return [{ title, kind: CodeActionKind.RefactorRewrite, changes }];
+}
+
+/** Where what was begun ends: with its `;` or its line, as what follows is the next rpc's. */
+function endOfStart({ text }: LinkedFile['syntax'], offset: number): number {
+  const rest = text.slice(offset, lineEnd(text, offset));
+  const [begun = ''] = /^(?:(?!\/[/*])[^;{}])*;?/.exec(rest) ?? [];
+  return offset + begun.trimEnd().length;
 }
 
 /** As they are written, or as they would be called. */

@@ -71,7 +71,7 @@ export async function inlined({ file, search, signal }: ActionContext, offset: n
     throw new RefusedAction(`"${inner.name}" is used elsewhere too, so it cannot be inlined.`);
   const place = linesOf(syntax, field);
   const declared = inner.node.kind === 'message' ? linesOf(syntax, inner.node) : undefined;
-  const [first] = nextNumbers(syntax, syntax.tokens.start(field.first));
+  const [first] = nextNumbers(syntax, syntax.tokens.start(field.first) - 1);
   const own = field.number && Number(syntax.text.slice(...spanOf(linked, field.number)));
   if (!place || !declared || first === undefined || own === undefined)
     throw new RefusedAction('Fields on lines of their own can be inlined, with nothing else on them.');
@@ -83,13 +83,19 @@ export async function inlined({ file, search, signal }: ActionContext, offset: n
     throw new RefusedAction('Fields on lines of their own can be inlined, with nothing else on them.');
   const changes: TextChange[] = [
     { ...place, text: fields.join('') },
-    { ...declared, text: '' },
+    // With the blank line that parted it from what follows.
+    { ...declared, end: declared.end + blankLine(syntax.text, declared.end), text: '' },
   ];
   if (bringsErrors(file, applyChanges(syntax.text, changes)))
     throw new RefusedAction(
       `The fields of "${inner.name}" do not fit here: a name or a number would be there twice.`,
     );
   return { title: '', changes };
+}
+
+/** How long the blank line at an offset is, with what ends it; 0 where there is none. */
+function blankLine(text: string, offset: number): number {
+  return /^[ \t]*\r?\n/.exec(text.slice(offset))?.[0].length ?? 0;
 }
 
 /** The lines of a field, indented as those that it comes to, with another number. */

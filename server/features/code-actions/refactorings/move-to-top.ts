@@ -168,13 +168,14 @@ function renamedIn(file: SnapshotFile, move: Move): TextChange[] {
     changes.set(start, {
       start,
       end,
-      text: written.startsWith('.') ? `.${now}` : writtenName(file, now, scope),
+      text: written.startsWith('.') ? `.${now}` : writtenName(file, now, scope, move.from),
     });
   }
   for (const { start, end, target, role } of occurrencesIn(file)) {
     if (role !== 'link' || target !== move.from) continue;
     const whole = start - (/[\w.]*$/.exec(text.slice(0, start))?.[0].length ?? 0);
-    if (whole < start) changes.set(whole, { start: whole, end, text: writtenName(file, move.to, '') });
+    if (whole < start)
+      changes.set(whole, { start: whole, end, text: writtenName(file, move.to, '', move.from) });
   }
   return [...changes.values()].sort((a, b) => a.start - b.start);
 }

@@ -10,7 +10,7 @@ import {
 import { RefusedAction } from '../../action.ts';
 import { elementOf } from '../../elements.ts';
 import { declarationsIn } from '../../enclosing.ts';
-import { addToHead } from '../../import-changes.ts';
+import { addFileOptions } from '../../import-changes.ts';
 import { applyChanges, type TextChange } from '../../text-changes.ts';
 
 /** A field with what it means. */
@@ -46,7 +46,7 @@ export function newHead(linked: LinkedFile, statement: string, options: readonly
   const { start, end } = linked.syntax.tokens.span(node.first, node.last);
   const head = { start, end, text: statement };
   if (options.length === 0) return [head];
-  const added = addToHead(linked.syntax, options.map((option) => `option ${option};`).join('\n'));
+  const added = addFileOptions(linked.syntax, options);
   // Without a package both want the place behind the syntax.
   return added.start === end ? [{ ...head, text: statement + added.text }] : [head, added];
 }

@@ -52,8 +52,20 @@ function withoutGroup(
   const indent = indentOf(text, tokens.start(owner.first));
   return [
     { start, end, text: field },
-    { start: at, end: at, text: newline + indent + message },
+    {
+      start: at,
+      end: at,
+      text: (indent === '' ? newline : '') + newline + indent + outdented(message, text, start, indent),
+    },
   ];
+}
+
+/** As far to the left as what it is put behind. */
+function outdented(message: string, text: string, start: number, indent: string): string {
+  const was = indentOf(text, start);
+  const [first = '', ...others] = message.split('\n');
+  const moved = others.map((line) => (line.startsWith(was) ? indent + line.slice(was.length) : line));
+  return [first, ...moved].join('\n');
 }
 
 /** The oneof or `extend` that a group stands in, where no message can be declared. */
