@@ -14,6 +14,8 @@ const measures = [
   'memory',
   'instance',
   'gateway',
+  'gateway-streams',
+  'gateway-memory',
   'corpus',
   'language-server',
   'language-features',

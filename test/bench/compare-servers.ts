@@ -1,0 +1,103 @@
+/**
+ * Puts servers under the same load in turns and compares them. Each server is a process on a core of its own, its children
+ * included; the load is on another. What counts is the median of the rounds.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { treeUsage } from './process-tree.ts';
+
+const defaultRounds = 7;
+const roundMs = 1500;
+const warmUpMs = 2500;
+
+const taskset = '/usr/bin/taskset';
+const pins = existsSync(taskset) && availableParallelism() > 1;
+const loadCore = '0';
+const serverCore = '1';
+
+export interface Comparison {
+  title: string;
+  /** What is counted: `calls`, `messages`. */
+  unit: string;
+  /** Resolves with how many a second. */
+  load(port: number, ms: number): Promise<number>;
+  /** Kinds of `gateway-server.ts`; the first is compared with the others. */
+  kinds: readonly string[];
+  /** How many times the rate of each other the first has to reach. */
+  targets: Readonly<Record<string, number>>;
+  /** 7 unless told. */
+  rounds?: number;
+}
+
+interface BenchServer {
+  kind: string;
+  child: ChildProcess;
+  port: number;
+  /** A second, and microseconds of CPU each, of each round. */
+  rates: number[];
+  costs: number[];
+}
+
+/** Prints medians, their spread, and each ratio beside its target. Resolves with whether all targets were reached. */
+export async function compareServers(comparison: Comparison): Promise<boolean> {
+  const { title, unit, load, kinds, targets, rounds = defaultRounds } = comparison;
+  if (pins) execFileSync(taskset, ['-acp', loadCore, String(process.pid)], { stdio: 'ignore' });
+  const servers: BenchServer[] = [];
+  for (const kind of kinds) servers.push(await startServer(kind));
+  for (const { port } of servers) await load(port, warmUpMs);
+  for (let round = 0; round < rounds; round++) {
+    for (const server of servers) {
+      const before = cpuMs(server);
+      const begin = performance.now();
+      const rate = await load(server.port, roundMs);
+      const seconds = (performance.now() - begin) / 1000;
+      server.rates.push(rate);
+      server.costs.push(((cpuMs(server) - before) * 1000) / (rate * seconds));
+    }
+  }
+  for (const { child } of servers) child.disconnect();
+  console.log(`\n${title}${pins ? '' : ' (not pinned: there is no taskset, or one core)'}`);
+  for (const { kind, rates, costs } of servers) {
+    const spread = `${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))}`;
+    const cost = `${median(costs).toFixed(1)} µs CPU each`;
+    console.log(
+      `  ${kind.padEnd(20)} ${String(Math.round(median(rates))).padStart(7)} ${unit}/s (${spread}), ${cost}`,
+    );
+  }
+  return compareWithFirst(servers, targets);
+}
+
+function compareWithFirst([ours, ...others]: BenchServer[], targets: Comparison['targets']): boolean {
+  let reached = true;
+  for (const other of ours ? others : []) {
+    // Of the rounds one by one: what disturbs one server disturbs the next as well.
+    const ratios = (ours?.rates ?? []).map((rate, round) => rate / (other.rates[round] ?? Number.NaN));
+    const ratio = median(ratios);
+    const target = targets[other.kind];
+    const cost = (median(other.costs) / median(ours?.costs ?? [])).toFixed(2);
+    const verdict =
+      target === undefined ? '' : `, target ${target}: ${ratio >= target ? 'reached' : 'MISSED'}`;
+    if (target !== undefined && ratio < target) reached = false;
+    console.log(`  ${ours?.kind} / ${other.kind}: ${ratio.toFixed(2)}${verdict} (by CPU ${cost})`);
+  }
+  return reached;
+}
+
+async function startServer(kind: string): Promise<BenchServer> {
+  const command = [process.execPath, path.join(import.meta.dirname, 'gateway-server.ts'), kind];
+  const [file = '', ...args] = pins ? [taskset, '-c', serverCore, ...command] : command;
+  const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const [port] = (await once(child, 'message')) as [number];
+  return { kind, child, port, rates: [], costs: [] };
+}
+
+function cpuMs({ child }: BenchServer): number {
+  return treeUsage(child.pid ?? 0)?.cpuMs ?? Number.NaN;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,119 @@
+/**
+ * What many and what long streams cost in memory: how much the gateway and the service host grow together (private pages,
+ * /proc/PID/smaps_rollup) with 10,000 open idle streams, and while a gigabyte goes through one call. The service is
+ * isolated, the client a process of its own: this one.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:http2';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { envelope } from '../../runtime/gateway/envelope.ts';
+import { ChatRequestSchema, WatchRequestSchema } from '../fixtures/gateway/gen/posts/v1/posts_pb.ts';
+
+const idleStreams = 10_000;
+const idleTargetMiB = 200;
+const gigabyte = 2 ** 30;
+const messageBytes = 64 * 1024;
+const throughTargetMiB = 30;
+
+const server = spawn(process.execPath, [path.join(import.meta.dirname, 'gateway-server.ts'), 'skep'], {
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+});
+const [port] = (await once(server, 'message')) as [number];
+// What the first calls bring along stays.
+await streamThrough(64 * 2 ** 20);
+const idle = await growthWithIdleStreams();
+const through = await growthOfOneCall();
+server.disconnect();
+report(`${idleStreams} open idle streams`, idle, idleTargetMiB);
+report('1 GB through one call, at its largest', through, throughTargetMiB);
+process.exitCode = idle < idleTargetMiB && through < throughTargetMiB ? 0 : 1;
+
+async function growthWithIdleStreams(): Promise<number> {
+  const before = privateMiB();
+  const session = connect(`http://127.0.0.1:${port}`);
+  const chat = envelope(0, toBinary(ChatRequestSchema, create(ChatRequestSchema, { text: 'hi' })));
+  let answered = 0;
+  const all = Promise.withResolvers<void>();
+  for (let i = 0; i < idleStreams; i++) {
+    const stream = session.request(headersOf('Chat'));
+    stream.on('error', all.reject);
+    stream.once('data', () => {
+      if (++answered === idleStreams) all.resolve();
+    });
+    stream.resume();
+    stream.write(chat);
+    // As many at once as a browser of a whole office would open.
+    if (i % 500 === 499) await sleep(10);
+  }
+  await all.promise;
+  // What was needed only to open them is let go of.
+  await sleep(5000);
+  const growth = privateMiB() - before;
+  session.destroy();
+  await sleep(2000);
+  return growth;
+}
+
+async function growthOfOneCall(): Promise<number> {
+  await sleep(3000);
+  const before = privateMiB();
+  let largest = before;
+  const watching = setInterval(() => {
+    largest = Math.max(largest, privateMiB());
+  }, 100);
+  await streamThrough(gigabyte);
+  clearInterval(watching);
+  return largest - before;
+}
+
+async function streamThrough(bytes: number): Promise<void> {
+  const session = connect(`http://127.0.0.1:${port}`);
+  const stream = session.request(headersOf('Watch'));
+  const request = create(WatchRequestSchema, { count: Math.ceil(bytes / messageBytes), size: messageBytes });
+  let received = 0;
+  stream.on('data', (chunk: Buffer) => {
+    received += chunk.length;
+  });
+  stream.end(envelope(0, toBinary(WatchRequestSchema, request)));
+  await once(stream, 'close');
+  session.close();
+  if (received < bytes) throw new Error(`${received} of ${bytes} bytes came`);
+}
+
+function headersOf(method: string) {
+  return {
+    ':method': 'POST',
+    ':path': `/posts.v1.PostsService/${method}`,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  };
+}
+
+/** Of the server and its children. */
+function privateMiB(): number {
+  let kib = 0;
+  for (const pid of processes(server.pid ?? 0)) {
+    for (const [, value] of readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').matchAll(
+      /^Private_\w+:\s+(\d+)/gm,
+    )) {
+      kib += Number(value);
+    }
+  }
+  return kib / 1024;
+}
+
+function processes(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+  );
+  return [pid, ...children.flatMap((child) => processes(Number(child)))];
+}
+
+function report(what: string, growth: number, target: number): void {
+  const verdict = growth < target ? 'reached' : 'MISSED';
+  console.log(`${what}: ${growth.toFixed(1)} MB more, target below ${target}: ${verdict}`);
+}

@@ -1,0 +1,161 @@
+/**
+ * As much of an HTTP/2 client as a load needs, frame by frame: one of node's would cost as much as the server that it
+ * measures. Keeps to the connection's window when it sends; gives the server all the room it can when it receives.
+ */
+import { connect, type Socket } from 'node:net';
+
+const types = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goaway: 7, windowUpdate: 8 };
+const endStream = 1;
+const endHeaders = 4;
+const ack = 1;
+const initialWindowSetting = 4;
+const largestWindow = 2 ** 31 - 1;
+const none = Buffer.alloc(0);
+
+export interface StreamEvents {
+  /** A piece of the body. */
+  data(payload: Buffer): void;
+  /** The answer is complete. */
+  end(): void;
+}
+
+export class Http2Wire {
+  /** Resolves when the connection is closed by `close`; rejects when anything else ends it. */
+  readonly closed: Promise<void>;
+  private readonly socket: Socket;
+  private readonly streams = new Map<number, StreamEvents>();
+  private readonly block: Buffer;
+  private nextStream = 1;
+  private window = 65_535;
+  private waiting: Buffer[] = [];
+  private pending: Buffer[] = [];
+  private rest: Buffer = none;
+
+  /** @param path what every stream asks for */
+  constructor(port: number, path: string) {
+    this.block = headerBlock(port, path);
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    this.socket = socket;
+    this.closed = new Promise((resolve, reject) => {
+      socket.on('error', reject);
+      socket.on('close', () => resolve());
+    });
+    const settings = Buffer.alloc(6);
+    settings.writeUInt16BE(initialWindowSetting);
+    settings.writeUInt32BE(largestWindow, 2);
+    const room = Buffer.alloc(4);
+    room.writeUInt32BE(largestWindow - this.window);
+    socket.write(
+      Buffer.concat([
+        Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1'),
+        frame(types.settings, 0, 0, settings),
+        frame(types.windowUpdate, 0, 0, room),
+      ]),
+    );
+    socket.on('data', (chunk: Buffer) => {
+      this.read(chunk);
+      this.flush();
+    });
+  }
+
+  /** Begins a stream; the number is for `send`. */
+  open(events: StreamEvents): number {
+    const stream = this.nextStream;
+    this.nextStream += 2;
+    this.streams.set(stream, events);
+    this.pending.push(frame(types.headers, endHeaders, stream, this.block));
+    return stream;
+  }
+
+  /** Sends a piece of a request's body, which no stream's own window is too small for. */
+  send(stream: number, body: Buffer, end: boolean): void {
+    this.waiting.push(frame(types.data, end ? endStream : 0, stream, body));
+  }
+
+  /** Sends all that has come together and that there is room for. */
+  flush(): void {
+    let sent = 0;
+    for (; sent < this.waiting.length; sent++) {
+      const next = this.waiting[sent] as Buffer;
+      if (next.length - 9 > this.window) break;
+      this.window -= next.length - 9;
+      this.pending.push(next);
+    }
+    this.waiting.splice(0, sent);
+    if (this.pending.length > 0 && !this.socket.destroyed) this.socket.write(Buffer.concat(this.pending));
+    this.pending = [];
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private read(chunk: Buffer): void {
+    let bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    while (bytes.length >= 9) {
+      const end = 9 + bytes.readUIntBE(0, 3);
+      if (bytes.length < end) break;
+      const stream = bytes.readUInt32BE(5);
+      this.frame(bytes[3] ?? 0, bytes[4] ?? 0, stream, bytes.subarray(9, end));
+      bytes = bytes.subarray(end);
+    }
+    this.rest = bytes;
+  }
+
+  private frame(type: number, flags: number, stream: number, payload: Buffer): void {
+    switch (type) {
+      case types.data:
+      case types.headers: {
+        const events = this.streams.get(stream);
+        if (type === types.data && payload.length > 0) events?.data(payload);
+        if (!(flags & endStream)) return;
+        this.streams.delete(stream);
+        events?.end();
+        return;
+      }
+      case types.settings:
+        if (!(flags & ack)) this.pending.push(frame(types.settings, ack, 0, none));
+        return;
+      case types.ping:
+        if (!(flags & ack)) this.pending.push(frame(types.ping, ack, 0, payload));
+        return;
+      case types.windowUpdate:
+        if (stream === 0) this.window += payload.readUInt32BE();
+        return;
+      case types.reset:
+      case types.goaway:
+        this.socket.destroy(
+          new Error(`the server ${type === types.reset ? 'reset a stream' : 'sent GOAWAY'}`),
+        );
+    }
+  }
+}
+
+function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(9 + payload.length);
+  bytes.writeUIntBE(payload.length, 0, 3);
+  bytes[3] = type;
+  bytes[4] = flags;
+  bytes.writeUInt32BE(stream, 5);
+  payload.copy(bytes, 9);
+  return bytes;
+}
+
+/** HPACK, every field a literal that is not indexed: the same bytes for every call. */
+function headerBlock(port: number, path: string): Buffer {
+  const fields: [string, string][] = [
+    [':method', 'POST'],
+    [':scheme', 'http'],
+    [':path', path],
+    [':authority', `127.0.0.1:${port}`],
+    ['content-type', 'application/grpc'],
+    ['te', 'trailers'],
+  ];
+  const texts = fields.map(([name, value]) => [Buffer.of(0), literal(name), literal(value)]);
+  return Buffer.concat(texts.flat());
+}
+
+function literal(text: string): Buffer {
+  if (text.length > 126) throw new Error(`too long for this encoder: ${text}`);
+  return Buffer.concat([Buffer.of(text.length), Buffer.from(text, 'latin1')]);
+}
