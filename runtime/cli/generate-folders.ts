@@ -13,19 +13,19 @@ export interface GenerateFolder {
 }
 
 /**
- * What a person means by a folder: the nearest project or `buf.gen.yaml` that it is or lies in, else all below it, else the
- * definitions in it. Throws UserError `no-project`.
+ * What a person means by a folder: the nearest project or `buf.gen.yaml` that it is or lies in, with the projects below the latter;
+ * else all below it; else the definitions in it. Throws UserError `no-project`.
  */
 export async function chooseGenerated(folder: string): Promise<GenerateFolder[]> {
   for (let each = path.resolve(folder); ; each = path.dirname(each)) {
     if (isProject(each)) return [{ folder: each, kind: 'project' }];
-    if (hasTemplate(each)) return [{ folder: each, kind: 'template' }];
+    if (hasTemplate(each)) return [{ folder: each, kind: 'template' }, ...(await projectsBelow(folder))];
     if (each === path.dirname(each)) break;
   }
-  const projects = await findProjects([folder]);
+  const projects = await projectsBelow(folder);
   const templates = (await findFoldersWith(templateFile, [folder])).filter((each) => !isProject(each));
   const below: GenerateFolder[] = [
-    ...projects.map((each) => ({ folder: each, kind: 'project' as const })),
+    ...projects,
     ...templates.map((each) => ({ folder: each, kind: 'template' as const })),
   ];
   if (below.length > 0) return below;
@@ -34,6 +34,10 @@ export async function chooseGenerated(folder: string): Promise<GenerateFolder[]>
     'no-project',
     `${folder} has nothing to generate from: no skep.json or buf.gen.yaml in it, above it or below it, and no .proto file in it; \`skep new NAME\` makes a project`,
   );
+}
+
+async function projectsBelow(folder: string): Promise<GenerateFolder[]> {
+  return (await findProjects([folder])).map((each) => ({ folder: each, kind: 'project' }));
 }
 
 function isProject(folder: string): boolean {

@@ -1,4 +1,4 @@
-import { isWithinPaths, normalizePath } from '../../buf-config/index.ts';
+import { isWithinPaths, joinPath, normalizePath } from '../../buf-config/index.ts';
 import { positionAt } from '../../compiler/index.ts';
 import { BufModules } from '../../workspace/buf-modules.ts';
 import { descriptorsOf } from '../../workspace/descriptors.ts';
@@ -43,7 +43,7 @@ export async function collectInput(
   await workspace.list();
   const modules = new BufModules((uri) => disk.readFile(uri));
   const found: SnapshotFile[] = [];
-  const chosen = workspace.definitions().filter((uri) => isChosen(uri, folder, place, input));
+  const chosen = workspace.definitions().filter((uri) => isChosen(uri, root, place, input));
   const listed = await listedFolders(disk, root);
   for await (const batch of workspace.linkOnce(chosen, { signal })) {
     for (const file of batch) {
@@ -72,12 +72,11 @@ function withoutHidden(found: readonly SnapshotFile[]): SnapshotFile[] {
     .sort((a, b) => (a.linked.path < b.linked.path ? -1 : 1));
 }
 
-function isChosen(uri: FileUri, folder: FileUri, place: FileUri, input: TemplateInput): boolean {
-  if (input.kind === 'proto_file') {
-    const isAsked = uri === place || (input.packageFiles && folderOf(uri) === folderOf(place));
-    if (!isAsked) return false;
-  }
-  const path = pathBelow(folder, uri) ?? uri;
+function isChosen(uri: FileUri, root: FileUri, place: FileUri, input: TemplateInput): boolean {
+  if (input.kind === 'proto_file')
+    return uri === place || (input.packageFiles && folderOf(uri) === folderOf(place));
+  // As the template would write it: what it lists starts at its own folder, be the input below that or beside it.
+  const path = joinPath(normalizePath(input.path), pathBelow(root, uri) ?? '');
   const only = input.paths.map(normalizePath);
   const not = input.excludePaths.map(normalizePath);
   return (only.length === 0 || isWithinPaths(only, path)) && !isWithinPaths(not, path);

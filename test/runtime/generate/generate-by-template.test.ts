@@ -364,6 +364,20 @@ describe('a module', () => {
     );
   });
 
+  it('may lie beside the folder of the template', async () => {
+    const module = new Module({
+      'api/posts/v1/posts.proto': posts,
+      'api/zoo/v1/zoo.proto': posts.replace('posts', 'zoo'),
+    });
+    const template =
+      'version: v2\ninputs:\n  - directory: ../api\n    exclude_paths: [../api/zoo]\nplugins:\n  - local: skep-jsonschema\n    out: gen\n';
+    module.write('tools/buf.gen.yaml', template);
+    const signal = AbortSignal.timeout(60_000);
+    const { problems } = await generateByTemplate(module.path('tools'), { signal });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(Object.keys(filesBelow(module.path('tools/gen'))), ['posts.v1.Post.schema.json']);
+  });
+
   it('of a project has the definitions that it uses as well', async () => {
     const module = new Module({
       'skep.json': '{ "name": "comments" }',
