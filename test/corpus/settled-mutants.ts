@@ -141,6 +141,16 @@ const settlements: readonly Settlement[] = [
     change: /./,
     error: /`google\/protobuf\/descriptor\.proto` is missing required symbol/,
   },
+  {
+    kind: 'json-option-of-another-shape',
+    right: 'skep',
+    bufAccepts: false,
+    specification:
+      'protobuf.dev/programming-guides/proto2, "Custom Options": an extension may have any name and type; pb.enumvalue.json is of edition 2026',
+    why: 'buf knows pb.enumvalue.json by name and wants it to be that message, protoc accepts the file.',
+    change: /^line 29: /,
+    error: /json_enumvalue_options\.proto:29:\d+: (mismatched types|unexpected message extension name)/,
+  },
 ];
 
 /** The settlement of a disagreement: `error` is what the one that rejects says first. */
