@@ -16,6 +16,7 @@ const measures = [
   'gateway',
   'gateway-streams',
   'gateway-memory',
+  'rest',
   'corpus',
   'language-server',
   'language-features',

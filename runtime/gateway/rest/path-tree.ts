@@ -77,7 +77,7 @@ export class PathTree<T> {
     const segments = path.slice(1).split('/');
     const last = segments.at(-1) ?? '';
     const colon = last.lastIndexOf(':');
-    const allowed = new Set<string>();
+    const allowed: string[] = [];
     if (colon >= 0) {
       const before = [...segments.slice(0, -1), last.slice(0, colon)];
       const found = new Search<T>(before, last.slice(colon + 1), httpMethod, allowed).from(this.#root, 0);
@@ -85,7 +85,7 @@ export class PathTree<T> {
     }
     const found = new Search<T>(segments, '', httpMethod, allowed).from(this.#root, 0);
     if (found) return this.#found(found, segments);
-    return allowed.size > 0 ? { allowed: [...allowed].sort() } : undefined;
+    return allowed.length > 0 ? { allowed: [...new Set(allowed)].sort() } : undefined;
   }
 
   #found({ template, value }: Leaf<T>, segments: readonly string[]): Found<T> {
@@ -109,9 +109,9 @@ class Search<T> {
   readonly #segments: readonly string[];
   readonly #verb: string;
   readonly #httpMethod: string;
-  readonly #allowed: Set<string>;
+  readonly #allowed: string[];
 
-  constructor(segments: readonly string[], verb: string, httpMethod: string, allowed: Set<string>) {
+  constructor(segments: readonly string[], verb: string, httpMethod: string, allowed: string[]) {
     this.#segments = segments;
     this.#verb = verb;
     this.#httpMethod = httpMethod;
@@ -148,7 +148,7 @@ class Search<T> {
     const leaf = methods.get(this.#httpMethod) ?? methods.get('*');
     // A HEAD is a GET without the body.
     const found = leaf ?? (this.#httpMethod === 'HEAD' ? methods.get('GET') : undefined);
-    if (!found) for (const method of methods.keys()) this.#allowed.add(method);
+    if (!found) this.#allowed.push(...methods.keys());
     return found;
   }
 }

@@ -109,6 +109,7 @@ export function jsonConverter(request: RequestMessage, form: JsonForm): (body: B
   const { place, input } = request;
   const target = place.kind === 'json' && place.field ? place.field.message : input;
   return (body) => {
+    if (form === 'json' && request.isBody && body.length > 0) return body;
     const text = body.toString();
     // `curl -d` calls everything a form.
     if (form === 'json' || /^\s*(?:[[{"]|$)/.test(text)) return request.json(text);

@@ -65,6 +65,11 @@ export class RequestMessage {
     return isFailure(fields) ? fields : new RequestMessage(input, bodyPlace(input, body), fields);
   }
 
+  /** Whether the body is all of the request: the service reads it, and knows more to say about what is no message. */
+  get isBody(): boolean {
+    return this.#isEmpty && this.place.kind === 'json' && !this.place.field;
+  }
+
   /** Without a body. */
   bare(): Buffer {
     return Buffer.from(JSON.stringify(this.#fields));
@@ -77,7 +82,6 @@ export class RequestMessage {
     try {
       const body = parseJson(text);
       if (!field) {
-        // The service reads it again, and knows more to say about what is no message.
         if (this.#isEmpty || !isObject(body)) return Buffer.from(text);
         mergeFields(body, this.#fields, this.input);
         return Buffer.from(JSON.stringify(body));

@@ -57,10 +57,10 @@ export class RestCall implements HandledCall {
   }
 
   start(): void {
-    this.#guarded.watch(this.#begin());
+    this.#guarded.run(() => this.#begin());
   }
 
-  async #begin(): Promise<void> {
+  #begin(): void {
     const exchange = this.#exchange;
     const { route, message } = this.#request;
     if (Number.isNaN(this.#timeoutMs)) {
@@ -73,7 +73,11 @@ export class RestCall implements HandledCall {
       full: () => exchange.pause(),
       drained: () => exchange.resume(),
     });
-    const body = selected instanceof Promise ? await selected : selected;
+    if (selected instanceof Promise) this.#guarded.watch(selected.then((body) => this.#read(body)));
+    else this.#read(selected);
+  }
+
+  #read(body: BodyReader | Failure): void {
     if (this.#done) return;
     if ('code' in body) {
       this.#fail(body);
@@ -81,11 +85,11 @@ export class RestCall implements HandledCall {
     }
     this.#body = body;
     this.#timer = startDeadline(this.#timeoutMs, () => this.#guarded.run(() => this.#expire()));
-    if (route.clientStreams) {
-      exchange.allowLongRequest();
+    if (this.#request.route.clientStreams) {
+      this.#exchange.allowLongRequest();
       this.#open();
     }
-    exchange.receive(this.#guarded);
+    this.#exchange.receive(this.#guarded);
   }
 
   /** Hears of the messages in the body, at any time. */
