@@ -36,7 +36,7 @@ export class ProjectProblems implements vscode.Disposable {
     ];
     const byFile = new Map<string, Map<string, vscode.Diagnostic>>();
     for (const problem of all) {
-      if (problem.file === '' || problem.file.endsWith('.proto')) continue;
+      if (problem.file === '' || problem.file.endsWith('.proto') || isShownByServer(problem)) continue;
       const ofFile = byFile.get(problem.file) ?? new Map<string, vscode.Diagnostic>();
       byFile.set(problem.file, ofFile);
       ofFile.set(`${problem.line}:${problem.column}:${problem.message}`, diagnostic(problem));
@@ -59,6 +59,16 @@ export class ProjectProblems implements vscode.Disposable {
     });
     return files;
   }
+}
+
+/** What is wrong in the form of an open config file the language server tells too: its problems have codes. */
+function isShownByServer({ file, line }: FileProblem): boolean {
+  if (!file.endsWith('buf.gen.yaml')) return false;
+  return vscode.languages
+    .getDiagnostics(vscode.Uri.file(file))
+    .some(
+      ({ source, code, range }) => source === 'skep' && code !== undefined && range.start.line === line - 1,
+    );
 }
 
 /** From the place to the end of the word there; the editor widens an empty range to it. */

@@ -66,12 +66,24 @@ describe('generating code', () => {
     await editor.screenshot('generate-problem');
   });
 
+  it('shows a mistake in the form of the template once', async () => {
+    await editor.open('buf.gen.yaml');
+    await editor.replaceLine(await editor.lineOf('- remote: buf.build/grpc/go'), '  - locl: skep-jsonschema');
+    await eventually('the mistake is listed while it is typed', async () =>
+      (await editor.problems()).some((each) => each.includes('There is no key "locl" here')),
+    );
+    await editor.open('buf.gen.yaml');
+    await editor.save();
+    await eventually('the problem of before is gone, as the template was read anew', async () =>
+      (await editor.problems()).every((each) => !each.includes('Skep cannot run')),
+    );
+    const listed = (await editor.problems()).filter((each) => each.includes('Ln 6'));
+    assert.equal(listed.length, 1);
+  });
+
   it('is a command as well', async () => {
     await editor.open('buf.gen.yaml');
-    await editor.replaceLine(
-      await editor.lineOf('- remote: buf.build/grpc/go'),
-      '  - local: skep-jsonschema',
-    );
+    await editor.replaceLine(await editor.lineOf('- locl: skep-jsonschema'), '  - local: skep-jsonschema');
     await editor.save();
     const schema = path.join(editor.workspace, 'src/gen/zoo.v1.Animal.schema.json');
     await eventually('the schema is written', async () => existsSync(schema));
@@ -80,7 +92,7 @@ describe('generating code', () => {
     await editor.notification('One file was written.').waitFor();
     assert.ok(existsSync(schema));
     await eventually('no problem is left', async () =>
-      (await editor.problems()).every((each) => !each.includes('Skep cannot run')),
+      (await editor.problems()).every((each) => !each.includes('Ln 6')),
     );
   });
 });
