@@ -9,7 +9,7 @@ const goodCodes = new Set(['ok', 'streaming', 'all ok', 'sending']);
 export class ResponseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   /** By the document's URI. */
   readonly #texts = new Map<string, string>();
-  readonly #good = codeDecoration('testing.iconPassed');
+  readonly #good = codeDecoration('charts.green');
   readonly #bad = codeDecoration('errorForeground');
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];

@@ -21,5 +21,5 @@ for (let window = 0; window < windows; window++) {
 
 times.sort((one, other) => one - other);
 console.log(
-  `extension activation: ${times[Math.floor(windows / 2)]} ms (median of ${windows}: ${times.join(', ')} ms)`,
+  `extension activation: ${times[Math.floor(windows / 2)]} ms (median of ${windows}: ${times.join(', ')} ms; target 100 ms)`,
 );

@@ -36,7 +36,7 @@ for (let round = 0; round < starts; round++) {
   }
 }
 agent.destroy();
-console.log(`skep new + skep run to the first answer: ${summary(firstCalls)} of ${starts}`);
+console.log(`skep new + skep run to the first answer: ${summary(firstCalls)} of ${starts} (target 2 s)`);
 
 async function measureSaves(folder: string, address: string): Promise<void> {
   const file = path.join(folder, 'hello', 'src', 'main.ts');
@@ -49,7 +49,7 @@ async function measureSaves(folder: string, address: string): Promise<void> {
     await answer(address, `Version ${save} `);
     times.push(performance.now() - begin);
   }
-  console.log(`save to the first answer of the new version: ${summary(times)} of ${saves}`);
+  console.log(`save to the first answer of the new version: ${summary(times)} of ${saves} (target 120 ms)`);
 }
 
 function skep(folder: string, ...args: string[]): ChildProcess {

@@ -31,7 +31,9 @@ for (let i = 0; i < more; i++) {
   await settle();
 }
 const growth = (await privateBytes()) - before;
-console.log(`memory of an idle instance: ${(growth / more / 2 ** 20).toFixed(1)} MB (growth over ${more})`);
+console.log(
+  `memory of an idle instance: ${(growth / more / 2 ** 20).toFixed(1)} MB (growth over ${more}; target 16 MB)`,
+);
 
 const starts: number[] = [];
 const reloads: number[] = [];

@@ -29,7 +29,9 @@ try {
   if (message.kind !== 'endpoint') throw new Error(message.message);
   await sleep(settleMs);
   const after = resident();
-  console.log(`idle runtime: ${megabytes(after - before)} MB over ${megabytes(before)} MB of a bare process`);
+  console.log(
+    `idle runtime: ${megabytes(after - before)} MB over ${megabytes(before)} MB of a bare process (target 60 MB)`,
+  );
   const ended = once(worker, 'exit');
   worker.postMessage({ kind: 'close' });
   await ended;
