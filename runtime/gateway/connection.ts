@@ -21,6 +21,11 @@ export class Connection implements ExchangeConnection<TimedRequest> {
   private inHeaders = true;
   private session: ServerHttp2Session | undefined;
   private settled = false;
+  private readonly acceptedAt = performance.now();
+  /** When a byte came last, as far as was looked, and how many had come then. */
+  private heardAt = 0;
+  private heardBytes = 0;
+  private pinged = false;
 
   constructor(socket: Socket, bodies: BodyDeadline) {
     this.socket = socket;
@@ -78,7 +83,9 @@ export class Connection implements ExchangeConnection<TimedRequest> {
       case 'handshake':
         return now - this.since > limits.headersMs;
       case 'http2':
-        return !this.settled && now - this.since > limits.headersMs;
+        if (!this.settled) return now - this.since > limits.headersMs;
+        if (now - this.acceptedAt > limits.maxConnectionAgeMs) this.takeNoMore();
+        return this.isSilent(now, limits);
       case 'http1':
         return this.isLateWithHeaders(now, limits);
     }
@@ -87,6 +94,11 @@ export class Connection implements ExchangeConnection<TimedRequest> {
   /** Whether a call is under way. */
   get isBusy(): boolean {
     return this.exchanges > 0;
+  }
+
+  /** Tells an HTTP/2 client to make new calls elsewhere (GOAWAY); those under way go on. */
+  takeNoMore(): void {
+    if (this.session && !this.session.closed && !this.session.destroyed) this.session.close();
   }
 
   end(): void {
@@ -101,6 +113,22 @@ export class Connection implements ExchangeConnection<TimedRequest> {
       this.inHeaders = true;
       this.since = now;
     }
+    return false;
+  }
+
+  /** Whether the peer does not even answer a ping: it is gone, or was told to be and stays. */
+  private isSilent(now: number, limits: Limits): boolean {
+    const { bytesRead } = this.socket;
+    if (bytesRead !== this.heardBytes) {
+      this.heardBytes = bytesRead;
+      this.heardAt = now;
+      this.pinged = false;
+    }
+    const silentMs = now - this.heardAt;
+    if (silentMs < limits.pingAfterMs) return false;
+    if (this.pinged) return silentMs > limits.pingAfterMs + limits.headersMs;
+    this.pinged = true;
+    if (this.session && !this.session.destroyed) this.session.ping(() => undefined);
     return false;
   }
 }

@@ -59,7 +59,7 @@ export class Front implements AsyncDisposable {
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
     // A connection that cannot be accepted (too many files are open) is that client's loss alone.
     this.server.on('error', () => undefined);
-    const shortest = Math.min(limits.firstByteMs, limits.headersMs, limits.bodyMs);
+    const shortest = Math.min(limits.firstByteMs, limits.headersMs, limits.bodyMs, limits.pingAfterMs);
     this.sweeper = setInterval(() => this.sweep(), Math.max(20, Math.min(1000, shortest / 4)));
     this.sweeper.unref();
   }
@@ -73,6 +73,7 @@ export class Front implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.sweeper);
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const connection of this.connections.values()) connection.takeNoMore();
     await this.drain();
     for (const connection of this.connections.values()) connection.end();
     await closed;

@@ -8,6 +8,10 @@ export interface Limits {
   bodyMs: number;
   /** How long an HTTP/1.1 connection may idle between two requests. */
   keepAliveMs: number;
+  /** After so long without a byte an HTTP/2 connection is asked for a sign of life; it has `headersMs` to give one. */
+  pingAfterMs: number;
+  /** After so long an HTTP/2 connection takes no new calls, so that clients spread anew; Infinity: never. */
+  maxConnectionAgeMs: number;
   /** One request message, after decompression. */
   maxMessageBytes: number;
 }
@@ -17,5 +21,7 @@ export const defaultLimits: Limits = {
   headersMs: 20_000,
   bodyMs: 120_000,
   keepAliveMs: 75_000,
+  pingAfterMs: 60_000,
+  maxConnectionAgeMs: Number.POSITIVE_INFINITY,
   maxMessageBytes: 16 * 1024 * 1024,
 };

@@ -1,4 +1,5 @@
 /** One method of a router, made ready to be called. */
+import { isUtf8 } from 'node:buffer';
 import type { DescMessage, Message } from '@bufbuild/protobuf';
 import { Code, ConnectError, type MethodImplSpec } from '@connectrpc/connect';
 import {
@@ -52,6 +53,10 @@ export function parseRequest(method: ServedMethod, codec: Codec, bytes: Uint8Arr
 }
 
 function parse(method: ServedMethod, codec: Codec, bytes: Uint8Array): Message {
+  // Connect would read a character of replacement for what is none.
+  if (codec === 'json' && !isUtf8(bytes)) {
+    throw new ConnectError('cannot decode message: the JSON is not UTF-8', Code.InvalidArgument);
+  }
   try {
     return method.serialization.getI(codec === 'proto').parse(bytes);
   } catch (reason) {

@@ -163,6 +163,37 @@ describe('deadlines of the port', () => {
   });
 });
 
+describe('a connection of HTTP/2', () => {
+  it('whose peer is silent is asked for a sign of life, and goes on when it gives one', async () => {
+    await using served = await servePosts({ limits: { pingAfterMs: 50, headersMs: 200 } });
+    using session = http2Session(served.address);
+    // Node's client answers pings by itself.
+    await new Promise((resolve) => session.once('ping', resolve));
+    assert.equal((await readAnswer(session.request({ ':path': '/posts/get?id=1' }))).status, 200);
+  });
+
+  it('whose peer gives no sign of life is ended', async () => {
+    await using served = await servePosts({ limits: { pingAfterMs: 50, headersMs: 100 } });
+    await exchangeBytes(served.port, http2Preface);
+  });
+
+  it('that is old takes no new calls and ends those it has', async () => {
+    await using served = await servePosts({ limits: { maxConnectionAgeMs: 100 } });
+    using session = http2Session(served.address);
+    const chat = session.request({
+      ':method': 'POST',
+      ':path': '/posts.v1.PostsService/Chat',
+      'content-type': 'application/grpc',
+    });
+    const answer = readAnswer(chat);
+    await new Promise((resolve) => session.once('goaway', resolve));
+    chat.end();
+    assert.equal((await answer).headers['grpc-status'], '0');
+    using next = http2Session(served.address);
+    assert.equal((await readAnswer(next.request({ ':path': '/posts/get?id=1' }))).status, 200);
+  });
+});
+
 describe('closing the gateway', () => {
   it('ends connections and the calls in them', async () => {
     const served = await servePosts();

@@ -3,43 +3,18 @@ import { describe, it } from 'node:test';
 import { EnvelopeReader, envelope } from '../../../runtime/gateway/envelope.ts';
 import { queryToJson } from '../../../runtime/gateway/query-json.ts';
 import { ListRequestSchema } from '../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
+import { connectionSeeds, mutate } from './broken-inputs.ts';
 import { servePosts } from './posts-service.ts';
 import { randomFrom } from './random-from.ts';
 import { exchangeBytes, http1, socketTo } from './wire.ts';
-
-function mutate(bytes: Buffer, random: (below: number) => number): Buffer {
-  const copy = Buffer.from(bytes);
-  for (let i = random(6); i >= 0; i--) {
-    const at = random(copy.length);
-    copy[at] = random(3) === 0 ? random(256) : (copy[at] ?? 0) ^ (1 << random(8));
-  }
-  return random(4) === 0 ? copy.subarray(0, random(copy.length)) : copy;
-}
-
-const http1Seeds = [
-  'POST /posts.v1.PostsService/Get HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{"id":"1"}',
-  'GET /posts/list?page_size=4&like.votes.a=1&tag=%61 HTTP/1.1\r\nhost: localhost\r\n\r\n',
-  'POST /posts/list HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"t\r\n2\r\n":\r\n0\r\n\r\n',
-  'POST /posts.v1.PostsService/Chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/grpc-web-text\r\ncontent-length: 8\r\n\r\nAAAAAAA=',
-  'POST /posts.v1.PostsService/Upload HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/connect+json\r\ncontent-length: 7\r\n\r\n\0\0\0\0\x02{}',
-].map((text) => Buffer.from(text, 'latin1'));
-
-/** Preface, SETTINGS, then HEADERS of a POST to / and a DATA frame with an empty message. */
-const http2Seed = Buffer.concat([
-  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1'),
-  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
-  Buffer.from([0, 0, 3, 1, 4, 0, 0, 0, 1, 0x83, 0x84, 0x86]),
-  Buffer.from([0, 0, 5, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
-]);
 
 describe('the gateway under thousands of broken inputs', () => {
   it('stands, whatever bytes a connection brings', async () => {
     await using served = await servePosts();
     const random = randomFrom(20_260_101);
-    const seeds = [...http1Seeds, http2Seed, Buffer.alloc(40)];
     for (let round = 0; round < 60; round++) {
       const inputs = Array.from({ length: 25 }, () =>
-        mutate(seeds[random(seeds.length)] ?? http2Seed, random),
+        mutate(connectionSeeds[random(connectionSeeds.length)] ?? Buffer.alloc(1), random),
       );
       const sockets = inputs.map((input) => {
         const socket = socketTo(served.port);
