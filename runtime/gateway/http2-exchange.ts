@@ -142,15 +142,15 @@ export class Http2Exchange implements Exchange, TimedRequest {
 
   /** After an answer before the end of the request: RST_STREAM(NO_ERROR), so that the client stops sending. */
   private stopRequest(): void {
-    if (!this.bodyComplete) setImmediate(this.resetWhenSent);
+    if (!this.bodyComplete) setImmediate(() => this.resetWhenSent());
   }
 
   /** Not before the end of the answer is out: nghttp2 drops what a stream that is being reset still has to send. */
-  private readonly resetWhenSent = (): void => {
+  private resetWhenSent(): void {
     if (this.over || this.bodyComplete) return;
     if (this.stream.state.localClose === 1) this.stream.close(constants.NGHTTP2_NO_ERROR);
-    else setTimeout(this.resetWhenSent, sentLookMs).unref();
-  };
+    else setTimeout(() => this.resetWhenSent(), sentLookMs).unref();
+  }
 
   private withStatus(status: number, headers: HeaderFields): HeaderFields & { ':status': number } {
     return Object.assign({ ':status': status }, headers, this.extraHeaders) as HeaderFields & {

@@ -13,4 +13,9 @@ const servers: Record<string, () => Promise<number>> = {
 const start = servers[process.argv[2] ?? ''];
 if (!start) throw new Error(`KIND is one of: ${Object.keys(servers).join(', ')}`);
 process.send?.(await start());
+// Asked for anything, it collects its garbage.
+process.on('message', async () => {
+  (await import('./servers/collect.ts')).collectGarbage();
+  process.send?.('collected');
+});
 process.on('disconnect', () => process.exit());

@@ -1,10 +1,15 @@
 /** The service that all servers of the comparison have, as a project's own code. */
 import type { ConnectRouter } from '@connectrpc/connect';
 import { PostsService } from '../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
+import { collectGarbage } from './collect.ts';
 
 export default function routes(router: ConnectRouter): void {
   router.service(PostsService, {
     get: ({ id }) => ({ post: { id } }),
+    deleteAll() {
+      collectGarbage();
+      return {};
+    },
     async *watch({ count, size }) {
       const title = 'x'.repeat(size);
       for (let i = 0; i < count; i++) yield { post: { title } };
