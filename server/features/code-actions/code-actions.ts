@@ -16,7 +16,7 @@ import { ignoreHere } from './ignore-lint.ts';
 import { problemsIn } from './problem.ts';
 import { organizeImports } from './refactorings/organize-imports.ts';
 import { refactorings } from './refactorings/refactorings.ts';
-import { overlap, textEdits } from './text-changes.ts';
+import { applyChanges, overlap, textEdits } from './text-changes.ts';
 
 /** The kinds of actions that there are, as a client is told. */
 export const codeActionKinds: readonly string[] = [
@@ -61,7 +61,9 @@ export async function codeActions(context: ActionContext, request: CodeActionReq
   if (isWanted(CodeActionKind.SourceOrganizeImports)) actions.push(...(await organizeImports(context)));
   if (isWanted(CodeActionKind.SourceFixAll)) actions.push(...(await fixAll(context, request.diagnostics)));
   context.signal?.throwIfAborted();
-  return distinct(actions).map((action) => shown(context, action));
+  return distinct(actions)
+    .filter((action) => !readsWorse(context, action))
+    .map((action) => shown(context, action));
 }
 
 /** Whether a kind is another or below it: `refactor` has `refactor.extract`. */
@@ -85,6 +87,13 @@ async function quickFixes(
     for (const change of ignoreHere(problem, context)) ignoring.push({ ...change, kind, mends });
   }
   return [...actions, ...ignoring];
+}
+
+/** In a text that is broken, a change may meet what is not what it was taken for. */
+function readsWorse({ file }: ActionContext, { changes = [] }: Action): boolean {
+  const { text, diagnostics } = file.linked.syntax;
+  if (diagnostics.length === 0 || changes.length === 0 || overlap(changes)) return false;
+  return parse(applyChanges(text, changes)).diagnostics.length > diagnostics.length;
 }
 
 /** Each once: of two problems in one place the same may be to be done. */

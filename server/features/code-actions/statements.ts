@@ -66,26 +66,38 @@ export function commentsAbove({ text, tokens }: SyntaxFile, node: Node): number 
 
 /** Puts a statement at the start of a body. */
 export function insertFirst(
-  { text, tokens }: SyntaxFile,
+  syntax: SyntaxFile,
   owner: Node,
   body: BodyNode<Declaration>,
   statement: string,
 ): TextChange {
+  const { text, tokens } = syntax;
   const at = tokens.end(body.open);
-  const close = body.close < 0 ? text.length : tokens.start(body.close);
+  const [first] = body.declarations;
+  const close = body.close < 0 ? tokens.end(owner.last) : tokens.start(body.close);
+  const next = first ? tokens.start(first.first) : close;
   const newline = newlineOf(text);
   const outer = indentOf(text, tokens.start(owner.first));
-  if (!text.slice(at, close).includes('\n')) {
-    const isEmpty = text.slice(at, close).trim() === '';
-    if (!isEmpty) return { start: at, end: at, text: ` ${onOneLine(statement)}` };
+  if (!text.slice(at, next).includes('\n')) {
+    if (first || body.close < 0 || text.slice(at, close).trim() !== '')
+      return { start: at, end: at, text: ` ${onOneLine(statement)}` };
     const inside = newline + lines(statement, `${outer}  `, newline) + newline + outer;
     return { start: at, end: close, text: inside };
   }
-  const [first] = body.declarations;
   const indent = first ? indentOf(text, tokens.start(first.first)) : `${outer}  `;
   // Behind what stands on the line of the brace: a comment about the declaration.
-  const end = first && lineEnd(text, at) > tokens.start(first.first) ? at : lineEnd(text, at);
+  const end = pastComments(syntax, body.open, lineEnd(text, at));
   return { start: end, end, text: newline + lines(statement, indent, newline) };
+}
+
+/** The end of the line on which a comment ends that goes on over an offset; the offset where there is none. */
+function pastComments({ tokens, text }: SyntaxFile, before: number, offset: number): number {
+  for (let index = tokens.firstCommentBefore(before + 1); index < tokens.commentCount; index++) {
+    if ((tokens.commentStarts[index] ?? 0) >= offset) return offset;
+    const end = tokens.commentEnds[index] ?? 0;
+    if (end > offset) return lineEnd(text, end);
+  }
+  return offset;
 }
 
 /** Puts a statement at the end of a body. */

@@ -5,6 +5,7 @@ import {
   type MethodNode,
   type MethodTypeNode,
   type Span,
+  type SyntaxFile,
 } from '../../../compiler/index.ts';
 import { pascalCase } from '../../../lint/names.ts';
 import type { Action, ActionContext } from '../action.ts';
@@ -18,21 +19,18 @@ export function generateMessages({ file }: ActionContext, { start }: Span): Acti
   const { syntax } = linked;
   const method = innermost(syntax, start, 'method');
   const service = innermost(syntax, start, 'service');
-  if (!method || !service) return [];
+  if (!method || !service || service.body.close < 0) return [];
   const isWritten = method.input !== undefined && method.output !== undefined;
   const names = typesOf(method);
   const missing = [...new Set(names)].filter((name, index) =>
-    isWritten ? !isKnown(linked, index === 0 ? method.input : method.output) : !isDeclared(linked, name),
+    isWritten
+      ? !isKnown(linked, index === 0 ? method.input : method.output)
+      : !isDeclared(linked, name) && name !== method.input?.type.text,
   );
   if (missing.length === 0 && isWritten) return [];
   if (!missing.every((name) => /^[A-Z][A-Za-z0-9]*$/.test(name))) return [];
   const changes: TextChange[] = [];
-  if (!isWritten) {
-    const [input, output] = names;
-    const { tokens } = syntax;
-    const at = tokens.end(method.name.last);
-    changes.push({ start: at, end: endOfStart(syntax, at), text: `(${input}) returns (${output});` });
-  }
+  if (!isWritten) changes.push(wholeRpc(syntax, method, names));
   const newline = newlineOf(syntax.text);
   const declared = missing.map((name) => `message ${name} {}`).join('\n\n');
   if (declared !== '') {
@@ -44,7 +42,7 @@ export function generateMessages({ file }: ActionContext, { start }: Span): Acti
 }
 
 /** Where what was begun ends: with its `;` or its line, as what follows is the next rpc's. */
-function endOfStart({ text }: LinkedFile['syntax'], offset: number): number {
+function endOfStart({ text }: SyntaxFile, offset: number): number {
   const rest = text.slice(offset, lineEnd(text, offset));
   const [begun = ''] = /^(?:(?!\/[/*])[^;{}])*;?/.exec(rest) ?? [];
   return offset + begun.trimEnd().length;
@@ -53,8 +51,20 @@ function endOfStart({ text }: LinkedFile['syntax'], offset: number): number {
 /** As they are written, or as they would be called. */
 function typesOf({ name, input, output }: MethodNode): [string, string] {
   const stem = pascalCase(name.text);
-  const isWhole = input !== undefined && output !== undefined;
-  return [isWhole ? input.type.text : `${stem}Request`, isWhole ? output.type.text : `${stem}Response`];
+  return [input?.type.text ?? `${stem}Request`, output?.type.text ?? `${stem}Response`];
+}
+
+/** What is missing of an rpc, behind its name or its request. */
+function wholeRpc(
+  syntax: SyntaxFile,
+  { name, input }: MethodNode,
+  [request, response]: [string, string],
+): TextChange {
+  const { tokens } = syntax;
+  const hasRequest = input !== undefined && tokens.is(input.last + 1, ')');
+  const start = tokens.end(hasRequest ? input.last + 1 : name.last);
+  const text = `${hasRequest ? '' : `(${request})`} returns (${response});`;
+  return { start, end: endOfStart(syntax, start), text };
 }
 
 function isDeclared({ elements, syntax, dependencies }: LinkedFile, name: string): boolean {

@@ -102,6 +102,17 @@ describe('converting', () => {
     );
   });
 
+  it('proto3 to edition 2023 keeps the values of maps without presence', async () => {
+    const { after } = await converted(
+      'syntax = "proto3";\nmessage M { map<string, int32> a = 1; }\n',
+      'edition 2023',
+    );
+    const entry = after.elements.symbols.get('M.AEntry');
+    const [, value] = entry?.kind === 'message' ? entry.fields : [];
+    assert.ok(value);
+    assert.equal(effectiveFeature(value, 'field_presence'), 'IMPLICIT');
+  });
+
   it('edition 2023 to 2024 keeps names and what others can see', async () => {
     const text = 'edition = "2023";\n\nmessage M {\n  string camelCase = 1;\n  message N {}\n}\n';
     const { text: now, before, after } = await converted(text, 'edition 2024');

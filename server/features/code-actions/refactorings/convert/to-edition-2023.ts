@@ -65,15 +65,18 @@ function proto2Features(linked: LinkedFile, fields: readonly LinkedField[]): str
 
 /** In proto3, what says nothing has no presence. */
 function proto3Features(fields: readonly LinkedField[]): string[] {
-  const isImplicit = fields.some(
-    ({ element }) =>
-      !isRepeated(element) &&
-      !element.oneof &&
-      !element.extend &&
-      !isMessage(element) &&
-      featureOf(element, 'field_presence') === 'IMPLICIT',
-  );
-  return isImplicit ? ['features.field_presence = IMPLICIT'] : [];
+  const hasImplicit = fields.some(({ element }) => isImplicit(element) || entryOf(element).some(isImplicit));
+  return hasImplicit ? ['features.field_presence = IMPLICIT'] : [];
+}
+
+function isImplicit(field: FieldElement): boolean {
+  if (isRepeated(field) || field.oneof || field.extend || isMessage(field)) return false;
+  return featureOf(field, 'field_presence') === 'IMPLICIT';
+}
+
+/** The key and the value of a map. */
+function entryOf({ typeElement }: FieldElement): readonly FieldElement[] {
+  return typeElement?.kind === 'message' && typeElement.mapEntry ? typeElement.fields : [];
 }
 
 function isMessage({ type }: FieldElement): boolean {
@@ -85,11 +88,6 @@ function isPackable(field: FieldElement): boolean {
 }
 
 /** Strings, those in maps too. */
-function hasText({ type, typeElement }: FieldElement): boolean {
-  if (type === STRING) return true;
-  return (
-    typeElement?.kind === 'message' &&
-    typeElement.mapEntry &&
-    typeElement.fields.some((each) => each.type === STRING)
-  );
+function hasText(field: FieldElement): boolean {
+  return [field, ...entryOf(field)].some(({ type }) => type === STRING);
 }

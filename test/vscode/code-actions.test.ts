@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Editor } from './harness/editor.ts';
+import { eventually } from './harness/eventually.ts';
+import { shootFailures } from './harness/failure-shots.ts';
+
+const definition = 'posts/proto/posts/v1/zoo.proto';
+const zoo = `syntax = "proto3";
+
+package posts.v1;
+
+import "google/protobuf/timestamp.proto";
+import "google/protobuf/any.proto";
+
+message Cage {
+  google.protobuf.Any animal = 1;
+  google.protobuf.Timestamp since = 2
+  string keeper = 2;
+  string house = 4;
+}
+`;
+
+describe('code actions in the editor', () => {
+  let editor: Editor;
+  const text = () => editor.visibleText();
+  /** Opens the menu of what can be done at the cursor, and takes what has these words. */
+  const choose = (words: string) =>
+    eventually(`${words} is chosen`, async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.page.keyboard.press('Control+.');
+      const row = editor.page.locator('.action-widget .monaco-list-row.action', { hasText: words });
+      await row.first().waitFor({ timeout: 5_000 });
+      if (words.startsWith('Extract')) await editor.screenshot('code-actions');
+      await row.first().click({ timeout: 5_000 });
+      return true;
+    });
+  const shows = (words: string | RegExp) =>
+    eventually(`the editor shows ${words}`, async () => {
+      const now = (await text()).replaceAll('\u00a0', ' ');
+      return typeof words === 'string' ? now.includes(words) : words.test(now);
+    });
+
+  before(async () => {
+    editor = await Editor.start();
+    await writeFile(path.join(editor.workspace, definition), zoo);
+    await editor.open(definition);
+  });
+  after(() => editor?.[Symbol.asyncDispose]());
+  shootFailures(() => editor);
+
+  it('mend what a squiggle is under', async () => {
+    await editor.activeEditor().locator('.squiggly-error').first().waitFor();
+    const line = await editor.lineOf('since = 2');
+    await editor.goTo(line, '  google.protobuf.Timestamp since = 2'.length);
+    await choose('Insert ";"');
+    await shows('since = 2;');
+  });
+
+  it('give the next number', async () => {
+    const line = await editor.lineOf('string keeper = 2;');
+    await editor.goTo(line, '  string keeper = '.length + 1);
+    await choose('Give "keeper" the number 3');
+    await shows('string keeper = 3;');
+  });
+
+  it('organize imports by the command of the editor', async () => {
+    await eventually('the imports are sorted', async () => {
+      await editor.command('Organize Imports');
+      const now = await text();
+      return now.indexOf('any.proto') < now.indexOf('timestamp.proto');
+    });
+  });
+
+  it('extract what is selected into a message', async () => {
+    await editor.goTo(await editor.lineOf('string keeper = 3;'), 1);
+    await editor.page.keyboard.press('Shift+ArrowDown');
+    await editor.page.keyboard.press('Shift+End');
+    await choose('Extract 2 fields into message');
+    await shows(/message CageDetails \{\s*string keeper = 1;/);
+    await editor.save();
+    const saved = await eventually('it is saved', async () => {
+      const now = await readFile(path.join(editor.workspace, definition), 'utf8');
+      return now.includes('CageDetails cage_details = 5;') && now;
+    });
+    assert.match(saved, /message CageDetails \{\n {2}string keeper = 1;\n {2}string house = 2;\n\}\n/);
+    await editor.screenshot('code-actions-extracted');
+  });
+});
