@@ -25,10 +25,12 @@ message Cage {
 describe('code actions in the editor', () => {
   let editor: Editor;
   const text = () => editor.visibleText();
-  /** Opens the menu of what can be done at the cursor, and takes what has these words. */
-  const choose = (words: string) =>
+  /** Opens the menu of what can be done at a place, and takes what has these words. */
+  const choose = (words: string, goThere: () => Promise<void>) =>
     eventually(`${words} is chosen`, async () => {
+      // Closes what is open, and ends a selection.
       await editor.page.keyboard.press('Escape');
+      await goThere();
       await editor.page.keyboard.press('Control+.');
       const row = editor.page.locator('.action-widget .monaco-list-row.action', { hasText: words });
       await row.first().waitFor({ timeout: 5_000 });
@@ -53,15 +55,13 @@ describe('code actions in the editor', () => {
   it('mend what a squiggle is under', async () => {
     await editor.activeEditor().locator('.squiggly-error').first().waitFor();
     const line = await editor.lineOf('since = 2');
-    await editor.goTo(line, '  google.protobuf.Timestamp since = 2'.length);
-    await choose('Insert ";"');
+    await choose('Insert ";"', () => editor.goTo(line, '  google.protobuf.Timestamp since = 2'.length));
     await shows('since = 2;');
   });
 
   it('give the next number', async () => {
     const line = await editor.lineOf('string keeper = 2;');
-    await editor.goTo(line, '  string keeper = '.length + 1);
-    await choose('Give "keeper" the number 3');
+    await choose('Give "keeper" the number 3', () => editor.goTo(line, '  string keeper = '.length + 1));
     await shows('string keeper = 3;');
   });
 
@@ -74,10 +74,12 @@ describe('code actions in the editor', () => {
   });
 
   it('extract what is selected into a message', async () => {
-    await editor.goTo(await editor.lineOf('string keeper = 3;'), 1);
-    await editor.page.keyboard.press('Shift+ArrowDown');
-    await editor.page.keyboard.press('Shift+End');
-    await choose('Extract 2 fields into message');
+    const line = await editor.lineOf('string keeper = 3;');
+    await choose('Extract 2 fields into message', async () => {
+      await editor.goTo(line, 1);
+      await editor.page.keyboard.press('Shift+ArrowDown');
+      await editor.page.keyboard.press('Shift+End');
+    });
     await shows(/message CageDetails \{\s*string keeper = 1;/);
     await editor.save();
     const saved = await eventually('it is saved', async () => {
