@@ -80,6 +80,13 @@ const renames: Feature = {
   params: (place) => ({ ...at(place), newName: 'renamed_by_the_measure' }),
 };
 
+/** Without it, a client is offered commands only. */
+const codeAction = {
+  codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+  dataSupport: true,
+  resolveSupport: { properties: ['edit'] },
+};
+
 const features: Readonly<Record<string, Feature>> = {
   hover: { capability: 'hoverProvider', method: 'textDocument/hover', params: at },
   definition: { capability: 'definitionProvider', method: 'textDocument/definition', params: at },
@@ -133,6 +140,11 @@ const features: Readonly<Record<string, Feature>> = {
     method: 'textDocument/codeAction',
     params: (place) => ({ ...around(place), context: { diagnostics: [] } }),
   },
+  'organize imports': {
+    capability: 'codeActionProvider',
+    method: 'textDocument/codeAction',
+    params: (place) => ({ ...around(place), context: { diagnostics: [], only: ['source.organizeImports'] } }),
+  },
   'call hierarchy, prepare': {
     capability: 'callHierarchyProvider',
     method: 'textDocument/prepareCallHierarchy',
@@ -182,7 +194,10 @@ class Server implements AsyncDisposable {
         processId: process.pid,
         rootUri,
         workspaceFolders: [{ uri: rootUri, name: 'corpus' }],
-        capabilities: { workspace: { configuration: true, workspaceFolders: true } },
+        capabilities: {
+          workspace: { configuration: true, workspaceFolders: true },
+          textDocument: { codeAction },
+        },
       },
     );
     this.capabilities = capabilities;
