@@ -1,7 +1,7 @@
-import type { Message } from '@bufbuild/protobuf';
+import { create, type DescMessage, type Message, type MessageInitShape } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
-import { transformInvokeImplementation } from '@connectrpc/connect/protocol';
 import { type CallHandle, type CallObserver, type CallStart, initialCreditBytes } from '../call/call.ts';
+import { invokeStream } from './invoke-stream.ts';
 import { OpenCall } from './open-call.ts';
 import { RequestQueue } from './request-queue.ts';
 import { parseRequest, type ServedMethod } from './served-method.ts';
@@ -11,7 +11,7 @@ export class StreamCall extends OpenCall implements CallHandle {
   readonly #requests: RequestQueue<Message>;
   #credit = initialCreditBytes;
   #resume: (() => void) | undefined;
-  #responses: AsyncIterator<Message> | undefined;
+  #responses: AsyncIterator<MessageInitShape<DescMessage>> | undefined;
 
   constructor(method: ServedMethod, start: CallStart, observer: CallObserver) {
     super(method, start, observer);
@@ -55,9 +55,13 @@ export class StreamCall extends OpenCall implements CallHandle {
     await Promise.resolve();
     try {
       if (options.requestGate !== undefined) await options.requestGate(this.context);
-      const transform = transformInvokeImplementation(spec, this.context, options.interceptors);
-      const responses = transform(this.#requests)[Symbol.asyncIterator]();
+      const responses = await invokeStream(spec, this.method, this.context, this.#requests);
       this.#responses = responses;
+      if (this.ended) {
+        this.#leaveResponses();
+        return;
+      }
+      const { output } = spec.method;
       const serializer = serialization.getO(this.start.codec === 'proto');
       while (!this.ended) {
         const response = await responses.next();
@@ -67,7 +71,7 @@ export class StreamCall extends OpenCall implements CallHandle {
           this.finish({ trailers: this.trailers() });
           return;
         }
-        const bytes = serializer.serialize(response.value);
+        const bytes = serializer.serialize(create(output, response.value));
         this.sendHeaders();
         this.#credit -= bytes.byteLength;
         this.observer.message(bytes);
@@ -93,7 +97,12 @@ export class StreamCall extends OpenCall implements CallHandle {
   protected override onEnd(): void {
     this.#requests.fail(new ConnectError('the call has ended', Code.Canceled));
     this.#wake();
-    // Lets the handler's `finally` blocks run. Its answer, and what it throws now, concern nobody any more.
-    this.#responses?.return?.().catch(() => undefined);
+    this.#leaveResponses();
+  }
+
+  /** Lets the handler's `finally` blocks run. Its answer, and what it throws now, concern nobody any more. */
+  #leaveResponses(): void {
+    const leave = async () => this.#responses?.return?.();
+    leave().catch(() => undefined);
   }
 }
