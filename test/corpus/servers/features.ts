@@ -83,9 +83,9 @@ function quickFix(from: string, to: string, problem: RegExp, expected: RegExp): 
 
 /** By the words of the README. */
 export const features: Readonly<Record<string, Trial>> = {
-  'errors of syntax while typing': says('Kind kind = 1', 'Kind kind = ;', /\{"range"/),
+  'errors of syntax while typing': says('Kind kind = 1', 'Kind kind = ;', /"line":12/),
   'unknown types while typing': says('Item items', 'Missing items', /Missing/),
-  "buf's lint rules, live": says('message ListRequest', 'message list_request', /PASCAL_CASE|PascalCase/),
+  "buf's lint rules, live": says('Item items', 'Item Items', /LOWER_SNAKE_CASE|lower_snake_case/),
   'breaking changes against git, live': says(
     '  google.protobuf.Timestamp since = 2;\n',
     '',
@@ -97,7 +97,7 @@ export const features: Readonly<Record<string, Trial>> = {
     'Faraw',
     /additionalTextEdits.*other\/v1\/other\.proto/,
   ),
-  'completion of imports': completes('"shop/v1/item.proto"', '"shop/v1/it', /item\.proto/),
+  'completion of imports': completes('shop/v1/item.proto', 'shop/v1/it', /item\.proto/),
   'completion of options': completes('[deprecated', '[depr', /deprecated/),
   'completion of the next field number': completes('items = 1;', 'items = 1;\n  Kind k = ', /"2"|"label":"2/),
   hover: at('hover', 'Item items', 1, /An item of the shop/),
@@ -120,7 +120,7 @@ export const features: Readonly<Record<string, Trial>> = {
     /ListRe/,
   ),
   'type hierarchy': hierarchy('prepareTypeHierarchy', 'typeHierarchy/subtypes', 'ListResponse {', 1, /Item/),
-  'document symbols': ofDocument('documentSymbol', /ShopService.*ListRequest/),
+  'document symbols': ofDocument('documentSymbol', /ListRequest.*ListResponse/),
   'workspace symbols': async (server) =>
     /Faraway/.test(JSON.stringify(await server.ask('workspace/symbol', { query: 'Faraway' }))),
   folding: ofDocument('foldingRange', /startLine/),

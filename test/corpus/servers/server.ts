@@ -117,7 +117,7 @@ export class ComparedServer implements AsyncDisposable {
     this.#connection.dispose();
     if (this.#process.exitCode !== null) return;
     const exited = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill();
+    this.#process.kill('SIGKILL');
     await exited;
   }
 }

@@ -48,6 +48,7 @@ const files: Readonly<Record<string, string>> = {
   'proto/other/v1/other.proto': `syntax = "proto3";\n\npackage other.v1;\n\nmessage Faraway {}\n`,
   'buf.yaml': 'version: v2\nmodules:\n  - path: proto\nlint:\n  use:\n    - STANDARD\n',
   'skep.json': '{ "name": "shop" }\n',
+  'protols.toml': '[config]\ninclude_paths = ["proto"]\n',
   'src/main.ts': `import { ShopService } from '../gen/shop/v1/shop_pb.ts';
 
 export default (router) => {
