@@ -16,10 +16,20 @@ export class FrameReader {
 
   /** Calls back for each frame that is whole. Throws FrameError for bytes that are no frames, and is of no use then. */
   push(piece: Uint8Array, onFrame: (frame: Frame) => void): void {
-    this.#pieces.push(piece);
-    this.#length += piece.byteLength;
-    if (this.#length < this.#needed) return;
-    const bytes = this.#join();
+    let bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    // Of a frame that is cut, only the frame itself is joined: what comes after it stays where it is.
+    while (this.#length > 0 && bytes.byteLength > 0) {
+      const taken = bytes.subarray(0, this.#needed - this.#length);
+      this.#pieces.push(taken);
+      this.#length += taken.byteLength;
+      if (this.#length < this.#needed) return;
+      this.#read(Buffer.concat(this.#pieces, this.#length), onFrame);
+      bytes = bytes.subarray(taken.byteLength);
+    }
+    if (bytes.byteLength > 0) this.#read(bytes, onFrame);
+  }
+
+  #read(bytes: Buffer, onFrame: (frame: Frame) => void): void {
     let offset = 0;
     while (bytes.byteLength - offset >= frameHeaderBytes) {
       const length = bytes.readUInt32LE(offset);
@@ -43,15 +53,9 @@ export class FrameReader {
     this.#keep(bytes.subarray(offset));
   }
 
-  #join(): Buffer {
-    const [only] = this.#pieces;
-    if (this.#pieces.length > 1 || only === undefined) return Buffer.concat(this.#pieces, this.#length);
-    return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
-  }
-
   #keep(rest: Buffer): void {
     this.#pieces = rest.byteLength === 0 ? [] : [rest];
     this.#length = rest.byteLength;
-    this.#needed = rest.byteLength < 4 ? frameHeaderBytes : 4 + rest.readUInt32LE(0);
+    this.#needed = rest.byteLength < frameHeaderBytes ? frameHeaderBytes : 4 + rest.readUInt32LE(0);
   }
 }

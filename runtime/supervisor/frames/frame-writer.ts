@@ -8,6 +8,9 @@ const fullBatchBytes = 64 * 1024;
 
 const smallestBatchBytes = 1024;
 
+/** A batch that is not full yet has room for one more message: growing would copy it all. In bytes. */
+const largestBatchBytes = fullBatchBytes + frameHeaderBytes + aloneBytes;
+
 /** Collects the frames of a tick and sends them in one go: a write for each frame would cost more than the call. */
 export class FrameWriter {
   readonly #send: (parts: Uint8Array[]) => void;
@@ -103,7 +106,7 @@ export class FrameWriter {
     this.#batch = undefined;
     this.#parts.push(part);
     // The next batch is likely to be about as long as this one.
-    const likely = part.byteLength + frameHeaderBytes;
-    this.#batchBytes = Math.min(Math.max(likely, smallestBatchBytes), fullBatchBytes);
+    const likely = part.byteLength >= fullBatchBytes ? largestBatchBytes : part.byteLength + frameHeaderBytes;
+    this.#batchBytes = Math.min(Math.max(likely, smallestBatchBytes), largestBatchBytes);
   }
 }
