@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
@@ -33,7 +32,9 @@ describe('formatting a definition', () => {
       (await editor.visibleText()).split('\n').includes('  string body = 3;'),
     );
     await editor.page.keyboard.insertText(' // here');
-    assert.ok((await editor.visibleText()).split('\n').includes('  string body = 3; // here'));
+    await eventually('what is typed stands behind it', async () =>
+      (await editor.visibleText()).split('\n').includes('  string body = 3; // here'),
+    );
   });
 
   it('formats the statement above a new line, and leaves the cursor in that line', async () => {
@@ -44,6 +45,8 @@ describe('formatting a definition', () => {
       (await editor.visibleText()).split('\n').includes('  string body = 3;'),
     );
     await editor.page.keyboard.insertText('// below');
-    assert.ok((await editor.visibleText()).split('\n').includes('  // below'));
+    await eventually('what is typed stands below', async () =>
+      (await editor.visibleText()).split('\n').includes('  // below'),
+    );
   });
 });
