@@ -1,8 +1,10 @@
 /**
  * How the sdk, bundled into the user's code, finds the instance it runs in. The symbol and this shape are a contract
- * with every sdk ever bundled: change neither.
+ * with every sdk ever bundled: change neither, and add only what may be absent.
  */
+import type { DescMethod } from '@bufbuild/protobuf';
 import type { CallTarget } from './call.ts';
+import type { PlainMethod } from './call-unary.ts';
 import type { InheritedCall } from './transport.ts';
 
 export interface InstanceGlobal {
@@ -10,6 +12,8 @@ export interface InstanceGlobal {
   target: CallTarget;
   /** What a call made now takes over from the one that is being answered, if one is. */
   inherit(): InheritedCall | undefined;
+  /** A method that this very instance serves. */
+  plain?(method: DescMethod): PlainMethod | undefined;
 }
 
 const key: unique symbol = Symbol.for('skep.instance');

@@ -1,4 +1,4 @@
-import { Code, ConnectError } from '@connectrpc/connect';
+import { ConnectError } from '@connectrpc/connect';
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget, Metadata } from './call.ts';
 import { errorOfEnd } from './call-error.ts';
 import { toHeaders } from './metadata.ts';
@@ -50,12 +50,6 @@ export class OutgoingCall implements CallObserver {
     return new Promise((resolve, reject) => {
       this.#receiver = { resolve, reject };
     });
-  }
-
-  /** Sends the only message of a call that takes one. */
-  sendOnly(bytes: Uint8Array): void {
-    this.#handle.message(bytes);
-    this.#handle.halfClose();
   }
 
   /** Sends all there is as fast as the target takes it. Never rejects: what the input throws ends the call. */
@@ -128,13 +122,4 @@ export class OutgoingCall implements CallObserver {
   }
 
   readonly #cancel = (): void => this.#handle.cancel();
-}
-
-/** The only message of an answer. Throws UNIMPLEMENTED when there is none or another one, as Connect does. */
-export async function receiveOnly(call: OutgoingCall): Promise<Uint8Array> {
-  const answer = await call.receive();
-  if (answer === undefined) throw new ConnectError('the answer has no message', Code.Unimplemented);
-  if ((await call.receive()) === undefined) return answer;
-  call.cancel();
-  throw new ConnectError('the answer has more than one message', Code.Unimplemented);
 }

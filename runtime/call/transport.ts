@@ -1,6 +1,11 @@
 /** A Connect Transport over the call seam: what generated clients need to call a CallTarget. */
-import type { DescMethod } from '@bufbuild/protobuf';
-import { createContextValues, type Interceptor, type Transport } from '@connectrpc/connect';
+import { create, type DescMethod, type Message } from '@bufbuild/protobuf';
+import {
+  createContextValues,
+  type Interceptor,
+  type Transport,
+  type UnaryResponse,
+} from '@connectrpc/connect';
 import {
   createClientMethodSerializers,
   createMethodUrl,
@@ -8,19 +13,31 @@ import {
   runUnaryCall,
 } from '@connectrpc/connect/protocol';
 import type { CallStart, CallTarget, Metadata } from './call.ts';
+import { callUnary, type PlainMethod } from './call-unary.ts';
+import { type WhenCancelled, whenAborted } from './cancellation.ts';
 import { toMetadata } from './metadata.ts';
-import { OutgoingCall, receiveOnly } from './outgoing-call.ts';
+import { OutgoingCall } from './outgoing-call.ts';
+import { RetryBudget } from './retry-budget.ts';
 
 export interface CallTransportOptions {
   interceptors?: Interceptor[];
   /** What a call takes over from where it is made: asked at the beginning of each. */
   inherit?: () => InheritedCall | undefined;
+  /** The method where it is served in this very thread. */
+  plain?: ((method: DescMethod) => PlainMethod | undefined) | undefined;
+  /**
+   * Makes calls again that were UNAVAILABLE, where the method's `idempotency_level` allows: twice at most, and in the
+   * long run no more than one call in ten.
+   */
+  retry?: boolean;
 }
 
 /** What a call that is made while another one is answered takes over from that one. */
 export interface InheritedCall {
   /** Cancels this call as well. */
   cancelled: AbortSignal;
+  /** The same for less, where the instance has it: a signal and its listeners cost more than a small call. */
+  whenCancelled?: WhenCancelled;
   /** Milliseconds since the epoch. */
   deadline?: number;
   /** Sent too, unless the call sets a header of that name itself. */
@@ -30,24 +47,41 @@ export interface InheritedCall {
 
 /** Clients made with this transport call `target`: all four kinds, with headers, deadlines and signals. */
 export function createCallTransport(target: CallTarget, options: CallTransportOptions = {}): Transport {
-  const { interceptors = [], inherit } = options;
+  const { interceptors = [], inherit, plain } = options;
+  const budget = options.retry === true ? new RetryBudget() : undefined;
   return {
-    unary(method, signal, timeoutMs, header, message, contextValues = createContextValues()) {
+    async unary(method, signal, timeoutMs, header, message, contextValues) {
       const inherited = inherit?.();
       const remainingMs = remaining(timeoutMs, inherited);
+      const call = (
+        given: Headers | undefined,
+        request: Message,
+        cancellations: readonly WhenCancelled[],
+      ) => {
+        const start = startOf(method, given, remainingMs, inherited);
+        return callUnary({ target, method, start, request, cancellations, budget, plain: plain?.(method) });
+      };
+      if (interceptors.length === 0) {
+        const given = header === undefined ? undefined : new Headers(header);
+        const request = create(method.input, message);
+        const answer = await call(given, request, cancellationsOf(signal, inherited));
+        return answer as UnaryResponse<typeof method.input, typeof method.output>;
+      }
       return runUnaryCall({
         interceptors,
         ...(signal && { signal }),
         ...(remainingMs !== undefined && { timeoutMs: remainingMs }),
-        req: { stream: false, method, message, contextValues, ...requestOf(method, header) },
+        req: {
+          stream: false,
+          method,
+          message,
+          contextValues: contextValues ?? createContextValues(),
+          ...requestOf(method, header),
+        },
         next: async (request) => {
-          const { parse, serialize } = createClientMethodSerializers(method, true);
-          const start = startOf(method, request.header, remainingMs, inherited);
-          const call = new OutgoingCall(target, start, signalsOf(request.signal, inherited));
-          call.sendOnly(serialize(request.message));
-          const answer = parse(await receiveOnly(call));
-          const { header, trailer } = call;
-          return { stream: false, service: method.parent, method, message: answer, header, trailer };
+          const cancellations = cancellationsOf(request.signal, inherited);
+          const answer = await call(request.header, request.message, cancellations);
+          return answer as UnaryResponse<typeof method.input, typeof method.output>;
         },
       });
     },
@@ -103,27 +137,40 @@ function remaining(timeoutMs: number | undefined, inherited: InheritedCall | und
   return own === undefined ? left : Math.min(own, left);
 }
 
+function cancellationsOf(
+  signal: AbortSignal | undefined,
+  inherited: InheritedCall | undefined,
+): readonly WhenCancelled[] {
+  const all: WhenCancelled[] = [];
+  if (signal !== undefined) all.push(whenAborted(signal));
+  if (inherited !== undefined) all.push(inherited.whenCancelled ?? whenAborted(inherited.cancelled));
+  return all;
+}
+
 function signalsOf(signal: AbortSignal, inherited: InheritedCall | undefined): AbortSignal[] {
   return inherited === undefined ? [signal] : [signal, inherited.cancelled];
 }
 
 function startOf(
   method: DescMethod,
-  header: Headers,
+  header: Headers | undefined,
   timeoutMs: number | undefined,
   inherited: InheritedCall | undefined,
 ): CallStart {
-  const metadata = toMetadata(header).filter(([name]) => name !== 'traceparent');
-  for (const line of inherited?.metadata ?? []) {
-    if (!header.has(line[0])) metadata.push(line);
-  }
-  const traceparent = header.get('traceparent') ?? inherited?.traceparent;
-  return {
+  const start: CallStart = {
     service: method.parent.typeName,
     method: method.name,
     codec: 'proto',
-    metadata,
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(traceparent !== undefined && { traceparent }),
+    metadata: inherited?.metadata ?? [],
   };
+  if (header !== undefined) {
+    start.metadata = toMetadata(header).filter(([name]) => name !== 'traceparent');
+    for (const line of inherited?.metadata ?? []) {
+      if (!header.has(line[0])) start.metadata.push(line);
+    }
+  }
+  if (timeoutMs !== undefined) start.timeoutMs = timeoutMs;
+  const traceparent = header?.get('traceparent') ?? inherited?.traceparent;
+  if (traceparent !== undefined) start.traceparent = traceparent;
+  return start;
 }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DescService } from '@bufbuild/protobuf';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
-import type { Manifest } from '../project/index.ts';
+import { defaultConcurrency, type Manifest } from '../project/index.ts';
 import type { Registry, Scope } from '../registry/registry.ts';
 import type { Instance, InstanceExit, LogLine, Supervisor } from '../supervisor/supervisor.ts';
 import { type Problem, UserError } from '../user-error.ts';
@@ -183,7 +183,8 @@ export class ServedProject {
       const told = { SKEP_ADDRESS: address(), ...env };
       return supervisor.startCommand({ project, command, folder, env: told, services, ...limits }, signal);
     }
-    const spec = { project, code, folder, env, memoryLimit: manifest.memory, ...limits };
+    const countsCalls = manifest.concurrency !== defaultConcurrency;
+    const spec = { project, code, folder, env, memoryLimit: manifest.memory, countsCalls, ...limits };
     return supervisor.start({ ...spec, isolation: manifest.isolation ?? isolation }, signal);
   }
 
@@ -206,6 +207,7 @@ export class ServedProject {
     const known = this.#instances;
     this.#instances = instances;
     this.#target.serve(instances, this.#version?.manifest.concurrency);
+    this.#environment.supervisor.serve(instances);
     const since = performance.now();
     for (const instance of instances) {
       if (known.includes(instance)) continue;

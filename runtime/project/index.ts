@@ -4,7 +4,7 @@ export { CommandCode } from './command-code.ts';
 export { commandNames } from './command-names.ts';
 export { type CreatedProject, createProject } from './create-project.ts';
 export { findFoldersWith, findProjects } from './find-projects.ts';
-export { type Manifest, manifestFile, parseManifest, readManifest } from './manifest.ts';
+export { defaultConcurrency, type Manifest, manifestFile, parseManifest, readManifest } from './manifest.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export { listTemplates } from './templates.ts';
 export type { UsedDefinition, UsesSources } from './uses.ts';

@@ -95,7 +95,7 @@ const fields = [
 const defaultMemory = 256 * 1024 ** 2;
 
 /** An idle stream takes some kilobytes of an instance: so many fit into the memory that it has by default. */
-const defaultConcurrency = 16_000;
+export const defaultConcurrency = 16_000;
 
 function check(reader: ManifestReader): Manifest | undefined {
   const root = reader.object(fields);

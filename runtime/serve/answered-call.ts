@@ -9,6 +9,8 @@ export interface AnsweredCall {
   readonly signal: AbortSignal;
   /** Aborts when the caller is gone or the deadline has passed, but not when the call is simply done. */
   readonly cancelled: AbortSignal;
+  /** Calls back when `cancelled` aborts, for less than a signal costs; gives what takes that back. */
+  whenCancelled(callback: () => void): () => void;
   readonly requestHeader: Headers;
   readonly responseHeader: Headers;
   readonly responseTrailer: Headers;

@@ -1,10 +1,12 @@
 /** Serves Connect implementations without Connect's protocol handlers: behind the runtime's own call seam. */
-import type { DescService } from '@bufbuild/protobuf';
+import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { Code, type ConnectRouter } from '@connectrpc/connect';
 import type { CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import type { PlainMethod } from '../call/call-unary.ts';
 import { endedHandle, refuseCall } from '../call/refuse-call.ts';
 import { captureRoutes, type ServedService } from './capture-router.ts';
+import { PlainCall } from './plain-call.ts';
 import type { RouterOptions, ServedMethod, ServeHooks } from './served-method.ts';
 import { StreamCall } from './stream-call.ts';
 import { UnaryCall } from './unary-call.ts';
@@ -24,6 +26,10 @@ export interface ServedRoutes {
   readonly services: DescService[];
   /** Answers calls to these services in this thread. */
   target: CallTarget;
+  /** Whether a service of that full name is among them. */
+  serves(service: string): boolean;
+  /** A unary method of these services, to be called in this thread with messages as they are. */
+  plain(method: DescMethod): PlainMethod | undefined;
 }
 
 /**
@@ -40,6 +46,22 @@ export function serveRoutes(
       return [...services.values()].map((service) => service.descriptor);
     },
     target: { open: (start, observer) => openCall(services, start, observer) },
+    serves: (service) => services.has(service),
+    plain: (method) => plainMethod(services, method),
+  };
+}
+
+function plainMethod(
+  services: ReadonlyMap<string, ServedService>,
+  method: DescMethod,
+): PlainMethod | undefined {
+  const served = services.get(method.parent.typeName)?.methods.get(method.name);
+  if (served === undefined) return undefined;
+  const { spec } = served;
+  // Another copy of the definition may be another version of it: its messages have to be read as bytes.
+  if (spec.kind !== 'unary' || spec.method !== method) return undefined;
+  return {
+    call: (start, request, observer) => new PlainCall(spec, served, start, observer).run(request),
   };
 }
 

@@ -21,6 +21,7 @@ export class OpenCall implements AnsweredCall {
   #controller: AbortController | undefined;
   #cancelController: AbortController | undefined;
   #cancelReason: ConnectError | undefined;
+  #onCancel: Set<() => void> | undefined;
   #requestHeader: Headers | undefined;
   #responseHeader: Headers | undefined;
   #responseTrailer: Headers | undefined;
@@ -76,6 +77,18 @@ export class OpenCall implements AnsweredCall {
     this.#cancelReason = reason;
     this.finish(end, reason);
     this.#cancelController?.abort(reason);
+    for (const callback of [...(this.#onCancel ?? [])]) callback();
+  }
+
+  whenCancelled(callback: () => void): () => void {
+    if (this.#cancelReason !== undefined) {
+      callback();
+      return () => undefined;
+    }
+    this.#onCancel ??= new Set();
+    const callbacks = this.#onCancel;
+    callbacks.add(callback);
+    return () => callbacks.delete(callback);
   }
 
   /** Aborts when the caller is gone or the deadline has passed, but not when the call is simply done. */

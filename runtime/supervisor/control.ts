@@ -1,4 +1,5 @@
 /** What the runtime, the service host and its workers tell each other besides the frames of calls. */
+import type { MessagePort } from 'node:worker_threads';
 import type { LogLine } from './supervisor.ts';
 
 /** What a handler, or the code itself, threw: as text, since errors of any class and any value can be thrown. */
@@ -12,6 +13,10 @@ export interface ThrownError {
 /** From the runtime to the host. */
 export type HostCommand =
   | { kind: 'start'; instance: number; order: InstanceOrder }
+  /** `from` calls these services of `to`, which is in the same host: give the two a channel of their own. */
+  | { kind: 'link'; from: number; to: number; services: string[]; gone: string }
+  /** Let no other instance call it any more; 'retired' tells when all that they called is answered. */
+  | { kind: 'retire'; instance: number }
   /** Ask it to end; it is terminated when it does not. */
   | { kind: 'stop'; instance: number }
   /** Terminate it. */
@@ -32,6 +37,7 @@ export type WorkerReport =
   /** An answer to 'ping'. `inspected`: a debugger may be attached, and hold the thread for as long as it likes. */
   | { kind: 'pong'; inspected: boolean }
   | { kind: 'ready'; services: string[] }
+  | { kind: 'retired' }
   | { kind: 'load-failed'; reason: LoadFailure }
   | { kind: 'log'; level: LogLine['level']; text: string }
   /** A handler threw something that is not a ConnectError. */
@@ -50,6 +56,8 @@ export type LoadFailure =
 export type HostReport =
   | { kind: 'started'; instance: number; thread: number }
   | { kind: 'ready'; instance: number; services: string[] }
+  /** No other instance calls it, and all that they called is answered. */
+  | { kind: 'retired'; instance: number }
   /** It missed a heartbeat, or answers again after it did. */
   | { kind: 'heartbeat'; instance: number; responsive: boolean }
   | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
@@ -68,4 +76,12 @@ export type Departure =
   | { kind: 'broken-frames' };
 
 /** What the host sends to a worker besides frames. */
-export type WorkerCommand = 'ping' | 'stop';
+export type WorkerCommand =
+  | 'ping'
+  | 'stop'
+  | 'retire'
+  /** Calls to these services go over the port. `gone`: what callers are told when its other end is no more. */
+  | { kind: 'link'; id: number; port: MessagePort; services: string[]; gone: string }
+  /** Another instance calls over the port. */
+  | { kind: 'accept-link'; id: number; port: MessagePort }
+  | { kind: 'pause-link'; id: number; paused: boolean };

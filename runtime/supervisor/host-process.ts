@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { CallTarget } from '../call/call.ts';
 import { UserError } from '../user-error.ts';
+import type { Connectable } from './connections.ts';
 import type { HostCommand, HostReport } from './control.ts';
 import { readFatalReason, readFatalThread } from './fatal-report.ts';
 import { FrameError } from './frames/frame.ts';
@@ -27,7 +28,8 @@ export interface HostProcessOptions {
   /** For one instance only: keeps no spare worker. */
   single: boolean;
   stallLimitMs: number;
-  outbound: CallTarget;
+  /** Answers the calls that an instance makes. */
+  outbound(caller: Connectable): CallTarget;
   onLog(line: LogLine): void;
 }
 
@@ -74,13 +76,15 @@ export class HostProcess {
   }
 
   start(number: number, spec: InstanceSpec): RunningInstance {
-    const { outbound, onLog, stallLimitMs } = this.#options;
-    const instance = new RunningInstance({
+    const { onLog, stallLimitMs } = this.#options;
+    const instance: RunningInstance = new RunningInstance({
       number,
       spec,
       writer: this.#writer,
-      outbound,
+      outbound: (running) =>
+        this.#options.outbound({ instance: running, connect: (to) => this.#link(running, to) }),
       onLog,
+      retire: () => this.#command({ kind: 'retire', instance: number }),
       end: (force) => this.#command({ kind: force ? 'kill' : 'stop', instance: number }),
     });
     this.#instances.set(number, instance);
@@ -95,6 +99,12 @@ export class HostProcess {
     this.#closing = true;
     this.#connection.destroy();
     await this.ended;
+  }
+
+  #link(from: RunningInstance, to: RunningInstance): void {
+    if (this.#instances.get(to.number) !== to) return;
+    const gone = `${to.spec.project} has ended: call again in a moment, its log says more`;
+    this.#command({ kind: 'link', from: from.number, to: to.number, services: [...to.services], gone });
   }
 
   #command(command: HostCommand): void {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../user-error.ts';
 import { CommandSupervisor } from './command/command-supervisor.ts';
+import { Connections } from './connections.ts';
 import { HostProcess } from './host-process.ts';
-import type { RunningInstance } from './running-instance.ts';
+import { RunningInstance } from './running-instance.ts';
 import type {
   CommandSpec,
   Instance,
@@ -39,6 +40,7 @@ class HostSupervisor implements Supervisor {
   readonly #listeners = new Set<(line: LogLine) => void>();
   readonly #hosts = new Set<HostProcess>();
   readonly #commands: CommandSupervisor;
+  readonly #connections = new Connections();
   #shared: HostProcess | undefined;
   #lastNumber = 0;
   #closed = false;
@@ -68,6 +70,10 @@ class HostSupervisor implements Supervisor {
     signal.throwIfAborted();
     if (this.#closed) throw new Error('the supervisor is closed');
     return this.#commands.start(++this.#lastNumber, spec, signal);
+  }
+
+  serve(instances: readonly Instance[]): void {
+    this.#connections.serve(instances, (instance) => instance instanceof RunningInstance);
   }
 
   onLog(listener: (line: LogLine) => void): Disposable {
@@ -128,7 +134,7 @@ class HostSupervisor implements Supervisor {
       folder,
       single,
       stallLimitMs,
-      outbound,
+      outbound: (caller) => this.#connections.outbound(caller, outbound),
       onLog: (line) => this.#log(line),
     });
     this.#hosts.add(host);

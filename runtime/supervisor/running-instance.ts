@@ -23,10 +23,12 @@ export interface RunningInstanceOptions {
   spec: InstanceSpec;
   writer: FrameWriter;
   /** Answers the calls it makes. */
-  outbound: CallTarget;
+  outbound(instance: RunningInstance): CallTarget;
   onLog(line: LogLine): void;
   /** Asks the host to end it. `force`: at once, whatever it does. */
   end(force: boolean): void;
+  /** Asks the host to let no other instance call it any more. */
+  retire(): void;
 }
 
 /** An instance as the runtime sees it, from the order to start it on. */
@@ -53,6 +55,7 @@ export class RunningInstance implements Instance {
   readonly #mapper: StackMapper;
   readonly #loaded = Promise.withResolvers<'ready' | InstanceExit>();
   readonly #exited = Promise.withResolvers<InstanceExit>();
+  readonly #retired = Promise.withResolvers<void>();
   #listener: InstanceListener | undefined;
   #stopping = false;
   #gone = false;
@@ -63,16 +66,21 @@ export class RunningInstance implements Instance {
     this.number = number;
     this.id = `${spec.project}-${number}`;
     this.spec = spec;
+    this.exited = this.#exited.promise;
+    this.loaded = this.#loaded.promise;
     this.peer = new Peer({
       instance: number,
       side: 'runtime',
       writer,
-      target: outbound,
+      target: outbound(this),
       onCallEnd: (end) => this.#listener?.callEnded(end),
     });
-    this.exited = this.#exited.promise;
-    this.loaded = this.#loaded.promise;
     this.#mapper = new StackMapper(spec.code);
+  }
+
+  /** It takes no new calls. */
+  get stopping(): boolean {
+    return this.#stopping;
   }
 
   get openCalls(): number {
@@ -91,6 +99,9 @@ export class RunningInstance implements Instance {
       case 'ready':
         this.services = report.services;
         this.#loaded.resolve('ready');
+        break;
+      case 'retired':
+        this.#retired.resolve();
         break;
       case 'heartbeat':
         this.responsive = report.responsive;
@@ -124,10 +135,12 @@ export class RunningInstance implements Instance {
 
   async stop({ drainMs }: { drainMs: number }): Promise<void> {
     this.#stopping = true;
-    if (this.peer.openCalls > 0 && drainMs > 0) {
+    if (drainMs > 0 && !this.#gone) {
+      this.#options.retire();
       const drained = Promise.withResolvers<void>();
       const timer = setTimeout(drained.resolve, drainMs);
-      await Promise.race([this.peer.idle(), drained.promise, this.exited]);
+      const idle = Promise.all([this.peer.idle(), this.#retired.promise]);
+      await Promise.race([idle, drained.promise, this.exited]);
       clearTimeout(timer);
     }
     this.peer.close(failedEnd(Code.Unavailable, `${this.spec.project} was stopped`));

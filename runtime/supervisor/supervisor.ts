@@ -18,6 +18,8 @@ export interface InstanceSpec {
   memoryLimit: number;
   /** Milliseconds without a sign of life that end it, 0: no limit; the supervisor's default without it. */
   stallLimitMs?: number;
+  /** Whoever starts it counts the calls to it, so that none may come to it by another way. */
+  countsCalls?: boolean;
 }
 
 /** A project in another language to run: a program that serves gRPC at `$PORT`. */
@@ -86,6 +88,8 @@ export interface Supervisor extends AsyncDisposable {
    * not.
    */
   startCommand(spec: CommandSpec, signal: AbortSignal): Promise<Instance>;
+  /** From now on calls to what these serve go to them: instances in one host call each other without the runtime. */
+  serve(instances: readonly Instance[]): void;
   /** Every line of every instance, as it is written. */
   onLog(listener: (line: LogLine) => void): Disposable;
 }

@@ -26,6 +26,7 @@ export class Peer implements CallTarget {
   #nextSequence: number;
   #closed: CallEnd | undefined;
   #onIdle: (() => void) | undefined;
+  #onAnswered: (() => void) | undefined;
 
   constructor(options: PeerOptions) {
     this.#options = options;
@@ -42,6 +43,14 @@ export class Peer implements CallTarget {
     if (this.#calls.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onIdle = resolve;
+    });
+  }
+
+  /** Resolves when no call opened by the other side is open any more. */
+  answered(): Promise<void> {
+    if (this.#answers.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onAnswered = resolve;
     });
   }
 
@@ -92,7 +101,10 @@ export class Peer implements CallTarget {
     if (sequence % 2 !== theirs || this.#answers.has(sequence)) {
       throw new FrameError(`call ${sequence} cannot be opened`);
     }
-    const answer = new FramedAnswer(writer, instance, sequence, () => this.#answers.delete(sequence));
+    const answer = new FramedAnswer(writer, instance, sequence, () => {
+      this.#answers.delete(sequence);
+      if (this.#answers.size === 0) this.#onAnswered?.();
+    });
     this.#answers.set(sequence, answer);
     answer.begin(target, start);
   }

@@ -1,6 +1,6 @@
 /** One worker of the service host, from its start to its end. */
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
-import type { Departure, InstanceOrder, WorkerReport } from '../control.ts';
+import type { Departure, InstanceOrder, WorkerCommand, WorkerReport } from '../control.ts';
 import { LineSplitter } from '../line-splitter.ts';
 import type { LogLine } from '../supervisor.ts';
 import type { WorkerStart } from '../worker/main.ts';
@@ -66,6 +66,10 @@ export class HostedInstance implements WatchedInstance {
   send(pieces: Uint8Array[]): void {
     const owned = pieces.map((piece) => piece.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
     this.#port.postMessage(pieces, owned);
+  }
+
+  command(command: WorkerCommand, transfer: MessagePort[] = []): void {
+    if (!this.#gone) this.#port.postMessage(command, transfer);
   }
 
   ping(): void {

@@ -6,6 +6,7 @@ import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { FrameRouter } from './frame-router.ts';
 import { HostedInstance } from './hosted-instance.ts';
+import { Linking } from './linking.ts';
 import { SpareWorker } from './spare-worker.ts';
 import { watchInstances } from './watch.ts';
 
@@ -24,6 +25,7 @@ process.on('SIGINT', () => undefined);
 
 const socket = new Socket({ fd: 3 });
 const instances = new Map<number, HostedInstance>();
+const linking = new Linking();
 const spare = new SpareWorker();
 const router = new FrameRouter();
 const commands = new FrameReader();
@@ -51,6 +53,8 @@ watchInstances(instances, () => inspector.url() !== undefined);
 
 function obey(command: HostCommand): void {
   if (command.kind === 'start') start(command.instance, command.order);
+  else if (command.kind === 'link') link(command);
+  else if (command.kind === 'retire') instances.get(command.instance)?.command('retire');
   else if (command.kind === 'stop') instances.get(command.instance)?.stop();
   else instances.get(command.instance)?.terminate({ kind: 'stopped' });
 }
@@ -59,9 +63,13 @@ function start(id: number, order: InstanceOrder): void {
   const worker = spare.take(order.memoryLimit);
   const instance = new HostedInstance(id, worker, order, {
     onFrames: sendParts,
-    onHeartbeat: (responsive) => report({ kind: 'heartbeat', instance: id, responsive }),
+    onHeartbeat(responsive) {
+      linking.heartbeat(instance, responsive);
+      report({ kind: 'heartbeat', instance: id, responsive });
+    },
     onReport(message) {
-      if (message.kind === 'log' || message.kind === 'handler-threw') report({ instance: id, ...message });
+      if (message.kind === 'retired' || message.kind === 'log' || message.kind === 'handler-threw')
+        report({ instance: id, ...message });
       if (message.kind !== 'ready') return;
       report({ instance: id, ...message });
       // Not before: two workers starting at once would each take twice as long.
@@ -69,6 +77,7 @@ function start(id: number, order: InstanceOrder): void {
     },
     onGone(why) {
       instances.delete(id);
+      linking.forget(instance);
       report({ kind: 'gone', instance: id, why });
       // Most likely it is started again.
       refillSpare(order);
@@ -76,6 +85,11 @@ function start(id: number, order: InstanceOrder): void {
   });
   instances.set(id, instance);
   report({ kind: 'started', instance: id, thread: worker.threadId });
+}
+
+function link({ from, to, services, gone }: Extract<HostCommand, { kind: 'link' }>): void {
+  const [caller, called] = [instances.get(from), instances.get(to)];
+  if (caller !== undefined && called !== undefined) linking.link(caller, called, services, gone);
 }
 
 function refillSpare({ memoryLimit }: InstanceOrder): void {

@@ -11,7 +11,9 @@ import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { Peer } from '../frames/peer.ts';
 import { captureConsole } from './capture-console.ts';
-import { inheritedMetadata } from './inherited-metadata.ts';
+import { inherit } from './inherit.ts';
+import { ownedBuffers } from './link.ts';
+import { Links } from './links.ts';
 import { loadCode } from './load.ts';
 import { ownProcess } from './own-process.ts';
 import { describeThrown } from './thrown-error.ts';
@@ -35,6 +37,11 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   let served: ServedRoutes | undefined;
   const target: CallTarget = { open: (call, observer) => running(served).target.open(call, observer) };
   const peer = new Peer({ instance, side: 'instance', writer, target });
+  const links = new Links({
+    runtime: peer,
+    own: target,
+    serves: (service) => served?.serves(service) === true,
+  });
 
   process.on('exit', () => writer.flush());
   process.on('uncaughtExceptionMonitor', (error, origin) => {
@@ -43,22 +50,18 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   ownProcess({ ...order, onKill: (signal) => report({ kind: 'killed-itself', signal }) });
   captureConsole((level, text) => report({ kind: 'log', level, text }));
   setInstanceGlobal({
-    target: peer,
+    target: links,
     inherit() {
       const call = incoming.getStore();
-      if (call === undefined) return undefined;
-      const { metadata, traceparent } = call.start;
-      return {
-        cancelled: call.cancelled,
-        metadata: inheritedMetadata(metadata),
-        ...(call.deadline !== undefined && { deadline: call.deadline }),
-        ...(traceparent !== undefined && { traceparent }),
-      };
+      return call === undefined ? undefined : inherit(call);
     },
+    plain: (method) => served?.plain(method),
   });
   port.on('message', (message: WorkerCommand | Uint8Array[]) => {
     if (message === 'ping') report({ kind: 'pong', inspected: inspector.url() !== undefined });
     else if (message === 'stop') process.exit();
+    else if (message === 'retire') void links.retire().then(() => report({ kind: 'retired' }));
+    else if (!Array.isArray(message)) obeyLink(links, message);
     else for (const piece of message) reader.push(piece, (frame) => peer.receive(frame));
   });
 
@@ -77,16 +80,13 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   report({ kind: 'ready', services: served.services.map((service) => service.typeName) });
 }
 
+function obeyLink(links: Links, command: Exclude<WorkerCommand, string>): void {
+  if (command.kind === 'link') links.add(command.id, command.port, command.services, command.gone);
+  else if (command.kind === 'accept-link') links.accept(command.id, command.port);
+  else links.pause(command.id, command.paused);
+}
+
 function running(served: ServedRoutes | undefined): ServedRoutes {
   if (served === undefined) throw new Error('called before it was ready');
   return served;
-}
-
-/** Those that the sender has no more use for: batches, and messages that are no views on something larger. */
-function ownedBuffers(parts: Uint8Array[]): ArrayBuffer[] {
-  const buffers: ArrayBuffer[] = [];
-  for (const { buffer, byteLength } of parts) {
-    if (buffer instanceof ArrayBuffer && byteLength * 2 >= buffer.byteLength) buffers.push(buffer);
-  }
-  return buffers;
 }

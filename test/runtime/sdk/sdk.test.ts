@@ -10,7 +10,7 @@ import type { CallStart, CallTarget } from '../../../runtime/call/call.ts';
 import { serveRoutes } from '../../../runtime/serve/index.ts';
 import type { Instance } from '../../../runtime/supervisor/index.ts';
 import { echoRoutes, type Seen } from '../serve/echo-routes.ts';
-import { clientOf, Supervised } from '../supervisor/supervised.ts';
+import { relayClientOf, Supervised } from '../supervisor/supervised.ts';
 
 describe('a client made in an instance', () => {
   let supervised: Supervised;
@@ -37,7 +37,7 @@ describe('a client made in an instance', () => {
   });
 
   it('calls all four kinds', async () => {
-    const client = clientOf(relay);
+    const client = relayClientOf(relay);
     async function* texts() {
       yield { text: 'a' };
       yield { text: 'b' };
@@ -52,7 +52,7 @@ describe('a client made in an instance', () => {
 
   it('streams more than the credit through', async () => {
     let bytes = 0;
-    for await (const { data } of clientOf(relay).repeat({ count: 50, size: 100_000 }))
+    for await (const { data } of relayClientOf(relay).repeat({ count: 50, size: 100_000 }))
       bytes += data.byteLength;
     assert.equal(bytes, 5_000_000);
   });
@@ -65,7 +65,7 @@ describe('a client made in an instance', () => {
       'user-agent': 'test',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     };
-    await clientOf(relay).echo({ text: 'hi' }, { headers, timeoutMs: 30_000 });
+    await relayClientOf(relay).echo({ text: 'hi' }, { headers, timeoutMs: 30_000 });
     const [start] = starts;
     assert.deepEqual(start?.metadata, [
       ['x-relay', '1'],
@@ -80,7 +80,7 @@ describe('a client made in an instance', () => {
 
   it('is cancelled with the call it was made for', async () => {
     const controller = new AbortController();
-    const answer = clientOf(relay).echo({ text: 'never' }, { signal: controller.signal });
+    const answer = relayClientOf(relay).echo({ text: 'never' }, { signal: controller.signal });
     const ended = assert.rejects(answer, { code: Code.Canceled });
     while (seen.context === undefined) await new Promise(setImmediate);
     controller.abort();
@@ -90,13 +90,13 @@ describe('a client made in an instance', () => {
   });
 
   it('may go on after the call is answered', async () => {
-    await clientOf(relay).echo({ text: 'after' });
+    await relayClientOf(relay).echo({ text: 'after' });
     while (starts.length < 2) await new Promise(setImmediate);
     assert.deepEqual(seen.aborted, []);
   });
 
   it('throws the error of the other service', async () => {
-    await assert.rejects(clientOf(relay).echo({ text: 'connect-error' }), { code: Code.NotFound });
+    await assert.rejects(relayClientOf(relay).echo({ text: 'connect-error' }), { code: Code.NotFound });
   });
 });
 

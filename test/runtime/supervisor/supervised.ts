@@ -96,6 +96,14 @@ export function clientOf(instance: Instance): Client<typeof EchoService> {
   return createClient(EchoService, createCallTransport(instance.target));
 }
 
+/** The same for the fixture `relay`, whose service has another name. */
+export function relayClientOf({ target }: Instance): Client<typeof EchoService> {
+  const renaming: CallTarget = {
+    open: (start, observer) => target.open({ ...start, service: 'relay.v1.EchoService' }, observer),
+  };
+  return createClient(EchoService, createCallTransport(renaming));
+}
+
 /** The absolute path of a fixture's source. */
 export function sourceOf(fixture: string): string {
   return path.join(fixtures, `${fixture}.ts`);

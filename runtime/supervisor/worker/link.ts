@@ -1,0 +1,100 @@
+/** One end of a channel between two instances of a host: calls go over it with the frames that they have everywhere. */
+import type { MessagePort } from 'node:worker_threads';
+import { Code } from '@connectrpc/connect';
+import type { CallTarget } from '../../call/call.ts';
+import { failedEnd } from '../../call/call-error.ts';
+import { FrameError } from '../frames/frame.ts';
+import { FrameReader } from '../frames/frame-reader.ts';
+import { FrameWriter } from '../frames/frame-writer.ts';
+import { Peer } from '../frames/peer.ts';
+
+/** Beside frames: whoever answers wants no new calls; whoever calls will make none. */
+type LinkMessage = Uint8Array[] | 'closing' | 'closed';
+
+export interface LinkOptions {
+  id: number;
+  port: MessagePort;
+  /** Which side this is: the calling one opens calls. */
+  side: 'calling' | 'answering';
+  /** Answers what the other side opens. */
+  target: CallTarget;
+  /** What callers are told when the other side is gone. */
+  gone: string;
+  /** No more calls can be made here. */
+  onClosed(): void;
+}
+
+export class Link {
+  readonly id: number;
+  readonly peer: Peer;
+  /** The other side misses its heartbeat. */
+  paused = false;
+  readonly #options: LinkOptions;
+  readonly #port: MessagePort;
+  readonly #quiet = Promise.withResolvers<void>();
+  #closed = false;
+
+  constructor(options: LinkOptions) {
+    const { id, port, side, target } = options;
+    this.id = id;
+    this.#options = options;
+    this.#port = port;
+    const writer = new FrameWriter((parts) => port.postMessage(parts, ownedBuffers(parts)));
+    this.peer = new Peer({
+      instance: id,
+      side: side === 'calling' ? 'runtime' : 'instance',
+      writer,
+      target,
+    });
+    const reader = new FrameReader();
+    port.on('message', (message: LinkMessage) => {
+      if (message === 'closing') this.#refuse();
+      else if (message === 'closed') void this.#lastAnswers();
+      else this.#receive(reader, message);
+    });
+    port.on('close', () => this.#end());
+  }
+
+  /** On the answering side: lets the other one make no new calls. Resolves when all it had made are answered. */
+  retire(): Promise<void> {
+    this.#port.postMessage('closing' satisfies LinkMessage);
+    return this.#quiet.promise;
+  }
+
+  #receive(reader: FrameReader, pieces: Uint8Array[]): void {
+    try {
+      for (const piece of pieces) reader.push(piece, (frame) => this.peer.receive(frame));
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#port.close();
+    }
+  }
+
+  /** On the calling side: what is open goes on, and nothing new is opened. */
+  #refuse(): void {
+    this.#options.onClosed();
+    this.#port.postMessage('closed' satisfies LinkMessage);
+  }
+
+  async #lastAnswers(): Promise<void> {
+    await this.peer.answered();
+    this.#quiet.resolve();
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#options.onClosed();
+    this.peer.close(failedEnd(Code.Unavailable, this.#options.gone));
+    this.#quiet.resolve();
+  }
+}
+
+/** Those that the sender has no more use for: batches, and messages that are no views on something larger. */
+export function ownedBuffers(parts: Uint8Array[]): ArrayBuffer[] {
+  const buffers: ArrayBuffer[] = [];
+  for (const { buffer, byteLength } of parts) {
+    if (buffer instanceof ArrayBuffer && byteLength * 2 >= buffer.byteLength) buffers.push(buffer);
+  }
+  return buffers;
+}
