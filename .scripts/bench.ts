@@ -14,6 +14,7 @@ const measures = [
   'memory',
   'instance',
   'gateway',
+  'between-services',
   'gateway-streams',
   'gateway-memory',
   'rest',
