@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
+import { bundledFiles } from '../../server/compiler/bundled-files.ts';
 import { type InvalidCase, unmarked } from '../server/compiler/invalid/invalid-case.ts';
 import { invalidCases } from '../server/compiler/invalid/invalid-cases.ts';
 import { bufProgram } from './buf-cli.ts';
@@ -19,6 +20,11 @@ const commands: Record<Oracle, readonly [command: string, ...args: string[]]> = 
   protoc: [...(await installProtoc()), '-I.', `--descriptor_set_out=${devNull}`, 'case.proto'],
   buf: [bufProgram(), 'build', '--path', 'case.proto', '-o', devNull],
 };
+
+/** Definitions that we bring along and the oracles do not. */
+const bundledApis = Object.fromEntries(
+  [...bundledFiles].filter(([file]) => file.startsWith('google/api/') || file.startsWith('google/rpc/')),
+);
 
 /** Whether an oracle takes a case, and what it says first. */
 async function ask(oracle: Oracle, folder: string): Promise<{ accepts: boolean; says: string }> {
@@ -38,7 +44,7 @@ async function check(
 ): Promise<{ rejects: Record<Oracle, boolean>; problems: string[] }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'skep-invalid-'));
   try {
-    const texts = { ...invalid.others, 'case.proto': unmarked(invalid).text };
+    const texts = { ...bundledApis, ...invalid.others, 'case.proto': unmarked(invalid).text };
     for (const [file, text] of Object.entries(texts)) {
       await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
       await writeFile(path.join(folder, file), text);
