@@ -3,7 +3,7 @@ import { bundledUri } from '../../workspace/bundled.ts';
 import { type FileSymbols, symbolsIn, symbolsNamed } from '../../workspace/file-symbols.ts';
 import { importPathOf } from '../../workspace/import-roots.ts';
 import type { SnapshotFile } from '../../workspace/snapshot.ts';
-import type { FileUri } from '../../workspace/uri.ts';
+import { type FileUri, isWithin } from '../../workspace/uri.ts';
 
 /** The names that the workspace's files declare, as far as they are known. */
 export type IndexedFiles = readonly (readonly [FileUri, FileSymbols])[];
@@ -34,6 +34,7 @@ export function typesElsewhere(
 ): TypeElsewhere[] {
   const letters = written.toLowerCase();
   const found: TypeElsewhere[] = [];
+  const places = new Map<string, number>();
   for (const [uri, symbols, nearness] of byNearness(indexed, file, written === '')) {
     if (found.length >= maxFound) break;
     let importPath: string | undefined;
@@ -42,8 +43,12 @@ export function typesElsewhere(
       if (written === '' && nearness < 3 && !wellKnown.test(fullName)) continue;
       importPath ??= importPathFor(uri, file);
       if (importPath === undefined) break;
-      const { packageName } = symbols;
-      found.push({ fullName, kind, packageName, uri, importPath, nearness });
+      const type = { fullName, kind, packageName: symbols.packageName, uri, importPath, nearness };
+      const place = places.get(fullName);
+      const other = place === undefined ? undefined : found[place];
+      if (place === undefined || !other) places.set(fullName, found.push(type) - 1);
+      // Of copies, the one that the nearest root has.
+      else if (rootOf(uri, file) < rootOf(other.uri, file)) found[place] = type;
     }
   }
   return found;
@@ -56,6 +61,12 @@ export function importPathFor(uri: FileUri, { program }: SnapshotFile): string |
   if (path === undefined) return undefined;
   const known = program.uriOf(path);
   return known === undefined || known === uri || known.startsWith('skep-bundled:') ? path : undefined;
+}
+
+/** Which of the import roots, by their order, a file is found below. */
+function rootOf(uri: FileUri, { program: { roots } }: SnapshotFile): number {
+  const index = roots.findIndex((root) => isWithin(root, uri));
+  return index < 0 ? roots.length : index;
 }
 
 /** The files that are not imported, with how near they are. Of what ships with the compiler, where the workspace has it not. */

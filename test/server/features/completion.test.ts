@@ -154,6 +154,21 @@ describe('completion', () => {
     assert.equal(known?.additionalTextEdits, undefined);
   });
 
+  it('imports the project’s own file, where another project has a copy of it', async () => {
+    const animal = 'syntax = "proto3"; package zoo.v1; message Animal {}';
+    const { workspace, snapshot, file, position } = await markedFile(
+      'syntax = "proto3";\npackage zoo.v1;\nmessage A {\n  Anim|\n}',
+      { 'another/uses/zoo/v1/animal.proto': animal, 'proto/zoo/v1/animal.proto': animal },
+    );
+    await workspace.symbols();
+    const { items } = completion(snapshot, file, position, { indexed: workspace.indexedSymbols() });
+    const edits = items.filter(({ label }) => label === 'Animal').map((item) => item.additionalTextEdits);
+    assert.deepEqual(
+      edits.map((each) => each?.[0]?.newText.trim()),
+      ['import "zoo/v1/animal.proto";'],
+    );
+  });
+
   it('adds the import below the package where there is none, else at the top', async () => {
     const edit = async (text: string) => {
       const [item] = await complete(`${text}message A {\n  Meal|\n}`);
