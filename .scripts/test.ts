@@ -1,6 +1,7 @@
 /**
  * `npm test`: all layers of tests, or those that are named (`npm run test:unit`), in one go with one summary. A name may
- * also be a file. `--screenshots` lets the tests in the editor renew the pictures that are committed.
+ * also be a file. What fails among real processes and windows gets a second try, alone; both are in the output.
+ * `--screenshots` lets the tests in the editor renew the pictures that are committed.
  */
 import { glob, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -38,7 +39,30 @@ export default async function main(args: readonly string[]): Promise<number> {
   if (failed) return failed;
   if (chosen.some((layer) => layer.files.startsWith('test/vscode/'))) await packageForEditor();
   const runs = await Promise.all(chosen.map(async (layer) => ({ ...layer, files: await filesOf(layer) })));
-  return reportTogether(runs.map((layer) => () => run({ ...layer, cwd: root })));
+  const { passed, failedFiles } = await reportTogether(
+    runs.map((layer) => () => run({ ...layer, cwd: root })),
+  );
+  if (passed) return 0;
+  const again = secondTry(failedFiles);
+  if (!again) return 1;
+  console.log(`\nA second try, one after the other, of what failed:\n  ${again.join('\n  ')}\n`);
+  const alone = { files: again, concurrency: 1, timeout: 10 * minute, cwd: root };
+  return (await reportTogether([() => run(alone)])).passed ? 0 : 1;
+}
+
+/** More failing files than this are no accident of a busy machine. */
+const mostRetried = 3;
+/** Whose tests drive processes, windows and clocks that are not ours: the others fail for a reason of their own each time. */
+const retriedFolders = ['runtime', 'conformance', 'vscode'].map(
+  (name) => path.join(root, 'test', name) + path.sep,
+);
+
+/** The files that failed, when they are few and each may have failed for want of a processor. */
+function secondTry(failed: ReadonlySet<string | undefined>): string[] | undefined {
+  const files = [...failed].filter((file) => file !== undefined);
+  const mayRetry = files.every((file) => retriedFolders.some((folder) => file.startsWith(folder)));
+  const isFew = files.length > 0 && files.length === failed.size && files.length <= mostRetried;
+  return mayRetry && isFew ? files : undefined;
 }
 
 function layerNamed(name: string): Layer {

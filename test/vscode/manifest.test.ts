@@ -37,6 +37,7 @@ describe('a skep.json', () => {
     await suggested('instances');
     await editor.page.keyboard.press('Escape');
     await editor.command('File: Revert File');
+    await eventually('it is as it was', async () => !(await editor.visibleText()).includes('""'));
   });
 
   it('says what a field means', async () => {
