@@ -9,7 +9,7 @@ import {
 
 const facts: ManifestFacts = {
   services: ['blog.v1.BlogPostsService', 'blog.v2.BlogPostsService', 'zoo.v1.ZooService'],
-  otherProjects: [{ name: 'zoo', uri: 'file:///work/zoo/skep.json' }],
+  otherProjects: [{ name: 'zoo', uri: 'file:///shop/zoo/skep.json' }],
   definitionFolders: ['proto', 'proto/posts', 'uses'],
   isFile: (path) => path === 'src/main.ts',
   isListed: true,
@@ -68,7 +68,7 @@ describe('problems of a skep.json', () => {
   it('are names that another project has, which is told', () => {
     const [problem] = manifestProblems('{ "name": "zoo" }', facts);
     assert.equal(problem?.code, 'same-name');
-    assert.equal(problem?.other?.uri, 'file:///work/zoo/skep.json');
+    assert.equal(problem?.other?.uri, 'file:///shop/zoo/skep.json');
   });
 
   it('are not known before the workspace was looked through, or while the text is no object', () => {
