@@ -1,5 +1,5 @@
 /** What all requests of a file answered, as one `skep-response` document: a line each, then each answer whole. */
-import type { FileRequest } from '../../runtime/api/request/request-file.ts';
+import { type FileRequest, requestTitle } from '../../runtime/api/request/request-file.ts';
 import { duration } from './response-text.ts';
 
 /** A request of the file, and what came of it so far. */
@@ -20,7 +20,7 @@ export function allResponsesText(outcomes: readonly RequestOutcome[], total: num
   const parts = [
     `${headline(failed.length, total, isDone)}  ${outcomes.length} of ${total} sent  ${duration(ms)}`,
     lines(outcomes),
-    ...outcomes.map(({ request, text }) => `### ${title(request)}\n\n${text.trimEnd()}`),
+    ...outcomes.map(({ request, text }) => `### ${requestTitle(request)}\n\n${text.trimEnd()}`),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -36,11 +36,7 @@ function lines(outcomes: readonly RequestOutcome[]): string {
   return outcomes
     .map(
       ({ request, code, ms }, index) =>
-        `# ${codes[index]?.padEnd(width)}  ${title(request)}${code === undefined ? '' : `  ${duration(ms)}`}`,
+        `# ${codes[index]?.padEnd(width)}  ${requestTitle(request)}${code === undefined ? '' : `  ${duration(ms)}`}`,
     )
     .join('\n');
-}
-
-function title({ name, method, target }: FileRequest): string {
-  return name || `${method} ${target.replace(/^(?:https?:\/\/)?[^/]*/, '')}`;
 }

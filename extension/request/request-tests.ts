@@ -1,7 +1,7 @@
 /** Request files that assert something, in the Testing view: a file, its requests, and what did not hold at its line. */
 import * as vscode from 'vscode';
 import type { PreparedRequest } from '../../runtime/api/request/prepare-request.ts';
-import { type FileRequest, parseRequestFile } from '../../runtime/api/request/request-file.ts';
+import { type FileRequest, parseRequestFile, requestTitle } from '../../runtime/api/request/request-file.ts';
 import type { TestedRequest } from '../../runtime/api/request/test-requests.ts';
 import type { Environments } from '../environment/environments.ts';
 import { requestWorld } from './request-world.ts';
@@ -80,7 +80,8 @@ export class RequestTests implements vscode.Disposable {
     item.children.replace(
       requests.map((request, index) => {
         const childId = ids[index] ?? '';
-        const child = kept.get(childId) ?? this.#controller.createTestItem(childId, titleOf(request), uri);
+        const child =
+          kept.get(childId) ?? this.#controller.createTestItem(childId, requestTitle(request), uri);
         child.range = new vscode.Range(request.line, 0, request.line, 0);
         child.sortText = String(index).padStart(4, '0');
         return child;
@@ -159,7 +160,7 @@ function report(run: vscode.TestRun, item: vscode.TestItem, uri: vscode.Uri, tes
   const { answer, failures, ms } = tested;
   if (answer) {
     const lines = [
-      `${titleOf(tested.request)}  ${answer.code}  HTTP ${answer.httpStatus}`,
+      `${requestTitle(tested.request)}  ${answer.code}  HTTP ${answer.httpStatus}`,
       ...answer.messages,
     ];
     run.appendOutput(`${lines.join('\n').replaceAll(/\r?\n/g, '\r\n')}\r\n`, undefined, item);
@@ -194,8 +195,4 @@ function idsOf(requests: readonly FileRequest[]): string[] {
     counts.set(own, count);
     return count === 1 ? own : `${own} ${count}`;
   });
-}
-
-function titleOf({ name, method, target }: FileRequest): string {
-  return name || `${method} ${target.replace(/^(?:https?:\/\/)?[^/]*/, '')}`;
 }

@@ -1,15 +1,12 @@
 /** What the requests of a file are sent in: the environments of this user, and the variables of files beside it. */
 import * as vscode from 'vscode';
 import type { RequestWorld } from '../../runtime/api/request/prepare-request.ts';
-import { readEnvironmentFile } from '../../runtime/api/request/read-environment-file.ts';
+import {
+  environmentFileNames,
+  readEnvironmentFile,
+} from '../../runtime/api/request/read-environment-file.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Environments } from '../environment/environments.ts';
-
-/**
- * Variables that stay out of request files, and those that must not be shared, as the JetBrains HTTP Client and httpYac have
- * them. The ones nearest to the request file count, up to the workspace folder.
- */
-const fileNames = ['http-client.env.json', 'http-client.private.env.json'];
 
 /** What the requests of a file are sent in. */
 export function requestWorld(environments: Environments, file: vscode.Uri): RequestWorld {
@@ -26,7 +23,7 @@ async function environmentFileVariables(
   line: number,
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>();
-  for (const name of fileNames) {
+  for (const name of environmentFileNames) {
     const found = await nearest(file, name);
     if (!found) continue;
     const read = readEnvironmentFile(found.text, environment);

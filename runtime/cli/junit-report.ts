@@ -1,3 +1,4 @@
+import { requestTitle } from '../api/request/request-file.ts';
 import type { TestedRequest } from '../api/request/test-requests.ts';
 
 /** The requests of one file that were tested. */
@@ -24,18 +25,13 @@ function counts(tested: readonly TestedRequest[]): string {
 }
 
 function testCase(file: string, { request, failures, ms }: TestedRequest): string {
-  const head = `    <testcase name="${escapeXml(testName(request))}" classname="${escapeXml(file)}" file="${escapeXml(file)}" line="${request.line + 1}" time="${seconds(ms)}"`;
+  const head = `    <testcase name="${escapeXml(requestTitle(request))}" classname="${escapeXml(file)}" file="${escapeXml(file)}" line="${request.line + 1}" time="${seconds(ms)}"`;
   if (failures.length === 0) return `${head}/>\n`;
   const told = failures.map(
     ({ line, message }) =>
       `      <failure message="${escapeXml(message)}">${escapeXml(`${file}:${line + 1}: ${message}`)}</failure>\n`,
   );
   return `${head}>\n${told.join('')}    </testcase>\n`;
-}
-
-/** What a request is called among tests. */
-export function testName({ name, method, target }: TestedRequest['request']): string {
-  return name || `${method} ${target}`;
 }
 
 function seconds(ms: number): string {

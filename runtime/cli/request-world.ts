@@ -2,15 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RequestWorld } from '../api/request/prepare-request.ts';
-import { readEnvironmentFile } from '../api/request/read-environment-file.ts';
+import { environmentFileNames, readEnvironmentFile } from '../api/request/read-environment-file.ts';
 import type { KnownEnvironment } from '../api/request/request-destination.ts';
 import { environmentName, RequestError } from '../api/request/request-variables.ts';
 import { UserError } from '../user-error.ts';
 import { localName } from './environments-file.ts';
 import { findEnvironment, withEnvironment } from './find-environment.ts';
 import { shortPath } from './report-error.ts';
-
-const variableFiles = ['http-client.env.json', 'http-client.private.env.json'];
 
 /** What the requests of files are sent in: environments are reached when a request names them first. */
 export class RequestWorlds {
@@ -64,7 +62,7 @@ async function reach(name: string, signal: AbortSignal): Promise<KnownEnvironmen
 /** Those nearest to the request file count, the private ones before the others. */
 async function variablesFor(file: string, environment: string, line: number): Promise<Map<string, string>> {
   const variables = new Map<string, string>();
-  for (const name of variableFiles) {
+  for (const name of environmentFileNames) {
     const found = nearest(path.dirname(file), name);
     if (found === undefined) continue;
     const read = readEnvironmentFile(await readFile(found, 'utf8'), environment);

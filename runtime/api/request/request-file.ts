@@ -78,6 +78,11 @@ export function requestAt(file: RequestFile, line: number): FileRequest | undefi
   return file.requests.find((request) => request.firstLine <= line && line <= request.lastLine);
 }
 
+/** What a request is called where it is listed: its name, else its method and path. */
+export function requestTitle({ name, method, target }: FileRequest): string {
+  return name || `${method} ${target.replace(/^(?:https?:\/\/)?[^/]*/, '')}`;
+}
+
 /** The lines of a message, at their places: what other clients write between them is blank. */
 export function messageText(text: string, { first, last }: { first: number; last: number }): string {
   const lines = text.split(/\r\n|\r|\n/).slice(0, last + 1);

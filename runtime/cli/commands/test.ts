@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseRequestFile } from '../../api/request/request-file.ts';
+import { parseRequestFile, requestTitle } from '../../api/request/request-file.ts';
 import { withEnvironment } from '../../api/request/request-variables.ts';
 import { type TestedRequest, testRequests } from '../../api/request/test-requests.ts';
 import { type Command, folderOption, type Invocation, jsonOption } from '../command.ts';
 import { findEnvironment } from '../find-environment.ts';
-import { junitReport, type TestedFile, testName } from '../junit-report.ts';
+import { junitReport, type TestedFile } from '../junit-report.ts';
 import { shortPath } from '../report-error.ts';
 import { findRequestFiles } from '../request-files.ts';
 import { RequestWorlds } from '../request-world.ts';
@@ -72,7 +72,7 @@ async function testFile(
     if (has('json')) continue;
     const isGood = each.failures.length === 0;
     const mark = isGood ? output.style('green', '✓') : output.style('red', '✗');
-    output.line(`  ${mark} ${testName(each.request)}  ${each.ms.toFixed(0)} ms`);
+    output.line(`  ${mark} ${requestTitle(each.request)}  ${each.ms.toFixed(0)} ms`);
     for (const { line, message } of each.failures) output.line(`      ${shown}:${line + 1}: ${message}`);
   }
   return { file: shown, tested };
@@ -80,7 +80,7 @@ async function testFile(
 
 function asJson({ request, answer, failures, ms }: TestedRequest) {
   return {
-    name: testName(request),
+    name: requestTitle(request),
     line: request.line + 1,
     passed: failures.length === 0,
     code: answer?.code ?? null,

@@ -1,9 +1,9 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Snapshot, SnapshotFile } from '../../workspace/snapshot.ts';
 import type { FileUri } from '../../workspace/uri.ts';
+import type { TextChange } from '../edits/text-changes.ts';
 import type { RenameSearch } from '../rename/rename.ts';
 import type { Problem } from './problem.ts';
-import type { TextChange } from './text-changes.ts';
 
 /** What of a workspace code actions look at beyond the snapshot. */
 export type ActionSearch = RenameSearch;

@@ -8,6 +8,7 @@ import {
 import type { Span } from '../../compiler/index.ts';
 import { parse } from '../../compiler/index.ts';
 import { toClientUri } from '../../workspace/uri.ts';
+import { applyChanges, overlap, textEdits } from '../edits/text-changes.ts';
 import { offsetAt } from '../positions.ts';
 import type { Action, ActionContext, Change } from './action.ts';
 import { fixAll } from './fix-all.ts';
@@ -16,7 +17,6 @@ import { ignoreHere } from './ignore-lint.ts';
 import { problemsIn } from './problem.ts';
 import { organizeImports } from './refactorings/organize-imports.ts';
 import { refactorings } from './refactorings/refactorings.ts';
-import { applyChanges, overlap, textEdits } from './text-changes.ts';
 
 /** The kinds of actions that there are, as a client is told. */
 export const codeActionKinds: readonly string[] = [

@@ -6,6 +6,7 @@ import type {
   SyntaxFile,
   ValueNode,
 } from '../../compiler/index.ts';
+import { bracketsOf } from '../edits/statements.ts';
 
 /** The declarations around an offset, the outermost first. */
 export function declarationsAt(syntax: SyntaxFile, offset: number): Declaration[] {
@@ -62,13 +63,6 @@ export function optionAt(syntax: SyntaxFile, offset: number): FoundOption | unde
   const brackets = bracketsOf(around);
   const option = brackets?.options.find((node) => isAround(syntax, node, offset));
   return option && { option, brackets };
-}
-
-/** The `[...]` of a declaration. */
-export function bracketsOf(node: Declaration): CompactOptionsNode | undefined {
-  return node.kind === 'field' || node.kind === 'enum-value' || node.kind === 'extensions'
-    ? node.options
-    : undefined;
 }
 
 /** The field of an option's value, between braces, whose name or value an offset lies in; the innermost. */

@@ -1,8 +1,8 @@
 import { CodeActionKind, type Diagnostic } from 'vscode-languageserver-types';
+import { overlap, type TextChange } from '../edits/text-changes.ts';
 import type { Action, ActionContext } from './action.ts';
 import { fixesFor } from './fixes-for.ts';
 import { problemsIn } from './problem.ts';
-import { overlap, type TextChange } from './text-changes.ts';
 
 /** Problems whose one fix changes nothing of what the definition means to others. */
 const harmless: ReadonlySet<string> = new Set([

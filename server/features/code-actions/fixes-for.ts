@@ -1,10 +1,10 @@
+import { overlap } from '../edits/text-changes.ts';
 import type { ActionContext, Change } from './action.ts';
 import { breakingFixes } from './breaking-fixes.ts';
 import { compilerFixes } from './compiler-fixes.ts';
 import { type FixTable, fixerOf } from './fix-table.ts';
 import { lintFixes } from './lint-fixes.ts';
 import type { Problem } from './problem.ts';
-import { overlap } from './text-changes.ts';
 
 const tables: Readonly<Record<Problem['of'], FixTable>> = {
   compiler: compilerFixes,

@@ -1,8 +1,8 @@
 import { lintRulesNamed } from '../../lint/index.ts';
+import { indentOf, lineStart, newlineOf } from '../edits/text-changes.ts';
 import type { ActionContext, Change } from './action.ts';
 import { declarationsAt } from './enclosing.ts';
 import type { Problem } from './problem.ts';
-import { indentOf, lineStart, newlineOf } from './text-changes.ts';
 
 /** Rules about a file as a whole, which no comment ignores. */
 const ofFile: ReadonlySet<string> = new Set(['FILE_LOWER_SNAKE_CASE', 'PACKAGE_DEFINED', 'SYNTAX_SPECIFIED']);

@@ -3,11 +3,14 @@ import {
   type CompletionList,
   InsertTextFormat,
   type Position,
+  type TextEdit,
 } from 'vscode-languageserver-types';
+import type { SyntaxFile } from '../../compiler/index.ts';
 import type { Snapshot, SnapshotFile } from '../../workspace/snapshot.ts';
 import { celCompletion } from '../cel/cel-completion.ts';
 import type { CelLibrary } from '../cel/cel-library.ts';
-import { importEdit } from '../import-edit.ts';
+import { addImport } from '../edits/import-changes.ts';
+import { textEdits } from '../edits/text-changes.ts';
 import { offsetAt, rangeAt } from '../positions.ts';
 import type { Candidate } from './candidate.ts';
 import { type CompletionPlace, completionPlace } from './completion-place.ts';
@@ -73,7 +76,7 @@ export function completion(
       textEdit: { range, newText },
       ...(candidate.importPath === undefined
         ? {}
-        : { additionalTextEdits: [importEdit(syntax, candidate.importPath)] }),
+        : { additionalTextEdits: importEdits(syntax, candidate.importPath) }),
       ...(candidate.commit ? { commitCharacters: [...candidate.commit] } : {}),
       ...(candidate.declared ? { data: candidate.declared } : {}),
     };
@@ -115,4 +118,9 @@ function isPackage({ inner }: CompletionPlace): boolean {
 function isOptionPart({ inner, frames }: CompletionPlace): boolean {
   const isBracketed = inner.open === '[' && frames.at(-2)?.block !== 'aggregate';
   return isBracketed || (inner.open !== '(' && inner.words[0] === 'option');
+}
+
+function importEdits(syntax: SyntaxFile, path: string): TextEdit[] {
+  const change = addImport(syntax, path);
+  return change ? textEdits(syntax, [change]) : [];
 }

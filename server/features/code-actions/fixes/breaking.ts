@@ -1,8 +1,8 @@
 import type { Declaration, MessageNode } from '../../../compiler/index.ts';
+import { addOption, insertAfter, insertFirst } from '../../edits/statements.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
 import type { Problem } from '../problem.ts';
-import { addOption, insertAfter, insertFirst } from '../statements.ts';
 
 /** Reserves what was deleted, so that nothing else is taken for it; or gives back what can be given back. */
 export const byBreakingRemedy: Fixer = (problem, context) => {

@@ -1,6 +1,6 @@
+import { insertBefore } from '../../edits/statements.ts';
 import type { Fixer } from '../action.ts';
 import { declarationsAt } from '../enclosing.ts';
-import { insertBefore } from '../statements.ts';
 
 /** Puts a comment before a declaration, for people to go on with: it has the name to begin the sentence. */
 export const commentStub: Fixer = ({ start }, { file }) => {

@@ -1,10 +1,10 @@
 import type { EnumNode, EnumValueNode, SyntaxFile } from '../../../compiler/index.ts';
 import { upperSnakeCase } from '../../../lint/names.ts';
+import { commentsAbove, insertBefore, insertFirst, removeStatement } from '../../edits/statements.ts';
+import { lineStart, newlineOf, nextLine, type TextChange } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { elementOf } from '../elements.ts';
 import { innermost } from '../enclosing.ts';
-import { commentsAbove, insertBefore, insertFirst, removeStatement } from '../statements.ts';
-import { lineStart, newlineOf, nextLine, type TextChange } from '../text-changes.ts';
 
 /** Has an enum begin with the value 0: one that it has already, or a new one. */
 export const zeroValueFirst: Fixer = ({ start }, context): Change[] => {

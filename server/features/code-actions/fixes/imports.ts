@@ -1,11 +1,11 @@
 import { bundledFiles, type ImportNode } from '../../../compiler/index.ts';
 import { importPathOf } from '../../../workspace/import-roots.ts';
+import { addImport } from '../../edits/import-changes.ts';
+import { removeStatement } from '../../edits/statements.ts';
+import { applyChanges } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { addImport } from '../import-changes.ts';
 import { bringsErrors } from '../relink.ts';
-import { removeStatement } from '../statements.ts';
-import { applyChanges } from '../text-changes.ts';
 
 const mostPaths = 5;
 

@@ -1,9 +1,9 @@
 import { type FieldNode, featureOf } from '../../../compiler/index.ts';
+import { addOption, removeOption } from '../../edits/statements.ts';
+import type { TextChange } from '../../edits/text-changes.ts';
 import type { Change, Fixer } from '../action.ts';
 import { elementOf } from '../elements.ts';
 import { innermost } from '../enclosing.ts';
-import { addOption, removeOption } from '../statements.ts';
-import type { TextChange } from '../text-changes.ts';
 
 /** Takes a label away, or writes what is in its place in editions, or the one that an extension can have. */
 export const wrongLabel: Fixer = ({ start }, { file }) => {

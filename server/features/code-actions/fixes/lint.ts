@@ -1,9 +1,9 @@
 import { joinName, lastPart, type Span } from '../../../compiler/index.ts';
+import { addToHead } from '../../edits/import-changes.ts';
+import { insertAfter } from '../../edits/statements.ts';
+import { newlineOf } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { addToHead } from '../import-changes.ts';
-import { insertAfter } from '../statements.ts';
-import { newlineOf } from '../text-changes.ts';
 
 /** Says the package that the file's folder stands for. */
 export const addPackage: Fixer = (_, { file }): Change[] => {

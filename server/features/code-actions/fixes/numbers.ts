@@ -8,10 +8,10 @@ import {
   type Node,
 } from '../../../compiler/index.ts';
 import { nextNumbers } from '../../completion/numbers.ts';
+import { insertFirst } from '../../edits/statements.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { elementOf } from '../elements.ts';
 import { innermost } from '../enclosing.ts';
-import { insertFirst } from '../statements.ts';
 import { removeReserved } from './removals.ts';
 
 /** Gives a field or a value the next free number in the place of the one that it cannot have. */

@@ -1,9 +1,9 @@
 import type { OptionNode, SyntaxFile } from '../../../compiler/index.ts';
+import { removeItem, removeOption, removeStatement } from '../../edits/statements.ts';
+import type { TextChange } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { aggregateFieldAt, innermost, optionAt } from '../enclosing.ts';
 import type { Problem } from '../problem.ts';
-import { removeItem, removeOption, removeStatement } from '../statements.ts';
-import type { TextChange } from '../text-changes.ts';
 import { byRemedy } from './by-remedy.ts';
 
 /** Takes away the option, or the field in an option's value, that a problem is about. */

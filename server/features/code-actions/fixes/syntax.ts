@@ -1,10 +1,10 @@
 import type { SyntaxFile, SyntaxNode } from '../../../compiler/index.ts';
+import { addToTop } from '../../edits/import-changes.ts';
+import { removeStatement } from '../../edits/statements.ts';
+import { applyChanges, type TextChange } from '../../edits/text-changes.ts';
 import type { Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { addToTop } from '../import-changes.ts';
 import { bringsErrors } from '../relink.ts';
-import { removeStatement } from '../statements.ts';
-import { applyChanges, type TextChange } from '../text-changes.ts';
 import { byRemedy } from './by-remedy.ts';
 
 /** What a file may begin with that says nothing: the first is what it counts as. */

@@ -1,7 +1,7 @@
 import type { SyntaxFile } from '../../../compiler/index.ts';
+import { lineEnd } from '../../edits/text-changes.ts';
 import type { Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { lineEnd } from '../text-changes.ts';
 
 /** Takes away what may only stand in a string or a comment. */
 export const removeCharacters: Fixer = ({ start, end }, { file }) => {

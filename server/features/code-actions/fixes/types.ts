@@ -1,8 +1,8 @@
+import { insertLast } from '../../edits/statements.ts';
 import type { Fixer } from '../action.ts';
 import { elementOf } from '../elements.ts';
 import { innermost } from '../enclosing.ts';
 import { withoutGroups } from '../refactorings/convert/groups.ts';
-import { insertLast } from '../statements.ts';
 import { explicitPresence } from './labels.ts';
 
 /** What mends a type that cannot stand where it does, in the few cases in which one thing does. */

@@ -1,11 +1,11 @@
 import { joinName } from '../../../compiler/index.ts';
 import { scopeAt } from '../../../workspace/occurrences.ts';
+import { addImport } from '../../edits/import-changes.ts';
+import { insertAfter } from '../../edits/statements.ts';
+import { newlineOf, type TextChange } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { addImport } from '../import-changes.ts';
 import type { Problem } from '../problem.ts';
-import { insertAfter } from '../statements.ts';
-import { newlineOf, type TextChange } from '../text-changes.ts';
 import { type TypeCandidate, typeCandidates, writtenName } from '../type-candidates.ts';
 import { byRemedy } from './by-remedy.ts';
 import { importOf } from './imports.ts';

@@ -1,10 +1,10 @@
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Declaration, OptionNode, Span, SyntaxFile } from '../../../compiler/index.ts';
+import { addFileOptions } from '../../edits/import-changes.ts';
+import { addOption, bracketsOf, insertFirst } from '../../edits/statements.ts';
+import { indentOf, newlineOf, type TextChange } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
-import { bracketsOf, declarationsIn } from '../enclosing.ts';
-import { addFileOptions } from '../import-changes.ts';
-import { addOption, insertFirst } from '../statements.ts';
-import { indentOf, newlineOf, type TextChange } from '../text-changes.ts';
+import { declarationsIn } from '../enclosing.ts';
 import { headAt } from './heads.ts';
 
 const option = 'deprecated = true';

@@ -2,11 +2,11 @@ import { CodeActionKind } from 'vscode-languageserver-types';
 import type { FieldNode, LinkedFile, MessageElement, MessageNode, Span } from '../../../compiler/index.ts';
 import { lowerSnakeCase } from '../../../lint/names.ts';
 import { nextNumbers } from '../../completion/numbers.ts';
+import { applyChanges, indentOf, lineEnd, newlineOf, type TextChange } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
 import { elementOf } from '../elements.ts';
 import { innermost } from '../enclosing.ts';
 import { bringsErrors } from '../relink.ts';
-import { applyChanges, indentOf, lineEnd, newlineOf, type TextChange } from '../text-changes.ts';
 import { linesOf } from './sort-by-number.ts';
 
 /** Puts the fields that are selected into a message of their own, with one field of it in their place. */

@@ -8,10 +8,10 @@ import {
   type SyntaxFile,
 } from '../../../compiler/index.ts';
 import { pascalCase } from '../../../lint/names.ts';
+import { insertAfter } from '../../edits/statements.ts';
+import { lineEnd, newlineOf, type TextChange } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { insertAfter } from '../statements.ts';
-import { lineEnd, newlineOf, type TextChange } from '../text-changes.ts';
 
 /** Declares the request and the response of an rpc that names none yet, or messages that are nowhere. */
 export function generateMessages({ file }: ActionContext, { start }: Span): Action[] {

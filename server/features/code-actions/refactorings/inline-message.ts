@@ -7,11 +7,11 @@ import {
   type Span,
 } from '../../../compiler/index.ts';
 import { nextNumbers } from '../../completion/numbers.ts';
+import { applyChanges, indentOf, newlineOf, type TextChange } from '../../edits/text-changes.ts';
 import { type Action, type ActionContext, type Change, RefusedAction } from '../action.ts';
 import { elementOf } from '../elements.ts';
 import { innermost } from '../enclosing.ts';
 import { bringsErrors } from '../relink.ts';
-import { applyChanges, indentOf, newlineOf, type TextChange } from '../text-changes.ts';
 import { linesOf } from './sort-by-number.ts';
 
 /** A field, and the message nested beside it whose fields can stand in its place. */

@@ -8,6 +8,7 @@ import {
 } from '../../../compiler/index.ts';
 import { scopeAt } from '../../../workspace/occurrences.ts';
 import type { SnapshotFile } from '../../../workspace/snapshot.ts';
+import { applyChanges, indentOf, lineEnd, newlineOf, type TextChange } from '../../edits/text-changes.ts';
 import { occurrencesIn } from '../../named.ts';
 import {
   type Action,
@@ -18,7 +19,6 @@ import {
 } from '../action.ts';
 import { elementOf } from '../elements.ts';
 import { errorsOf } from '../relink.ts';
-import { applyChanges, indentOf, lineEnd, newlineOf, type TextChange } from '../text-changes.ts';
 import { writtenName } from '../type-candidates.ts';
 import { headAt } from './heads.ts';
 import { linesOf } from './sort-by-number.ts';

@@ -1,10 +1,10 @@
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { ImportNode, SyntaxFile } from '../../../compiler/index.ts';
 import { scopeAt } from '../../../workspace/occurrences.ts';
+import { addToHead } from '../../edits/import-changes.ts';
+import { commentsAbove } from '../../edits/statements.ts';
+import { lineEnd, lineStart, newlineOf, nextLine, type TextChange } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
-import { addToHead } from '../import-changes.ts';
-import { commentsAbove } from '../statements.ts';
-import { lineEnd, lineStart, newlineOf, nextLine, type TextChange } from '../text-changes.ts';
 import { typeCandidates } from '../type-candidates.ts';
 
 /** Where an import stands, with the comments above it and behind it. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../../compiler/index.ts';
+import { overlap } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
-import { overlap } from '../text-changes.ts';
 import { conversions } from './convert/offers.ts';
 import { deprecate } from './deprecate.ts';
 import { extractMessage } from './extract-message.ts';

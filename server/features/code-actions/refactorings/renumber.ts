@@ -1,8 +1,8 @@
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Declaration, EnumElement, MessageElement, NumberNode, Span } from '../../../compiler/index.ts';
+import type { TextChange } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
 import { elementOf } from '../elements.ts';
-import type { TextChange } from '../text-changes.ts';
 import { headAt } from './heads.ts';
 
 /** Numbers fields from 1 and values from 0 in the order of the text, past what is reserved. Of what is deployed it breaks callers. */

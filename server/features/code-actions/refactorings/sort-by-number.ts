@@ -1,9 +1,9 @@
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Declaration, EnumNode, MessageNode, Span, SyntaxFile } from '../../../compiler/index.ts';
+import { commentsAbove } from '../../edits/statements.ts';
+import { lineEnd, lineStart, nextLine } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
 import { elementOf } from '../elements.ts';
-import { commentsAbove } from '../statements.ts';
-import { lineEnd, lineStart, nextLine } from '../text-changes.ts';
 import { headAt } from './heads.ts';
 
 /** What has a number, and the lines it stands on with its comments. */

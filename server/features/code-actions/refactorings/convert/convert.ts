@@ -1,7 +1,7 @@
 import type { SnapshotFile } from '../../../../workspace/snapshot.ts';
+import { applyChanges, type TextChange } from '../../../edits/text-changes.ts';
 import { type Change, RefusedAction } from '../../action.ts';
 import { relink } from '../../relink.ts';
-import { applyChanges, type TextChange } from '../../text-changes.ts';
 import { differenceOf } from './same-meaning.ts';
 import { toEdition2023 } from './to-edition-2023.ts';
 import { toEdition2024 } from './to-edition-2024.ts';

@@ -7,11 +7,11 @@ import {
   type SyntaxNode,
   stringValue,
 } from '../../../../compiler/index.ts';
+import { addFileOptions } from '../../../edits/import-changes.ts';
+import { applyChanges, type TextChange } from '../../../edits/text-changes.ts';
 import { RefusedAction } from '../../action.ts';
 import { elementOf } from '../../elements.ts';
 import { declarationsIn } from '../../enclosing.ts';
-import { addFileOptions } from '../../import-changes.ts';
-import { applyChanges, type TextChange } from '../../text-changes.ts';
 
 /** A field with what it means. */
 export interface LinkedField {

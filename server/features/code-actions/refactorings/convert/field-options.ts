@@ -1,6 +1,6 @@
 import type { LinkedFile, OptionNode } from '../../../../compiler/index.ts';
-import { addOption, removeOption } from '../../statements.ts';
-import type { TextChange } from '../../text-changes.ts';
+import { addOption, removeOption } from '../../../edits/statements.ts';
+import type { TextChange } from '../../../edits/text-changes.ts';
 import type { LinkedField } from './declarations.ts';
 
 /** Replaces, adds and removes options of one field, in one change. */

@@ -1,7 +1,7 @@
 import type { Declaration, LinkedFile, Node } from '../../../../compiler/index.ts';
+import { indentOf, lineEnd, newlineOf, type TextChange } from '../../../edits/text-changes.ts';
 import { RefusedAction } from '../../action.ts';
 import { declarationsIn } from '../../enclosing.ts';
-import { indentOf, lineEnd, newlineOf, type TextChange } from '../../text-changes.ts';
 import { changedText, type LinkedField } from './declarations.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   type LinkedFile,
 } from '../../../../compiler/index.ts';
 import type { SnapshotFile } from '../../../../workspace/snapshot.ts';
-import type { TextChange } from '../../text-changes.ts';
+import type { TextChange } from '../../../edits/text-changes.ts';
 import {
   everyField,
   type LinkedField,

@@ -1,9 +1,9 @@
 import type { Declaration, LinkedFile } from '../../../../compiler/index.ts';
 import type { SnapshotFile } from '../../../../workspace/snapshot.ts';
+import { applyChanges, type TextChange } from '../../../edits/text-changes.ts';
 import { RefusedAction } from '../../action.ts';
 import { declarationsIn } from '../../enclosing.ts';
 import { relink } from '../../relink.ts';
-import { applyChanges, type TextChange } from '../../text-changes.ts';
 import { newHead } from './declarations.ts';
 
 /** Edition 2023 as edition 2024: names may stay as they are, and what is nested stays visible. */

@@ -1,8 +1,8 @@
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import { type FieldElement, isPacked, isRepeated, type LinkedFile } from '../../../../compiler/index.ts';
 import type { SnapshotFile } from '../../../../workspace/snapshot.ts';
+import type { TextChange } from '../../../edits/text-changes.ts';
 import { RefusedAction } from '../../action.ts';
-import type { TextChange } from '../../text-changes.ts';
 import { everyField, type LinkedField, newHead, optionNamed, withoutLabel } from './declarations.ts';
 import { changedOptions } from './field-options.ts';
 

@@ -6,7 +6,6 @@ import type {
   OptionNode,
   SyntaxFile,
 } from '../../compiler/index.ts';
-import { bracketsOf } from './enclosing.ts';
 import { indentOf, lineEnd, lineStart, newlineOf, nextLine, type TextChange } from './text-changes.ts';
 
 /** Takes a statement away, with its line and the comment behind it, when it has the line to itself. */
@@ -167,4 +166,11 @@ export function lines(text: string, indent: string, newline: string): string {
 
 function onOneLine(statement: string): string {
   return statement.replaceAll(/\n\s*/g, ' ');
+}
+
+/** The `[...]` of a declaration. */
+export function bracketsOf(node: Declaration): CompactOptionsNode | undefined {
+  return node.kind === 'field' || node.kind === 'enum-value' || node.kind === 'extensions'
+    ? node.options
+    : undefined;
 }
