@@ -220,7 +220,7 @@ class Server implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#connection.dispose();
     const exited = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill();
+    this.#process.kill('SIGKILL');
     await exited;
   }
 }
