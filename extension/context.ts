@@ -1,6 +1,7 @@
 /** What the parts of one window share. Made once, by `activate`. */
 import type * as vscode from 'vscode';
 import type { Environments } from './environment/environments.ts';
+import type { LiveStats } from './environment/live-stats.ts';
 import type { LocalEnvironment } from './environment/local-environment.ts';
 import type { ProjectLogs } from './environment/project-logs.ts';
 import type { WorkspaceProjects } from './environment/workspace-projects.ts';
@@ -14,6 +15,7 @@ export interface Skep {
   readonly language: LanguageService;
   readonly projects: WorkspaceProjects;
   readonly environments: Environments;
+  readonly stats: LiveStats;
   readonly logs: ProjectLogs;
   readonly requests: RequestRuns;
   readonly servicesView: ServicesView;

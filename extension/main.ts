@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
 import type { Skep } from './context.ts';
 import { Environments } from './environment/environments.ts';
+import { LiveStats } from './environment/live-stats.ts';
 import { LocalEnvironment } from './environment/local-environment.ts';
 import { PrepareProjects } from './environment/prepare-projects.ts';
 import { ProjectLogs } from './environment/project-logs.ts';
@@ -35,12 +36,24 @@ export function activate(context: vscode.ExtensionContext): void {
   const language = new LanguageService(serverProcess(context.asAbsolutePath('dist/server.js')), log);
   const projects = new WorkspaceProjects();
   const environments = new Environments(context);
+  const stats = new LiveStats();
   const logs = new ProjectLogs(environments.local);
   const requests = new RequestRuns(environments);
   const servicesView = new ServicesView(environments, projects, language);
   const environmentsView = new EnvironmentsView(environments);
   const views = [servicesView.view, environmentsView.view];
-  const skep: Skep = { context, log, language, projects, environments, logs, requests, servicesView, views };
+  const skep: Skep = {
+    context,
+    log,
+    language,
+    projects,
+    environments,
+    stats,
+    logs,
+    requests,
+    servicesView,
+    views,
+  };
   active = skep;
   const inBackground = (work: Promise<unknown>) => runInBackground(log, work);
   context.subscriptions.push(
@@ -48,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language,
     projects,
     environments,
+    stats,
     logs,
     requests,
     servicesView,

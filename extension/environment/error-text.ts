@@ -23,6 +23,11 @@ export function isCancel(error: unknown): boolean {
   return ConnectError.from(error).code === Code.Canceled;
 }
 
+/** Whether the environment is too old to know what was asked of it. */
+export function isUnknown(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.Unimplemented;
+}
+
 /** The places in the user's files that an error blames. */
 export function errorProblems(error: unknown): readonly FileProblem[] {
   const failure = toUserError(error, '');

@@ -9,6 +9,7 @@ import { DeployService } from './gen/skep/deploy/v1/deploy_pb.ts';
 import { EnvironmentService, FailureSchema } from './gen/skep/environment/v1/environment_pb.ts';
 import { ProjectService } from './gen/skep/project/v1/project_pb.ts';
 import { RegistryService } from './gen/skep/registry/v1/registry_pb.ts';
+import { TelemetryService } from './gen/skep/telemetry/v1/telemetry_pb.ts';
 
 /** Where an environment answers, and what proves that one may ask. */
 export interface EnvironmentAddress {
@@ -24,6 +25,7 @@ export interface EnvironmentConnection extends Disposable {
   readonly project: Client<typeof ProjectService>;
   readonly registry: Client<typeof RegistryService>;
   readonly deploy: Client<typeof DeployService>;
+  readonly telemetry: Client<typeof TelemetryService>;
 }
 
 /** Milliseconds between the pings that notice a dead connection under an open stream. */
@@ -55,6 +57,7 @@ export function connectEnvironment(to: EnvironmentAddress): EnvironmentConnectio
     project: createClient(ProjectService, transport),
     registry: createClient(RegistryService, transport),
     deploy: createClient(DeployService, transport),
+    telemetry: createClient(TelemetryService, transport),
     [Symbol.dispose]() {
       sessionManager.abort();
     },

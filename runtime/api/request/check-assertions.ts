@@ -1,5 +1,6 @@
 /** Holds what a request file asserts against what was answered. */
 import type { JsonCallResult } from '../call-json.ts';
+import { codeNames } from '../code-names.ts';
 import { answerPart } from './answer-value.ts';
 import type { Assertion, AssertionSubject } from './assertion.ts';
 import { asText, holds } from './predicates.ts';
@@ -10,27 +11,6 @@ export interface AssertionFailure {
   line: number;
   message: string;
 }
-
-/** The numbers of gRPC's codes. https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
-const codeNumbers: readonly string[] = [
-  'ok',
-  'canceled',
-  'unknown',
-  'invalid_argument',
-  'deadline_exceeded',
-  'not_found',
-  'already_exists',
-  'permission_denied',
-  'resource_exhausted',
-  'failed_precondition',
-  'aborted',
-  'out_of_range',
-  'unimplemented',
-  'internal',
-  'unavailable',
-  'data_loss',
-  'unauthenticated',
-];
 
 /** Those that do not hold, in their order. `isRpc`: of a GRPC request, whose status is its code. */
 export async function checkAssertions(
@@ -81,7 +61,7 @@ function actualOf(subject: AssertionSubject, answer: JsonCallResult, isRpc: bool
 }
 
 function statusOf({ code, httpStatus }: JsonCallResult, isRpc: boolean): number {
-  return isRpc ? codeNumbers.indexOf(code) : httpStatus;
+  return isRpc ? codeNames.indexOf(code) : httpStatus;
 }
 
 function shown(subject: AssertionSubject, actual: unknown, { code, message }: JsonCallResult): string {
