@@ -3,7 +3,7 @@
  *
  *   npm run corpus -- lint
  *
- * The rules of STANDARD, COMMENTS and UNARY_RPC look at all files that buf accepts. The triples of file, line and rule that both
+ * The rules of STANDARD, COMMENTS and UNARY_RPC look at all files that buf lints. The triples of file, line and rule that both
  * find must be 99.9 % of those that either finds; how many lines of JSON are equal to the last character is told too. Needs
  * 5 GB, for buf.
  */
