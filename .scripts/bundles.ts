@@ -16,6 +16,10 @@ const entries = {
   'compile-worker.js': 'server/node/batch/worker.ts',
   'extension.web.cjs': 'extension/web/main.ts',
   'server.web.js': 'server/web/main.ts',
+  'webview/trace.js': 'extension/webview/page/trace.ts',
+  'webview/trace.css': 'extension/webview/page/trace.css',
+  'webview/flow.js': 'extension/webview/page/flow.ts',
+  'webview/flow.css': 'extension/webview/page/flow.css',
 } as const;
 
 /** What user code imports of ours; see shipped-packages.ts. */
@@ -52,6 +56,7 @@ function formatOf(name: string): BuildOptions {
   // A web worker's script, and what a web extension host loads as CommonJS.
   if (name === 'server.web.js') return { ...inBrowser, format: 'iife' };
   if (name === 'extension.web.cjs') return { ...inBrowser, format: 'cjs', external: ['vscode'] };
+  if (name.startsWith('webview/')) return { ...inBrowser, format: 'iife' };
   if (name.endsWith('.cjs')) return { format: 'cjs', external: ['vscode', 'esbuild'] };
   return { format: 'esm', external: ['esbuild'], banner: { js: banner } };
 }

@@ -82,7 +82,9 @@ async function addEsbuild(folder: string, target: string): Promise<void> {
 /** Of `dist/`, only what was built: tests and `npm start` keep things there as well. */
 function shipsOnMachine([folder, name = '']: string[]): boolean {
   if (folder !== 'dist' || name === '' || isForBoth(name)) return true;
-  return ['packages', 'templates', 'page'].includes(name) || (/\.c?js$/.test(name) && !isForWeb(name));
+  return (
+    ['packages', 'templates', 'page', 'webview'].includes(name) || (/\.c?js$/.test(name) && !isForWeb(name))
+  );
 }
 
 function shipsInBrowser([folder, name = '']: string[]): boolean {

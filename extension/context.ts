@@ -4,7 +4,9 @@ import type { Environments } from './environment/environments.ts';
 import type { LiveStats } from './environment/live-stats.ts';
 import type { LocalEnvironment } from './environment/local-environment.ts';
 import type { ProjectLogs } from './environment/project-logs.ts';
+import type { ShownTexts } from './environment/shown-texts.ts';
 import type { WorkspaceProjects } from './environment/workspace-projects.ts';
+import type { HistoryView } from './history/history-view.ts';
 import type { LanguageService } from './language/language-service.ts';
 import type { RequestRuns } from './request/request-runs.ts';
 import type { ServicesView } from './views/services-view.ts';
@@ -16,9 +18,11 @@ export interface Skep {
   readonly projects: WorkspaceProjects;
   readonly environments: Environments;
   readonly stats: LiveStats;
+  readonly texts: ShownTexts;
   readonly logs: ProjectLogs;
   readonly requests: RequestRuns;
   readonly servicesView: ServicesView;
+  readonly history: HistoryView;
   /** Ours, to know whether somebody looks. */
   readonly views: readonly Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>[];
   /** Absent before the workspace is trusted. */

@@ -9,7 +9,9 @@ import { PrepareProjects } from './environment/prepare-projects.ts';
 import { ProjectLogs } from './environment/project-logs.ts';
 import { ProjectProblems } from './environment/project-problems.ts';
 import { serveDefinitions } from './environment/served-definitions.ts';
+import { ShownTexts } from './environment/shown-texts.ts';
 import { WorkspaceProjects } from './environment/workspace-projects.ts';
+import { HistoryView } from './history/history-view.ts';
 import { serveBundledFiles } from './language/bundled-files.ts';
 import { isLanguageDocument } from './language/documents.ts';
 import { declareHandlers } from './language/handler-declarations.ts';
@@ -37,11 +39,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const projects = new WorkspaceProjects();
   const environments = new Environments(context);
   const stats = new LiveStats();
+  const texts = new ShownTexts();
   const logs = new ProjectLogs(environments.local);
   const requests = new RequestRuns(environments);
   const servicesView = new ServicesView(environments, projects, language);
   const environmentsView = new EnvironmentsView(environments);
-  const views = [servicesView.view, environmentsView.view];
+  const history = new HistoryView(environments);
+  const views = [servicesView.view, environmentsView.view, history.view];
   const skep: Skep = {
     context,
     log,
@@ -49,9 +53,11 @@ export function activate(context: vscode.ExtensionContext): void {
     projects,
     environments,
     stats,
+    texts,
     logs,
     requests,
     servicesView,
+    history,
     views,
   };
   active = skep;
@@ -62,10 +68,12 @@ export function activate(context: vscode.ExtensionContext): void {
     projects,
     environments,
     stats,
+    texts,
     logs,
     requests,
     servicesView,
     environmentsView,
+    history,
     createStatusBarItem(environments),
     new DefinitionLenses(environments, projects, language),
     new RequestLenses(environments, requests, servicesView),

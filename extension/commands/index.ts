@@ -44,9 +44,35 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('removeDeployment', async () => (await import('./remove-deployment.ts')).removeDeployment);
   trusted('copyAddress', async () => (await import('./copy-address.ts')).copyAddress);
   trusted('refresh', async () => (await import('./refresh.ts')).refresh);
+  trusted('showTrace', async () => (await import('./show-trace.ts')).showTrace);
+  trusted('showFlow', async () => (await import('./show-flow.ts')).showFlow);
+  registerHistoryCommands(trusted);
   always('openDefinition', async () => (await import('./open-definition.ts')).openDefinition);
   always('showOutput', async () => () => skep.log.show());
   return vscode.Disposable.from(...registered);
+}
+
+/** Registers a command that waits for trust. */
+type Register = <T>(id: string, load: () => Promise<Action<T>>) => void;
+
+function registerHistoryCommands(trusted: Register): void {
+  const history = () => import('./history.ts');
+  const search = () => import('./search-history.ts');
+  trusted('showHistory', async () => (await history()).showHistory);
+  trusted('openCall', async () => (await history()).openCall);
+  trusted('replayCall', async () => (await history()).replayCall);
+  trusted('saveCallAsRequest', async () => (await history()).saveCallAsRequest);
+  trusted('compareCall', async () => (await history()).compareCall);
+  trusted('copyCallAs', async () => (await history()).copyCallAs);
+  trusted('clearHistory', async () => (await history()).clearHistory);
+  trusted('chooseHistoryEnvironment', async () => (await history()).chooseHistoryEnvironment);
+  trusted('searchHistory', async () => (await search()).searchHistory);
+  trusted('clearHistorySearch', async () => (await search()).clearHistorySearch);
+  trusted('filterHistory', async () => (await search()).filterHistory);
+  trusted('pauseHistory', async () => (await search()).pauseHistory);
+  trusted('followHistory', async () => (await search()).followHistory);
+  trusted('refreshHistory', async () => (await search()).refreshHistory);
+  trusted('moreCalls', async () => (await search()).moreHistory);
 }
 
 async function showFailure(skep: Skep, error: unknown): Promise<void> {

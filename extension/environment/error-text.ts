@@ -23,6 +23,16 @@ export function isCancel(error: unknown): boolean {
   return ConnectError.from(error).code === Code.Canceled;
 }
 
+/** Whether what was asked for is not there (any more). */
+export function isNotFound(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.NotFound;
+}
+
+/** Whether the question was wrong, so that it is of no use to ask again. */
+export function isMistake(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.InvalidArgument;
+}
+
 /** Whether the environment is too old to know what was asked of it. */
 export function isUnknown(error: unknown): boolean {
   return ConnectError.from(error).code === Code.Unimplemented;

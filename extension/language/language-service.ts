@@ -110,6 +110,20 @@ export class LanguageService implements vscode.Disposable {
     return found ? client.protocol2CodeConverter.asLocation(found) : undefined;
   }
 
+  /** The handlers that a TypeScript document declares; none in a window without definitions. */
+  async handledMethods(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<protocol.HandledMethod[]> {
+    const client = await this.#client;
+    if (!client) return [];
+    const params: protocol.HandledMethodsParams = {
+      uri: client.code2ProtocolConverter.asUri(document.uri),
+      text: document.getText(),
+    };
+    return client.sendRequest<protocol.HandledMethod[]>(protocol.handledMethods, params, token);
+  }
+
   async stop(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     if (client?.needsStop()) await client.stop();

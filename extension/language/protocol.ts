@@ -109,6 +109,23 @@ export interface HandledMethodParams {
 
 export type HandledMethodResult = Location | null;
 
+/** Request: the handlers that a TypeScript file declares, each with the rpc that it answers. */
+export const handledMethods = 'skep/handledMethods';
+
+export interface HandledMethodsParams {
+  uri: string;
+  /** The file's, as the editor has it. */
+  text: string;
+}
+
+export interface HandledMethod {
+  /** Full name. */
+  service: string;
+  method: string;
+  /** Of the handler's name. */
+  range: Range;
+}
+
 /** A request's JSON at its place in the request file: blank lines before it make its positions the file's. */
 export interface RequestBodyParams {
   /** Full name. */

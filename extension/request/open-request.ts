@@ -32,8 +32,14 @@ export async function openRequest(skep: Skep, target: CallTarget, environment: E
   }
   const document = known ?? (await createDocument(uri));
   const body = await example(skep, target, environment);
-  await append(document, requestTemplate(target.service, target.method, environment.name, body));
+  await appendRequest(document, requestTemplate(target.service, target.method, environment.name, body));
   await show(document, findRequest(document, target));
+}
+
+/** The document where a method's requests are kept; a new one is not saved yet. */
+export async function requestDocument(target: CallTarget): Promise<vscode.TextDocument> {
+  const uri = requestUri(target);
+  return (await openExisting(uri)) ?? createDocument(uri);
 }
 
 /** In the project that serves the method, else in the workspace's first folder, else nowhere yet. */
@@ -66,12 +72,14 @@ async function createDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
   return vscode.languages.setTextDocumentLanguage(document, requestLanguage);
 }
 
-async function append(document: vscode.TextDocument, text: string): Promise<void> {
+/** Writes a request at the end of a document. Answers with the line where it begins. */
+export async function appendRequest(document: vscode.TextDocument, text: string): Promise<number> {
   const edit = new vscode.WorkspaceEdit();
   const end = document.lineAt(document.lineCount - 1).range.end;
   const gap = document.getText().trim() === '' ? '' : '\n';
   edit.insert(document.uri, end, gap + text);
   await vscode.workspace.applyEdit(edit);
+  return end.line + gap.length;
 }
 
 /** The body of a new request: what the definition says here, or what is deployed says there. */

@@ -13,7 +13,7 @@ import { incomingCalls, outgoingCalls, prepareCallHierarchy } from '../features/
 import { definition, definitionElsewhere, unseenNames } from '../features/definition.ts';
 import { documentHighlights } from '../features/document-highlight.ts';
 import { documentLinks } from '../features/document-links.ts';
-import { handledMethod, implementation } from '../features/handlers/implementation.ts';
+import { handledMethod, handledMethods, implementation } from '../features/handlers/implementation.ts';
 import { hover } from '../features/hover.ts';
 import { type InlayHintSettings, inlayHints } from '../features/inlay-hints.ts';
 import { linkedEditing } from '../features/linked-editing.ts';
@@ -115,6 +115,11 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
     protocol.handledMethod,
     async ({ uri, text, position }: protocol.HandledMethodParams, token: CancellationToken) =>
       (await handledMethod(workspace, fromClientUri(uri), text, position, signalOf(token))) ?? null,
+  );
+  connection.onRequest(
+    protocol.handledMethods,
+    ({ uri, text }: protocol.HandledMethodsParams, token: CancellationToken) =>
+      handledMethods(workspace, fromClientUri(uri), text, signalOf(token)),
   );
   connection.onReferences(
     ofFile([], (file, { position, context }: ReferenceParams, _snapshot, signal) =>

@@ -1,6 +1,6 @@
 import { parse as parseJson } from 'jsonc-parser';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Location, Position } from 'vscode-languageserver-types';
+import type { Location, Position, Range } from 'vscode-languageserver-types';
 import { lastPart, scopeOf } from '../../compiler/index.ts';
 import type { FileSymbols } from '../../workspace/file-symbols.ts';
 import { symbolsNamed } from '../../workspace/file-symbols.ts';
@@ -47,6 +47,16 @@ export async function implementation(
   return [];
 }
 
+/** A handler in a TypeScript file, and the rpc that it answers. */
+export interface HandledMethod {
+  /** Full name. */
+  readonly service: string;
+  /** As the definition spells it. */
+  readonly method: string;
+  /** Of the handler's name. */
+  readonly range: Range;
+}
+
 /** The rpc that the handler at a position of a TypeScript file answers. `text` is the file's as the editor has it. */
 export async function handledMethod(
   search: HandlerSearch,
@@ -56,12 +66,52 @@ export async function handledMethod(
   signal?: AbortSignal,
 ): Promise<Location | undefined> {
   const offset = TextDocument.create('', 'typescript', 0, text).offsetAt(position);
+  const isHere = (place: HandlerPlace) => place.uri === uri && place.start <= offset && offset <= place.end;
+  const found = await handlersAround(search, uri, text);
+  const handler = found?.handlers.find(({ given, declared }) => isHere(given) || isHere(declared));
+  const answered = found && handler && (await answeredMethod(search, handler, found.project, signal));
+  return answered && locate(answered.snapshot, answered.method.fullName);
+}
+
+/** All handlers that a TypeScript file declares, in their order. `text` is the file's as the editor has it. */
+export async function handledMethods(
+  search: HandlerSearch,
+  uri: FileUri,
+  text: string,
+  signal?: AbortSignal,
+): Promise<HandledMethod[]> {
+  const found = await handlersAround(search, uri, text);
+  const methods: HandledMethod[] = [];
+  for (const handler of found?.handlers ?? []) {
+    if (signal?.aborted) return [];
+    if (!found || handler.declared.uri !== uri) continue;
+    const answered = await answeredMethod(search, handler, found.project, signal);
+    if (!answered) continue;
+    const { method } = answered;
+    const { range } = locationOf(handler.declared);
+    methods.push({ service: scopeOf(method.fullName), method: method.name, range });
+  }
+  return methods.sort((a, b) => a.range.start.line - b.range.start.line);
+}
+
+/** The handlers of the project that a file lies in. */
+async function handlersAround(
+  search: HandlerSearch,
+  uri: FileUri,
+  text: string,
+): Promise<{ project: FileUri; handlers: Handler[] } | undefined> {
   const project = nearestFirst(search.projects(), uri).find((folder) => isWithin(folder, uri));
   if (project === undefined) return undefined;
-  const isHere = (place: HandlerPlace) => place.uri === uri && place.start <= offset && offset <= place.end;
-  const handlers = await handlersOf(search, project, { uri, text });
-  const handler = handlers.find(({ given, declared }) => isHere(given) || isHere(declared));
-  if (!handler) return undefined;
+  return { project, handlers: await handlersOf(search, project, { uri, text }) };
+}
+
+/** The rpc that a handler answers, in a snapshot that has it. */
+async function answeredMethod(
+  search: HandlerSearch,
+  handler: Handler,
+  project: FileUri,
+  signal: AbortSignal | undefined,
+) {
   for (const service of await servicesNamed(search, handler, project, signal)) {
     const snapshot = await search.snapshotFor(service);
     for (const { linked } of snapshot.files.values()) {
@@ -69,8 +119,7 @@ export async function handledMethod(
       const method =
         element?.kind === 'service' &&
         element.methods.find(({ name }) => methodName(name) === handler.method);
-      const place = method && locate(snapshot, method.fullName);
-      if (place) return place;
+      if (method) return { snapshot, method };
     }
   }
   return undefined;

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { handledMethod, implementation } from '../../../server/features/handlers/implementation.ts';
+import {
+  handledMethod,
+  handledMethods,
+  implementation,
+} from '../../../server/features/handlers/implementation.ts';
 import { fromClientUri } from '../../../server/workspace/uri.ts';
 import { markedFile } from './marked-file.ts';
 
@@ -131,5 +135,32 @@ describe('the rpc of a handler', () => {
     assert.equal((await at(text, 4, 6))?.range.start.line, 3);
     assert.equal((await at(`\n${text}`, 5, 6))?.range.start.line, 3);
     assert.equal(await at(text, 3, 6), undefined);
+  });
+});
+
+describe('the handlers of a file', () => {
+  it('are told with the rpc that each answers, in their order', async () => {
+    const text = router('  router.service(PostsService, {\n    list() {},\n    getPost() {},\n  });');
+    const { workspace } = await markedFile(proto, { [main]: text });
+    const found = await handledMethods(workspace, 'file:///w/src/main.ts', `\n${text}`);
+    assert.deepEqual(
+      found.map(({ service, method, range: { start } }) => [service, method, start.line, start.character]),
+      [
+        ['posts.v1.PostsService', 'List', 5, 4],
+        ['posts.v1.PostsService', 'GetPost', 6, 4],
+      ],
+    );
+  });
+
+  it('are those that it declares, not those that it passes on', async () => {
+    const files = {
+      [main]: `${head}import { reading } from './reading.ts';\nexport default (router: ConnectRouter) => router.service(PostsService, { ...reading });\n`,
+      'src/reading.ts': 'export const reading = {\n  getPost() {},\n};\n',
+    };
+    const { workspace } = await markedFile(proto, files);
+    const methodsIn = async (file: 'src/main.ts' | 'src/reading.ts') =>
+      (await handledMethods(workspace, `file:///w/${file}`, files[file])).map(({ method }) => method);
+    assert.deepEqual(await methodsIn('src/main.ts'), []);
+    assert.deepEqual(await methodsIn('src/reading.ts'), ['GetPost']);
   });
 });

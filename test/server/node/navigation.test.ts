@@ -81,6 +81,8 @@ describe('the language server finds the way', { timeout: 60_000 }, () => {
     const params = { uri: uriOf('src/main.ts'), text: main, position: { line: 3, character: 6 } };
     const method = await ask<Location>('skep/handledMethod', params);
     assert.deepEqual([method.uri, method.range.start.line], [uriOf('proto/zoo.proto'), 4]);
+    const handlers = await ask('skep/handledMethods', { uri: uriOf('src/main.ts'), text: main });
+    assert.match(JSON.stringify(handlers), /"service":"zoo\.v1\.ZooService","method":"GetAnimal"/);
   });
 
   it('with the address of the local gateway in the hover of an rpc', async () => {

@@ -1,0 +1,37 @@
+/** Opens the waterfall of a trace. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { CallNode } from '../history/history-view.ts';
+import { showTraceOf } from '../trace/trace-panel.ts';
+
+/** A trace id; with an environment that is not the local one; or a row of the history. */
+export type TraceTarget = string | { traceId: string; environment?: Environment } | CallNode;
+
+export async function showTrace(skep: Skep, target?: TraceTarget): Promise<void> {
+  const { traceId, environment } = traceOf(target ?? skep.history.selected) ?? { traceId: await askForId() };
+  if (traceId) showTraceOf(skep, environment ?? skep.environments.local, traceId);
+}
+
+function traceOf(
+  target: TraceTarget | undefined,
+): { traceId: string | undefined; environment?: Environment } | undefined {
+  if (target === undefined) return undefined;
+  if (typeof target === 'string') return { traceId: target };
+  if ('record' in target) return { traceId: target.record.traceId, environment: target.environment };
+  return target;
+}
+
+async function askForId(): Promise<string | undefined> {
+  const answer = await vscode.window.showInputBox({
+    title: 'Show Trace',
+    prompt: 'The id of a trace: 32 hex digits, or a traceparent that has it',
+    validateInput: (value) => (idIn(value) ? undefined : 'A trace id has 32 hex digits.'),
+  });
+  return answer === undefined ? undefined : idIn(answer);
+}
+
+/** Of `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01` as well. */
+function idIn(text: string): string | undefined {
+  return /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/.exec(text.toLowerCase())?.[0];
+}

@@ -1,0 +1,154 @@
+/** The History view: every call of an environment, from everywhere, newest first, and live. */
+import * as vscode from 'vscode';
+import type { CallRecord } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { Environments } from '../environment/environments.ts';
+import { callItem, gapItem, moreItem } from './call-item.ts';
+import type { CallEntry } from './call-list.ts';
+import { HistorySource } from './history-source.ts';
+
+export interface CallNode {
+  kind: 'call';
+  environment: Environment;
+  id: bigint;
+  record: CallRecord;
+}
+
+type HistoryNode = CallNode | { kind: 'gap'; id: string; skipped: bigint } | { kind: 'more' };
+
+/** Milliseconds between two drawings: a row that moves faster cannot be pressed. */
+const interval = 500;
+
+/** Calls are only asked for while the view can be seen. */
+export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** A row stays the same object while it is listed, so that it stays selected. */
+  #nodes = new Map<CallEntry, HistoryNode>();
+  #environment: Environment;
+  #source: HistorySource | undefined;
+  /** What is drawn: the source before until the next has something. */
+  #shown: HistorySource | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #search = '';
+  #isPaused = false;
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly view: vscode.TreeView<HistoryNode>;
+
+  constructor(environments: Environments) {
+    this.#environment = environments.local;
+    this.view = vscode.window.createTreeView('skep.history', { treeDataProvider: this });
+    this.#subscriptions = [
+      this.view,
+      this.view.onDidChangeVisibility(() => this.#begin()),
+      environments.onDidChange(() => {
+        // Removed: its calls are nobody's.
+        if (!environments.all.includes(this.#environment)) this.show(environments.local, '');
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#begin()),
+    ];
+    this.#describe();
+  }
+
+  get environment(): Environment {
+    return this.#environment;
+  }
+
+  get search(): string {
+    return this.#search;
+  }
+
+  /** The row that is selected, for commands that come without one. */
+  get selected(): CallNode | undefined {
+    const [node] = this.view.selection;
+    return node?.kind === 'call' ? node : undefined;
+  }
+
+  /** Those that are listed now. */
+  get calls(): CallNode[] {
+    return this.getChildren().filter((node) => node.kind === 'call');
+  }
+
+  /** Shows the calls of an environment that fit a search, the newest first again. */
+  show(environment: Environment, search: string): void {
+    this.#environment = environment;
+    this.#search = search.trim();
+    this.#begin();
+  }
+
+  /** Stops at what is listed now, or goes on with what is newest. */
+  pause(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#begin();
+  }
+
+  /** Reads it anew. */
+  refresh(): void {
+    this.#begin();
+  }
+
+  async readOlder(): Promise<void> {
+    await this.#source?.readOlder();
+  }
+
+  getTreeItem(node: HistoryNode): vscode.TreeItem {
+    if (node.kind === 'call') return callItem(node);
+    return node.kind === 'gap' ? gapItem(node.id, node.skipped) : moreItem();
+  }
+
+  getChildren(node?: HistoryNode): HistoryNode[] {
+    if (node || !this.#shown) return [];
+    const { list } = this.#shown;
+    const nodes = new Map(
+      list.entries.map((entry) => [entry, this.#nodes.get(entry) ?? this.#nodeOf(entry)]),
+    );
+    this.#nodes = nodes;
+    return list.hasMore ? [...nodes.values(), { kind: 'more' }] : [...nodes.values()];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#source?.[Symbol.dispose]();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #nodeOf(entry: CallEntry): HistoryNode {
+    const { environment } = this;
+    if (entry.kind === 'gap') return { kind: 'gap', id: `gap ${entry.id}`, skipped: entry.skipped };
+    return { kind: 'call', environment, id: entry.id, record: entry.record };
+  }
+
+  #begin(): void {
+    this.#source?.[Symbol.dispose]();
+    if (this.view.visible && vscode.workspace.isTrusted)
+      this.#source = new HistorySource(this.#environment, this.#search, !this.#isPaused, () =>
+        this.#drawSoon(),
+      );
+    this.#describe();
+  }
+
+  #drawSoon(): void {
+    const wait = Math.max(0, this.#drawnAt + interval - performance.now());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#drawnAt = performance.now();
+      if (!this.#source?.isLoading) this.#shown = this.#source;
+      this.#changed.fire(undefined);
+      this.#describe();
+    }, wait);
+  }
+
+  #describe(): void {
+    const { name, isLocal } = this.#environment;
+    const parts = [isLocal ? '' : name, this.#search, this.#isPaused ? 'paused' : ''];
+    this.view.description = parts.filter(Boolean).join(' · ');
+    const shown = this.#shown;
+    const isEmpty = shown !== undefined && shown.list.entries.length === 0;
+    const nothing = isEmpty && shown.search !== '' ? `No call fits "${shown.search}".` : '';
+    this.view.message = this.#source?.problem || nothing;
+    void vscode.commands.executeCommand('setContext', 'skep.history.isSearched', this.#search !== '');
+    void vscode.commands.executeCommand('setContext', 'skep.history.isPaused', this.#isPaused);
+  }
+}

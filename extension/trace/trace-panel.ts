@@ -1,0 +1,162 @@
+/** The waterfall of one trace in a webview, live while the trace is still arriving. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { toJsonString } from '@bufbuild/protobuf';
+import * as vscode from 'vscode';
+import {
+  type GetTraceResponse,
+  GetTraceResponseSchema,
+  type Span,
+} from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
+import type { Skep } from '../context.ts';
+import type { Environment } from '../environment/environment.ts';
+import { errorText, isNotFound } from '../environment/error-text.ts';
+import { webviewHtml, webviewRoot } from '../webview/webview-html.ts';
+import { openSpanCode } from './span-code.ts';
+import type { FromTracePage, ToTracePage } from './trace-messages.ts';
+import { traceModel } from './trace-model.ts';
+
+/** Milliseconds between two looks at a trace; longer the longer nothing was new. */
+const soonest = 250;
+const latest = 2000;
+/** Milliseconds without anything new after which a trace is taken to be whole. */
+const quiet = 8000;
+
+/** By trace id: the one that is open. */
+const open = new Map<string, TracePanel>();
+
+export function showTraceOf(skep: Skep, environment: Environment, traceId: string): void {
+  const known = open.get(traceId);
+  if (known) known.reveal();
+  else open.set(traceId, new TracePanel(skep, environment, traceId));
+}
+
+class TracePanel {
+  readonly #skep: Skep;
+  readonly #environment: Environment;
+  readonly #traceId: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #subscriptions: vscode.Disposable[];
+  #looking: AbortController | undefined;
+  #response: GetTraceResponse | undefined;
+  #message: ToTracePage | undefined;
+
+  constructor(skep: Skep, environment: Environment, traceId: string) {
+    this.#skep = skep;
+    this.#environment = environment;
+    this.#traceId = traceId;
+    const { extensionUri } = skep.context;
+    const title = `Trace ${traceId.slice(0, 8)}`;
+    this.#panel = vscode.window.createWebviewPanel('skep.trace', title, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(extensionUri)],
+    });
+    const { webview } = this.#panel;
+    this.#subscriptions = [
+      webview.onDidReceiveMessage((message: FromTracePage) => void this.#hear(message)),
+      this.#panel.onDidChangeViewState(() => this.#look()),
+      this.#panel.onDidDispose(() => this.#close()),
+    ];
+    webview.html = webviewHtml(webview, extensionUri, { name: 'trace', title });
+    this.#look();
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+    this.#look();
+  }
+
+  /** Looks again for as long as the panel is seen and something new comes. */
+  #look(): void {
+    if (!this.#panel.visible) {
+      this.#looking?.abort();
+      this.#looking = undefined;
+    } else if (!this.#looking) {
+      this.#looking = new AbortController();
+      void this.#refresh(this.#looking.signal);
+    }
+  }
+
+  async #refresh(signal: AbortSignal): Promise<void> {
+    let wait = soonest;
+    let newAt = performance.now();
+    while (!signal.aborted) {
+      const isArriving = performance.now() - newAt < quiet;
+      const isNew = await this.#read(isArriving, signal);
+      if (!isArriving) break;
+      if (isNew) newAt = performance.now();
+      wait = isNew ? soonest : Math.min(wait * 1.5, latest);
+      await delay(wait, undefined, { signal }).catch(() => undefined);
+    }
+    if (!signal.aborted) this.#looking = undefined;
+  }
+
+  /** Whether there is more of the trace than before. */
+  async #read(isArriving: boolean, signal: AbortSignal): Promise<boolean> {
+    const { telemetry } = (await this.#connected(signal)) ?? {};
+    if (!telemetry) return false;
+    try {
+      const response = await telemetry.getTrace({ traceId: this.#traceId }, { signal });
+      const isNew = response.spans.length !== this.#response?.spans.length;
+      this.#response = response;
+      this.#tell({ type: 'trace', model: traceModel(this.#traceId, response.spans), isArriving });
+      return isNew;
+    } catch (error) {
+      if (!signal.aborted) this.#tellProblem(error, isArriving);
+      return false;
+    }
+  }
+
+  async #connected(signal: AbortSignal) {
+    try {
+      if (this.#environment.reach === 'starting') await this.#environment.connected(signal);
+      return this.#environment.api;
+    } catch (error) {
+      if (!signal.aborted) this.#tellProblem(error, false);
+      return undefined;
+    }
+  }
+
+  #tellProblem(error: unknown, isArriving: boolean): void {
+    // What was seen of it is worth more than that it is gone.
+    if (this.#response) return;
+    const gone = isArriving
+      ? 'Nothing of this trace has arrived yet...'
+      : `The trace ${this.#traceId} is not kept (any more): the newest are, within a limit.`;
+    this.#tell({ type: 'problem', text: isNotFound(error) ? gone : errorText(error) });
+  }
+
+  #tell(message: ToTracePage): void {
+    if (JSON.stringify(message) === JSON.stringify(this.#message)) return;
+    this.#message = message;
+    void this.#panel.webview.postMessage(message);
+  }
+
+  async #hear(message: FromTracePage): Promise<void> {
+    const span = (id: string): Span | undefined => this.#response?.spans.find(({ spanId }) => spanId === id);
+    if (message.type === 'ready') {
+      if (this.#message) void this.#panel.webview.postMessage(this.#message);
+    } else if (message.type === 'copyTraceId') {
+      await vscode.env.clipboard.writeText(this.#traceId);
+      vscode.window.setStatusBarMessage('The trace id is in the clipboard.', 3000);
+    } else if (message.type === 'openText') await this.#openText();
+    else if (message.type === 'openCall') {
+      const call = { environment: this.#environment, id: BigInt(message.call) };
+      await vscode.commands.executeCommand('skep.openCall', call);
+    } else {
+      const found = span(message.span);
+      if (found) await openSpanCode(this.#skep, this.#environment, found);
+    }
+  }
+
+  async #openText(): Promise<void> {
+    if (!this.#response) return;
+    const text = toJsonString(GetTraceResponseSchema, this.#response, { prettySpaces: 2 });
+    await this.#skep.texts.show(`trace-${this.#traceId}.json`, `${text}\n`);
+  }
+
+  #close(): void {
+    open.delete(this.#traceId);
+    this.#looking?.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
