@@ -21,6 +21,9 @@ import { serverProcess } from './language/server-process.ts';
 import { tellGateway } from './language/tell-gateway.ts';
 import { TellServedDefinitions } from './language/tell-served-definitions.ts';
 import { DefinitionLenses } from './lenses/definition-lenses.ts';
+import { HandlerLenses } from './lenses/handler-lenses.ts';
+import { hoverNumbers } from './lenses/method-hovers.ts';
+import { MethodLenses } from './lenses/method-lenses.ts';
 import { requestLanguageFeatures } from './request/request-language-features.ts';
 import { RequestLenses } from './request/request-lenses.ts';
 import { showRequestProblems } from './request/request-problems.ts';
@@ -46,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const environmentsView = new EnvironmentsView(environments);
   const history = new HistoryView(environments);
   const views = [servicesView.view, environmentsView.view, history.view];
+  const methodLenses = new MethodLenses(environments.local, stats);
   const skep: Skep = {
     context,
     log,
@@ -75,7 +79,10 @@ export function activate(context: vscode.ExtensionContext): void {
     environmentsView,
     history,
     createStatusBarItem(environments),
-    new DefinitionLenses(environments, projects, language),
+    methodLenses,
+    new DefinitionLenses(environments, projects, language, methodLenses),
+    new HandlerLenses(environments, projects, language, methodLenses),
+    hoverNumbers(environments, stats, language),
     new RequestLenses(environments, requests, servicesView),
     serveBundledFiles(language),
     declareHandlers(language),

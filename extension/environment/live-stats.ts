@@ -18,8 +18,6 @@ interface Stream {
   readonly followers: Set<() => void>;
   readonly stop: AbortController;
   stats: WatchStatsResponse | undefined;
-  /** By `service/method`, made of `stats` when first asked for. */
-  methods: Map<string, MethodStats> | undefined;
 }
 
 export class LiveStats implements vscode.Disposable {
@@ -48,10 +46,8 @@ export class LiveStats implements vscode.Disposable {
 
   /** The numbers of one method, of the project that was called most where several serve it; undefined before its first call. */
   ofMethod(environment: Environment, service: string, method: string): MethodStats | undefined {
-    const stream = this.#streams.get(environment);
-    if (!stream?.stats) return undefined;
-    stream.methods ??= byName(stream.stats.methods);
-    return stream.methods.get(`${service}/${method}`);
+    const stats = this.of(environment);
+    return stats && methodStats(stats, service, method);
   }
 
   dispose(): void {
@@ -64,7 +60,6 @@ export class LiveStats implements vscode.Disposable {
       followers: new Set(),
       stop: new AbortController(),
       stats: undefined,
-      methods: undefined,
     };
     this.#streams.set(environment, stream);
     void listen(environment, stream);
@@ -72,7 +67,21 @@ export class LiveStats implements vscode.Disposable {
   }
 }
 
-function byName(methods: readonly MethodStats[]): Map<string, MethodStats> {
+/** By `service/method`, of each answer when first asked for. */
+const byName = new WeakMap<WatchStatsResponse, Map<string, MethodStats>>();
+
+/** The numbers of a method in an answer; undefined before its first call. */
+export function methodStats(
+  stats: WatchStatsResponse,
+  service: string,
+  method: string,
+): MethodStats | undefined {
+  const known = byName.get(stats) ?? namedMethods(stats.methods);
+  byName.set(stats, known);
+  return known.get(`${service}/${method}`);
+}
+
+function namedMethods(methods: readonly MethodStats[]): Map<string, MethodStats> {
   const mostCalledLast = [...methods].sort((a, b) => Number(a.calls - b.calls));
   return new Map(mostCalledLast.map((each) => [`${each.service}/${each.method}`, each]));
 }
@@ -97,6 +106,5 @@ async function listen(environment: Environment, stream: Stream): Promise<void> {
 function tell(stream: Stream, stats: WatchStatsResponse | undefined): void {
   if (stats === stream.stats) return;
   stream.stats = stats;
-  stream.methods = undefined;
   for (const heard of [...stream.followers]) heard();
 }

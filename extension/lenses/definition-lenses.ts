@@ -1,4 +1,4 @@
-/** Above each service of a definition Run or Stop, with its state; above each rpc Call. */
+/** Above each service of a definition Run or Stop, with its state; above each rpc Call, and what its calls come to. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Project } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
@@ -7,24 +7,33 @@ import type { WorkspaceProject, WorkspaceProjects } from '../environment/workspa
 import type { LanguageService } from '../language/language-service.ts';
 import { isServing, isTrouble, stateLook } from '../views/state.ts';
 import { lensTitle } from './lens-title.ts';
+import type { MethodLenses } from './method-lenses.ts';
 
 export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #environments: Environments;
   readonly #projects: WorkspaceProjects;
   readonly #language: LanguageService;
+  readonly #methods: MethodLenses;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(environments: Environments, projects: WorkspaceProjects, language: LanguageService) {
+  constructor(
+    environments: Environments,
+    projects: WorkspaceProjects,
+    language: LanguageService,
+    methods: MethodLenses,
+  ) {
     this.#environments = environments;
     this.#projects = projects;
     this.#language = language;
+    this.#methods = methods;
     const refresh = () => this.#changed.fire();
     this.#subscriptions = [
       environments.local.onDidChange(refresh),
       projects.onDidChange(refresh),
       language.onDidChangeServices(refresh),
+      methods.onDidChange(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
       vscode.languages.registerCodeLensProvider({ language: 'proto', scheme: 'file' }, this),
     ];
@@ -40,26 +49,23 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
     const project = this.#projects.defining(document.uri);
     const { local } = this.#environments;
     const { address } = local;
-    return services.flatMap(({ name: service, nameRange, methods }) => {
-      const running = project
+    const runningOf = (service: string) =>
+      project
         ? local.projects.find(({ folder }) => folder === project.folder)
         : local.projects.find(({ services }) => services.some(({ name }) => name === service));
-      return [
-        ...serviceCommands(project, running, address).map(
-          (command) => new vscode.CodeLens(lensRange(nameRange), command),
-        ),
-        ...methods.map(({ name: method, nameRange }) => {
-          const target = { service, method, folder: running?.folder ?? project?.folder ?? '' };
-          const command = {
-            title: lensTitle('send', 'Call'),
-            command: 'skep.call',
-            arguments: [target],
-            tooltip: `Call ${service}/${method}`,
-          };
-          return new vscode.CodeLens(lensRange(nameRange), command);
-        }),
-      ];
+    const above = services.flatMap(({ name, nameRange }) =>
+      serviceCommands(project, runningOf(name), address).map(
+        (command) => new vscode.CodeLens(lensRange(nameRange), command),
+      ),
+    );
+    const places = services.flatMap(({ name: service, methods }) => {
+      const folder = runningOf(service)?.folder ?? project?.folder ?? '';
+      return methods.map(({ name: method, nameRange }) => ({
+        target: { service, method, folder },
+        range: lensRange(nameRange),
+      }));
     });
+    return [...above, ...this.#methods.lenses(document, places)];
   }
 
   dispose(): void {
@@ -117,7 +123,8 @@ function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-function lensRange({
+/** Of the language server's range the editor's. */
+export function lensRange({
   start,
   end,
 }: {

@@ -71,7 +71,7 @@ describe('deploying', () => {
 
   it('sends a request there when that environment is chosen', async () => {
     await editor.open('helloworld/proto/helloworld/v1/helloworld.proto');
-    await editor.lens('Call').first().click();
+    await editor.lens(/Call$/).first().click();
     await editor.tab('Helloworld.Hello.rpc.http').waitFor();
     await editor.command('Notifications: Clear All Notifications');
     await editor.lens('local').first().click();

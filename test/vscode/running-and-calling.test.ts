@@ -31,7 +31,7 @@ describe('running and calling', () => {
   shootFailures(() => editor);
 
   it('offers to run what is called while it is stopped', async () => {
-    await editor.lens('Call').nth(2).click();
+    await editor.lens(/Call$/).nth(2).click();
     await editor.lens('Run and Send').waitFor();
     await editor.command('View: Close Editor');
     await editor.page.getByRole('button', { name: "Don't Save" }).click();
@@ -58,7 +58,7 @@ describe('running and calling', () => {
   });
 
   it('opens a request with every field of the message, not saved yet', async () => {
-    await editor.lens('Call').nth(0).click();
+    await editor.lens(/Call$/).nth(0).click();
     await editor.tab('Posts.Create.rpc.http').waitFor();
     const text = await eventually('the request is there', async () => {
       const visible = await editor.visibleText();
@@ -99,7 +99,7 @@ describe('running and calling', () => {
 
   it("shows an error's code and message, and no stack", async () => {
     await editor.open(definition);
-    await editor.lens('Call').nth(1).click();
+    await editor.lens(/Call$/).nth(1).click();
     await editor.tab('Posts.Get.rpc.http').waitFor();
     const line = await eventually('the body is there', () => editor.lineOf('"id"'));
     await editor.replaceLine(line, '  "id": "nowhere"');
@@ -123,7 +123,7 @@ describe('running and calling', () => {
     await editor.open('helloworld/proto/helloworld/v1/helloworld.proto');
     await editor.lens('Run').first().click();
     await editor.lens(/running at/).waitFor();
-    await editor.lens('Call').first().click();
+    await editor.lens(/Call$/).first().click();
     await editor.tab('Helloworld.Hello.rpc.http').waitFor();
     await editor.lens('Send').first().click();
     await editor.lens('Cancel').first().click();
