@@ -22,6 +22,9 @@ const stderrGraceMs = 300;
 /** So long a host may take to end after its connection has closed. In milliseconds. */
 const endGraceMs = 1000;
 
+/** An arena of glibc's for each thread, which is what it does unasked, makes 2 MB of every instance. */
+const memoryArenas = '4';
+
 export interface HostProcessOptions {
   script: string;
   folder: string;
@@ -49,8 +52,12 @@ export class HostProcess {
     this.#options = options;
     this.#child = spawn(process.execPath, [options.script, options.single ? 'single' : 'shared'], {
       cwd: options.folder,
-      // VS Code's own executable is a Node with this.
-      env: { ...passedOnEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
+      env: {
+        ...passedOnEnvironment(),
+        // VS Code's own executable is a Node with this.
+        ELECTRON_RUN_AS_NODE: '1',
+        MALLOC_ARENA_MAX: memoryArenas,
+      },
       // Overlapped is what Windows needs for a pipe that both sides read from; elsewhere it is a pipe.
       stdio: ['ignore', 'ignore', 'pipe', 'overlapped'],
       windowsHide: true,

@@ -155,12 +155,15 @@ export class RunningInstance implements Instance {
 
   /** Its calls cannot be answered any more; why is not known yet. */
   disconnect(): void {
+    // Before anybody hears of an end and calls again: that call is to wait for a successor.
+    this.responsive = false;
     this.peer.close(failedEnd(Code.Unavailable, hostEnded(this.spec.project)));
   }
 
   #depart({ details, ...exit }: ExplainedExit): void {
     if (this.#gone) return;
     this.#gone = true;
+    this.responsive = false;
     this.peer.close(failedEnd(Code.Unavailable, wordForCallers(exit, this.spec)));
     if (exit.reason !== 'stopped') {
       this.#log('error', exit.message);

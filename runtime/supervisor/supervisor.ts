@@ -59,7 +59,7 @@ export interface Instance {
   readonly target: CallTarget;
   /** Calls to it that have not ended. */
   readonly openCalls: number;
-  /** False while it misses its heartbeat: new calls had better go elsewhere, or wait. */
+  /** False while it misses its heartbeat, and when it is gone: new calls had better go elsewhere, or wait. */
   readonly responsive: boolean;
   /** Resolves once, when it is gone. */
   readonly exited: Promise<InstanceExit>;

@@ -3,16 +3,15 @@
  * of their own, to the first answered call; and from a save of the handler to the first answer of the new version, asked
  * for without a pause over one connection. Targets: 2 s; 120 ms.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { callHello, localAddress, skep } from './run-skep.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const starts = 3;
 const saves = 20;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -52,46 +51,9 @@ async function measureSaves(folder: string, address: string): Promise<void> {
   console.log(`save to the first answer of the new version: ${summary(times)} of ${saves} (target 120 ms)`);
 }
 
-function skep(folder: string, ...args: string[]): ChildProcess {
-  const env = { ...process.env, SKEP_HOME: path.join(folder, 'home') };
-  return spawn(process.execPath, [cli, ...args], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
-async function localAddress(folder: string): Promise<string> {
-  for (;;) {
-    const text = await readFile(path.join(folder, 'home', 'local.json'), 'utf8').catch(() => undefined);
-    if (text !== undefined) return JSON.parse(text).address;
-    await sleep(2);
-  }
-}
-
 /** Calls until the answer has `wanted` in it. */
 async function answer(address: string, wanted: string): Promise<void> {
-  while (!(await call(address)).includes(wanted)) await sleep(1);
-}
-
-function call(address: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const headers = { 'content-type': 'application/json' };
-  const sent = request(
-    `${address}/hello.v1.HelloService/Hello`,
-    { agent, method: 'POST', headers },
-    (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve(text));
-    },
-  );
-  sent.on('error', reject);
-  sent.end('{"name":"Ada"}');
-  return promise;
+  while (!(await callHello(agent, address, 'Ada')).text.includes(wanted)) await sleep(1);
 }
 
 function summary(times: number[]): string {

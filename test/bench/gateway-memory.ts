@@ -5,13 +5,14 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { envelope } from '../../runtime/gateway/envelope.ts';
 import { ChatRequestSchema, WatchRequestSchema } from '../fixtures/gateway/gen/posts/v1/posts_pb.ts';
+import { processes } from './process-tree.ts';
 
 const idleStreams = 10_000;
 const idleTargetMiB = 200;
@@ -116,13 +117,6 @@ function privateMiB(): number {
     }
   }
   return kib / 1024;
-}
-
-function processes(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  );
-  return [pid, ...children.flatMap((child) => processes(Number(child)))];
 }
 
 function report(what: string, growth: number, target: number): void {

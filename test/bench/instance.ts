@@ -1,7 +1,7 @@
 /**
  * What an instance costs: memory while it idles, time to start, time from one version to the next, and a call.
  * Everything runs from bundles, as it ships. Memory is what the service host's own pages (private, /proc/PID/smaps_rollup)
- * grow by with ten more instances, each after a garbage collection. Targets: 16 MB an instance; far below 60 ms to start.
+ * grow by with ten more instances, each after a garbage collection. Targets: 14 MB an instance; far below 60 ms to start.
  */
 import { readFile } from 'node:fs/promises';
 import type { Instance } from '../../runtime/supervisor/index.ts';
@@ -32,7 +32,7 @@ for (let i = 0; i < more; i++) {
 }
 const growth = (await privateBytes()) - before;
 console.log(
-  `memory of an idle instance: ${(growth / more / 2 ** 20).toFixed(1)} MB (growth over ${more}; target 16 MB)`,
+  `memory of an idle instance: ${(growth / more / 2 ** 20).toFixed(1)} MB (growth over ${more}; target 14 MB)`,
 );
 
 const starts: number[] = [];

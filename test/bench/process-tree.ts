@@ -16,7 +16,7 @@ export function treeUsage(pid: number): TreeUsage | undefined {
   let peakMiB = 0;
   let cpuMs = 0;
   try {
-    for (const each of tree(pid)) {
+    for (const each of processes(pid)) {
       const status = readFileSync(`/proc/${each}/status`, 'utf8');
       peakMiB += Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
       // After the name in parentheses; user and system time are the 14th and 15th fields of the line.
@@ -29,9 +29,10 @@ export function treeUsage(pid: number): TreeUsage | undefined {
   return { peakMiB, cpuMs };
 }
 
-function tree(pid: number): number[] {
+/** A process and all below it; reads `/proc`. */
+export function processes(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
   );
-  return [pid, ...children.flatMap((child) => tree(Number(child)))];
+  return [pid, ...children.flatMap((child) => processes(Number(child)))];
 }

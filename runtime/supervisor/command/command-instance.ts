@@ -138,6 +138,8 @@ export class CommandInstance implements Instance, WatchedInstance {
   }
 
   #depart(exit: InstanceExit): InstanceExit {
+    // Before anybody hears of an end and calls again: that call is to wait for a successor.
+    this.responsive = false;
     this.server.close(failedEnd(Code.Unavailable, endOfProgram(this.spec.project)));
     if (exit.reason !== 'stopped') this.#log('error', exit.message);
     return exit;

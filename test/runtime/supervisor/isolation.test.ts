@@ -34,17 +34,18 @@ describe('what ends an instance, and nothing else', () => {
       const open = clientOf(instance).echo({ text: 'never' });
       const openEnd = open.then(
         () => undefined,
-        (reason: unknown) => ConnectError.from(reason).code,
+        (reason: unknown) => [ConnectError.from(reason).code, instance.responsive],
       );
       const { exit, error } = await misbehave(instance, text);
       assert.equal(exit.reason, reason);
       assert.match(exit.message, message);
       if (inFlight) assert.equal(error?.code, Code.Unavailable);
-      assert.equal(await openEnd, Code.Unavailable);
+      const told = 'whoever hears of it and calls again must not come back to it';
+      assert.deepEqual(await openEnd, [Code.Unavailable, false], told);
       assert.equal((await clientOf(neighbour).echo({})).text, 'async');
-      const told = supervised.lines.filter((line) => line.text === exit.message);
+      const lines = supervised.lines.filter((line) => line.text === exit.message);
       assert.deepEqual(
-        told.map(({ project, level }) => ({ project, level })),
+        lines.map(({ project, level }) => ({ project, level })),
         [{ project: 'misbehaving', level: 'error' }],
       );
       supervised.lines.length = 0;
@@ -140,11 +141,15 @@ describe('what takes the whole service host down', () => {
     it(`${text}: the others are told so, and start again on a new host`, async () => {
       // The machine may take longer than the stall limit over what these do.
       await using supervised = await Supervised.create({ stallLimitMs: 0 });
-      const neighbour = await supervised.start('async-routes');
+      const neighbour = await supervised.start('misbehaving');
       const instance = await supervised.start('misbehaving');
+      const heard = clientOf(neighbour)
+        .echo({ text: 'never' })
+        .catch(() => neighbour.responsive);
       const { exit, error } = await misbehave(instance, text);
       assert.equal(error?.code, Code.Unavailable);
       assert.equal(exit.reason, reason);
+      assert.equal(await heard, false, 'whoever hears of it and calls again must not come back to it');
       const other = await neighbour.exited;
       assert.equal(other.reason, 'host');
       assert.match(other.message, /service host did \(.*"isolation": "process"/);
