@@ -7,10 +7,11 @@ import {
   type PlacedDiagnostic,
   place,
 } from './batch/chunk-compiler.ts';
+import { CompilerThreads } from './batch/compiler-threads.ts';
 import { inOrder } from './batch/descriptor-order.ts';
 import { readText } from './batch/head-source.ts';
 import { planBatch } from './batch/plan-batch.ts';
-import { runBatch } from './batch/run-batch.ts';
+import { defaultParts, runBatch } from './batch/run-batch.ts';
 import { toPath } from './node-file-system.ts';
 
 /** A definition and what is wrong in it. */
@@ -34,17 +35,22 @@ export interface CheckResult {
 
 /** Compiles all definitions below a folder, each with the import roots it has in an editor that opens the folder. */
 export async function checkFolder(folder: string, options: BatchOptions = {}): Promise<CheckResult> {
-  const plan = await planBatch(folder);
-  const chunks = await runBatch(plan, options);
+  using threads = new CompilerThreads();
+  const plan = await planBatch(folder, (count) => {
+    if (count >= defaultParts.workersFrom) threads.start();
+  });
+  const chunks = await runBatch(plan, options, defaultParts, threads);
   const compiled = compiledFiles(chunks);
   const duplicates = duplicatesByGroup(plan, compiled);
   return {
-    files: plan.files.map(({ uri, importPath }, index) => {
-      const found = compiled[index]?.diagnostics ?? [];
+    files: plan.files.flatMap(({ uri, importPath }, index) => {
+      const found = compiled[index]?.diagnostics;
+      // It could not be read.
+      if (!found) return [];
       const known = new Set(found.map(({ code, start }) => `${code} ${start}`));
       const added = (duplicates.get(index) ?? []).filter(({ code, start }) => !known.has(`${code} ${start}`));
       const diagnostics = [...found, ...added].sort((a, b) => a.start - b.start || a.end - b.end);
-      return { file: toPath(uri) ?? uri, importPath, diagnostics };
+      return [{ file: toPath(uri) ?? uri, importPath, diagnostics }];
     }),
     descriptorBytes: inOrder(chunks),
   };

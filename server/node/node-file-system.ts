@@ -32,15 +32,17 @@ export const nodeFileSystem: FileSystem = {
     const root = toPath(folder);
     if (root === undefined) return [];
     const found: FileUri[] = [];
-    const folders = [root];
+    const folders = [{ file: root, uri: toUri(root) }];
     for (let current = folders.pop(); current !== undefined; current = folders.pop()) {
-      const entries = await readdir(current, { withFileTypes: true }).catch(() => []);
+      const entries = await readdir(current.file, { withFileTypes: true }).catch(() => []);
+      const prefix = current.uri.endsWith('/') ? current.uri : `${current.uri}/`;
       for (const entry of entries) {
-        const file = path.join(current, entry.name);
+        const { name } = entry;
+        const file = path.join(current.file, name);
+        const uri = plainName.test(name) ? prefix + name : toUri(file);
         // Links are not followed: they may lead in circles.
-        if (entry.isDirectory() && !isSkippedFolder(entry.name)) folders.push(file);
-        else if (entry.isFile() && (entry.name.endsWith('.proto') || isConfig(`/${entry.name}`)))
-          found.push(toUri(file));
+        if (entry.isDirectory() && !isSkippedFolder(name)) folders.push({ file, uri });
+        else if (entry.isFile() && (name.endsWith('.proto') || isConfig(`/${name}`))) found.push(uri);
       }
     }
     return found;
@@ -58,6 +60,9 @@ function bufCacheFolder(): string {
 export function toUri(file: string): FileUri {
   return fromClientUri(pathToFileURL(file).href);
 }
+
+/** A name that a URI has as it stands. */
+const plainName = /^[\w.-]+$/;
 
 /** A URI that is its path as it stands, where paths have slashes: all but a few are, and to parse one takes long. */
 const plainUri = /^file:\/\/\/[\w/.-]+$/;

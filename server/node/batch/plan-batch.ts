@@ -1,35 +1,30 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { addToGroup, type Group } from '../../workspace/group.ts';
 import { type ImportRoots, importRootsFor } from '../../workspace/import-roots.ts';
 import { isConfig } from '../../workspace/listing.ts';
 import { PackageRoots } from '../../workspace/package-roots.ts';
 import { type FileUri, folderOf } from '../../workspace/uri.ts';
 import { nodeFileSystem, toPath, toUri } from '../node-file-system.ts';
-import { type BatchFile, type BatchPlan, fileIndices } from './batch-plan.ts';
+import type { BatchPlan } from './batch-plan.ts';
 import { HeadSource } from './head-source.ts';
+import { unknownUses } from './last-uses.ts';
 
-/** Finds all definitions below a folder, each with the import roots it has in an editor that opens the folder. */
-export async function planBatch(folder: string): Promise<BatchPlan> {
-  const settings = { folders: [toUri(folder)], importPaths: [], trusted: true };
+/**
+ * Finds all definitions below a folder, each with the import roots it has in an editor that opens the folder. `onListed` is told
+ * how many there are as soon as that is known: long before the plan is made.
+ */
+export async function planBatch(folder: string, onListed?: (count: number) => void): Promise<BatchPlan> {
   const listed = await nodeFileSystem.listFiles(toUri(folder));
   const uris = listed.filter((uri) => !isConfig(uri)).sort();
-  const source = new HeadSource();
-  const knownRoots = new Map<string, ImportRoots>();
+  onListed?.(uris.length);
+  const roots = new RootsByFolder(folder);
   const byRoots = new Map<string, Group>();
-  const exists = folderChecker();
-  const outside = { packages: new PackageRoots(nodeFileSystem), bufCache: nodeFileSystem.bufCache };
+  const sizes = new Map<FileUri, number>();
   for (const uri of uris) {
-    await source.load(uri);
-    if (source.text(uri) === undefined) continue;
-    const key = `${folderOf(uri)} ${source.syntax(uri)?.packageName}`;
-    let roots = knownRoots.get(key);
-    if (!roots) {
-      const all = await importRootsFor(uri, source, settings, outside);
-      // Those that are not there would only tell files apart that are of one build.
-      roots = { ...all, roots: all.roots.filter(exists) };
-      knownRoots.set(key, roots);
-    }
-    addToGroup(byRoots, uri, roots);
+    const size = sizeOf(uri);
+    if (size === undefined) continue;
+    sizes.set(uri, size);
+    addToGroup(byRoots, uri, await roots.of(uri));
   }
   const groups = [...byRoots.values()].map(({ roots, own, missingModules }) => ({
     roots,
@@ -39,8 +34,49 @@ export async function planBatch(folder: string): Promise<BatchPlan> {
   const files = groups
     .flatMap(({ own }, group) => [...own].map(([importPath, uri]) => ({ uri, importPath, group })))
     .sort((a, b) => (a.uri < b.uri ? -1 : 1));
-  const sizes = Int32Array.from(files, ({ uri }) => source.size(uri));
-  return { files, groups, sizes, lastUses: lastUsesOf(files, source) };
+  return {
+    files,
+    groups,
+    sizes: Int32Array.from(files, ({ uri }) => sizes.get(uri) ?? 0),
+    lastUses: unknownUses(files.length),
+  };
+}
+
+/** In bytes; undefined for what is not there any more. */
+function sizeOf(uri: FileUri): number | undefined {
+  return statSync(toPath(uri) ?? '', { throwIfNoEntry: false })?.size;
+}
+
+/** Where the imports of definitions are looked up: found once for a folder or, where that decides, once for a package in it. */
+class RootsByFolder {
+  readonly #source = new HeadSource();
+  readonly #settings;
+  readonly #outside = { packages: new PackageRoots(nodeFileSystem), bufCache: nodeFileSystem.bufCache };
+  readonly #exists = folderChecker();
+  readonly #ofFolders = new Map<string, ImportRoots>();
+  readonly #ofPackages = new Map<string, ImportRoots>();
+
+  constructor(folder: string) {
+    this.#settings = { folders: [toUri(folder)], importPaths: [], trusted: true };
+  }
+
+  async of(uri: FileUri): Promise<ImportRoots> {
+    const folder = folderOf(uri) ?? '';
+    const ofFolder = this.#ofFolders.get(folder);
+    if (ofFolder) return ofFolder;
+    const asked = this.#source.syntaxRequests;
+    const all = await importRootsFor(uri, this.#source, this.#settings, this.#outside);
+    // Those that are not there would only tell files apart that are of one build.
+    const found = { ...all, roots: all.roots.filter(this.#exists) };
+    if (this.#source.syntaxRequests === asked) {
+      this.#ofFolders.set(folder, found);
+      return found;
+    }
+    const key = `${folder} ${this.#source.syntax(uri)?.packageName}`;
+    const known = this.#ofPackages.get(key);
+    this.#ofPackages.set(key, known ?? found);
+    return known ?? found;
+  }
 }
 
 function folderChecker(): (folder: FileUri) => boolean {
@@ -53,16 +89,4 @@ function folderChecker(): (folder: FileUri) => boolean {
     }
     return answer;
   };
-}
-
-function lastUsesOf(files: readonly BatchFile[], source: HeadSource): Int32Array {
-  const indices = fileIndices(files);
-  const lastUses = Int32Array.from(files.keys());
-  for (const [index, { uri, group }] of files.entries()) {
-    for (const path of source.imports(uri)) {
-      const imported = indices[group]?.get(path);
-      if (imported !== undefined) lastUses[imported] = Math.max(lastUses[imported] ?? 0, index);
-    }
-  }
-  return lastUses;
 }

@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { BatchPlan } from './batch-plan.ts';
 import { type BatchOptions, ChunkCompiler, type CompiledChunk } from './chunk-compiler.ts';
+import { CompilerThreads } from './compiler-threads.ts';
+import { findLastUses } from './last-uses.ts';
 import { Shares } from './shares.ts';
-import type { ChunkRange, WorkerInput } from './worker.ts';
+import type { ChunkRange } from './worker.ts';
 
 /** How a plan is parted. */
 export interface Parts {
@@ -13,68 +13,41 @@ export interface Parts {
   readonly workersFrom: number;
 }
 
-const defaultParts: Parts = { chunkSize: 96, workersFrom: 400 };
+export const defaultParts: Parts = { chunkSize: 96, workersFrom: 400 };
 
-/** More would wait for each other's memory, and take it. */
-const mostWorkers = 4;
-
-/** Megabytes: what is made of a chunk should be gone before it has grown old. */
-const youngGeneration = 96;
-
-const script = import.meta.url.endsWith('.ts')
-  ? new URL('./worker.ts', import.meta.url)
-  : new URL('./compile-worker.js', import.meta.url);
-
-/** Compiles a plan, a large one in several threads. Answers with the chunks in the order of the plan. */
+/**
+ * Compiles a plan, a large one in several threads: `threads`, where they were started already. Answers with the chunks in the
+ * order of the plan.
+ */
 export async function runBatch(
   plan: BatchPlan,
   options: BatchOptions,
   { chunkSize, workersFrom }: Parts = defaultParts,
+  threads?: CompilerThreads,
 ): Promise<CompiledChunk[]> {
   const ranges: ChunkRange[] = [];
   for (let first = 0; first < plan.files.length; first += chunkSize)
     ranges.push({ first, end: Math.min(first + chunkSize, plan.files.length) });
   const claims = new Int32Array(new SharedArrayBuffer(plan.files.length * Int32Array.BYTES_PER_ELEMENT));
   if (plan.files.length < workersFrom) {
+    await findLastUses(plan);
     const compiler = new ChunkCompiler(plan, options, claims);
     return ranges.map(({ first, end }) => compiler.compile(first, end));
   }
-  const workers = Math.min(availableParallelism(), mostWorkers);
+  using own = new CompilerThreads();
+  const all = (threads ?? own).start();
+  for (const thread of all) thread.begin({ plan, options, claims });
   const weights = ranges.map(({ first, end }) => sum(plan.sizes.subarray(first, end)));
-  const shares = new Shares(weights, workers);
-  const input: WorkerInput = { plan, options, claims };
-  const threads = Array.from({ length: workers }, () => startWorker(input));
+  const shares = new Shares(weights, all.length);
   const chunks: CompiledChunk[] = [];
-  try {
-    await Promise.all(
-      threads.map(async (thread, worker) => {
-        for (let at = shares.take(worker); at !== undefined; at = shares.take(worker)) {
-          const range = ranges[at];
-          if (range) chunks[at] = await compileIn(thread, range);
-        }
-      }),
-    );
-  } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
-  }
+  const compiling = all.map(async (thread, index) => {
+    for (let at = shares.take(index); at !== undefined; at = shares.take(index)) {
+      const range = ranges[at];
+      if (range) chunks[at] = await thread.compile(range);
+    }
+  });
+  await Promise.all([...compiling, findLastUses(plan)]);
   return chunks;
-}
-
-function startWorker(workerData: WorkerInput): Worker {
-  return new Worker(script, {
-    workerData,
-    resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
-  });
-}
-
-function compileIn(thread: Worker, range: ChunkRange): Promise<CompiledChunk> {
-  const { promise, resolve, reject } = Promise.withResolvers<CompiledChunk>();
-  const onExit = (): void => reject(new Error('a worker thread of the compiler ended too early'));
-  thread.once('message', resolve).once('error', reject).once('exit', onExit);
-  thread.postMessage(range);
-  return promise.finally(() => {
-    thread.off('message', resolve).off('error', reject).off('exit', onExit);
-  });
 }
 
 function sum(numbers: Int32Array): number {

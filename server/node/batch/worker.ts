@@ -1,9 +1,12 @@
-/** A worker thread that compiles chunks of a plan. Told the first and the last index of each, it answers with what came out. */
-import { parentPort, workerData } from 'node:worker_threads';
+/**
+ * A worker thread that compiles chunks of a plan. The first message is what to compile; told the first and the last index of a
+ * chunk then, it answers with what came out.
+ */
+import { parentPort } from 'node:worker_threads';
 import type { BatchPlan } from './batch-plan.ts';
 import { type BatchOptions, ChunkCompiler } from './chunk-compiler.ts';
 
-/** What a worker is started with. */
+/** What there is to compile. */
 export interface WorkerInput {
   readonly plan: BatchPlan;
   readonly options: BatchOptions;
@@ -16,14 +19,14 @@ export interface ChunkRange {
   readonly end: number;
 }
 
-const { plan, options, claims } = workerData as WorkerInput;
-let compiler = new ChunkCompiler(plan, options, claims);
-let behind = 0;
-
-parentPort?.on('message', ({ first, end }: ChunkRange) => {
-  // What is kept is for the chunks that follow.
-  if (first < behind) compiler = new ChunkCompiler(plan, options, claims);
-  behind = end;
-  const chunk = compiler.compile(first, end);
-  parentPort?.postMessage(chunk, [chunk.bytes.buffer]);
+parentPort?.once('message', ({ plan, options, claims }: WorkerInput) => {
+  let compiler = new ChunkCompiler(plan, options, claims);
+  let behind = 0;
+  parentPort?.on('message', ({ first, end }: ChunkRange) => {
+    // What is kept is for the chunks that follow.
+    if (first < behind) compiler = new ChunkCompiler(plan, options, claims);
+    behind = end;
+    const chunk = compiler.compile(first, end);
+    parentPort?.postMessage(chunk, [chunk.bytes.buffer]);
+  });
 });
