@@ -29,7 +29,7 @@ export async function references(
   const found: Location[] = [];
   if (named.kind === 'symbol' && options.includeDeclaration) found.push(declaration(file, named));
   for (const target of targetsOf(file, named)) {
-    for (const location of locationsOf(await search.uses(target, options.signal))) found.push(location);
+    addLocations(await search.uses(target, options.signal), found);
   }
   return found;
 }
@@ -49,16 +49,16 @@ export function targetsOf(file: SnapshotFile, named: Named): UseTarget[] {
   }
 }
 
-function* locationsOf(uses: readonly Use[]): Generator<Location> {
-  let [uri, client] = ['', ''];
+function addLocations(uses: readonly Use[], into: Location[]): void {
+  let [before, uri] = ['', ''];
   for (const use of uses) {
     // Those of a file follow each other; of some names there are tens of thousands.
-    if (use.uri !== uri) [uri, client] = [use.uri, toClientUri(use.uri)];
+    if (use.uri !== before) [before, uri] = [use.uri, toClientUri(use.uri)];
     const { line, character, length } = use;
-    yield {
-      uri: client,
+    into.push({
+      uri,
       range: { start: { line, character }, end: { line, character: character + length } },
-    };
+    });
   }
 }
 

@@ -9,7 +9,10 @@ const pause = 400;
 /** With fewer files than these to read, it is over before it can be told of. */
 const worthTelling = 200;
 
-/** Reads the names that all definitions of a workspace declare, in the background, so that the first search need not wait. */
+/**
+ * Reads the names that all definitions of a workspace declare, in the background, so that the first search need not wait; and
+ * then, without a word, what all of them use: the first search for the uses of a name would link thousands of files.
+ */
 export class Indexing {
   /** Whether the client shows progress. */
   showsProgress = false;
@@ -57,10 +60,11 @@ export class Indexing {
       .then((files) => {
         if (!signal.aborted) for (const listener of this.#listeners) listener(files);
       })
-      .catch((error) => this.#connection.console.error(String(error)))
       .finally(() => {
         if (!signal.aborted) this.#finish();
-      });
+      })
+      .then(() => this.#workspace.learnUses(signal))
+      .catch((error) => this.#connection.console.error(String(error)));
   }
 
   #tell(done: number, total: number): void {

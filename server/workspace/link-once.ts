@@ -5,9 +5,10 @@ import type { ImportRoots } from './import-roots.ts';
 import { Linker, type Program } from './program.ts';
 import { filesOf } from './programs.ts';
 import type { SnapshotFile } from './snapshot.ts';
+import { Turns } from './turns.ts';
 import type { FileUri } from './uri.ts';
 
-/** How many files are linked between two turns of everything else that waits. */
+/** How many files are linked together. */
 const batchSize = 32;
 
 /** How many files stay read that were asked for: those that come next in order often import them. */
@@ -37,6 +38,7 @@ export class LinkSession {
   readonly #host: LinkHost;
   readonly #layer: FileLayer;
   readonly #linkers = new Map<string, Linker>();
+  readonly #turns = new Turns();
   /** Files that were asked for and are still held, the oldest first. */
   readonly #held = new Set<FileUri>();
 
@@ -55,7 +57,6 @@ export class LinkSession {
     for (let from = 0; from < inOrder.length; from += batchSize) {
       if (signal?.aborted) return;
       const batch = inOrder.slice(from, from + batchSize);
-      if (from > 0) await new Promise((resolve) => setTimeout(resolve, 0));
       await Promise.all(batch.map((uri) => layer.load(uri)));
       yield await this.#linkBatch(batch, layer, linkers);
       if (layer === this.#layer) this.#hold(batch);
@@ -71,6 +72,7 @@ export class LinkSession {
     const groups = new Map<string, Group>();
     for (const uri of batch) {
       if (layer.text(uri) !== undefined) addToGroup(groups, uri, await this.#host.rootsFor(uri, layer));
+      await this.#turns.rest();
     }
     const files: SnapshotFile[] = [];
     for (const [key, group] of groups) {
@@ -79,8 +81,11 @@ export class LinkSession {
         linker = new Linker(layer, group, this.#linkers.get(key)?.program ?? this.#host.program(key));
         linkers.set(key, linker);
       }
-      const found = await linker.load(group.own);
-      files.push(...filesOf(group, linker.link(group.own, found)));
+      const found = await linker.load(group.own, this.#turns);
+      const linking = linker.linkInSteps(group.own, found);
+      let step = linking.next();
+      for (; !step.done; step = linking.next()) await this.#turns.rest();
+      files.push(...filesOf(group, step.value));
     }
     return files;
   }

@@ -2,6 +2,7 @@ import { type Compilation, compileInSteps, type SyntaxFile } from '../compiler/i
 import { bundledUri } from './bundled.ts';
 import type { FileSource } from './file-source.ts';
 import type { ImportRoots } from './import-roots.ts';
+import { Turns } from './turns.ts';
 import { type FileUri, joinUri } from './uri.ts';
 
 /** Files that share their import roots, linked together with all they import. Unchangeable. */
@@ -42,7 +43,10 @@ export class Linker {
   }
 
   /** Loads the given files (import path to file) and all they import. Linking is then up to `link`. */
-  async load(own: ReadonlyMap<string, FileUri>): Promise<ReadonlyMap<string, FileUri>> {
+  async load(
+    own: ReadonlyMap<string, FileUri>,
+    turns: Turns = new Turns(),
+  ): Promise<ReadonlyMap<string, FileUri>> {
     const uris = new Map(own);
     const paths = [...own.keys()];
     for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
@@ -50,6 +54,7 @@ export class Linker {
       // The compiler has its own files parsed, and finds what they import.
       if (uri === undefined || uri === bundledUri(path)) continue;
       if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
+      await turns.rest();
       for (const { path: imported } of this.#store.syntax(uri)?.imports ?? []) {
         if (uris.has(imported)) continue;
         const found = await this.#find(imported);

@@ -5,6 +5,7 @@ import type { LinkSession } from './link-once.ts';
 import { type OccurrenceRole, occurrencesOf } from './occurrences.ts';
 import type { SnapshotFile } from './snapshot.ts';
 import type { SymbolIndex } from './symbol-index.ts';
+import { Turns } from './turns.ts';
 import type { FileUri } from './uri.ts';
 
 /** Something declared, to be looked for: its file (undefined for a package) and the full names it goes by. */
@@ -29,6 +30,9 @@ const roles: readonly OccurrenceRole[] = ['reference', 'package', 'link', 'text'
 /** Numbers a use takes: line, character, length, the name's id, the id of its file (0 without one), its role's index. */
 const useSize = 6;
 
+/** Files that are linked together while nobody waits for them. */
+const learntAtOnce = 16;
+
 /** Every file sees this one without an import: it says what options there are. */
 const implicitImport = '/google/protobuf/descriptor.proto';
 
@@ -39,6 +43,8 @@ const implicitImport = '/google/protobuf/descriptor.proto';
 export function declaringUri(uri: FileUri): FileUri {
   return uri.endsWith(implicitImport) ? implicitImport : uri;
 }
+
+const noUses = new Uint32Array();
 
 interface FileUsesKnown {
   /** Of the file's text, and the newest of the meanings of all that it imports. */
@@ -112,7 +118,7 @@ export class UseIndex {
     const names = new Map(this.#nameIds(target.names));
     const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
     for (const uri of candidates) {
-      const uses = this.#known.get(uri)?.uses ?? new Uint32Array();
+      const uses = this.#known.get(uri)?.uses ?? noUses;
       for (let at = 0; at < uses.length; at += useSize) {
         const name = names.get(uses[at + 3] ?? -1);
         if (name === undefined || (uses[at + 4] !== 0 && uses[at + 4] !== uriId)) continue;
@@ -120,11 +126,23 @@ export class UseIndex {
         // A package and what is declared in one may have the same name.
         if ((role === 'package') !== (target.uri === undefined) && role !== 'link' && role !== 'text')
           continue;
-        const [line = 0, character = 0, length = 0] = uses.subarray(at, at + useSize);
+        // Of some names there are tens of thousands: nothing is made but the use itself.
+        const [line, character, length] = [uses[at] ?? 0, uses[at + 1] ?? 0, uses[at + 2] ?? 0];
         found.push({ uri, line, character, length, name, role });
       }
     }
     return found;
+  }
+
+  /**
+   * Finds out what these files, all indexed, use, before anybody asks: only where it never was. In turns, which everything else
+   * goes before; ends early when aborted.
+   */
+  async learn(files: readonly FileUri[], session: LinkSession, signal: AbortSignal): Promise<void> {
+    const unknown = files.filter((uri) => !this.#known.has(uri)).sort();
+    for (let from = 0; from < unknown.length && !signal.aborted; from += learntAtOnce) {
+      await this.#know(files, unknown.slice(from, from + learntAtOnce), session, signal);
+    }
   }
 
   /** Links those of the candidates of which it is not known, or not any more, what they use. */
@@ -146,12 +164,14 @@ export class UseIndex {
         known.checked = newest;
       else unknown.push(uri);
     }
+    const turns = new Turns();
     const versions = new Map(unknown.map((uri) => [uri, this.#meaningOf(uri, graph)]));
     for await (const linked of session.link(unknown, { signal })) {
       for (const file of linked) {
         const text = this.#index.version(file.uri)?.text ?? 0;
         const meaning = versions.get(file.uri) ?? 0;
         this.#known.set(file.uri, { text, meaning, checked: newest, uses: this.#pack(file) });
+        await turns.rest();
       }
     }
   }

@@ -226,6 +226,12 @@ export class Workspace {
     return signal?.aborted ? [] : this.#uses.uses(files, target, session, signal);
   }
 
+  /** Finds out what every file uses before `uses` is asked, so that it need not. An aborted `signal` ends that early. */
+  async learnUses(signal: AbortSignal): Promise<void> {
+    const files = (await this.symbols(signal)).map(([uri]) => uri);
+    if (!signal.aborted) await this.#uses.learn(files, this.linkSession(), signal);
+  }
+
   /** The files that may name something, by their texts alone. */
   async usesCandidates(target: UseTarget, signal?: AbortSignal): Promise<FileUri[]> {
     const files = await this.symbols(signal);

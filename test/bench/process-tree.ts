@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a process and all its children have used until now. */
 export interface TreeUsage {
@@ -27,6 +28,22 @@ export function treeUsage(pid: number): TreeUsage | undefined {
     return undefined;
   }
   return { peakMiB, cpuMs };
+}
+
+/** A process is idle that takes less than this share of so many milliseconds. */
+const watchedMs = 1_500;
+const idleShare = 0.05;
+
+/** Waits until a process and its children do nothing any more. Answers with the milliseconds; undefined where that is not told. */
+export async function untilIdle(pid: number): Promise<number | undefined> {
+  const start = performance.now();
+  for (let before = treeUsage(pid); before; ) {
+    await sleep(watchedMs);
+    const now = treeUsage(pid);
+    if (!now || now.cpuMs - before.cpuMs < idleShare * watchedMs) return performance.now() - start;
+    before = now;
+  }
+  return undefined;
 }
 
 /** A process and all below it; reads `/proc`. */
