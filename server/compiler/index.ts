@@ -19,6 +19,14 @@ export { jsonNameOption } from './descriptor/pseudo-options.ts';
 export { toFileDescriptorSet } from './descriptor-set.ts';
 export type { Diagnostic, RelatedLocation, Remedy } from './diagnostic.ts';
 export { type DeclaredNames, declaredNames, duplicatesAcross } from './duplicates-across.ts';
+export {
+  type HttpAddress,
+  type HttpConflict,
+  httpAddresses,
+  httpConflictCode,
+  httpConflictMessage,
+  httpConflicts,
+} from './http/http-addresses.ts';
 export { freeEnumNumber } from './link/checks/enums.ts';
 export { freeFieldNumber } from './link/checks/field-numbers.ts';
 export type { Reference } from './link/context.ts';

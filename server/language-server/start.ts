@@ -17,6 +17,7 @@ import { fromClientUri } from '../workspace/uri.ts';
 import { CelDiagnostics } from './cel-diagnostics.ts';
 import { codeActionCapabilities } from './code-action-requests.ts';
 import { formattingCapabilities } from './formatting-requests.ts';
+import { HttpConflictDiagnostics } from './http-conflict-diagnostics.ts';
 import { inlayHintSettings, navigationCapabilities, willRename } from './navigation-requests.ts';
 import { registerManifests } from './register-manifests.ts';
 import { answerRequests } from './requests.ts';
@@ -35,6 +36,7 @@ export function startLanguageServer(
   const bufModules = new BufModules((uri) => workspace.text(uri));
   const lint = showLint(session, bufModules);
   session.further.add(new CelDiagnostics());
+  session.further.add(new HttpConflictDiagnostics(workspace));
   const breaking = showBreakingChanges(session, bufModules, versions);
   let client: InitializeParams['capabilities'] = {};
   answerRequests(session, {

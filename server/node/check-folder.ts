@@ -12,6 +12,7 @@ import { inOrder } from './batch/descriptor-order.ts';
 import { readText } from './batch/head-source.ts';
 import { planBatch } from './batch/plan-batch.ts';
 import { defaultParts, runBatch } from './batch/run-batch.ts';
+import { conflictsBetweenFiles } from './http-conflicts.ts';
 import { toPath } from './node-file-system.ts';
 
 /** A definition and what is wrong in it. */
@@ -42,13 +43,17 @@ export async function checkFolder(folder: string, options: BatchOptions = {}): P
   const chunks = await runBatch(plan, options, defaultParts, threads);
   const compiled = compiledFiles(chunks);
   const duplicates = duplicatesByGroup(plan, compiled);
+  const conflicts = conflictsBetweenFiles(plan, compiled);
   return {
     files: plan.files.flatMap(({ uri, importPath }, index) => {
       const found = compiled[index]?.diagnostics;
       // It could not be read.
       if (!found) return [];
       const known = new Set(found.map(({ code, start }) => `${code} ${start}`));
-      const added = (duplicates.get(index) ?? []).filter(({ code, start }) => !known.has(`${code} ${start}`));
+      const text = conflicts.has(index) ? (readText(uri) ?? '') : '';
+      const conflicting = (conflicts.get(index) ?? []).map((diagnostic) => place(diagnostic, text));
+      const across = [...(duplicates.get(index) ?? []), ...conflicting];
+      const added = across.filter(({ code, start }) => !known.has(`${code} ${start}`));
       const diagnostics = [...found, ...added].sort((a, b) => a.start - b.start || a.end - b.end);
       return [{ file: toPath(uri) ?? uri, importPath, diagnostics }];
     }),

@@ -40,6 +40,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node22',
+  mainFields: ['module', 'main'],
   external: ['esbuild'],
   alias: { typescript: noTranspiler, '@typescript/vfs': noTranspiler },
   banner: {

@@ -2,6 +2,7 @@ import type { DescMethod, JsonObject } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import type { TypeSchemas } from '../json-schema/type-schemas.ts';
 import { jsonContent, streamContent } from './contents.ts';
+import { formContent } from './form-content.ts';
 import type { Paths } from './paths.ts';
 import { queryParameters } from './query-parameters.ts';
 import { kebab } from './short-names.ts';
@@ -35,7 +36,8 @@ export function connectPaths(
     const parameters = queryParameters(method.input, schemas, new Set());
     paths.add('GET', shortPath, method, { parameters, response });
   }
-  paths.add('POST', shortPath, method, { requestBody, response });
+  const content = { ...jsonContent(input), ...formContent(method.input, schemas, new Set()) };
+  paths.add('POST', shortPath, method, { requestBody: { required: true, content }, response });
 }
 
 const streamNotes = {

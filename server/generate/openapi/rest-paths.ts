@@ -5,6 +5,7 @@ import { messageSchema } from '../json-schema/message-schema.ts';
 import type { TypeSchemas } from '../json-schema/type-schemas.ts';
 import { isHttpBody, jsonContent, streamContent } from './contents.ts';
 import { statusReference } from './error-schemas.ts';
+import { fileContent, formContent, isFile } from './form-content.ts';
 import { restPath } from './path-parameters.ts';
 import type { Operation, Paths } from './paths.ts';
 import { queryParameters } from './query-parameters.ts';
@@ -60,10 +61,15 @@ function requestBodyOf(
 ): JsonObject | undefined {
   if (body === undefined) return undefined;
   const field = fieldNamed(method.input, body);
-  if (isHttpBody(field ? field.message : method.input)) return { required: true, content: { '*/*': {} } };
+  if (isHttpBody(field ? field.message : method.input))
+    return { required: true, content: fileContent('*/*', field) };
   const schema = field ? fieldSchema(field, schemas) : schemaWithout(method.input, new Set(bound), schemas);
-  const content = streamsIn(method) ? streamContent(requestStreams, schema) : jsonContent(schema);
-  return { required: true, content };
+  const json = streamsIn(method) ? streamContent(requestStreams, schema) : jsonContent(schema);
+  const files =
+    field && isFile(field)
+      ? fileContent('application/octet-stream', field)
+      : formContent(field?.message ?? method.input, schemas, new Set(field ? [] : bound));
+  return { required: true, content: { ...json, ...files } };
 }
 
 /** A request without the fields that the path has: by name where it has none of them. */

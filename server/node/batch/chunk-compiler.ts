@@ -4,6 +4,8 @@ import {
   type DeclaredNames,
   type Diagnostic,
   declaredNames,
+  type HttpAddress,
+  httpAddresses,
   type LinkedFile,
   parse,
   positionAt,
@@ -23,6 +25,8 @@ export interface CompiledFile {
   readonly index: number;
   readonly diagnostics: readonly PlacedDiagnostic[];
   readonly names: DeclaredNames;
+  /** Where its rpcs answer over HTTP. */
+  readonly addresses: readonly HttpAddress[];
 }
 
 /** A descriptor's place among the others. */
@@ -216,7 +220,7 @@ class GroupCompiler {
 
 function compiledFile(index: number, file: LinkedFile): CompiledFile {
   const diagnostics = file.diagnostics.map((diagnostic) => place(diagnostic, file.syntax.text));
-  return { index, diagnostics, names: declaredNames(file) };
+  return { index, diagnostics, names: declaredNames(file), addresses: httpAddresses(file) };
 }
 
 /** A diagnostic of a text with its line and column. */

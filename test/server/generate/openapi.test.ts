@@ -147,8 +147,22 @@ describe('a method with google.api.http', () => {
 
   it('takes and gives anything where the body is a google.api.HttpBody', () => {
     const upload = operation('/v1/covers/{id}', 'put');
-    assert.deepEqual(at(upload, 'requestBody', 'content'), { '*/*': {} });
+    assert.deepEqual(at(upload, 'requestBody', 'content', '*/*'), {});
     assert.deepEqual(at(upload, 'responses', '200', 'content'), { '*/*': {} });
+  });
+
+  it('takes files as a form, with a part for each field', () => {
+    const form = (path: string, verb: string) =>
+      at(operation(path, verb), 'requestBody', 'content', 'multipart/form-data', 'schema', 'properties');
+    const file = { contentMediaType: 'application/octet-stream' };
+    assert.deepEqual(form('/v1/covers/{id}', 'put'), { image: file });
+    const book = form('/v1/shelves/{shelf}/books', 'post') as JsonObject;
+    assert.deepEqual(book.cover, file);
+    assert.deepEqual(
+      book.title,
+      at(openApi([library]), 'components', 'schemas', 'library.v1.Book', 'properties', 'title'),
+    );
+    assert.equal(form('/v1/{name}:move', 'post'), undefined, 'no field of it can hold a file');
   });
 
   it('answers with a stream by line or by event', () => {

@@ -28,6 +28,41 @@ async function inFolder(
 }
 
 describe('checking a folder', () => {
+  it('warns of two rpcs with one address in different definitions, of one project or of two', async () => {
+    const service = (name: string, path: string) =>
+      `syntax = "proto3";\npackage ${name}.v1;\nimport "google/api/annotations.proto";\nmessage Request { string id = 1; }\n` +
+      `service ${name.toUpperCase()} {\n  rpc Get(Request) returns (Request) {\n    option (google.api.http).get = "${path}";\n  }\n}\n`;
+    const copied = service('a', '/v1/things/{id}');
+    const files = {
+      'p/skep.json': '{}',
+      'p/proto/a/v1/a.proto': copied,
+      'p/proto/b/v1/b.proto': service('b', '/v1/things/{id=*}'),
+      'q/skep.json': '{}',
+      'q/proto/c/v1/c.proto': service('c', '/v1/things/*'),
+      'q/proto/d/v1/d.proto': service('d', '/v1/others/{id}'),
+      'q/uses/a/v1/a.proto': copied,
+      'elsewhere/e/v1/e.proto': service('e', '/v1/things/{id}'),
+    };
+    await inFolder(files, async (folder) => {
+      const { files: checked } = await checkFolder(folder);
+      const found = checked.map(({ importPath, diagnostics }) => [
+        importPath,
+        diagnostics.map(({ code, line, message }) => `${line} ${code} ${message}`),
+      ]);
+      const told = (written: string, other: string) => [
+        `7 conflicting-http-bindings GET ${written} is bound to ${other}.Get as well: a request could mean either method. Change one of the two.`,
+      ];
+      assert.deepEqual(found, [
+        ['e/v1/e.proto', []],
+        ['a/v1/a.proto', told('/v1/things/{id}', 'b.v1.B')],
+        ['b/v1/b.proto', told('/v1/things/{id=*}', 'a.v1.A')],
+        ['c/v1/c.proto', told('/v1/things/*', 'a.v1.A')],
+        ['d/v1/d.proto', []],
+        ['a/v1/a.proto', []],
+      ]);
+    });
+  });
+
   it('reports what two files of one project declare, though neither imports the other', async () => {
     const text = 'syntax = "proto3";\npackage p;\nmessage Twice {}\n';
     const files = {
