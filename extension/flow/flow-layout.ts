@@ -25,7 +25,7 @@ export interface FlowLayout {
 
 const margin = 24;
 /** Between layers: what the words on a line need. */
-const layerGap = 190;
+const layerGap = 200;
 const boxGap = 36;
 /** What a passing line needs. */
 const passingHeight = 24;

@@ -25,12 +25,32 @@ export function callItem(node: CallNode): vscode.TreeItem {
   return item;
 }
 
+/** The calls of one day. `count` are listed. */
+export function dayItem(day: string, count: number): vscode.TreeItem {
+  const time = new Date(`${day}T00:00:00`);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const words = isToday ? 'Today' : time.toLocaleDateString(undefined, { dateStyle: 'full' });
+  const item = new vscode.TreeItem(words, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = day;
+  item.contextValue = 'day';
+  item.accessibilityInformation = { label: `${words}, ${counted(count, 'call')} listed` };
+  return item;
+}
+
+/** `2026-11-28`, in the user's own zone. */
+export function dayOf({ started }: CallRecord): string {
+  const time = new Date(milliseconds(started));
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}
+
 /** Where calls are left out. */
 export function gapItem(id: string, skipped: bigint): vscode.TreeItem {
   const item = new vscode.TreeItem(`${counted(skipped, 'call')} more came than are listed here`);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'gap';
+  item.accessibilityInformation = { label: `${counted(skipped, 'call')} more, not listed` };
   item.tooltip = 'More came at once than can be shown while they come. Read the history again to list them.';
   item.command = { command: 'skep.refreshHistory', title: 'Read Again' };
   return item;
@@ -42,6 +62,7 @@ export function moreItem(): vscode.TreeItem {
   item.id = 'more';
   item.iconPath = new vscode.ThemeIcon('arrow-down');
   item.contextValue = 'more';
+  item.accessibilityInformation = { label: 'More: list older calls' };
   item.tooltip = 'List older calls';
   item.command = { command: 'skep.moreCalls', title: 'List Older Calls' };
   return item;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { CallRecord } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
-import { callItem, gapItem, moreItem } from './call-item.ts';
+import { callItem, dayItem, dayOf, gapItem, moreItem } from './call-item.ts';
 import type { CallEntry } from './call-list.ts';
 import { HistorySource } from './history-source.ts';
 
@@ -14,17 +14,32 @@ export interface CallNode {
   record: CallRecord;
 }
 
-type HistoryNode = CallNode | { kind: 'gap'; id: string; skipped: bigint } | { kind: 'more' };
+type Row = CallNode | { kind: 'gap'; id: string; skipped: bigint } | { kind: 'more' };
+
+/**
+ * The calls of a day. Not a list without levels: the editor forgets every row while it draws the first level anew, and a
+ * press meanwhile would run its command without a row. What is below another row it keeps.
+ */
+interface DayNode {
+  kind: 'day';
+  day: string;
+  rows: Row[];
+}
+
+type HistoryNode = DayNode | Row;
+
+const more: Row = { kind: 'more' };
 
 /** Milliseconds between two drawings: a row that moves faster cannot be pressed. */
 const interval = 500;
 
 /** Calls are only asked for while the view can be seen. */
 export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<HistoryNode[] | undefined>();
   readonly #subscriptions: vscode.Disposable[];
   /** A row stays the same object while it is listed, so that it stays selected. */
-  #nodes = new Map<CallEntry, HistoryNode>();
+  #rows = new Map<CallEntry, Row>();
+  #days: DayNode[] = [];
   #environment: Environment;
   #source: HistorySource | undefined;
   /** What is drawn: the source before until the next has something. */
@@ -67,7 +82,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   /** Those that are listed now. */
   get calls(): CallNode[] {
-    return this.getChildren().filter((node) => node.kind === 'call');
+    return this.#days.flatMap(({ rows }) => rows).filter((row) => row.kind === 'call');
   }
 
   /** Shows the calls of an environment that fit a search, the newest first again. */
@@ -94,17 +109,17 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   getTreeItem(node: HistoryNode): vscode.TreeItem {
     if (node.kind === 'call') return callItem(node);
+    if (node.kind === 'day') return dayItem(node.day, node.rows.length);
     return node.kind === 'gap' ? gapItem(node.id, node.skipped) : moreItem();
   }
 
   getChildren(node?: HistoryNode): HistoryNode[] {
-    if (node || !this.#shown) return [];
-    const { list } = this.#shown;
-    const nodes = new Map(
-      list.entries.map((entry) => [entry, this.#nodes.get(entry) ?? this.#nodeOf(entry)]),
-    );
-    this.#nodes = nodes;
-    return list.hasMore ? [...nodes.values(), { kind: 'more' }] : [...nodes.values()];
+    if (!node) return this.#days;
+    return node.kind === 'day' ? node.rows : [];
+  }
+
+  getParent(node: HistoryNode): HistoryNode | undefined {
+    return this.#days.find(({ rows }) => rows.some((row) => row === node));
   }
 
   dispose(): void {
@@ -114,10 +129,31 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     this.#changed.dispose();
   }
 
-  #nodeOf(entry: CallEntry): HistoryNode {
-    const { environment } = this;
+  #rowOf(entry: CallEntry): Row {
+    const environment = this.#environment;
     if (entry.kind === 'gap') return { kind: 'gap', id: `gap ${entry.id}`, skipped: entry.skipped };
     return { kind: 'call', environment, id: entry.id, record: entry.record };
+  }
+
+  /** Takes over what there is now. Answers with the days to draw again; undefined: all, as there are others than before. */
+  #update(): DayNode[] | undefined {
+    const { entries, hasMore } = this.#shown?.list ?? { entries: [], hasMore: false };
+    this.#rows = new Map(entries.map((entry) => [entry, this.#rows.get(entry) ?? this.#rowOf(entry)]));
+    const rowsOf = new Map<string, Row[]>();
+    let day = '';
+    for (const row of this.#rows.values()) {
+      // What is left out is of the day of the call above it.
+      if (row.kind === 'call') day = dayOf(row.record);
+      const rows = rowsOf.get(day) ?? [];
+      rowsOf.set(day, rows);
+      rows.push(row);
+    }
+    if (hasMore) rowsOf.get(day)?.push(more);
+    const before = this.#days;
+    const known = new Map(before.map((each) => [each.day, each]));
+    this.#days = [...rowsOf].map(([name, rows]) => Object.assign(known.get(name) ?? newDay(name), { rows }));
+    const isSame = before.length === this.#days.length && before.every((each, at) => each === this.#days[at]);
+    return isSame ? this.#days : undefined;
   }
 
   #begin(): void {
@@ -135,7 +171,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
       this.#timer = undefined;
       this.#drawnAt = performance.now();
       if (!this.#source?.isLoading) this.#shown = this.#source;
-      this.#changed.fire(undefined);
+      this.#changed.fire(this.#update());
       this.#describe();
     }, wait);
   }
@@ -151,4 +187,8 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     void vscode.commands.executeCommand('setContext', 'skep.history.isSearched', this.#search !== '');
     void vscode.commands.executeCommand('setContext', 'skep.history.isPaused', this.#isPaused);
   }
+}
+
+function newDay(day: string): DayNode {
+  return { kind: 'day', day, rows: [] };
 }

@@ -55,9 +55,10 @@ async function hoverText(environment: Environment, stats: MethodStats): Promise<
   const text = new vscode.MarkdownString(methodTable(stats));
   text.isTrusted = { enabledCommands: ['skep.showTrace', 'skep.showHistory'] };
   if (stats.lastErrorTraceId) {
-    text.appendMarkdown('\n\nLast error: ');
-    text.appendText(await lastError(environment, stats));
-    text.appendMarkdown(` (${link('trace', 'showTrace', { traceId: stats.lastErrorTraceId })})`);
+    const words = escapeMarkdown(await lastError(environment, stats));
+    text.appendMarkdown(
+      `\n\nLast error: ${words} (${link('trace', 'showTrace', { traceId: stats.lastErrorTraceId })})`,
+    );
   }
   const search = methodSearch(stats.service, stats.method);
   text.appendMarkdown(`\n\n${link('All calls', 'showHistory', { search })}`);
@@ -79,6 +80,11 @@ async function lastError(environment: Environment, stats: MethodStats): Promise<
   } catch {
     return 'see its trace';
   }
+}
+
+/** As text, with spaces where a line may break, which those of `appendText` are not. */
+function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>&~]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }
 
 function link(words: string, command: string, argument: object): string {

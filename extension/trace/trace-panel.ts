@@ -80,7 +80,7 @@ class TracePanel {
     let wait = soonest;
     let newAt = performance.now();
     while (!signal.aborted) {
-      const isArriving = performance.now() - newAt < quiet;
+      const isArriving = performance.now() - newAt < quiet && !this.#isOld;
       const isNew = await this.#read(isArriving, signal);
       if (!isArriving) break;
       if (isNew) newAt = performance.now();
@@ -88,6 +88,13 @@ class TracePanel {
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }
     if (!signal.aborted) this.#looking = undefined;
+  }
+
+  /** Whether it came to its end long before it is looked at, as most that are opened from the history. */
+  get #isOld(): boolean {
+    if (this.#message?.type !== 'trace') return false;
+    const { startedMs, durationMs } = this.#message.model;
+    return Date.now() - startedMs - durationMs > 2 * quiet;
   }
 
   /** Whether there is more of the trace than before. */
