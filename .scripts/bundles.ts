@@ -13,7 +13,7 @@ const entries = {
   'worker.js': 'runtime/supervisor/worker/main.ts',
   'guard.js': 'runtime/supervisor/command/guard-main.ts',
   'cli.js': 'runtime/cli/main.ts',
-  'compile-worker.js': 'server/node/batch/worker.ts',
+  'thread.js': 'server/node/thread-main.ts',
   'extension.web.cjs': 'extension/web/main.ts',
   'server.web.js': 'server/web/main.ts',
   'webview/trace.js': 'extension/webview/page/trace.ts',

@@ -7,13 +7,13 @@ import {
   type PlacedDiagnostic,
   place,
 } from './batch/chunk-compiler.ts';
-import { CompilerThreads } from './batch/compiler-threads.ts';
 import { inOrder } from './batch/descriptor-order.ts';
 import { readText } from './batch/head-source.ts';
 import { planBatch } from './batch/plan-batch.ts';
-import { defaultParts, runBatch } from './batch/run-batch.ts';
+import { type CompilerThreads, defaultParts, runBatch } from './batch/run-batch.ts';
 import { conflictsBetweenFiles } from './http-conflicts.ts';
 import { toPath } from './node-file-system.ts';
+import { Threads } from './threads.ts';
 
 /** A definition and what is wrong in it. */
 export interface CheckedFile {
@@ -36,7 +36,7 @@ export interface CheckResult {
 
 /** Compiles all definitions below a folder, each with the import roots it has in an editor that opens the folder. */
 export async function checkFolder(folder: string, options: BatchOptions = {}): Promise<CheckResult> {
-  using threads = new CompilerThreads();
+  using threads: CompilerThreads = new Threads();
   const plan = await planBatch(folder, (count) => {
     if (count >= defaultParts.workersFrom) threads.start();
   });

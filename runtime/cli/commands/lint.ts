@@ -31,16 +31,22 @@ export const command: Command = {
         'definitions-missing',
         `there is no definition to lint in ${shortPath(root)}: no .proto file, or none in a module of the nearest buf.yaml`,
       );
-    for (const problem of problems) {
-      if (has('json')) output.line(bufLine(problem));
-      else
-        output.line(textLine(problem, output.style(isError(problem) ? 'red' : 'yellow', severity(problem))));
+    const lineOf = (problem: LintProblem): string =>
+      has('json')
+        ? bufLine(problem)
+        : textLine(problem, output.style(isError(problem) ? 'red' : 'yellow', severity(problem)));
+    for (let at = 0; at < problems.length; at += linesAtOnce) {
+      const lines = problems.slice(at, at + linesAtOnce).map((problem) => `${lineOf(problem)}\n`);
+      output.text(lines.join(''));
     }
     if (problems.length === 0 && !has('json'))
       output.note(`nothing to complain of in ${fileCount} ${fileCount === 1 ? 'file' : 'files'}`);
     return problems.length > 0 ? 1 : 0;
   },
 };
+
+/** Lines that are written at once: a large workspace has tens of thousands. */
+const linesAtOnce = 500;
 
 function isError({ rule }: LintProblem): boolean {
   return rule === 'COMPILE';

@@ -1,9 +1,8 @@
+import { Threads } from '../threads.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { type BatchOptions, ChunkCompiler, type CompiledChunk } from './chunk-compiler.ts';
-import { CompilerThreads } from './compiler-threads.ts';
+import type { ChunkRange } from './compile-chunks.ts';
 import { findLastUses } from './last-uses.ts';
-import { Shares } from './shares.ts';
-import type { ChunkRange } from './worker.ts';
 
 /** How a plan is parted. */
 export interface Parts {
@@ -14,6 +13,8 @@ export interface Parts {
 }
 
 export const defaultParts: Parts = { chunkSize: 96, workersFrom: 400 };
+
+export type CompilerThreads = Threads<ChunkRange, CompiledChunk>;
 
 /**
  * Compiles a plan, a large one in several threads: `threads`, where they were started already. Answers with the chunks in the
@@ -34,19 +35,11 @@ export async function runBatch(
     const compiler = new ChunkCompiler(plan, options, claims);
     return ranges.map(({ first, end }) => compiler.compile(first, end));
   }
-  using own = new CompilerThreads();
-  const all = (threads ?? own).start();
-  for (const thread of all) thread.begin({ plan, options, claims });
+  using own: CompilerThreads = new Threads();
   const weights = ranges.map(({ first, end }) => sum(plan.sizes.subarray(first, end)));
-  const shares = new Shares(weights, all.length);
-  const chunks: CompiledChunk[] = [];
-  const compiling = all.map(async (thread, index) => {
-    for (let at = shares.take(index); at !== undefined; at = shares.take(index)) {
-      const range = ranges[at];
-      if (range) chunks[at] = await thread.compile(range);
-    }
-  });
-  await Promise.all([...compiling, findLastUses(plan)]);
+  const work = { kind: 'compile', input: { plan, options, claims } } as const;
+  const compiling = (threads ?? own).run(work, ranges, weights);
+  const [chunks] = await Promise.all([compiling, findLastUses(plan)]);
   return chunks;
 }
 
