@@ -1,8 +1,10 @@
 /** Adds an environment: an address and a token that it accepts. */
 import * as vscode from 'vscode';
-import { connectEnvironment, toUserError } from '../../runtime/api/connect.ts';
+import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
+import { connectEnvironment, type EnvironmentAddress, toUserError } from '../../runtime/api/connect.ts';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
+import { askCertificates } from './ask-certificates.ts';
 import { askUntil } from './ask-until.ts';
 
 /** So that `{{name}}` in a request file can be it. */
@@ -15,11 +17,13 @@ const patience = 10_000;
 export async function addEnvironment(skep: Skep): Promise<Environment | undefined> {
   const address = await askAddress();
   if (address === undefined) return undefined;
-  const checked = await askToken(address);
+  const certificates = await askCertificates(address);
+  if (certificates === undefined) return undefined;
+  const checked = await askToken(address, certificates.tls);
   if (!checked) return undefined;
   const name = await askName(skep, checked.name, address);
   if (name === undefined) return undefined;
-  const environment = await skep.environments.add(name, address, checked.token);
+  const environment = await skep.environments.add(name, address, checked.token, certificates.tls);
   await vscode.commands.executeCommand('skep.environments.focus');
   return environment;
 }
@@ -36,7 +40,10 @@ async function askAddress(): Promise<string | undefined> {
 }
 
 /** The token, and what the environment that accepts it calls itself. */
-function askToken(address: string): Promise<{ token: string; name: string } | undefined> {
+function askToken(
+  address: string,
+  tls: ClientTlsFiles | undefined,
+): Promise<{ token: string; name: string } | undefined> {
   const question = {
     title: `${title} (2/3)`,
     prompt: `Token for ${address}: \`skep server\` shows one when it first starts`,
@@ -45,7 +52,7 @@ function askToken(address: string): Promise<{ token: string; name: string } | un
   };
   return askUntil(question, async (text, signal) => {
     const token = text.trim();
-    return { token, name: await askEnvironment(address, token, signal) };
+    return { token, name: await askEnvironment({ address, token, tls }, signal) };
   });
 }
 
@@ -71,13 +78,13 @@ async function askName(skep: Skep, suggested: string, address: string): Promise<
 }
 
 /** What the environment at an address calls itself. Throws an Error for people when it does not accept the token. */
-async function askEnvironment(address: string, token: string, signal: AbortSignal): Promise<string> {
-  const connection = connectEnvironment({ address, token });
+async function askEnvironment(to: EnvironmentAddress, signal: AbortSignal): Promise<string> {
+  const connection = connectEnvironment(to);
   try {
     const { status } = await connection.environment.getStatus({}, { signal, timeoutMs: patience });
     return status?.environment ?? '';
   } catch (error) {
-    throw toUserError(error, address);
+    throw toUserError(error, to.address);
   } finally {
     connection[Symbol.dispose]();
   }

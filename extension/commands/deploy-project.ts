@@ -49,6 +49,7 @@ async function deploy(
       address: endpoint?.address ?? '',
       token: endpoint?.token ?? '',
       workspaceFolders: workspaceFolders(),
+      ...(endpoint?.tls && { certificates: endpoint.tls }),
     },
     { signal: controller.signal },
   );

@@ -1,6 +1,7 @@
 /** One environment: where it is, whether it answers, and what runs in it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import type { EnvironmentConnection } from '../../runtime/api/connect.ts';
 import type { Project, Status } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 
@@ -9,6 +10,8 @@ export interface Endpoint {
   /** Base URL: http://127.0.0.1:8080 */
   address: string;
   token: string;
+  /** Where its certificates lie, when it has its own. */
+  tls?: ClientTlsFiles;
   /** Local environment only: the process that owns it, and whether that is this one. */
   pid?: number;
   owner?: boolean;

@@ -1,5 +1,6 @@
 /** The environments of this user: the local one, and those that were added. */
 import * as vscode from 'vscode';
+import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import { Environment } from './environment.ts';
 
 /** Name of the local environment, in views and in request files. */
@@ -9,6 +10,8 @@ export const localName = 'local';
 interface SavedEnvironment {
   name: string;
   address: string;
+  /** Where its certificates lie, when it has its own. */
+  tls?: ClientTlsFiles;
 }
 
 const listKey = 'skep.environments';
@@ -60,21 +63,22 @@ export class Environments implements vscode.Disposable {
       this.#added.delete(name);
       environment.dispose();
     }
-    for (const { name, address } of saved) {
+    for (const { name, address, tls } of saved) {
       const token = (await this.#context.secrets.get(secretKey(name))) ?? '';
       const known = this.#added.get(name);
-      if (known?.endpoint?.address === address && known.endpoint.token === token) continue;
-      this.#open(name).connect({ address, token });
+      const endpoint = { address, token, ...(tls && { tls }) };
+      if (JSON.stringify(known?.endpoint) === JSON.stringify(endpoint)) continue;
+      this.#open(name).connect(endpoint);
     }
     this.#changed.fire();
   }
 
   /** Keeps an environment, for every window of this user. */
-  async add(name: string, address: string, token: string): Promise<Environment> {
+  async add(name: string, address: string, token: string, tls?: ClientTlsFiles): Promise<Environment> {
     const others = this.#saved().filter((each) => each.name !== name);
-    await this.#context.globalState.update(listKey, [...others, { name, address }]);
+    await this.#context.globalState.update(listKey, [...others, { name, address, ...(tls && { tls }) }]);
     const environment = this.#open(name);
-    environment.connect({ address, token });
+    environment.connect({ address, token, ...(tls && { tls }) });
     await this.#context.secrets.store(secretKey(name), token);
     this.#changed.fire();
     return environment;

@@ -18,6 +18,12 @@ export function isRefusal(error: unknown): boolean {
   return hasCode(toUserError(error, ''), 'token-refused');
 }
 
+/** Whether it was for the certificate of one of the two sides. */
+export function isTlsProblem(error: unknown, address: string): boolean {
+  const failure = toUserError(error, address);
+  return ['tls-refused', 'tls-unreadable', 'tls-invalid'].some((code) => hasCode(failure, code));
+}
+
 /** Whether the user's own cancel ended it. */
 export function isCancel(error: unknown): boolean {
   return ConnectError.from(error).code === Code.Canceled;

@@ -5,6 +5,13 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { UserError } from '../user-error.ts';
+import {
+  type ClientTls,
+  type ClientTlsFiles,
+  isTlsFailure,
+  readClientTls,
+  tlsFailureText,
+} from './client-tls.ts';
 import { type JsonCallResult, type Outcome, readAnswer } from './read-answer.ts';
 
 export type { JsonCallResult, JsonErrorDetail } from './read-answer.ts';
@@ -18,6 +25,8 @@ export interface JsonCall {
   body: string | readonly string[];
   headers: [name: string, value: string][];
   token?: string;
+  /** What the environment wants to be shown, or is to be trusted by. */
+  tls?: ClientTlsFiles | undefined;
   timeoutMs?: number;
   /** The method takes or answers with a stream. */
   stream: boolean;
@@ -36,6 +45,7 @@ const deadlineGraceMs = 500;
 export async function callJson(call: JsonCall, signal: AbortSignal): Promise<JsonCallResult> {
   const url = callUrl(call);
   const body = requestBody(call);
+  const tls = call.tls && readClientTls(call.tls);
   const started = performance.now();
   const result: JsonCallResult = {
     code: 'ok',
@@ -54,7 +64,7 @@ export async function callJson(call: JsonCall, signal: AbortSignal): Promise<Jso
     call.timeoutMs === undefined ? undefined : AbortSignal.timeout(call.timeoutMs + deadlineGraceMs);
   const stop = deadline ? AbortSignal.any([signal, deadline]) : signal;
   try {
-    const response = await send(url, call, body, stop);
+    const response = await send(url, call, body, tls, stop);
     result.firstByteMs = performance.now() - started;
     result.httpStatus = response.statusCode ?? 0;
     Object.assign(result, await readAnswer(response, result, call.onMessage));
@@ -104,14 +114,20 @@ function requestHeaders(call: JsonCall, body: Buffer): string[] {
   return headers.flat();
 }
 
-function send(url: URL, call: JsonCall, body: Buffer, signal: AbortSignal): Promise<IncomingMessage> {
+function send(
+  url: URL,
+  call: JsonCall,
+  body: Buffer,
+  tls: ClientTls | undefined,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     let request: ClientRequest;
     try {
       // With a list of headers, node adds no `host` of its own.
       const headers = ['host', url.host, ...requestHeaders(call, body)];
-      request = send(url, { method: 'POST', headers, signal, agent: false });
+      request = send(url, { method: 'POST', headers, signal, agent: false, ...tls });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       reject(new UserError('header-invalid', `The call cannot be sent: ${reason}`, { cause: error }));
@@ -140,6 +156,8 @@ function interrupted(
   if (result.httpStatus > 0) {
     return { code: 'unavailable', message: `The answer was cut off (${reason})`, details: [] };
   }
+  if (call.address.startsWith('https:') && isTlsFailure(reason))
+    throw new UserError('tls-refused', tlsFailureText(call.address, reason), { cause: error });
   throw new UserError(
     'unreachable',
     `Nothing answers at ${call.address} (${reason}): run a project, or choose an environment that is up`,

@@ -5,6 +5,7 @@
 import { type Client, Code, ConnectError, createClient, type Interceptor } from '@connectrpc/connect';
 import { createConnectTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import { UserError } from '../user-error.ts';
+import { type ClientTlsFiles, isTlsFailure, readClientTls, tlsFailureText } from './client-tls.ts';
 import { DeployService } from './gen/skep/deploy/v1/deploy_pb.ts';
 import { EnvironmentService, FailureSchema } from './gen/skep/environment/v1/environment_pb.ts';
 import { ProjectService } from './gen/skep/project/v1/project_pb.ts';
@@ -16,6 +17,8 @@ export interface EnvironmentAddress {
   /** Base URL of the gateway: `http://127.0.0.1:8080`. */
   address: string;
   token: string;
+  /** Where it wants a certificate, or shows one that not everybody trusts. */
+  tls?: ClientTlsFiles | undefined;
 }
 
 /** The control API of one environment. Dispose of it to close the connection. */
@@ -33,13 +36,15 @@ const pingIntervalMs = 10_000;
 
 /**
  * Makes clients for an environment. Connects with the first call; a call that nothing answers fails with
- * UNAVAILABLE. Throws UserError `address-invalid` when the address is not an http or https URL.
+ * UNAVAILABLE. Throws UserError `address-invalid` when the address is not an http or https URL, `tls-unreadable` and
+ * `tls-invalid` when the files of certificates are of no use.
  */
 export function connectEnvironment(to: EnvironmentAddress): EnvironmentConnection {
   if (!/^https?:$/.test(URL.parse(to.address)?.protocol ?? '')) {
     throw new UserError('address-invalid', `"${to.address}" is no address: give one like https://host:8080`);
   }
-  const sessionManager = new Http2SessionManager(to.address, { pingIntervalMs, pingTimeoutMs: 5_000 });
+  const pings = { pingIntervalMs, pingTimeoutMs: 5_000 };
+  const sessionManager = new Http2SessionManager(to.address, pings, to.tls && readClientTls(to.tls));
   const authorize: Interceptor = (next) => (request) => {
     request.header.set('authorization', `Bearer ${to.token}`);
     return next(request);
@@ -73,6 +78,10 @@ export function toUserError(error: unknown, address: string): unknown {
   const [failure] = error.findDetails(FailureSchema);
   if (failure !== undefined) {
     return new UserError(failure.code, error.rawMessage, { cause: error, problems: failure.problems });
+  }
+  const reason = error.cause instanceof Error ? error.cause.message : error.rawMessage;
+  if (address.startsWith('https:') && isTlsFailure(reason)) {
+    return new UserError('tls-refused', tlsFailureText(address, reason), { cause: error });
   }
   if (error.code === Code.Unavailable) {
     return new UserError(

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ClientTlsFiles } from '../api/client-tls.ts';
 import { UserError } from '../user-error.ts';
 
 /** An environment that `skep env add` has been told of. */
@@ -7,6 +8,8 @@ export interface KnownEnvironment {
   /** Base URL of its gateway. */
   address: string;
   token: string;
+  /** Certificates of its own. */
+  tls?: ClientTlsFiles | undefined;
 }
 
 /** What the command line knows of environments beside the local one. */
@@ -68,11 +71,17 @@ function parse(text: string): Environments | undefined {
   const known = new Map<string, KnownEnvironment>();
   for (const [name, entry] of Object.entries(content.environments)) {
     if (!isRecord(entry)) return undefined;
-    const { address, token } = entry;
+    const { address, token, tls } = entry;
     if (typeof address !== 'string' || typeof token !== 'string') return undefined;
-    known.set(name, { address, token });
+    if (tls !== undefined && !isTlsFiles(tls)) return undefined;
+    known.set(name, { address, token, ...(tls === undefined ? {} : { tls }) });
   }
   return { current: content.current, known };
+}
+
+function isTlsFiles(value: unknown): value is ClientTlsFiles {
+  if (!isRecord(value)) return false;
+  return [value.cert, value.key, value.ca].every((file) => file === undefined || typeof file === 'string');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

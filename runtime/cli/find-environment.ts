@@ -1,3 +1,4 @@
+import type { ClientTlsFiles } from '../api/client-tls.ts';
 import type { EnvironmentConnection } from '../api/connect.ts';
 import { defaultHome } from '../environment/data-folder.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
@@ -13,6 +14,8 @@ export interface FoundEnvironment {
   /** Base URL of its gateway. */
   address: string;
   token: string;
+  /** Certificates of its own, as `skep env add` was given them. */
+  tls?: ClientTlsFiles | undefined;
 }
 
 /**

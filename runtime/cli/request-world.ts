@@ -50,7 +50,7 @@ async function reach(name: string, signal: AbortSignal): Promise<KnownEnvironmen
       name,
       isLocal: name === localName,
       address: found.address,
-      endpoint: { token: found.token },
+      endpoint: { token: found.token, tls: found.tls },
       projects: status?.projects ?? [],
     };
   } catch (error) {

@@ -30,6 +30,7 @@ export async function sendCall(call: PreparedCall, output: Output, signal: Abort
       body: call.body,
       headers: call.headers,
       ...(needsToken ? { token: environment.token } : {}),
+      tls: environment.tls,
       stream: method.methodKind !== 'unary',
       ...(streams && !whole ? { onMessage: (message) => output.line(oneLine(message)) } : {}),
     },

@@ -11,6 +11,7 @@ import {
   type AccessLog,
   type Gateway,
   type GatewayOptions,
+  type Limits,
   startGateway,
   type TlsKey,
 } from '../gateway/index.ts';
@@ -44,6 +45,7 @@ export interface GatewayWishes {
   tls?: TlsKey;
   authorize(token: string | undefined, scope: Scope): Authorization;
   allowedHosts(): readonly string[];
+  limits?: Partial<Limits>;
   /** Is told of every request. */
   accessLog?: AccessLog | undefined;
 }

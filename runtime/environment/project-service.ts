@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import type { ServiceImpl } from '@connectrpc/connect';
+import { type ClientTlsFiles, clientTlsFiles } from '../api/client-tls.ts';
 import {
+  type Certificates,
   type DeployResponse,
   DeployResponseSchema,
   type ProjectService,
@@ -56,12 +58,12 @@ export function projectService(
       return {};
     },
     logs: (request, context) => logStream(environment, request, context),
-    async *deploy({ folder, address, token, workspaceFolders }, context) {
+    async *deploy({ folder, address, token, workspaceFolders, certificates }, context) {
       const signal = AbortSignal.any([context.signal, environment.closing]);
       yield* pushed<DeployResponse>(async (push) => {
         const project = await deployProject(
           folder,
-          { address, token },
+          { address, token, tls: certificates && tlsOf(certificates) },
           (step, fraction) => push(create(DeployResponseSchema, { step, fraction })),
           signal,
           { workspaceFolders, findService: (name) => preparing.findService(name) },
@@ -70,6 +72,11 @@ export function projectService(
       });
     },
   };
+}
+
+/** Empty texts stand for what is not given. */
+function tlsOf({ cert, key, ca }: Certificates): ClientTlsFiles | undefined {
+  return clientTlsFiles({ cert: cert || undefined, key: key || undefined, ca: ca || undefined });
 }
 
 function toMessage({ file, line, column, message }: Problem): Problem {

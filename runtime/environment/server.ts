@@ -12,7 +12,7 @@ import { deployedStatus, deployService } from '../deploy/deploy-service.ts';
 import { DeployedProjects } from '../deploy/deployed-projects.ts';
 import { Deployments } from '../deploy/deployments.ts';
 import { isLoopbackName } from '../gateway/host-name.ts';
-import type { Gateway } from '../gateway/index.ts';
+import type { Gateway, Limits } from '../gateway/index.ts';
 import type { LogLine } from '../supervisor/index.ts';
 import { UserError } from '../user-error.ts';
 import { AccessLogFile } from './access-log-file.ts';
@@ -45,6 +45,8 @@ export interface ServerOptions {
   allowedHosts?: readonly string[];
   /** File that gets a line of JSON for each request; `-` is standard output. None without it. */
   accessLog?: string;
+  /** Of the gateway, where they are not those that it has unasked. */
+  limits?: Partial<Limits>;
   /** Gets the token that is made at the first start. It is stored hashed and never to be had again. */
   onFirstToken(token: string): void;
 }
@@ -116,7 +118,7 @@ async function openServer(
   try {
     await store.clearUploads();
     await store.sweep(new Set(deployments.list().map((deployment) => deployment.sha256)));
-    const { host, port, tls } = options;
+    const { host, port, tls, limits } = options;
     if (options.accessLog !== undefined) {
       accessLog = new AccessLogFile(options.accessLog, (text) =>
         environment.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
@@ -128,6 +130,7 @@ async function openServer(
         port,
         onTaken: 'fail',
         ...(tls && { tls: await readTlsFiles(tls) }),
+        ...(limits && { limits }),
         authorize: (token, scope) => tokens.authorize(token, scope),
         allowedHosts: () => options.allowedHosts ?? [],
         accessLog: accessLog?.add,

@@ -109,7 +109,10 @@ async function holding(): Promise<Holding & { bytes: number }> {
   if (held === undefined) throw new Error('it was asked, and did not answer');
   const [runtime = 0, ...hosts] = processes(server.pid ?? 0);
   const files = hosts.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, held.files);
-  const bytes = [runtime, ...hosts].reduce((sum, pid) => sum + privateBytes(pid), 0);
+  const sizes = [runtime, ...hosts].map((pid) => ({ name: nameOf(pid), bytes: privateBytes(pid) }));
+  const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
+  const parts = sizes.map((size) => `${size.name} ${(size.bytes / 2 ** 20).toFixed(0)} MB`);
+  console.log(`holds ${files} files; ${parts.join(', ')}`);
   return { resources: held.resources, files, bytes };
 }
 
@@ -120,6 +123,10 @@ async function sendOverWebSocket(text: string): Promise<void> {
   await once(socket, 'message');
   socket.close();
   await once(socket, 'close');
+}
+
+function nameOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 }
 
 function privateBytes(pid: number): number {

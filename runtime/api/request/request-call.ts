@@ -15,12 +15,12 @@ export async function callRequest(
   onMessage: (message: string) => void,
   signal: AbortSignal,
 ): Promise<JsonCallResult> {
-  const { token } = to;
+  const { token, tls } = to;
   const [body = ''] = request.messages;
   if (!to.rpc) {
     const { sendHttp } = await import('./send-http.ts');
     const { method, headers } = request;
-    return sendHttp({ method, url: to.address + to.path, headers, body, token }, signal);
+    return sendHttp({ method, url: to.address + to.path, headers, body, token, tls }, signal);
   }
   const method = findMethod(to, to.rpc);
   const takesStream = method?.clientStreaming ?? false;
@@ -41,6 +41,7 @@ export async function callRequest(
       stream,
       ...(method?.serverStreaming && { onMessage }),
       ...(token !== undefined && { token }),
+      tls,
       ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
     },
     signal,

@@ -1,4 +1,5 @@
 /** Where a request goes: from its resolved target to an address, a path and a token. */
+import type { ClientTlsFiles } from '../client-tls.ts';
 import type { Method } from '../gen/skep/environment/v1/environment_pb.ts';
 import type { FileRequest } from './request-file.ts';
 import { environmentName, RequestError } from './request-variables.ts';
@@ -10,7 +11,7 @@ export interface KnownEnvironment {
   /** Base URL of its gateway; empty while it is not known. */
   readonly address: string;
   /** What opens its API; absent while it is not known. */
-  readonly endpoint: { readonly token: string } | undefined;
+  readonly endpoint: { readonly token: string; readonly tls?: ClientTlsFiles | undefined } | undefined;
   /** What runs in it. */
   readonly projects: readonly { readonly services: readonly KnownService[] }[];
 }
@@ -32,6 +33,8 @@ export interface Destination {
   path: string;
   /** What the environment asks for; absent where it asks for nothing, so that a service never sees it. */
   token: string | undefined;
+  /** Certificates, where the environment has its own. */
+  tls?: ClientTlsFiles;
   /** GRPC requests only. */
   rpc?: { service: string; method: string };
 }
@@ -50,12 +53,14 @@ export function requestDestination(
   // By the address it really goes to, whatever the file calls it: the environment's token goes along.
   const there = environments.filter((each) => URL.parse(each.address)?.origin === url.origin);
   const environment = there.find(({ name }) => name === environmentName(written.target)) ?? there[0];
-  const destination = {
+  const tls = environment?.endpoint?.tls;
+  const destination: Destination = {
     environment,
     name: environment?.name ?? url.host,
     address: url.origin,
     path: url.pathname + url.search,
     token: needsToken(environment, url.pathname) ? environment?.endpoint?.token : undefined,
+    ...(tls && { tls }),
   };
   if (written.method !== 'GRPC') return destination;
   const [, service, method] = rpcPath.exec(destination.path) ?? [];

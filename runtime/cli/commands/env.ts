@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { clientTlsFiles } from '../../api/client-tls.ts';
 import { defaultHome } from '../../environment/data-folder.ts';
 import { hostName, isLoopbackName } from '../../gateway/host-name.ts';
 import { UserError } from '../../user-error.ts';
@@ -10,7 +12,7 @@ import { UsageError } from '../usage-error.ts';
 export const command: Command = {
   usage: [
     'env list [--json]',
-    'env add NAME ADDRESS [--token -] [--insecure]',
+    'env add NAME ADDRESS [--token -] [--ca FILE] [--cert FILE --key FILE] [--insecure]',
     'env use NAME',
     'env remove NAME',
   ],
@@ -19,6 +21,17 @@ export const command: Command = {
     'good, and keeps both in a file that only you can read. `use` chooses the one that commands talk to without --env.',
   options: {
     token: { type: 'string', value: '-', text: 'read the token from standard input' },
+    ca: {
+      type: 'string',
+      value: 'FILE',
+      text: 'those who signed its certificate, PEM, instead of those that everybody trusts',
+    },
+    cert: {
+      type: 'string',
+      value: 'FILE',
+      text: 'certificate to show it, PEM; the path is kept, not the file',
+    },
+    key: { type: 'string', value: 'FILE', text: 'private key of that, PEM' },
     insecure: { type: 'boolean', text: 'allow an http:// address beyond this machine' },
     json: jsonOption,
   },
@@ -52,7 +65,7 @@ const list: Action = async (args, { current, known }, { output, has }) => {
   return 0;
 };
 
-const add: Action = async (args, environments, { output, signal, text, has }) => {
+const add: Action = async (args, environments, { output, signal, text, has, folder }) => {
   const [name = '', given = ''] = expect(args, ['NAME', 'ADDRESS']);
   if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name) || name === localName) {
     throw new UsageError(`\`${name}\` cannot be the name of an environment: use letters, digits and hyphens`);
@@ -64,10 +77,15 @@ const add: Action = async (args, environments, { output, signal, text, has }) =>
   }
   const address = checkAddress(given, has('insecure'));
   const token = await readToken(`Token of ${name}: `, signal);
-  const { status } = await withEnvironment({ name, address, token }, ({ environment }) =>
+  const file = (name: string) => {
+    const given = text(name);
+    return given === undefined ? undefined : path.resolve(folder, given);
+  };
+  const tls = clientTlsFiles({ cert: file('cert'), key: file('key'), ca: file('ca') });
+  const { status } = await withEnvironment({ name, address, token, tls }, ({ environment }) =>
     environment.getStatus({}, { signal }),
   );
-  environments.known.set(name, { address, token });
+  environments.known.set(name, { address, token, ...(tls === undefined ? {} : { tls }) });
   await writeEnvironments(defaultHome(), environments);
   output.line(
     `${name} is ${status?.environment ?? 'an environment'} at ${address} (skep ${status?.version ?? ''})`,

@@ -4,6 +4,7 @@ import { startServer } from '../../environment/index.ts';
 import type { TlsFiles } from '../../environment/tls-files.ts';
 import type { Command } from '../command.ts';
 import { readPort } from '../read-port.ts';
+import { readSeconds } from '../read-seconds.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -11,7 +12,7 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-]',
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -52,6 +53,11 @@ export const command: Command = {
       value: 'FILE',
       text: 'write a line of JSON for each request there; - is standard output',
     },
+    'max-connection-age': {
+      type: 'string',
+      value: 'SECONDS',
+      text: 'let an HTTP/2 connection take no new calls after so long, so that clients spread anew; for ever without it',
+    },
     name: { type: 'string', value: 'NAME', text: "how clients see it named; this machine's name without it" },
   },
   arguments: { required: [], optional: 0 },
@@ -59,6 +65,7 @@ export const command: Command = {
     const tls = tlsFiles(text('tls-key'), text('tls-cert'), text('tls-client-ca'));
     const name = text('name');
     const accessLog = text('access-log');
+    const maxConnectionAgeMs = readSeconds('max-connection-age', text('max-connection-age'));
     const server = await startServer(
       {
         home: path.resolve(text('data') ?? path.join(defaultHome(), 'server')),
@@ -69,6 +76,7 @@ export const command: Command = {
         allowedHosts: texts('allow'),
         ...(tls === undefined ? {} : { tls }),
         ...(name === undefined ? {} : { name }),
+        ...(maxConnectionAgeMs === undefined ? {} : { limits: { maxConnectionAgeMs } }),
         ...(accessLog === undefined ? {} : { accessLog: accessLog === '-' ? '-' : path.resolve(accessLog) }),
         onFirstToken(token) {
           output.line(`token: ${token}`);

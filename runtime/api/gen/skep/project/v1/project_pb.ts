@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file skep/project/v1/project.proto.
  */
 export const file_skep_project_v1_project: GenFile = /*@__PURE__*/
-  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSI8CgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFImYKDExvZ3NSZXNwb25zZRIPCgdwcm9qZWN0GAEgASgJEigKBHRpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxldmVsGAMgASgJEgwKBHRleHQYBCABKAkiWgoNRGVwbG95UmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDwoHYWRkcmVzcxgCIAEoCRINCgV0b2tlbhgDIAEoCRIZChF3b3Jrc3BhY2VfZm9sZGVycxgEIAMoCSJfCg5EZXBsb3lSZXNwb25zZRIMCgRzdGVwGAEgASgJEhAKCGZyYWN0aW9uGAIgASgBEi0KB3Byb2plY3QYAyABKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2plY3QyxAMKDlByb2plY3RTZXJ2aWNlEkkKBkNyZWF0ZRIeLnNrZXAucHJvamVjdC52MS5DcmVhdGVSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkNyZWF0ZVJlc3BvbnNlEkwKB1ByZXBhcmUSHy5za2VwLnByb2plY3QudjEuUHJlcGFyZVJlcXVlc3QaIC5za2VwLnByb2plY3QudjEuUHJlcGFyZVJlc3BvbnNlEkAKA1J1bhIbLnNrZXAucHJvamVjdC52MS5SdW5SZXF1ZXN0Ghwuc2tlcC5wcm9qZWN0LnYxLlJ1blJlc3BvbnNlEkMKBFN0b3ASHC5za2VwLnByb2plY3QudjEuU3RvcFJlcXVlc3QaHS5za2VwLnByb2plY3QudjEuU3RvcFJlc3BvbnNlEkUKBExvZ3MSHC5za2VwLnByb2plY3QudjEuTG9nc1JlcXVlc3QaHS5za2VwLnByb2plY3QudjEuTG9nc1Jlc3BvbnNlMAESSwoGRGVwbG95Eh4uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlcXVlc3QaHy5za2VwLnByb2plY3QudjEuRGVwbG95UmVzcG9uc2UwAWIGcHJvdG8z", [file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
+  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSI8CgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFImYKDExvZ3NSZXNwb25zZRIPCgdwcm9qZWN0GAEgASgJEigKBHRpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxldmVsGAMgASgJEgwKBHRleHQYBCABKAkijwEKDURlcGxveVJlcXVlc3QSDgoGZm9sZGVyGAEgASgJEg8KB2FkZHJlc3MYAiABKAkSDQoFdG9rZW4YAyABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYBCADKAkSMwoMY2VydGlmaWNhdGVzGAUgASgLMh0uc2tlcC5wcm9qZWN0LnYxLkNlcnRpZmljYXRlcyI1CgxDZXJ0aWZpY2F0ZXMSDAoEY2VydBgBIAEoCRILCgNrZXkYAiABKAkSCgoCY2EYAyABKAkiXwoORGVwbG95UmVzcG9uc2USDAoEc3RlcBgBIAEoCRIQCghmcmFjdGlvbhgCIAEoARItCgdwcm9qZWN0GAMgASgLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5Qcm9qZWN0MsQDCg5Qcm9qZWN0U2VydmljZRJJCgZDcmVhdGUSHi5za2VwLnByb2plY3QudjEuQ3JlYXRlUmVxdWVzdBofLnNrZXAucHJvamVjdC52MS5DcmVhdGVSZXNwb25zZRJMCgdQcmVwYXJlEh8uc2tlcC5wcm9qZWN0LnYxLlByZXBhcmVSZXF1ZXN0GiAuc2tlcC5wcm9qZWN0LnYxLlByZXBhcmVSZXNwb25zZRJACgNSdW4SGy5za2VwLnByb2plY3QudjEuUnVuUmVxdWVzdBocLnNrZXAucHJvamVjdC52MS5SdW5SZXNwb25zZRJDCgRTdG9wEhwuc2tlcC5wcm9qZWN0LnYxLlN0b3BSZXF1ZXN0Gh0uc2tlcC5wcm9qZWN0LnYxLlN0b3BSZXNwb25zZRJFCgRMb2dzEhwuc2tlcC5wcm9qZWN0LnYxLkxvZ3NSZXF1ZXN0Gh0uc2tlcC5wcm9qZWN0LnYxLkxvZ3NSZXNwb25zZTABEksKBkRlcGxveRIeLnNrZXAucHJvamVjdC52MS5EZXBsb3lSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
 
 /**
  * @generated from message skep.project.v1.CreateRequest
@@ -310,6 +310,13 @@ export type DeployRequest = Message<"skep.project.v1.DeployRequest"> & {
    * @generated from field: repeated string workspace_folders = 4;
    */
   workspaceFolders: string[];
+
+  /**
+   * Set where the environment wants to be shown a certificate, or has one that not everybody trusts.
+   *
+   * @generated from field: skep.project.v1.Certificates certificates = 5;
+   */
+  certificates?: Certificates | undefined;
 };
 
 /**
@@ -318,6 +325,39 @@ export type DeployRequest = Message<"skep.project.v1.DeployRequest"> & {
  */
 export const DeployRequestSchema: GenMessage<DeployRequest> = /*@__PURE__*/
   messageDesc(file_skep_project_v1_project, 10);
+
+/**
+ * Paths of PEM files on the machine of the project; empty: none.
+ *
+ * @generated from message skep.project.v1.Certificates
+ */
+export type Certificates = Message<"skep.project.v1.Certificates"> & {
+  /**
+   * The certificate to show, and its key.
+   *
+   * @generated from field: string cert = 1;
+   */
+  cert: string;
+
+  /**
+   * @generated from field: string key = 2;
+   */
+  key: string;
+
+  /**
+   * Those who may have signed the environment's.
+   *
+   * @generated from field: string ca = 3;
+   */
+  ca: string;
+};
+
+/**
+ * Describes the message skep.project.v1.Certificates.
+ * Use `create(CertificatesSchema)` to create a new message.
+ */
+export const CertificatesSchema: GenMessage<Certificates> = /*@__PURE__*/
+  messageDesc(file_skep_project_v1_project, 11);
 
 /**
  * @generated from message skep.project.v1.DeployResponse
@@ -350,7 +390,7 @@ export type DeployResponse = Message<"skep.project.v1.DeployResponse"> & {
  * Use `create(DeployResponseSchema)` to create a new message.
  */
 export const DeployResponseSchema: GenMessage<DeployResponse> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 11);
+  messageDesc(file_skep_project_v1_project, 12);
 
 /**
  * Local environment only: every folder is one of this machine.
