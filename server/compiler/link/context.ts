@@ -188,8 +188,10 @@ export class LinkContext {
   /** Notes that the name at `node` means `element`. */
   refer(node: Node, element: Element): void {
     this.#findings.usedFiles.add(element.file.path);
+    const { tokens } = this.file.syntax;
     this.#findings.references.push({
-      ...this.file.syntax.tokens.span(node.first, node.last),
+      start: tokens.start(node.first),
+      end: tokens.end(node.last),
       target: element.fullName,
       targetPath: element.file.path,
     });

@@ -43,6 +43,11 @@ export class Scope {
     return found;
   }
 
+  /** Whether this is the package of a file that is seen, or one around it. */
+  isPackage(fullName: string): boolean {
+    return this.#packages.has(fullName);
+  }
+
   /** Notes the declarations around something of this file, whose features are its too. */
   note(found: Found | undefined): void {
     if (!this.heard) return;

@@ -53,9 +53,8 @@ export class Interpreter {
     const { fullName } = message;
     // The options of a message, and of its ranges, see what is beside it; those of what is in it see that.
     this.#owner(message, message.options, 'MessageOptions', scopeOf(fullName));
-    for (const field of [...message.fields, ...message.extensions]) {
-      this.#owner(field, field.options, 'FieldOptions', fullName);
-    }
+    for (const field of message.fields) this.#owner(field, field.options, 'FieldOptions', fullName);
+    for (const field of message.extensions) this.#owner(field, field.options, 'FieldOptions', fullName);
     for (const oneof of message.oneofs) this.#owner(oneof, oneof.options, 'OneofOptions', fullName);
     for (const range of message.extensionRanges) {
       const first = message.extensionRanges.find((other) => other.options === range.options);

@@ -44,8 +44,7 @@ function constantName(element: EnumElement): string {
 function checkValue(context: LinkContext, element: EnumElement, value: EnumValueElement): void {
   const { number } = value.node;
   if (number) {
-    const exact = bigIntegerOf(number);
-    if (exact !== undefined && value.number === undefined) {
+    if (value.number === undefined && bigIntegerOf(number) !== undefined) {
       context.error(
         'number-out-of-range',
         `The number of a value goes from ${minInt32} to ${maxInt32}.`,
@@ -121,9 +120,11 @@ export function freeEnumNumber(element: EnumElement): number {
 
 /** Generators strip the enum's name from its values' names; what is left must still tell them apart. */
 function checkPrefixes(context: LinkContext, element: EnumElement): void {
+  const prefix = element.name.replaceAll('_', '').toLowerCase();
+  if (!mayBeTheSame(element.values, prefix)) return;
   const seen = new Map<string, EnumValueElement>();
   for (const value of element.values) {
-    const name = pascalCase(withoutPrefix(value.name, element.name));
+    const name = pascalCase(value.name.slice(prefixEnd(value.name, prefix)));
     const first = seen.get(name);
     if (!first) {
       seen.set(name, value);
@@ -137,6 +138,15 @@ function checkPrefixes(context: LinkContext, element: EnumElement): void {
   }
 }
 
+/** Hashes of what is left of each name: in nearly all enums they are told apart by that, and no text has to be made for it. */
+const hashes = new Set<number>();
+
+function mayBeTheSame(values: readonly EnumValueElement[], prefix: string): boolean {
+  hashes.clear();
+  for (const { name } of values) hashes.add(foldedHash(name, prefixEnd(name, prefix)));
+  return hashes.size < values.length;
+}
+
 function isLegacy(element: EnumElement): boolean {
   const isAllowed = element.options.some(
     ({ name }) => name[0]?.text === 'deprecated_legacy_json_field_conflicts',
@@ -144,20 +154,36 @@ function isLegacy(element: EnumElement): boolean {
   return element.file.edition === Edition.EDITION_PROTO2 && isAllowed;
 }
 
-/** Takes the enum's name off the front, underscores and case aside; the whole name when nothing would be left. */
-function withoutPrefix(name: string, enumName: string): string {
-  const prefix = enumName.replaceAll('_', '').toLowerCase();
+/** Where a name goes on behind the enum's (lower case, without underscores), underscores and case aside; 0 when nothing would be left. */
+function prefixEnd(name: string, prefix: string): number {
   let matched = 0;
   let at = 0;
   for (; at < name.length && matched < prefix.length; at++) {
-    const character = name.charAt(at);
-    if (character === '_') continue;
-    if (character.toLowerCase() !== prefix[matched]) return name;
+    const code = name.charCodeAt(at);
+    if (code === underscore) continue;
+    if (lowerCase(code) !== prefix.charCodeAt(matched)) return 0;
     matched++;
   }
-  if (matched < prefix.length) return name;
-  while (name[at] === '_') at++;
-  return at === name.length ? name : name.slice(at);
+  if (matched < prefix.length) return 0;
+  while (name.charCodeAt(at) === underscore) at++;
+  return at === name.length ? 0 : at;
+}
+
+const underscore = 95;
+
+/** Names are ASCII. */
+function lowerCase(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
+/** Of a name from an offset on, underscores and case aside (FNV-1a, 32 bits). */
+function foldedHash(name: string, from: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code !== underscore) hash = Math.imul(hash ^ lowerCase(code), 0x01000193);
+  }
+  return hash;
 }
 
 function pascalCase(name: string): string {

@@ -47,6 +47,7 @@ export function checkNotReservedName(
   owner: MessageElement | EnumElement,
   { name, nameNode }: FieldElement | EnumValueElement,
 ): void {
+  if (owner.reservedNames.length === 0) return;
   const reserved = owner.reservedNames.find((candidate) => candidate.name === name);
   if (!reserved) return;
   const text = `The name "${name}" is reserved: choose another, or remove it from "reserved".`;
@@ -94,6 +95,7 @@ function checkNotReserved(
   node: NumberNode,
   number: number,
 ): void {
+  if (message.reservedRanges.length === 0 && message.extensionRanges.length === 0) return;
   const inside = ({ start, end }: NumberRange): boolean => start <= number && number < end;
   const reserved = message.reservedRanges.find(inside);
   if (reserved) {
@@ -109,6 +111,8 @@ function checkNotReserved(
 
 /** Checks `reserved` and `extensions`: that ranges are possible and do not overlap, and that no name is there twice. */
 function checkRanges(context: LinkContext, message: MessageElement): void {
+  checkReservedNames(context, message);
+  if (message.reservedRanges.length === 0 && message.extensionRanges.length === 0) return;
   const isMessageSet = [...message.extensionRanges, ...message.reservedRanges].some(
     ({ end }) => end === maxInt32,
   );
@@ -122,7 +126,6 @@ function checkRanges(context: LinkContext, message: MessageElement): void {
     const text = `This range overlaps with ${other.start} to ${other.end - 1}, which is ${other.what} already: remove what is in both.`;
     context.error('overlapping-range', text, range.node, [context.placeAt(other.node, 'The other range.')]);
   }
-  checkReservedNames(context, message);
 }
 
 /** Ranges that share a number with another: the later one in the text, then the earlier. Each ends before its `end`. */
@@ -164,6 +167,7 @@ export function checkReservedNames(
   context: LinkContext,
   element: { readonly reservedNames: MessageElement['reservedNames']; readonly file: MessageElement['file'] },
 ): void {
+  if (element.reservedNames.length === 0) return;
   const seen = new Map<string, Node>();
   const isEdition = element.file.edition >= Edition.EDITION_2023;
   for (const { name, node } of element.reservedNames) {

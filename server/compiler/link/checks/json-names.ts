@@ -21,9 +21,9 @@ interface Conflict {
  * own names, which field masks use.
  */
 export function checkJsonNames(context: LinkContext, message: MessageElement): void {
-  if (isConflictAllowed(message)) return;
-  const isStrict = featureOf(message, 'json_format') === 'ALLOW';
   const hasCustom = message.fields.some((field) => pseudoOptionOf(field, 'json_name') !== undefined);
+  if ((!hasCustom && !mayBeTheSame(message.fields)) || isConflictAllowed(message)) return;
+  const isStrict = featureOf(message, 'json_format') === 'ALLOW';
   const conflicts = new Map<FieldElement, Conflict>();
   for (const withCustom of hasCustom ? [false, true] : [false]) {
     const seen = new Map<string, { field: FieldElement; custom: boolean }>();
@@ -54,6 +54,27 @@ export function checkJsonNames(context: LinkContext, message: MessageElement): v
     if (isError) context.error('json-name-conflict', text, field.nameNode, place);
     else context.warning('json-name-conflict', text, field.nameNode, place);
   }
+}
+
+/** Hashes of names: in nearly all messages they are told apart by that, and no JSON name has to be made for it. */
+const hashes = new Set<number>();
+const underscore = 95;
+
+function mayBeTheSame(fields: readonly FieldElement[]): boolean {
+  if (fields.length < 2) return false;
+  hashes.clear();
+  for (const { name } of fields) hashes.add(foldedHash(name));
+  return hashes.size < fields.length;
+}
+
+/** Of a name, underscores and case aside (FNV-1a, 32 bits): the same for two names that are the same in JSON. */
+function foldedHash(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code !== underscore) hash = Math.imul(hash ^ (code | 0x20), 0x01000193);
+  }
+  return hash;
 }
 
 /** Whether a JSON name that was given to a field can be one; reports when it cannot. */

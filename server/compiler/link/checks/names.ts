@@ -1,6 +1,6 @@
 import { scopeOf } from '../../names.ts';
 import type { LinkContext } from '../context.ts';
-import type { Element, FileUnit } from '../elements.ts';
+import type { Element, FileElement, FileUnit } from '../elements.ts';
 import { describe } from '../resolve.ts';
 
 /** Reports what is declared twice in this file, and a package that cannot be one. */
@@ -19,23 +19,25 @@ export function checkNames(context: LinkContext): void {
 
 /** Reports what is declared here and in a file that this one sees. */
 export function checkUnitNames(context: LinkContext, unit: FileUnit): void {
-  const others = context.scope.files.slice(1);
+  const others = filesThatMayDeclare(context);
   const values = unit.enums.flatMap((element) => element.values);
   for (const element of [...unit.messages, ...unit.enums, ...values, ...unit.services, ...unit.extensions]) {
     for (const other of others) {
       const first = other.symbols.get(element.fullName);
       if (first) reportDuplicate(context, element, first);
     }
-    if (isPackage(context, element.fullName)) {
+    if (context.scope.isPackage(element.fullName)) {
       const message = `"${element.fullName}" is a package, so nothing else can have this name.`;
       context.error('duplicate-name', message, element.nameNode);
     }
   }
 }
 
-function isPackage(context: LinkContext, fullName: string): boolean {
-  return context.scope.files.some(
-    ({ packageName }) => packageName === fullName || packageName.startsWith(`${fullName}.`),
+/** The other files that can have what is at the top of this one: those of its package, and of the packages around that. */
+function filesThatMayDeclare({ file, scope }: LinkContext): FileElement[] {
+  const inside = `${file.packageName}.`;
+  return scope.files.filter(
+    (other) => other !== file && (other.packageName === '' || inside.startsWith(`${other.packageName}.`)),
   );
 }
 
