@@ -114,7 +114,7 @@ class OptionsMessage {
   readonly #quiet: boolean;
   readonly #parts: Part[] = [];
   /** How many values the repeated field at a path has. */
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<string | number, number>();
   /** Something here has been reported, and so nothing is known of what it would have set. */
   #isBroken = false;
 
@@ -156,12 +156,13 @@ class OptionsMessage {
     const encoded = encodeOptionValue(this.#context, last, option.value, this.#scope);
     if (!encoded) return undefined;
     let bytes = encoded;
-    for (const field of fields.slice(0, -1).reverse()) {
-      bytes = wrapMessage(field.number ?? 0, bytes, isDelimited(field));
+    for (let at = fields.length - 2; at >= 0; at--) {
+      const field = fields[at];
+      if (field) bytes = wrapMessage(field.number ?? 0, bytes, isDelimited(field));
     }
     this.#parts.push({ number: path[0] ?? 0, bytes, option, fields });
     if (isRepeated(last)) {
-      const key = path.join('.');
+      const key = path.length === 1 ? (path[0] ?? 0) : path.join('.');
       const index = this.#counts.get(key) ?? 0;
       this.#counts.set(key, index + 1);
       path.push(index);
