@@ -2,9 +2,9 @@
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { OutlierDetection } from '../call/outlier-detection.ts';
 import { refuseCall } from '../call/refuse-call.ts';
 import type { Instance } from '../supervisor/supervisor.ts';
-import { OutlierDetection } from './outlier-detection.ts';
 import { WaitingCall } from './waiting-call.ts';
 
 /** What is asked of an instance to choose among several. */

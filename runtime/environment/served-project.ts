@@ -2,7 +2,7 @@
  * Keeps one version of a project serving: starts its instances, starts them again when they crash, and puts a new
  * version in the place of the old one without losing a call.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import timers from 'node:timers/promises';
 import type { DescService } from '@bufbuild/protobuf';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import { defaultConcurrency, type Manifest } from '../project/index.ts';
@@ -236,7 +236,7 @@ export class ServedProject {
     const version = this.#version;
     while (version !== undefined && !stop.signal.aborted) {
       const wait = backoffMs[Math.min(this.#crashes++, backoffMs.length - 1)] ?? 0;
-      if (wait > 0) await sleep(wait, undefined, { signal: stop.signal }).catch(() => undefined);
+      if (wait > 0) await timers.setTimeout(wait, undefined, { signal: stop.signal }).catch(() => undefined);
       if (stop.signal.aborted) return;
       const missing = version.manifest.instances - this.#instances.length;
       const results = await Promise.allSettled(

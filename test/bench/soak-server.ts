@@ -17,6 +17,8 @@ export interface Holding {
   resources: string[];
   /** Open files and sockets. */
   files: number;
+  /** What is in use of the heap of this thread, in bytes. */
+  heap: number;
 }
 
 const { signal } = new AbortController();
@@ -77,7 +79,8 @@ process.on('message', async (order: SoakOrder) => {
   }
   collectGarbage();
   const files = readdirSync('/proc/self/fd').length;
-  const holding: Holding = { resources: process.getActiveResourcesInfo().sort(), files };
+  const { heapUsed } = process.memoryUsage();
+  const holding: Holding = { resources: process.getActiveResourcesInfo().sort(), files, heap: heapUsed };
   process.send?.(holding);
 });
 process.on('disconnect', () => process.exit());

@@ -106,14 +106,17 @@ async function holding(): Promise<Holding & { bytes: number }> {
     server.send('measure' satisfies SoakOrder);
     [held] = (await once(server, 'message')) as [Holding];
   }
+  // Pages are given back in the background.
+  await sleep(2_000);
   if (held === undefined) throw new Error('it was asked, and did not answer');
   const [runtime = 0, ...hosts] = processes(server.pid ?? 0);
   const files = hosts.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, held.files);
   const sizes = [runtime, ...hosts].map((pid) => ({ name: nameOf(pid), bytes: privateBytes(pid) }));
   const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
   const parts = sizes.map((size) => `${size.name} ${(size.bytes / 2 ** 20).toFixed(0)} MB`);
-  console.log(`holds ${files} files; ${parts.join(', ')}`);
-  return { resources: held.resources, files, bytes };
+  const heap = (held.heap / 2 ** 20).toFixed(1);
+  console.log(`holds ${files} files, a heap of ${heap} MB in the runtime; pages: ${parts.join(', ')}`);
+  return { ...held, files, bytes };
 }
 
 async function sendOverWebSocket(text: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** One end of a channel between two instances of a host: calls go over it with the frames that they have everywhere. */
 import type { MessagePort } from 'node:worker_threads';
 import { Code } from '@connectrpc/connect';
-import type { CallTarget } from '../../call/call.ts';
+import type { CallEnd, CallTarget } from '../../call/call.ts';
 import { failedEnd } from '../../call/call-error.ts';
 import { FrameError } from '../frames/frame.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
@@ -20,6 +20,8 @@ export interface LinkOptions {
   target: CallTarget;
   /** What callers are told when the other side is gone. */
   gone: string;
+  /** Hears how each call ended that was made here. */
+  onCallEnd?(end: CallEnd): void;
   /** No more calls can be made here. */
   onClosed(): void;
 }
@@ -35,7 +37,7 @@ export class Link {
   #closed = false;
 
   constructor(options: LinkOptions) {
-    const { id, port, side, target } = options;
+    const { id, port, side, target, onCallEnd } = options;
     this.id = id;
     this.#options = options;
     this.#port = port;
@@ -45,6 +47,7 @@ export class Link {
       side: side === 'calling' ? 'runtime' : 'instance',
       writer,
       target,
+      ...(onCallEnd && { onCallEnd }),
     });
     const reader = new FrameReader();
     port.on('message', (message: LinkMessage) => {

@@ -2,9 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
 import { Link } from './link.ts';
-
-/** Calls that one link may have open: beyond, the runtime finds an instance that has less to do, or says no. */
-const maxOpenCalls = 1_000;
+import { LinkedInstances } from './linked-instances.ts';
 
 export interface LinksOptions {
   /** Answers every call that no link does. */
@@ -17,8 +15,9 @@ export interface LinksOptions {
 
 export class Links implements CallTarget {
   readonly #options: LinksOptions;
-  /** By the name of the service. */
-  readonly #routes = new Map<string, Link[]>();
+  /** By the names of the services that they serve together, and by the name of each. */
+  readonly #projects = new Map<string, LinkedInstances>();
+  readonly #routes = new Map<string, LinkedInstances>();
   readonly #calling = new Map<number, Link>();
   readonly #answering = new Set<Link>();
 
@@ -28,23 +27,24 @@ export class Links implements CallTarget {
 
   open(start: CallStart, observer: CallObserver): CallHandle {
     if (this.#options.serves(start.service)) return this.#options.own.open(start, observer);
-    const links = this.#routes.get(start.service);
-    const link = links === undefined ? undefined : leastBusy(links);
+    const link = this.#routes.get(start.service)?.next();
     return (link?.peer ?? this.#options.runtime).open(start, observer);
   }
 
   /** From now on calls to these services go over this port. */
   add(id: number, port: MessagePort, services: readonly string[], gone: string): void {
+    const project = this.#projectOf(services);
     const link = new Link({
       id,
       port,
       side: 'calling',
       target: this.#options.own,
       gone,
-      onClosed: () => this.#remove(link),
+      onCallEnd: (end) => project.ended(link, end),
+      onClosed: () => this.#remove(link, project),
     });
     this.#calling.set(id, link);
-    for (const service of services) this.#routes.set(service, [...(this.#routes.get(service) ?? []), link]);
+    project.add(link);
   }
 
   /** Another instance calls over this port. */
@@ -71,21 +71,21 @@ export class Links implements CallTarget {
     await Promise.all([...this.#answering].map((link) => link.retire()));
   }
 
-  #remove(link: Link): void {
+  /** A new version with other services takes the place of the one before. */
+  #projectOf(services: readonly string[]): LinkedInstances {
+    const key = services.toSorted().join(' ');
+    const project = this.#projects.get(key) ?? new LinkedInstances();
+    this.#projects.set(key, project);
+    for (const service of services) this.#routes.set(service, project);
+    return project;
+  }
+
+  #remove(link: Link, project: LinkedInstances): void {
     if (!this.#calling.delete(link.id)) return;
-    for (const [service, links] of this.#routes) {
-      const left = links.filter((each) => each !== link);
-      if (left.length === 0) this.#routes.delete(service);
-      else this.#routes.set(service, left);
+    project.remove(link);
+    if (!project.isEmpty) return;
+    for (const map of [this.#projects, this.#routes]) {
+      for (const [name, each] of map) if (each === project) map.delete(name);
     }
   }
-}
-
-function leastBusy(links: readonly Link[]): Link | undefined {
-  let best: Link | undefined;
-  for (const link of links) {
-    if (link.paused || link.peer.openCalls >= maxOpenCalls) continue;
-    if (best === undefined || link.peer.openCalls < best.peer.openCalls) best = link;
-  }
-  return best;
 }

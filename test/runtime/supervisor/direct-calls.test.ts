@@ -127,6 +127,20 @@ describe('calls from one instance to another of its host', () => {
     await until(() => stalled.responsive);
   });
 
+  it('pass over an instance that fails call after call, while another one does not', async () => {
+    const ailing = await supervised.start('ailing', { env: { AILING: 'yes' } });
+    called = await supervised.start('ailing');
+    supervised.supervisor.serve([ailing, called]);
+    let failures = 0;
+    await until(async () => {
+      await relayed('hi').catch(() => failures++);
+      return failures === 5;
+    });
+    const before = throughRuntime.length;
+    for (let i = 0; i < 50; i++) assert.equal(await relayed('hi'), 'relayed well hi');
+    assert.equal(throughRuntime.length, before);
+  });
+
   it('pass through the runtime where calls are counted', async () => {
     called = await serve({ countsCalls: true });
     await relayed('hi');

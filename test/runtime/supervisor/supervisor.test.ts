@@ -132,6 +132,18 @@ describe('the service host', () => {
     assert.deepEqual({ code, said }, { code: 0, said: 'host-failed\n' });
   });
 
+  it('keeps a worker ready for the next instance of the same memory limit', async () => {
+    await using supervised = await Supervised.create();
+    await supervised.start('async-routes');
+    const threadOf = async (instance: Promise<Instance>) =>
+      Number((await clientOf(await instance).echo({ text: 'thread' })).text);
+    const [made, spare] = await Promise.all([
+      threadOf(supervised.start('misbehaving', { memoryLimit: 300 * 2 ** 20 })),
+      threadOf(supervised.start('misbehaving')),
+    ]);
+    assert.ok(spare < made, `thread ${spare} was there before ${made}`);
+  });
+
   it('runs bundled, as it ships', async () => {
     await using supervised = await Supervised.createBundled();
     const instance = await supervised.start('misbehaving');

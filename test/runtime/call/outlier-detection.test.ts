@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { Code } from '@connectrpc/connect';
-import { OutlierDetection } from '../../../runtime/environment/outlier-detection.ts';
+import { OutlierDetection } from '../../../runtime/call/outlier-detection.ts';
 
 const [one, two] = [{ name: 'one' }, { name: 'two' }];
 
