@@ -5,12 +5,15 @@ import {
   type BuiltInName,
   type CollectedInput,
   collectInput,
+  filterTypes,
   type GenerateInput,
   type GenerateTemplate,
   OutputFolder,
   readTemplate,
   type TemplateInput,
   type TemplatePlugin,
+  type TypeFilter,
+  TypeFilterError,
 } from '../../server/generate/by-template.ts';
 import { type Problem, UserError } from '../user-error.ts';
 import { disk, toPath, toUri } from './disk.ts';
@@ -70,7 +73,7 @@ export async function generateWith(
   const template: GenerateTemplate = {
     plugins: plugins.map(({ name, out, parameter }) => ({
       ...{ name, out, parameter, program: { kind: 'built-in', name }, strategy: 'all', offset: 0 },
-      ...{ includeImports: false, includeWellKnownTypes: false },
+      ...{ includeImports: false, includeWellKnownTypes: false, filter: noFilter },
     })),
     inputs: inputs.map((input) => ({ ...ownFolder, path: input })),
     clean: false,
@@ -128,10 +131,29 @@ async function collectInputs(
     if (found.targets.size === 0)
       problems.push(place.problem({ message: `There are no definitions in "${input.path}"`, ...input }));
     problems.push(...definitionProblems(found));
-    const files = applyManagedMode(found.files, template.managed, (name) => found.moduleOf(name));
-    collected.push({ files, targets: found.targets });
+    if (found.problems.length > 0 || found.targets.size === 0) continue;
+    const { problem, input: only } = narrowed(found, input.filter, place);
+    if (problem) problems.push(problem);
+    const files = applyManagedMode(only.files, template.managed, (name) => found.moduleOf(name));
+    collected.push({ files, targets: only.targets });
   }
   return { collected, problems };
+}
+
+const noFilter: TypeFilter = { types: [], excludeTypes: [] };
+
+/** The types of an input that are asked for, or what is wrong with how they are. */
+function narrowed(
+  input: GenerateInput,
+  filter: TypeFilter,
+  place: PlaceIn,
+): { input: GenerateInput; problem?: Problem } {
+  try {
+    return { input: filterTypes(input, filter) };
+  } catch (error) {
+    if (!(error instanceof TypeFilterError)) throw error;
+    return { input, problem: place.problem(error) };
+  }
 }
 
 const ownFolder: TemplateInput = {
@@ -140,6 +162,7 @@ const ownFolder: TemplateInput = {
   packageFiles: false,
   paths: [],
   excludePaths: [],
+  filter: noFilter,
   offset: 0,
 };
 
@@ -163,9 +186,14 @@ async function runPlugins(
   signal: AbortSignal,
 ): Promise<PluginRuns> {
   const runs: PluginRuns = { outputs: new Map(), notes: [], problems: [] };
-  const jobs = inputs.flatMap((input) =>
-    plugins.map(async (plugin) => ({ plugin, result: await runPlugin(plugin, input, { folder, signal }) })),
+  const wanted = inputs.flatMap((input) =>
+    plugins.map((plugin) => ({ plugin, ...narrowed(input, plugin.filter, place) })),
   );
+  runs.problems.push(...wanted.flatMap(({ problem }) => problem ?? []));
+  if (runs.problems.length > 0) return runs;
+  const jobs = wanted.map(async ({ plugin, input }) => {
+    return { plugin, result: await runPlugin(plugin, input, { folder, signal }) };
+  });
   for (const { plugin, result } of await Promise.all(jobs)) {
     const out = path.resolve(folder, plugin.out);
     const output = runs.outputs.get(out) ?? new OutputFolder();

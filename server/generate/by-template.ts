@@ -22,3 +22,5 @@ export type {
   TemplatePlugin,
   TemplateProblem,
 } from './template/template.ts';
+export { filterTypes } from './types/filter-types.ts';
+export { type TypeFilter, TypeFilterError } from './types/type-filter.ts';

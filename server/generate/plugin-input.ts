@@ -41,9 +41,21 @@ function tidyOptions(schema: DescMessage, message: Message, registry: FileRegist
   const view = reflect(schema, message);
   for (const field of view.fields) {
     if (!view.isSet(field)) continue;
-    if (isSourceOnly(field.proto)) view.clear(field);
-    else for (const child of childMessages(view, field)) tidyOptions(child.desc, child.message, registry);
+    if (isSourceOnly(field.proto)) {
+      view.clear(field);
+      continue;
+    }
+    const wasEmpty = isEmpty(view, field);
+    for (const child of childMessages(view, field)) tidyOptions(child.desc, child.message, registry);
+    // Options of which none is left are no options.
+    if (field.name === 'options' && !wasEmpty && isEmpty(view, field)) view.clear(field);
   }
+}
+
+function isEmpty(view: ReflectMessage, field: ReflectMessage['fields'][number]): boolean {
+  return [...childMessages(view, field)].every(
+    (child) => !child.message.$unknown?.length && !child.fields.some((each) => child.isSet(each)),
+  );
 }
 
 function childMessages(

@@ -1,4 +1,5 @@
 import type { TemplateVersion } from './read-template.ts';
+import { readTypeFilter } from './read-type-filter.ts';
 import { wordForRemote } from './remote-plugins.ts';
 import { type BuiltInName, builtInNames, type PluginProgram, type TemplatePlugin } from './template.ts';
 import type { TemplateNode } from './template-node.ts';
@@ -10,10 +11,6 @@ export function readPlugin(node: TemplateNode, version: TemplateVersion): Templa
   else if (/\.(?:jar|zip)$/.test(out)) {
     node.key('out').report(`Skep writes into folders, not into archives such as "${out}"`);
     return [];
-  }
-  for (const key of ['types', 'exclude_types']) {
-    const filter = node.key(key);
-    if (filter.exists) filter.report(`Skep generates whole files: leave out "${key}"`);
   }
   const strategy = node.key('strategy').text() || 'directory';
   if (strategy !== 'directory' && strategy !== 'all') {
@@ -31,6 +28,7 @@ export function readPlugin(node: TemplateNode, version: TemplateVersion): Templa
       parameter: node.key('opt').texts().join(','),
       includeImports: node.key('include_imports').flag(),
       includeWellKnownTypes: node.key('include_wkt').flag(),
+      filter: readTypeFilter(node.key('types'), node.key('exclude_types')),
       offset: node.offset,
     },
   ];

@@ -1,5 +1,6 @@
 import { readManaged, readManagedV1 } from './read-managed.ts';
 import { readPlugin } from './read-plugin.ts';
+import { readTypeFilter } from './read-type-filter.ts';
 import type { GenerateTemplate, TemplateInput, TemplateProblem } from './template.ts';
 import { TemplateNode } from './template-node.ts';
 
@@ -15,12 +16,13 @@ export function readTemplate(text: string): { template: GenerateTemplate; proble
   if (problems.length === 0 && plugins.length === 0)
     root.report('There are no "plugins": nothing to generate');
   const types = root.key('types');
-  if (types.exists) types.report('Skep generates whole files: leave out "types"');
+  if (types.exists && version !== 'v1')
+    types.report('"types" are those of an input or of a plugin: write them there');
   const managed = root.key('managed');
   return {
     template: {
       plugins: plugins.flatMap((plugin) => readPlugin(plugin, version)),
-      inputs: version === 'v2' ? root.key('inputs').items().flatMap(readInput) : [],
+      inputs: version === 'v2' ? root.key('inputs').items().flatMap(readInput) : inputsOfV1(types),
       clean: version === 'v2' && root.key('clean').flag(),
       managed: version === 'v2' ? readManaged(managed) : readManagedV1(managed),
     },
@@ -57,10 +59,6 @@ function readInput(node: TemplateNode): TemplateInput[] {
     );
     return [];
   }
-  for (const key of ['types', 'exclude_types']) {
-    const filter = node.key(key);
-    if (filter.exists) filter.report(`Skep generates whole files: use "paths" in place of "${key}"`);
-  }
   return [
     {
       kind,
@@ -68,7 +66,17 @@ function readInput(node: TemplateNode): TemplateInput[] {
       packageFiles: node.key('include_package_files').flag(),
       paths: node.key('paths').texts(),
       excludePaths: node.key('exclude_paths').texts(),
+      filter: readTypeFilter(node.key('types'), node.key('exclude_types')),
       offset: node.offset,
     },
   ];
+}
+
+/** Version 1 has no inputs: what it says of types is said of its folder. */
+function inputsOfV1(types: TemplateNode): TemplateInput[] {
+  const include = types.key('include');
+  if (!include.exists) return [];
+  const paths = { packageFiles: false, paths: [], excludePaths: [] };
+  const filter = readTypeFilter(include, types.key('exclude'));
+  return [{ kind: 'directory', path: '.', ...paths, filter, offset: types.offset }];
 }

@@ -1,3 +1,5 @@
+import type { TypeFilter } from '../types/type-filter.ts';
+
 /** What a `buf.gen.yaml` asks for, of whichever version. */
 export interface GenerateTemplate {
   readonly plugins: readonly TemplatePlugin[];
@@ -34,6 +36,7 @@ export interface TemplatePlugin {
   readonly includeWellKnownTypes: boolean;
   /** Whether it is run for each folder of definitions, or once. */
   readonly strategy: 'directory' | 'all';
+  readonly filter: TypeFilter;
   /** Where in the text it stands. */
   readonly offset: number;
 }
@@ -46,6 +49,7 @@ export interface TemplateInput {
   /** Files and folders from the folder of the template; empty: all. */
   readonly paths: readonly string[];
   readonly excludePaths: readonly string[];
+  readonly filter: TypeFilter;
   readonly offset: number;
 }
 

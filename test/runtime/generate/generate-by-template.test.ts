@@ -300,7 +300,7 @@ describe('mistakes', () => {
       ],
       [
         'version: v1\ntypes:\n  include: [a.B]\nplugins:\n  - plugin: skep-openapi\n    out: gen\n',
-        'buf.gen.yaml:3:3: Skep generates whole files: leave out "types"',
+        'buf.gen.yaml:3:13: There is no type and no package "a.B" in the definitions: write the full name',
       ],
       [
         'version: v2\ninputs:\n  - git_repo: x\nplugins:\n  - local: skep-openapi\n    out: gen\n',
