@@ -9,6 +9,7 @@ import type { WorkspaceProjects } from './environment/workspace-projects.ts';
 import type { HistoryView } from './history/history-view.ts';
 import type { LanguageService } from './language/language-service.ts';
 import type { RequestRuns } from './request/request-runs.ts';
+import type { ResponseFiles } from './response/response-files.ts';
 import type { ServicesView } from './views/services-view.ts';
 
 export interface Skep {
@@ -21,6 +22,7 @@ export interface Skep {
   readonly texts: ShownTexts;
   readonly logs: ProjectLogs;
   readonly requests: RequestRuns;
+  readonly responseFiles: ResponseFiles;
   readonly servicesView: ServicesView;
   readonly history: HistoryView;
   /** Ours, to know whether somebody looks. */

@@ -29,6 +29,8 @@ import { RequestLenses } from './request/request-lenses.ts';
 import { showRequestProblems } from './request/request-problems.ts';
 import { RequestRuns } from './request/request-runs.ts';
 import { RequestTests } from './request/request-tests.ts';
+import { ResponseFiles } from './response/response-files.ts';
+import { responseLenses } from './response/response-lenses.ts';
 import { addTerminalCommand } from './terminal/terminal-command.ts';
 import { EnvironmentsView } from './views/environments-view.ts';
 import { ServicesView } from './views/services-view.ts';
@@ -45,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const texts = new ShownTexts();
   const logs = new ProjectLogs(environments.local);
   const requests = new RequestRuns(environments);
+  const responseFiles = new ResponseFiles();
   const servicesView = new ServicesView(environments, projects, language);
   const environmentsView = new EnvironmentsView(environments);
   const history = new HistoryView(environments);
@@ -60,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     texts,
     logs,
     requests,
+    responseFiles,
     servicesView,
     history,
     views,
@@ -90,6 +94,8 @@ export function activate(context: vscode.ExtensionContext): void {
     serveDefinitions(environments),
     showRequestProblems(language),
     requestLanguageFeatures(language, environments),
+    responseFiles,
+    responseLenses(requests.responses),
     registerCommands(skep),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       startTrusted(skep);

@@ -47,6 +47,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('showTrace', async () => (await import('./show-trace.ts')).showTrace);
   trusted('showFlow', async () => (await import('./show-flow.ts')).showFlow);
   registerHistoryCommands(trusted);
+  registerResponseCommands(trusted);
   always('openDefinition', async () => (await import('./open-definition.ts')).openDefinition);
   always('showOutput', async () => () => skep.log.show());
   return vscode.Disposable.from(...registered);
@@ -73,6 +74,17 @@ function registerHistoryCommands(trusted: Register): void {
   trusted('followHistory', async () => (await search()).followHistory);
   trusted('refreshHistory', async () => (await search()).refreshHistory);
   trusted('moreCalls', async () => (await search()).moreHistory);
+}
+
+function registerResponseCommands(trusted: Register): void {
+  const response = () => import('./response.ts');
+  trusted('sendAgain', async () => (await response()).sendAgain);
+  trusted('compareResponse', async () => (await response()).compareResponse);
+  trusted('showWire', async () => (await response()).showWire);
+  trusted('openWholeResponse', async () => (await response()).openWholeResponse);
+  trusted('showBytes', async () => (await response()).showBytes);
+  trusted('copyRequestAs', async () => (await import('./copy-request.ts')).copyRequestAs);
+  trusted('saveResponseValue', async () => (await import('./save-response-value.ts')).saveResponseValue);
 }
 
 async function showFailure(skep: Skep, error: unknown): Promise<void> {

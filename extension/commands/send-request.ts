@@ -7,6 +7,7 @@ import type { Skep } from '../context.ts';
 import { allResponsesText, type RequestOutcome } from '../request/all-responses-text.ts';
 import { requestLanguage } from '../request/request-lenses.ts';
 import type { ReadyRequest } from '../request/request-runs.ts';
+import { showImage } from '../response/whole-file.ts';
 import { runAndReport } from './run-project.ts';
 
 /** Milliseconds that the local environment has to come up. */
@@ -25,7 +26,9 @@ export async function sendRequest(skep: Skep, place?: RequestPlace): Promise<voi
   for (const each of lines ?? []) {
     const ready = await makeReady(skep, document, each);
     // What follows needs its answer.
-    if (!ready || (await skep.requests.send(ready)).code !== 'ok') return;
+    const sent = ready && (await skep.requests.send(ready));
+    if (sent?.code !== 'ok') return;
+    if (each === lines?.at(-1) && sent.record) await showImage(skep, sent.record);
   }
 }
 

@@ -3,8 +3,18 @@
  * JSON comes back as it was.
  */
 export function formatJson(text: string): string {
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+|"/g);
-  if (!tokens || !isJson(text)) return text;
+  return isJson(text) ? layOut(text) : text;
+}
+
+/** Lays out the first characters of a JSON text that is too long to be shown whole; ends with a whole line. */
+export function formatJsonStart(text: string, characters: number): string {
+  const start = text.slice(0, characters);
+  if (!/^\s*[{[]/.test(start)) return start;
+  return layOut(start).replace(/\n[^\n]*$/, '');
+}
+
+function layOut(text: string): string {
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+|"/g) ?? [];
   let out = '';
   let depth = 0;
   const newLine = () => `\n${'  '.repeat(depth)}`;

@@ -3,6 +3,7 @@ import type { Answered } from '../../runtime/api/request/answer-value.ts';
 import { callRequest } from '../../runtime/api/request/request-call.ts';
 import type { Destination } from '../../runtime/api/request/request-destination.ts';
 import type { FileRequest } from '../../runtime/api/request/request-file.ts';
+import type { ResponseRecord } from '../response/response-record.ts';
 import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
 import { StreamProgress } from './stream-progress.ts';
 
@@ -15,6 +16,8 @@ export interface SentRequest {
   ms: number;
   /** Absent when no answer came. */
   answered?: Answered;
+  /** The same, to be shown, compared and copied; of an error too. */
+  record?: ResponseRecord;
 }
 
 /** Never rejects. `show` hears the text as it grows, its last state included. */
@@ -22,26 +25,32 @@ export async function requestAnswer(
   request: FileRequest,
   to: Destination,
   signal: AbortSignal,
-  show: (text: string) => Promise<void>,
+  show: (text: string, record?: ResponseRecord) => Promise<void>,
 ): Promise<SentRequest> {
   const sent = new Date();
   const target = to.path.slice(1);
   const progress = new StreamProgress(
     (received) => void show(streamingText(target, to.name, sent, received)),
   );
-  const finish = async (code: string, text: string, answered?: Answered): Promise<SentRequest> => {
+  const finish = async (code: string, text: string, record?: ResponseRecord): Promise<SentRequest> => {
     progress.stop();
-    await show(text);
-    return { code, text, ms: Date.now() - sent.getTime(), ...(answered && { answered }) };
+    await show(text, record);
+    const ms = Date.now() - sent.getTime();
+    const answered = code === 'ok' && record ? { answered: record.result } : {};
+    return { code, text, ms, ...answered, ...(record && { record }) };
   };
   try {
     const result = await callRequest(request, to, (message) => progress.add(message), signal);
     signal.throwIfAborted();
-    return await finish(
-      result.code,
-      responseText({ target, environment: to.name, sent, result }),
-      result.code === 'ok' ? result : undefined,
-    );
+    const record: ResponseRecord = {
+      target,
+      environment: to.name,
+      sent,
+      result,
+      name: request.name,
+      requestMessages: request.messages,
+    };
+    return await finish(result.code, responseText(record), record);
   } catch (error) {
     const after = Date.now() - sent.getTime();
     if (signal.aborted)

@@ -6,6 +6,7 @@ import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api
 import { requestOrder } from '../../runtime/api/request/request-order.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Environments } from '../environment/environments.ts';
+import type { ResponseRecord } from '../response/response-record.ts';
 import { requestAnswer, type SentRequest } from './request-answer.ts';
 import { requestWorld } from './request-world.ts';
 import { ResponseDocuments } from './response-documents.ts';
@@ -17,7 +18,9 @@ export interface ReadyRequest extends PreparedRequest {
 
 export class RequestRuns implements vscode.Disposable {
   readonly #environments: Environments;
-  readonly #responses = new ResponseDocuments();
+  readonly responses = new ResponseDocuments();
+  /** What each request answered last. */
+  readonly #last = new Map<string, ResponseRecord>();
   /** By document and name of the request. */
   readonly #running = new Map<string, AbortController>();
   /** What requests with a name answered last, by document and name. */
@@ -63,28 +66,38 @@ export class RequestRuns implements vscode.Disposable {
    */
   async send(
     { document, request, destination }: ReadyRequest,
-    show: (text: string) => Promise<void> = (text) => this.show(document, text),
+    show?: (text: string) => Promise<void>,
   ): Promise<SentRequest> {
     const name = key(document, request);
+    const from = { uri: document.uri.toString(), line: request.line };
+    const previous = this.#last.get(name);
+    const showOne = (text: string, record?: ResponseRecord) =>
+      this.responses.show(document.uri, text, record && { record: { ...record, from }, previous });
     this.#running.get(name)?.abort();
     const controller = new AbortController();
     this.#running.set(name, controller);
     this.#changed.fire();
     // A later send of the same request takes its place: then that one's answer is shown.
     const isLatest = () => this.#running.get(name) === controller;
-    const sent = await requestAnswer(request, destination, controller.signal, async (text) => {
-      if (isLatest()) await show(text);
+    const sent = await requestAnswer(request, destination, controller.signal, async (text, record) => {
+      if (isLatest()) await (show ? show(text) : showOne(text, record));
     });
     if (!isLatest()) return sent;
     this.#running.delete(name);
+    if (sent.record) this.#last.set(name, sent.record);
     if (request.name !== '' && sent.answered) this.#answersIn(document).set(request.name, sent.answered);
     this.#changed.fire();
     return sent;
   }
 
+  /** What requests of a document answered, by their names. */
+  answersOf(document: vscode.TextDocument): ReadonlyMap<string, Answered> {
+    return this.#answersIn(document);
+  }
+
   /** Shows a text as what a file's requests answered, beside it. */
   show(document: vscode.TextDocument, text: string): Promise<void> {
-    return this.#responses.show(document.uri, text);
+    return this.responses.show(document.uri, text);
   }
 
   cancel(document: vscode.TextDocument, line: number): void {
@@ -95,7 +108,7 @@ export class RequestRuns implements vscode.Disposable {
   dispose(): void {
     for (const controller of this.#running.values()) controller.abort();
     this.#closed.dispose();
-    this.#responses.dispose();
+    this.responses.dispose();
     this.#changed.dispose();
   }
 

@@ -3,16 +3,24 @@ import * as vscode from 'vscode';
 import type { RequestWorld } from '../../runtime/api/request/prepare-request.ts';
 import {
   environmentFileNames,
+  privateEnvironmentFile,
   readEnvironmentFile,
 } from '../../runtime/api/request/read-environment-file.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Environments } from '../environment/environments.ts';
 
+/** What stands for a value that is not for sharing, by its name: the value itself where it is to be sent. */
+type Secret = (name: string, value: string) => string;
+
 /** What the requests of a file are sent in. */
-export function requestWorld(environments: Environments, file: vscode.Uri): RequestWorld {
+export function requestWorld(
+  environments: Environments,
+  file: vscode.Uri,
+  secret: Secret = (_, value) => value,
+): RequestWorld {
   return {
     environments: environments.all,
-    environmentFiles: (environment, line) => environmentFileVariables(file, environment, line),
+    environmentFiles: (environment, line) => environmentFileVariables(file, environment, line, secret),
   };
 }
 
@@ -21,6 +29,7 @@ async function environmentFileVariables(
   file: vscode.Uri,
   environment: string,
   line: number,
+  secret: Secret,
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>();
   for (const name of environmentFileNames) {
@@ -30,12 +39,18 @@ async function environmentFileVariables(
     if ('problem' in read) {
       throw new RequestError(line, `${vscode.workspace.asRelativePath(found.uri)}: ${read.problem}`);
     }
-    for (const [key, value] of read.variables) variables.set(key, value);
+    for (const [key, value] of read.variables) {
+      variables.set(key, name === privateEnvironmentFile ? secret(key, value) : value);
+    }
   }
   return variables;
 }
 
-async function nearest(of: vscode.Uri, name: string): Promise<{ uri: vscode.Uri; text: string } | undefined> {
+/** The file of this name that counts for a request file: in its folder, or the nearest one above. */
+export async function nearest(
+  of: vscode.Uri,
+  name: string,
+): Promise<{ uri: vscode.Uri; text: string } | undefined> {
   const root = vscode.workspace.getWorkspaceFolder(of)?.uri;
   // A request that is not saved yet has a path to where it will be.
   for (let folder = parentOf(of.with({ scheme: root?.scheme ?? 'file' })); ; folder = parentOf(folder)) {

@@ -1,7 +1,14 @@
 /** The documents that show responses: read-only, one for each request file, beside it, used again for each answer. */
 import * as vscode from 'vscode';
+import type { ResponseRecord } from '../response/response-record.ts';
 
 const scheme = 'skep-response';
+
+/** What a document shows, where it shows one answer; and the answer before it to the same request. */
+export interface ShownResponse {
+  record: ResponseRecord;
+  previous: ResponseRecord | undefined;
+}
 
 /** First words of a document that tells of no failure. */
 const goodCodes = new Set(['ok', 'streaming', 'all ok', 'sending']);
@@ -9,11 +16,15 @@ const goodCodes = new Set(['ok', 'streaming', 'all ok', 'sending']);
 export class ResponseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   /** By the document's URI. */
   readonly #texts = new Map<string, string>();
+  readonly #records = new Map<string, ShownResponse>();
+  readonly #recordsChanged = new vscode.EventEmitter<void>();
   readonly #good = codeDecoration('charts.green');
   readonly #bad = codeDecoration('errorForeground');
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChange = this.#changed.event;
+  /** After another answer is the one that a document shows. */
+  readonly onDidChangeRecords = this.#recordsChanged.event;
 
   constructor() {
     this.#subscriptions = [
@@ -29,7 +40,7 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (document.uri.scheme === scheme && document.languageId === scheme)
-          this.#texts.delete(document.uri.toString());
+          this.#forget(document.uri.toString());
       }),
     ];
   }
@@ -38,11 +49,19 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
     return this.#texts.get(uri.toString()) ?? 'Send the request again to see its response.\n';
   }
 
+  /** The answer that a document shows; undefined while it shows none, or several. */
+  recordOf(uri: vscode.Uri): ShownResponse | undefined {
+    return this.#records.get(uri.toString());
+  }
+
   /** Shows the text as the response to a request of this file, beside it, without taking the focus. */
-  async show(request: vscode.Uri, text: string): Promise<void> {
+  async show(request: vscode.Uri, text: string, shownRecord?: ShownResponse): Promise<void> {
     const uri = responseUri(request);
     this.#texts.set(uri.toString(), text);
+    if (shownRecord) this.#records.set(uri.toString(), shownRecord);
+    else this.#records.delete(uri.toString());
     this.#changed.fire(uri);
+    this.#recordsChanged.fire();
     const shown = vscode.window.visibleTextEditors.find(
       (editor) => editor.document.uri.toString() === uri.toString(),
     );
@@ -57,6 +76,11 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
     this.#colourCode(editor);
   }
 
+  #forget(uri: string): void {
+    this.#texts.delete(uri);
+    this.#records.delete(uri);
+  }
+
   /** The first words, green or red as the theme has them: what somebody looks for first. */
   #colourCode(editor: vscode.TextEditor): void {
     const code = /^.*?(?= {2}|$)/.exec(editor.document.lineAt(0).text)?.[0] ?? '';
@@ -69,6 +93,7 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+    this.#recordsChanged.dispose();
   }
 }
 

@@ -1,6 +1,8 @@
 /** What a call answered, as the text of a `skep-response` document. Its grammar is syntaxes/skep-response.tmLanguage.json. */
 import type { JsonCallResult } from '../../runtime/api/call-json.ts';
-import { formatJson } from './json-text.ts';
+import { bodyBytes } from '../response/body-bytes.ts';
+import { hexText } from '../response/hex-text.ts';
+import { formatJson, formatJsonStart } from './json-text.ts';
 
 /** A call and what came back. */
 export interface Answer {
@@ -19,12 +21,28 @@ export interface Received {
   messages: readonly string[];
 }
 
-/** The whole document: status line, where from, messages, error, headers and trailers. */
+/** Characters of messages that a document shows; the whole is opened as a file. */
+export const shownCharacters = 256 * 1024;
+/** Bytes of a body that is no text that a document shows. */
+const shownBytes = 16 * 1024;
+
+/** Where a document shows less than there is, what to do. */
+export const openWhole = 'Open Whole Response';
+
+/** The document: status line, where from, messages, error, headers and trailers. */
 export function responseText(answer: Answer): string {
   const { result } = answer;
   const sent = `sent ${size(result.sentBytes)} to ${answer.environment}, ${clock(answer.sent)}`;
-  const parts = [`${statusLine(result)}\n# ${answer.target}\n# ${sent}`];
-  if (result.messages.length > 0) parts.push(result.messages.map(formatJson).join('\n\n===\n\n'));
+  const facts = [answer.target, sent, ...timingFacts(result), ...sizeFacts(result)];
+  const parts = [`${statusLine(result)}\n${facts.map((fact) => `# ${fact}`).join('\n')}`];
+  if (result.messages.length > 0) parts.push(messagesText(result));
+  const body = bodyBytes(result);
+  if (body) {
+    const cut =
+      body.bytes.length > shownBytes ? `, the first ${size(shownBytes)} here: use "${openWhole}"` : '';
+    const said = `# ${body.contentType || 'no content type'}, ${size(body.bytes.length)}${cut}`;
+    parts.push(`${said}\n${hexText(body.bytes.subarray(0, shownBytes))}`);
+  }
   if (result.message !== '') parts.push(result.message);
   if (result.details.length > 0) parts.push(`### Details\n${result.details.map(detailText).join('\n\n')}`);
   if (result.headers.length > 0) parts.push(`### Headers\n${metadataText(result.headers)}`);
@@ -68,6 +86,48 @@ export function size(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
+/** As many messages as can be read at once, and what is left out. */
+function messagesText({ messages, dropped = 0 }: JsonCallResult): string {
+  const shown: string[] = [];
+  let left = shownCharacters;
+  for (const message of messages) {
+    if (message.length > left) break;
+    left -= message.length;
+    shown.push(formatJson(message));
+  }
+  const [first = ''] = messages;
+  if (shown.length === 0) {
+    const cut = `# the beginning of ${size(first.length)}: use "${openWhole}"`;
+    return `${cut}\n\n${formatJsonStart(first, shownCharacters)}`;
+  }
+  const more = messages.length - shown.length + dropped;
+  if (more > 0) shown.push(`# ${counted(more)} more: use "${openWhole}"`);
+  return shown.join('\n\n===\n\n');
+}
+
+/** Where the time went, each step with its name. */
+function timingFacts({ timing }: JsonCallResult): string[] {
+  if (!timing) return [];
+  const steps: [string, number | undefined][] = [
+    ['DNS', timing.dnsMs],
+    ['connect', timing.connectMs],
+    ['TLS', timing.tlsMs],
+    ['send', timing.sendMs],
+    ['wait', timing.waitMs],
+    ['receive', timing.receiveMs],
+  ];
+  const known = steps.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${duration(ms)}`]));
+  return known.length > 0 ? [known.join(', ')] : [];
+}
+
+function sizeFacts({ wire, receivedBytes, uncompressedBytes }: JsonCallResult): string[] {
+  if (!wire) return [];
+  const body = uncompressedBytes === undefined ? '' : ` (${size(uncompressedBytes)} uncompressed)`;
+  return [
+    `headers ${size(wire.sentHead.length)} sent, ${size(wire.receivedHead.length)} received; body ${size(receivedBytes)}${body}`,
+  ];
+}
+
 function counted(messages: number): string {
   return messages === 1 ? '1 message' : `${messages} messages`;
 }
@@ -84,8 +144,8 @@ function statusLine(result: JsonCallResult): string {
     duration(result.totalMs),
     `${size(result.receivedBytes)} received`,
   ];
-  if (result.messages.length > 1)
-    parts.push(`first byte ${duration(result.firstByteMs)}`, `${result.messages.length} messages`);
+  const messages = result.messages.length + (result.dropped ?? 0);
+  if (messages > 1) parts.push(`first byte ${duration(result.firstByteMs)}`, `${messages} messages`);
   return parts.join('  ');
 }
 

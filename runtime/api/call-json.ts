@@ -2,16 +2,10 @@
  * Calls a method with JSON, as the editor's request files and `skep call` do: Connect's protocol over HTTP/1.1, with
  * everything a person wants to see of the answer. https://connectrpc.com/docs/protocol
  */
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { envelope } from '../gateway/envelope.ts';
 import { UserError } from '../user-error.ts';
-import {
-  type ClientTls,
-  type ClientTlsFiles,
-  isTlsFailure,
-  readClientTls,
-  tlsFailureText,
-} from './client-tls.ts';
+import { type ClientTlsFiles, isTlsFailure, readClientTls, tlsFailureText } from './client-tls.ts';
+import { Exchange } from './exchange.ts';
 import { type JsonCallResult, type Outcome, readAnswer } from './read-answer.ts';
 
 export type { JsonCallResult, JsonErrorDetail } from './read-answer.ts';
@@ -21,8 +15,8 @@ export interface JsonCall {
   address: string;
   /** `/posts.v1.PostsService/List` */
   path: string;
-  /** The request message in JSON; of a stream of requests, each. */
-  body: string | readonly string[];
+  /** The request message in JSON; of a stream of requests, each, which may come one by one. */
+  body: string | readonly string[] | AsyncIterable<string>;
   headers: [name: string, value: string][];
   token?: string;
   /** What the environment wants to be shown, or is to be trusted by. */
@@ -32,6 +26,8 @@ export interface JsonCall {
   stream: boolean;
   /** Hears each response message as it comes, in JSON. */
   onMessage?: (message: string) => void;
+  /** Characters of messages that are kept for the result; by default all. Those beyond are heard by `onMessage` alone. */
+  keep?: number;
 }
 
 /** How much longer than its deadline a call is waited for: the gateway's own answer says more than ours could. */
@@ -44,8 +40,9 @@ const deadlineGraceMs = 500;
  */
 export async function callJson(call: JsonCall, signal: AbortSignal): Promise<JsonCallResult> {
   const url = callUrl(call);
-  const body = requestBody(call);
+  const body = isOneByOne(call.body) ? framedOneByOne(call.body) : requestBody(call.body, call.stream);
   const tls = call.tls && readClientTls(call.tls);
+  const exchange = new Exchange();
   const started = performance.now();
   const result: JsonCallResult = {
     code: 'ok',
@@ -55,23 +52,28 @@ export async function callJson(call: JsonCall, signal: AbortSignal): Promise<Jso
     headers: [],
     trailers: [],
     messages: [],
-    sentBytes: body.length,
+    sentBytes: 0,
     receivedBytes: 0,
     firstByteMs: 0,
     totalMs: 0,
+    wire: exchange.wire,
   };
   const deadline =
     call.timeoutMs === undefined ? undefined : AbortSignal.timeout(call.timeoutMs + deadlineGraceMs);
   const stop = deadline ? AbortSignal.any([signal, deadline]) : signal;
   try {
-    const response = await send(url, call, body, tls, stop);
+    const headers = requestHeaders(call);
+    const sent = { url, method: 'POST', headers, body, ...(tls && { tls }) };
+    const response = await exchange.send(sent, stop);
     result.firstByteMs = performance.now() - started;
     result.httpStatus = response.statusCode ?? 0;
-    Object.assign(result, await readAnswer(response, result, call.onMessage));
+    Object.assign(result, await readAnswer(response, result, call));
   } catch (error) {
     Object.assign(result, interrupted(error, call, result, signal, deadline));
   }
   result.totalMs = performance.now() - started;
+  result.timing = exchange.timing();
+  result.sentBytes = exchange.wire.sent.total;
   return result;
 }
 
@@ -86,57 +88,35 @@ function callUrl(call: JsonCall): URL {
   );
 }
 
-function requestBody(call: JsonCall): Buffer {
-  const bodies = typeof call.body === 'string' ? [call.body] : call.body;
-  const messages = bodies.map((body) => Buffer.from(body.trim() === '' ? '{}' : body));
-  if (!call.stream) return Buffer.concat(messages);
-  return Buffer.concat(
-    messages.flatMap((message) => {
-      const prefix = Buffer.alloc(5);
-      prefix.writeUInt32BE(message.length, 1);
-      return [prefix, message];
-    }),
-  );
+function isOneByOne(body: JsonCall['body']): body is AsyncIterable<string> {
+  return typeof body === 'object' && Symbol.asyncIterator in body;
 }
 
-function requestHeaders(call: JsonCall, body: Buffer): string[] {
+async function* framedOneByOne(messages: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const message of messages) yield envelope(0, messageBytes(message));
+}
+
+function requestBody(body: string | readonly string[], stream: boolean): Buffer {
+  const messages = (typeof body === 'string' ? [body] : body).map(messageBytes);
+  return Buffer.concat(stream ? messages.map((message) => envelope(0, message)) : messages);
+}
+
+function messageBytes(message: string): Buffer {
+  return Buffer.from(message.trim() === '' ? '{}' : message);
+}
+
+function requestHeaders(call: JsonCall): [string, string][] {
   const headers: [string, string][] = [
     ...call.headers,
     ['content-type', call.stream ? 'application/connect+json' : 'application/json'],
     ['connect-protocol-version', '1'],
-    ['content-length', String(body.length)],
   ];
   const given = new Set(call.headers.map(([name]) => name.toLowerCase()));
   if (call.timeoutMs !== undefined) headers.push(['connect-timeout-ms', String(Math.ceil(call.timeoutMs))]);
   if (call.token !== undefined && !given.has('authorization'))
     headers.push(['authorization', `Bearer ${call.token}`]);
   if (!given.has('user-agent')) headers.push(['user-agent', 'skep']);
-  return headers.flat();
-}
-
-function send(
-  url: URL,
-  call: JsonCall,
-  body: Buffer,
-  tls: ClientTls | undefined,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    let request: ClientRequest;
-    try {
-      // With a list of headers, node adds no `host` of its own.
-      const headers = ['host', url.host, ...requestHeaders(call, body)];
-      request = send(url, { method: 'POST', headers, signal, agent: false, ...tls });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      reject(new UserError('header-invalid', `The call cannot be sent: ${reason}`, { cause: error }));
-      return;
-    }
-    request.on('response', resolve);
-    request.on('error', reject);
-    request.end(body);
-  });
+  return headers;
 }
 
 function interrupted(

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { EnvelopeReader } from '../gateway/envelope.ts';
+import type { CallTiming, WireRecord } from './exchange.ts';
 
 export interface JsonErrorDetail {
   /** Full name of the message type. */
@@ -28,6 +29,14 @@ export interface JsonCallResult {
   /** From the start of the call. */
   firstByteMs: number;
   totalMs: number;
+  /** Bytes of the messages after what compressed them was undone; absent where nothing did. */
+  uncompressedBytes?: number;
+  /** How many messages came beyond those that were to be kept. */
+  dropped?: number;
+  timing?: CallTiming;
+  wire?: WireRecord;
+  /** Of a plain HTTP request: what was answered, where that is no text. */
+  binary?: { contentType: string; bytes: Uint8Array };
 }
 
 /** How a call ended. */
@@ -40,6 +49,13 @@ export interface Outcome {
 const compressedFlag = 0x01;
 const endStreamFlag = 0x02;
 
+/** How an answer is read. */
+export interface AnswerReading {
+  onMessage?: (message: string) => void;
+  /** Characters of messages that are kept; the first is whatever its length. */
+  keep?: number;
+}
+
 /**
  * Fills `result` with headers, messages and sizes as they come, and resolves with how it ended. A stream that was
  * refused before it began is answered as a unary call is.
@@ -47,10 +63,13 @@ const endStreamFlag = 0x02;
 export async function readAnswer(
   response: IncomingMessage,
   result: JsonCallResult,
-  onMessage: ((message: string) => void) | undefined,
+  { onMessage, keep = Number.POSITIVE_INFINITY }: AnswerReading,
 ): Promise<Partial<Outcome>> {
+  let kept = 0;
   const take = (message: string) => {
-    result.messages.push(message);
+    kept += message.length;
+    if (kept <= keep || result.messages.length === 0) result.messages.push(message);
+    else result.dropped = (result.dropped ?? 0) + 1;
     onMessage?.(message);
   };
   return isStream(response) ? readStream(response, result, take) : readUnary(response, result, take);
@@ -71,11 +90,12 @@ async function readUnary(
   }
   const chunks: Buffer[] = [];
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    result.receivedBytes += chunk.length;
+    receive(chunk, result);
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
-  const text = (response.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+  const isCompressed = response.headers['content-encoding'] === 'gzip';
+  const text = (isCompressed ? inflated(bytes, result) : bytes).toString();
   if (result.httpStatus !== 200) return failed(parseJson(text), text, result.httpStatus);
   take(text);
   return {};
@@ -91,7 +111,7 @@ async function readStream(
   const reader = new EnvelopeReader(
     {
       envelope(flags, message) {
-        const text = (flags & compressedFlag ? gunzipSync(message) : message).toString();
+        const text = (flags & compressedFlag ? inflated(message, result) : message).toString();
         if (flags & endStreamFlag) outcome = endOfStream(text, result);
         else take(text);
         return true;
@@ -101,10 +121,21 @@ async function readStream(
     Number.POSITIVE_INFINITY,
   );
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    result.receivedBytes += chunk.length;
+    receive(chunk, result);
     reader.push(chunk);
   }
   return outcome;
+}
+
+function receive(chunk: Buffer, result: JsonCallResult): void {
+  result.receivedBytes += chunk.length;
+  result.wire?.received.push(chunk);
+}
+
+function inflated(bytes: Buffer, result: JsonCallResult): Buffer {
+  const whole = gunzipSync(bytes);
+  result.uncompressedBytes = (result.uncompressedBytes ?? 0) + whole.length;
+  return whole;
 }
 
 function endOfStream(text: string, result: JsonCallResult): Partial<Outcome> {

@@ -37,8 +37,10 @@ export async function sendCall(call: PreparedCall, output: Output, signal: Abort
     signal,
   );
   signal.throwIfAborted();
-  if (whole) output.json({ ...result, messages: result.messages.map((message) => JSON.parse(message)) });
-  else if (!streams) for (const message of result.messages) output.json(JSON.parse(message));
+  if (whole) {
+    const { wire: _, ...told } = result;
+    output.json({ ...told, messages: result.messages.map((message) => JSON.parse(message)) });
+  } else if (!streams) for (const message of result.messages) output.json(JSON.parse(message));
   if (result.code === 'ok') return 0;
   if (!whole) showError(result, output);
   return 1;

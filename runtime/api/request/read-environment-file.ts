@@ -6,6 +6,9 @@
 /** What such files are called; the later one's variables count, and are not for sharing. */
 export const environmentFileNames = ['http-client.env.json', 'http-client.private.env.json'];
 
+/** The one for secrets. */
+export const privateEnvironmentFile = 'http-client.private.env.json';
+
 /** For every environment; its own variables count before these. */
 const shared = '$shared';
 

@@ -1,10 +1,11 @@
 /** Sends a plain HTTP request of a request file. */
 import { STATUS_CODES } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { UserError } from '../../user-error.ts';
 import type { JsonCallResult } from '../call-json.ts';
 import { type ClientTlsFiles, isTlsFailure, readClientTls, tlsFailureText } from '../client-tls.ts';
+import { Exchange } from '../exchange.ts';
 import type { RequestHeader } from './request-file.ts';
 
 export interface HttpRequest {
@@ -17,94 +18,106 @@ export interface HttpRequest {
   tls?: ClientTlsFiles | undefined;
 }
 
-interface HttpAnswer {
-  status: number;
-  headers: [name: string, value: string][];
-  firstByteMs: number;
-  text: string;
-}
-
 /** Answers with what came back, whatever its status. Rejects with UserError `unreachable` when nothing answers. */
 export async function sendHttp(request: HttpRequest, signal: AbortSignal): Promise<JsonCallResult> {
-  const headers = new Headers(request.headers.map(({ name, value }): [string, string] => [name, value]));
-  if (request.token && !headers.has('authorization')) headers.set('authorization', `Bearer ${request.token}`);
   const hasBody = request.body !== '' && request.method !== 'GET' && request.method !== 'HEAD';
-  if (hasBody && !headers.has('content-type')) headers.set('content-type', 'application/json');
-  const body = hasBody ? request.body : undefined;
+  const exchange = new Exchange();
   const started = performance.now();
-  const isOwn = request.tls && request.url.startsWith('https:');
-  const send = isOwn ? sendWithCertificates : sendPlainly;
-  const answer = await send(request, headers, body, signal).catch((error: unknown) => {
+  const tls = request.tls && readClientTls(request.tls);
+  const sent = {
+    url: new URL(request.url),
+    method: request.method,
+    headers: headersOf(request, hasBody),
+    ...(tls && { tls }),
+  };
+  const body = Buffer.from(request.body);
+  const response = await exchange.send(hasBody ? { ...sent, body } : sent, signal).catch((error: unknown) => {
     if (signal.aborted || error instanceof UserError) throw error;
-    const { origin } = new URL(request.url);
-    const reason = reasonOf(error);
-    if (isTlsFailure(reason)) throw new UserError('tls-refused', tlsFailureText(origin, reason));
-    throw new UserError('unreachable', `Nothing answers at ${origin}: check the address, and that it runs.`);
-  });
-  const isOk = answer.status >= 200 && answer.status < 300;
-  const words = STATUS_CODES[answer.status]?.toLowerCase().replaceAll(' ', '_') ?? 'error';
-  return {
-    code: isOk ? 'ok' : words,
-    httpStatus: answer.status,
-    message: '',
-    details: [],
-    headers: answer.headers,
-    trailers: [],
-    messages: answer.text === '' ? [] : [answer.text],
-    sentBytes: Buffer.byteLength(body ?? ''),
-    receivedBytes: Buffer.byteLength(answer.text),
-    firstByteMs: answer.firstByteMs,
-    totalMs: performance.now() - started,
-  };
-}
-
-async function sendPlainly(
-  { method, url }: HttpRequest,
-  headers: Headers,
-  body: string | undefined,
-  signal: AbortSignal,
-): Promise<HttpAnswer> {
-  const started = performance.now();
-  const init = { method, headers, signal, redirect: 'manual' as const };
-  const response = await fetch(url, body === undefined ? init : { ...init, body });
-  const firstByteMs = performance.now() - started;
-  return {
-    status: response.status,
-    headers: [...response.headers],
-    firstByteMs,
-    text: await response.text(),
-  };
-}
-
-/** `fetch` shows no certificate. */
-async function sendWithCertificates(
-  { method, url, tls }: HttpRequest,
-  headers: Headers,
-  body: string | undefined,
-  signal: AbortSignal,
-): Promise<HttpAnswer> {
-  const started = performance.now();
-  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-  const options = { method, headers: Object.fromEntries(headers), signal, ...(tls && readClientTls(tls)) };
-  const sent = httpsRequest(url, options, (response) => {
-    const firstByteMs = performance.now() - started;
-    const given = Object.entries(response.headers).map(([name, value]): [string, string] => [
-      name,
-      String(value),
-    ]);
-    text(response).then(
-      (whole) => resolve({ status: response.statusCode ?? 0, headers: given, firstByteMs, text: whole }),
-      reject,
+    const reason = error instanceof Error ? error.message : String(error);
+    if (isTlsFailure(reason)) throw new UserError('tls-refused', tlsFailureText(sent.url.origin, reason));
+    throw new UserError(
+      'unreachable',
+      `Nothing answers at ${sent.url.origin}: check the address, and that it runs.`,
     );
   });
-  sent.on('error', reject);
-  sent.end(body);
-  return promise;
+  const firstByteMs = performance.now() - started;
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    exchange.wire.received.push(chunk);
+  }
+  const totalMs = performance.now() - started;
+  const received = Buffer.concat(chunks);
+  const { bytes, isInflated } = await inflated(received, response.headers['content-encoding']);
+  const status = response.statusCode ?? 0;
+  const isGood = status >= 200 && status < 300;
+  const contentType = response.headers['content-type'] ?? '';
+  const isText = isTextual(contentType, bytes);
+  return {
+    code: isGood ? 'ok' : (STATUS_CODES[status]?.toLowerCase().replaceAll(' ', '_') ?? 'error'),
+    httpStatus: status,
+    message: '',
+    details: [],
+    headers: pairs(response.rawHeaders),
+    trailers: pairs(response.rawTrailers),
+    messages: isText && bytes.length > 0 ? [bytes.toString()] : [],
+    sentBytes: hasBody ? body.length : 0,
+    receivedBytes: received.length,
+    firstByteMs,
+    totalMs,
+    timing: exchange.timing(),
+    wire: exchange.wire,
+    ...(isInflated && { uncompressedBytes: bytes.length }),
+    ...(!isText && { binary: { contentType, bytes } }),
+  };
 }
 
-/** `fetch` puts the reason into the cause. */
-function reasonOf(error: unknown): string {
-  const { cause } = error as { cause?: unknown };
-  const reason = cause instanceof Error ? cause : error;
-  return reason instanceof Error ? reason.message : String(reason);
+function headersOf(request: HttpRequest, hasBody: boolean): [string, string][] {
+  const headers = request.headers.map(({ name, value }): [string, string] => [name, value]);
+  const given = new Set(headers.map(([name]) => name.toLowerCase()));
+  const add = (name: string, value: string) => {
+    if (!given.has(name)) headers.push([name, value]);
+  };
+  if (request.token) add('authorization', `Bearer ${request.token}`);
+  if (hasBody) add('content-type', 'application/json');
+  add('accept', '*/*');
+  add('accept-encoding', 'gzip, deflate, br');
+  add('user-agent', 'skep');
+  // The length and the connection are the exchange's own.
+  return headers.filter(([name]) => !/^(connection|content-length|transfer-encoding)$/i.test(name));
+}
+
+const inflaters: Record<string, (bytes: Buffer) => Promise<Buffer>> = {
+  gzip: promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
+
+/** What cannot be inflated is shown as it came. */
+async function inflated(
+  bytes: Buffer,
+  encoding: string | undefined,
+): Promise<{ bytes: Buffer; isInflated: boolean }> {
+  const inflater = inflaters[encoding ?? ''];
+  if (!inflater || bytes.length === 0) return { bytes, isInflated: false };
+  return inflater(bytes).then(
+    (whole) => ({ bytes: whole, isInflated: true }),
+    () => ({ bytes, isInflated: false }),
+  );
+}
+
+/** By its type where that says it, else by whether it is UTF-8 without control characters. */
+function isTextual(contentType: string, bytes: Buffer): boolean {
+  if (/^(text\/|application\/([\w.-]+\+)?(json|xml|yaml|javascript|x-ndjson|graphql))/i.test(contentType))
+    return true;
+  if (/^(image|audio|video|font)\/|octet-stream|protobuf|grpc|zip|pdf/i.test(contentType)) return false;
+  const start = bytes.subarray(0, 1024);
+  return !start.includes(0) && !start.toString().slice(0, -1).includes('\ufffd');
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const found: [string, string][] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2)
+    found.push([(raw[at] ?? '').toLowerCase(), raw[at + 1] ?? '']);
+  return found;
 }

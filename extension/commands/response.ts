@@ -1,0 +1,74 @@
+/** What is done with an answer that is shown. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import type { ShownResponse } from '../request/response-documents.ts';
+import { responseText } from '../request/response-text.ts';
+import { base64Bytes, hexText, imageKind } from '../response/hex-text.ts';
+import { responseLanguage } from '../response/response-lenses.ts';
+import { comparable, type ResponseRecord } from '../response/response-record.ts';
+import { recordName, wholeFile } from '../response/whole-file.ts';
+import { wireText } from '../response/wire-text.ts';
+import { sendRequest } from './send-request.ts';
+
+/** The answer of a document: that of a lens or title, else the one in the editor, else the only one that can be seen. */
+export function shownResponse(skep: Skep, uri?: vscode.Uri): ShownResponse & { uri: vscode.Uri } {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const visible = vscode.window.visibleTextEditors.map(({ document }) => document.uri);
+  for (const each of [uri, active, ...visible]) {
+    const shown = each && skep.requests.responses.recordOf(each);
+    if (each && shown) return { ...shown, uri: each };
+  }
+  throw new Error('There is no answer to do that with: send a request first.');
+}
+
+/** Of one answer of the history or of a request, wherever it came from. */
+export async function showResponseRecord(skep: Skep, record: ResponseRecord): Promise<void> {
+  await skep.texts.show(`${recordName(record)}.response`, responseText(record), responseLanguage);
+}
+
+export async function sendAgain(skep: Skep, uri?: vscode.Uri): Promise<void> {
+  const { record } = shownResponse(skep, uri);
+  if (!record.from) throw new Error('This answer is of no request file.');
+  await sendRequest(skep, record.from);
+}
+
+/** Shows what differs between this answer and the one before it to the same request. */
+export async function compareResponse(skep: Skep, uri?: vscode.Uri): Promise<void> {
+  const { record, previous } = shownResponse(skep, uri);
+  if (!previous) throw new Error('This is the first answer to this request: send it again, then compare.');
+  const name = recordName(record);
+  const open = (each: ResponseRecord, which: string) =>
+    skep.texts.open(`${name}.${which}.response`, responseText(comparable(each)), responseLanguage);
+  const [before, now] = await Promise.all([open(previous, 'last'), open(record, 'this')]);
+  await vscode.commands.executeCommand('vscode.diff', before.uri, now.uri, `${name}: last ↔ this answer`);
+}
+
+export async function showWire(skep: Skep, uri?: vscode.Uri): Promise<void> {
+  const { record } = shownResponse(skep, uri);
+  const { wire } = record.result;
+  if (!wire) throw new Error('What went over the wire was not kept of this call.');
+  await skep.texts.show(`${recordName(record)}.wire`, wireText(record.target, wire), responseLanguage);
+}
+
+/** All of an answer as a file: an image in VS Code's own preview, JSON laid out, a stream a message a line. */
+export async function openWholeResponse(skep: Skep, uri?: vscode.Uri): Promise<void> {
+  const { record } = shownResponse(skep, uri);
+  await vscode.commands.executeCommand('vscode.open', await wholeFile(skep, record), { preview: true });
+}
+
+/** The bytes of the base64 at the cursor: a `bytes` field's, in hex, or the image that they are. */
+export async function showBytes(skep: Skep): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const line = editor?.document.lineAt(editor.selection.active.line).text ?? '';
+  const at = editor?.selection.active.character ?? 0;
+  const strings = [...line.matchAll(/"((?:[^"\\]|\\.)*)"(?!\s*:)/g)];
+  const under = strings.find(({ index, 0: text }) => index <= at && at <= index + text.length) ?? strings[0];
+  const bytes = base64Bytes(under?.[1] ?? '');
+  if (!bytes) throw new Error('There are no bytes here: put the cursor in the value of a `bytes` field.');
+  const kind = imageKind(bytes);
+  if (kind === undefined) {
+    await skep.texts.show('bytes.hex', `# ${bytes.length} bytes\n\n${hexText(bytes)}\n`, responseLanguage);
+    return;
+  }
+  await vscode.commands.executeCommand('vscode.open', await skep.responseFiles.write('bytes', kind, bytes));
+}

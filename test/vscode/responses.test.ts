@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
+import { Editor } from './harness/editor.ts';
+import { eventually } from './harness/eventually.ts';
+import { copyExampleWorkspace } from './harness/example-workspace.ts';
+import { shootFailures } from './harness/failure-shots.ts';
+import { temporaryFolder } from './harness/temporary-folder.ts';
+import { shootThemes } from './harness/themes.ts';
+
+const file = 'posts/requests/Answers.rpc.http';
+const large = 10 * 1024 * 1024;
+
+/** Requests to our service and to a server that is none of ours, which answers with an image and with ten megabytes. */
+const requests = (other: string) => `### create
+GRPC {{local}}/posts.v1.PostsService/Create
+authorization: Bearer {{apiKey}}
+
+{
+  "title": "Answers",
+  "tags": ["one"]
+}
+
+### get
+GRPC {{local}}/posts.v1.PostsService/Get
+
+{
+  "id": "1"
+}
+
+### image
+GET ${other}/image
+
+### large
+GET ${other}/large
+`;
+
+describe('the answer to a request', () => {
+  let editor: Editor;
+  let server: Server;
+  const resources = new AsyncDisposableStack();
+
+  before(async () => {
+    server = createServer((request, response) => {
+      if (request.url === '/image') {
+        response.writeHead(200, { 'content-type': 'image/png' }).end(png(64));
+      } else {
+        const item = JSON.stringify({ id: 1, text: 'as long as it gets' });
+        const count = Math.ceil(large / (item.length + 1));
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(`[${Array.from({ length: count }, () => item).join(',')}]`);
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    resources.defer(async () => void server.close());
+    const folder = path.join(resources.use(await temporaryFolder()).path, 'workspace');
+    await copyExampleWorkspace(folder);
+    await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await writeFile(path.join(folder, file), requests(address));
+    const secrets = { local: { apiKey: 'not for others' } };
+    await writeFile(path.join(folder, 'http-client.private.env.json'), JSON.stringify(secrets));
+    editor = resources.use(await Editor.start({ workspace: { folder } }));
+    await editor.open(file);
+  });
+  after(() => resources.disposeAsync());
+  shootFailures(() => editor);
+
+  const responseEditor = () => editor.page.locator('.editor-group-container').nth(1);
+  const response = (words: string | RegExp) =>
+    eventually(`the response says ${words}`, async () => {
+      const shown = await editor.response();
+      return new RegExp(words).test(shown) && shown;
+    });
+  /** Puts the cursor into a request and sends it. */
+  const send = async (name: string) => {
+    await editor.open(file);
+    await editor.goTo(await editor.lineOf(`### ${name}`), 1);
+    await editor.command('Skep: Send Request');
+  };
+  const pick = async (words: string | RegExp) => {
+    await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first().click();
+  };
+
+  it('tells where the time went, and the sizes', async () => {
+    await editor.lens('Run and Send').first().click();
+    const shown = await response('PostsService/Create');
+    assert.match(shown, /^ok {2}HTTP 200/);
+    assert.match(shown, /# connect [\d.]+ ms, send [\d.]+ ms, wait [\d.]+ ms, receive [\d.]+ ms/);
+    assert.match(shown, /# headers \d+ B sent, \d+ B received; body \d+ B/);
+    await editor.lens('Sent and Received').waitFor();
+    await shootThemes(editor, 'response');
+  });
+
+  it('folds its values', async () => {
+    await responseEditor().locator('.monaco-editor').first().click();
+    await editor.command('Fold All');
+    await eventually('the body is folded', async () => !(await editor.response()).includes('"title"'));
+    await editor.command('Unfold All');
+    await response('"title"');
+  });
+
+  it('shows what was really sent and received, bytes and all', async () => {
+    await editor.lens('Sent and Received').click();
+    await eventually('the bytes are shown', async () => {
+      const shown = await editor.visibleText();
+      return (
+        /### Sent\nPOST \/posts\.v1\.PostsService\/Create HTTP\/1\.1/.test(shown) && /7b .*\{/.test(shown)
+      );
+    });
+    await editor.screenshot('response-wire');
+    await editor.command('View: Close Editor');
+  });
+
+  it('is compared with the one before', async () => {
+    await send('create');
+    const compare = editor.lens('Compare with Last');
+    await compare.waitFor();
+    await compare.click();
+    await editor.tab(/create: last ↔ this answer/).waitFor();
+    await eventually('the ids differ', async () => {
+      const changed = await editor.page.locator('.monaco-diff-editor .line-insert').count();
+      return changed > 0;
+    });
+    await editor.screenshot('response-compare');
+    await editor.command('View: Close Editor');
+  });
+
+  it('is copied as a command with variables for its secrets', async () => {
+    await editor.open(file);
+    await editor.goTo(await editor.lineOf('### create'), 1);
+    await editor.command('Skep: Copy Request As...');
+    const row = editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'grpcurl' });
+    await row.waitFor();
+    await editor.screenshot('response-copy-as');
+    await row.click();
+    await editor.page.locator('.statusbar-item', { hasText: 'Copied as grpcurl' }).waitFor();
+    await editor.command('File: New Untitled Text File');
+    await editor.page.keyboard.press('Control+v');
+    const text = await eventually('it is pasted', async () => {
+      const shown = await editor.visibleText();
+      return shown.includes('grpcurl -plaintext') && shown;
+    });
+    assert.match(text, /-H 'authorization: Bearer '"\$API_KEY"/);
+    assert.doesNotMatch(text, /not for others/);
+    await editor.command('View: Revert and Close Editor');
+  });
+
+  it('gives a value to another request', async () => {
+    await editor.lens('Save Value').click();
+    await pick('.post.id');
+    await pick('A reference to this answer');
+    await editor.answer('newest');
+    await pick(/^get/);
+    await eventually('it is written', async () =>
+      (await editor.visibleText()).includes('# @ref create\n@newest = {{create.post.id}}\nGRPC'),
+    );
+    await editor.save();
+  });
+
+  it('gives a value to the private variables', async () => {
+    await editor.lens('Save Value').click();
+    await pick('.post.title');
+    await pick('Its value, in http-client.private.env.json');
+    await editor.answer('title');
+    const secrets = path.join(editor.workspace, 'http-client.private.env.json');
+    await eventually('it is in the file', async () => {
+      const { local } = JSON.parse(await readFile(secrets, 'utf8'));
+      return local.title === 'Answers' && local.apiKey === 'not for others';
+    });
+  });
+
+  it('is shown as an image where it is one', async () => {
+    await send('image');
+    await editor.tab(/^image-\d+\.png/).waitFor();
+    const frame = editor.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+    await frame.locator('img.scale-to-fit, .container img, img').first().waitFor();
+    await editor.screenshot('response-image');
+    await editor.command('View: Close All Editors in Group').catch(() => undefined);
+  });
+
+  it('of ten megabytes shows its beginning, and is opened whole', async () => {
+    await send('large');
+    const shown = await response('# the beginning of 10');
+    assert.match(shown, /use "Open Whole Response"/);
+    assert.match(shown, /\{\n {4}"id": 1,/);
+    await editor.screenshot('response-large');
+    await editor.lens('Open Whole Response').click();
+    await editor.tab(/^large-\d+\.json/).waitFor();
+  });
+});
+
+/** A square of one colour. */
+function png(side: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const row = Buffer.concat([
+    Buffer.from([0]),
+    ...Array.from({ length: side }, () => Buffer.from([230, 160, 40])),
+  ]);
+  const pixels = deflateSync(Buffer.concat(Array.from({ length: side }, () => row)));
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(data.length, 0);
+  out.set(body, 4);
+  out.writeUInt32BE(crc32(body), body.length + 4);
+  return out;
+}
