@@ -46,8 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const stats = new LiveStats();
   const texts = new ShownTexts();
   const logs = new ProjectLogs(environments.local);
-  const requests = new RequestRuns(environments);
   const responseFiles = new ResponseFiles();
+  const requests = new RequestRuns(environments, responseFiles);
   const servicesView = new ServicesView(environments, projects, language);
   const environmentsView = new EnvironmentsView(environments);
   const history = new HistoryView(environments);
@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new DefinitionLenses(environments, projects, language, methodLenses),
     new HandlerLenses(environments, projects, language, methodLenses),
     hoverNumbers(environments, stats, language),
-    new RequestLenses(environments, requests, servicesView),
+    new RequestLenses(environments, requests, servicesView, language),
     serveBundledFiles(language),
     declareHandlers(language),
     tellGateway(environments.local, language),

@@ -78,11 +78,17 @@ function registerHistoryCommands(trusted: Register): void {
 
 function registerResponseCommands(trusted: Register): void {
   const response = () => import('./response.ts');
+  const stream = () => import('./stream-request.ts');
   trusted('sendAgain', async () => (await response()).sendAgain);
   trusted('compareResponse', async () => (await response()).compareResponse);
   trusted('showWire', async () => (await response()).showWire);
   trusted('openWholeResponse', async () => (await response()).openWholeResponse);
   trusted('showBytes', async () => (await response()).showBytes);
+  trusted('openStream', async () => (await stream()).openStream);
+  trusted('sendMessage', async () => (await stream()).sendMessage);
+  trusted('sendNextMessage', async () => (await stream()).sendNextMessage);
+  trusted('halfCloseStream', async () => (await stream()).halfCloseStream);
+  trusted('pauseStream', async () => (await stream()).pauseStream);
   trusted('copyRequestAs', async () => (await import('./copy-request.ts')).copyRequestAs);
   trusted('saveResponseValue', async () => (await import('./save-response-value.ts')).saveResponseValue);
 }

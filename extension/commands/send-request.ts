@@ -1,7 +1,7 @@
 /** Sends the request at the cursor, or that of a lens; or cancels it. What serves it is run first, as the lens says. */
 import * as vscode from 'vscode';
 import type { PreparedRequest } from '../../runtime/api/request/prepare-request.ts';
-import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
+import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Skep } from '../context.ts';
 import { allResponsesText, type RequestOutcome } from '../request/all-responses-text.ts';
@@ -21,6 +21,11 @@ export interface RequestPlace {
 
 export async function sendRequest(skep: Skep, place?: RequestPlace): Promise<void> {
   const { document, line } = await findPlace(place);
+  const here = requestAt(parseRequestFile(document.getText()), line);
+  if (here && isOpenStream(skep, document, here)) {
+    await vscode.commands.executeCommand('skep.sendNextMessage', { uri: document.uri.toString(), line });
+    return;
+  }
   await waitForLocal(skep);
   const lines = await orShow(document, async () => skep.requests.linesFor(document, line));
   for (const each of lines ?? []) {
@@ -43,10 +48,11 @@ export async function sendAllRequests(skep: Skep, place?: RequestPlace): Promise
     if (!ready) return;
     const outcome: RequestOutcome = { request, code: undefined, text: '', ms: 0 };
     outcomes.push(outcome);
-    const sent = await skep.requests.send(ready, (text) => {
+    const show = (text: string) => {
       outcome.text = text;
       return skep.requests.show(document, allResponsesText(outcomes, requests.length));
-    });
+    };
+    const sent = await skep.requests.send(ready, { show });
     Object.assign(outcome, sent);
     await skep.requests.show(document, allResponsesText(outcomes, requests.length));
     if (sent.code === 'cancelled') return;
@@ -79,8 +85,14 @@ export async function waitForLocal({ environments: { local } }: Skep): Promise<v
   if (local.reach === 'starting') await local.connected(AbortSignal.timeout(startTime));
 }
 
+/** Whether its messages are sent one by one: then to send is to send the next. */
+function isOpenStream(skep: Skep, document: vscode.TextDocument, request: FileRequest): boolean {
+  const queue = skep.requests.running(document, request)?.queue;
+  return queue !== undefined && !queue.isClosed && queue.sent < request.messages.length;
+}
+
 /** Reads a request, and runs what serves it. Undefined when either failed, which the user then sees. */
-async function makeReady(
+export async function makeReady(
   skep: Skep,
   document: vscode.TextDocument,
   line: number,

@@ -4,8 +4,10 @@ import { callRequest } from '../../runtime/api/request/request-call.ts';
 import type { Destination } from '../../runtime/api/request/request-destination.ts';
 import type { FileRequest } from '../../runtime/api/request/request-file.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
+import type { MessageQueue } from '../stream/message-queue.ts';
+import { StreamLog } from '../stream/stream-log.ts';
+import { StreamProgress } from '../stream/stream-progress.ts';
 import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
-import { StreamProgress } from './stream-progress.ts';
 
 /** What came of a request. */
 export interface SentRequest {
@@ -20,18 +22,34 @@ export interface SentRequest {
   record?: ResponseRecord;
 }
 
-/** Never rejects. `show` hears the text as it grows, its last state included. */
-export async function requestAnswer(
-  request: FileRequest,
-  to: Destination,
-  signal: AbortSignal,
-  show: (text: string, record?: ResponseRecord) => Promise<void>,
-): Promise<SentRequest> {
+/** Characters of a stream's messages that other requests can refer to. */
+const keptCharacters = 8 * 1024 * 1024;
+
+/** Of a call that is made. */
+export interface RequestCall {
+  request: FileRequest;
+  to: Destination;
+  /** Messages that are sent one by one, instead of those of the request. */
+  queue?: MessageQueue;
+  /** A path for what a window does not hold of a stream. */
+  makeFile: () => string;
+  /** Hears the text as it grows, its last state included. */
+  show(text: string, record?: ResponseRecord): Promise<void>;
+  /** Hears, before it is made, by what its stream is followed. */
+  onStart?(progress: StreamProgress): void;
+}
+
+/** Never rejects. */
+export async function requestAnswer(call: RequestCall, signal: AbortSignal): Promise<SentRequest> {
+  const { request, to, queue, show } = call;
   const sent = new Date();
   const target = to.path.slice(1);
+  const log = new StreamLog(call.makeFile);
   const progress = new StreamProgress(
-    (received) => void show(streamingText(target, to.name, sent, received)),
+    log,
+    (isPaused) => void show(streamingText(target, to.name, sent, log, isPaused)),
   );
+  call.onStart?.(progress);
   const finish = async (code: string, text: string, record?: ResponseRecord): Promise<SentRequest> => {
     progress.stop();
     await show(text, record);
@@ -40,7 +58,11 @@ export async function requestAnswer(
     return { code, text, ms, ...answered, ...(record && { record }) };
   };
   try {
-    const result = await callRequest(request, to, (message) => progress.add(message), signal);
+    const onMessage = (message: string) => progress.add('received', message);
+    const result = await callRequest(request, to, onMessage, signal, {
+      keep: keptCharacters,
+      ...(queue && { messages: queue }),
+    });
     signal.throwIfAborted();
     const record: ResponseRecord = {
       target,
@@ -49,13 +71,20 @@ export async function requestAnswer(
       result,
       name: request.name,
       requestMessages: request.messages,
+      ...streamOf(log),
     };
     return await finish(result.code, responseText(record), record);
   } catch (error) {
     const after = Date.now() - sent.getTime();
-    if (signal.aborted)
-      return finish('cancelled', cancelledText(target, to.name, sent, after, progress.received));
+    if (signal.aborted) return finish('cancelled', cancelledText(target, to.name, sent, after, log));
     const { errorText } = await import('../environment/error-text.ts');
     return finish('no answer', failureText(target, to.name, sent, errorText(error, to.address)));
   }
+}
+
+/** Of a stream, what went to and fro, and where all of it is. */
+function streamOf(log: StreamLog): Pick<ResponseRecord, 'items' | 'spool'> {
+  const spool = log.file();
+  if (log.first.length === 0) return {};
+  return { items: log.first, ...(spool !== undefined && { spool }) };
 }

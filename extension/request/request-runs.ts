@@ -6,7 +6,10 @@ import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api
 import { requestOrder } from '../../runtime/api/request/request-order.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Environments } from '../environment/environments.ts';
+import type { ResponseFiles } from '../response/response-files.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
+import type { MessageQueue } from '../stream/message-queue.ts';
+import type { StreamProgress } from '../stream/stream-progress.ts';
 import { requestAnswer, type SentRequest } from './request-answer.ts';
 import { requestWorld } from './request-world.ts';
 import { ResponseDocuments } from './response-documents.ts';
@@ -16,13 +19,30 @@ export interface ReadyRequest extends PreparedRequest {
   document: vscode.TextDocument;
 }
 
+/** A request that is on its way. */
+export interface RunningRequest {
+  readonly controller: AbortController;
+  /** Where its messages are sent one by one. */
+  readonly queue: MessageQueue | undefined;
+  progress?: StreamProgress;
+}
+
+/** How a request is sent. */
+export interface SendOptions {
+  /** In place of the document beside its file. */
+  show?: (text: string) => Promise<void>;
+  /** Its messages are sent one by one. */
+  queue?: MessageQueue;
+}
+
 export class RequestRuns implements vscode.Disposable {
   readonly #environments: Environments;
+  readonly #files: ResponseFiles;
   readonly responses = new ResponseDocuments();
   /** What each request answered last. */
   readonly #last = new Map<string, ResponseRecord>();
   /** By document and name of the request. */
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, RunningRequest>();
   /** What requests with a name answered last, by document and name. */
   readonly #answers = new Map<string, Map<string, Answered>>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -30,13 +50,15 @@ export class RequestRuns implements vscode.Disposable {
   /** After a request was sent or came to its end. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(environments: Environments) {
+  constructor(environments: Environments, files: ResponseFiles) {
     this.#environments = environments;
+    this.#files = files;
     this.#closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#answers.delete(uri.toString()));
   }
 
-  isRunning(document: vscode.TextDocument, request: FileRequest): boolean {
-    return this.#running.has(key(document, request));
+  /** A request that is on its way; undefined when it is not. */
+  running(document: vscode.TextDocument, request: FileRequest): RunningRequest | undefined {
+    return this.#running.get(key(document, request));
   }
 
   /**
@@ -66,28 +88,44 @@ export class RequestRuns implements vscode.Disposable {
    */
   async send(
     { document, request, destination }: ReadyRequest,
-    show?: (text: string) => Promise<void>,
+    { show, queue }: SendOptions = {},
   ): Promise<SentRequest> {
     const name = key(document, request);
     const from = { uri: document.uri.toString(), line: request.line };
     const previous = this.#last.get(name);
     const showOne = (text: string, record?: ResponseRecord) =>
       this.responses.show(document.uri, text, record && { record: { ...record, from }, previous });
-    this.#running.get(name)?.abort();
-    const controller = new AbortController();
-    this.#running.set(name, controller);
+    this.#running.get(name)?.controller.abort();
+    const running: RunningRequest = { controller: new AbortController(), queue };
+    this.#running.set(name, running);
     this.#changed.fire();
     // A later send of the same request takes its place: then that one's answer is shown.
-    const isLatest = () => this.#running.get(name) === controller;
-    const sent = await requestAnswer(request, destination, controller.signal, async (text, record) => {
-      if (isLatest()) await (show ? show(text) : showOne(text, record));
-    });
+    const isLatest = () => this.#running.get(name) === running;
+    const call = {
+      request,
+      to: destination,
+      ...(queue && { queue }),
+      makeFile: () => this.#files.path(request.name || 'stream', 'jsonl'),
+      show: async (text: string, record?: ResponseRecord) => {
+        if (isLatest()) await (show ? show(text) : showOne(text, record));
+      },
+      onStart: (progress: StreamProgress) => {
+        running.progress = progress;
+      },
+    };
+    const sent = await requestAnswer(call, running.controller.signal);
+    queue?.halfClose();
     if (!isLatest()) return sent;
     this.#running.delete(name);
     if (sent.record) this.#last.set(name, sent.record);
     if (request.name !== '' && sent.answered) this.#answersIn(document).set(request.name, sent.answered);
     this.#changed.fire();
     return sent;
+  }
+
+  /** Tells that a stream went on. */
+  streamChanged(): void {
+    this.#changed.fire();
   }
 
   /** What requests of a document answered, by their names. */
@@ -102,11 +140,11 @@ export class RequestRuns implements vscode.Disposable {
 
   cancel(document: vscode.TextDocument, line: number): void {
     const request = requestAt(parseRequestFile(document.getText()), line);
-    if (request) this.#running.get(key(document, request))?.abort();
+    if (request) this.#running.get(key(document, request))?.controller.abort();
   }
 
   dispose(): void {
-    for (const controller of this.#running.values()) controller.abort();
+    for (const { controller } of this.#running.values()) controller.abort();
     this.#closed.dispose();
     this.responses.dispose();
     this.#changed.dispose();

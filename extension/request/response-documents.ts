@@ -11,7 +11,7 @@ export interface ShownResponse {
 }
 
 /** First words of a document that tells of no failure. */
-const goodCodes = new Set(['ok', 'streaming', 'all ok', 'sending']);
+const goodCodes = new Set(['ok', 'streaming', 'paused', 'all ok', 'sending']);
 
 export class ResponseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   /** By the document's URI. */

@@ -2,6 +2,8 @@
 import type { JsonCallResult } from '../../runtime/api/call-json.ts';
 import { bodyBytes } from '../response/body-bytes.ts';
 import { hexText } from '../response/hex-text.ts';
+import type { StreamItem, StreamLog } from '../stream/stream-log.ts';
+import { streamItemsText } from '../stream/stream-text.ts';
 import { formatJson, formatJsonStart } from './json-text.ts';
 
 /** A call and what came back. */
@@ -13,13 +15,12 @@ export interface Answer {
   /** When it was sent. */
   sent: Date;
   result: JsonCallResult;
+  /** Of a stream: the first that went to and fro, with times. */
+  items?: readonly StreamItem[];
 }
 
-/** What came of a stream so far: how many messages, and the last of them as JSON. */
-export interface Received {
-  count: number;
-  messages: readonly string[];
-}
+/** A stream so far. */
+export type StreamSoFar = Pick<StreamLog, 'sent' | 'received' | 'last'>;
 
 /** Characters of messages that a document shows; the whole is opened as a file. */
 export const shownCharacters = 256 * 1024;
@@ -35,7 +36,8 @@ export function responseText(answer: Answer): string {
   const sent = `sent ${size(result.sentBytes)} to ${answer.environment}, ${clock(answer.sent)}`;
   const facts = [answer.target, sent, ...timingFacts(result), ...sizeFacts(result)];
   const parts = [`${statusLine(result)}\n${facts.map((fact) => `# ${fact}`).join('\n')}`];
-  if (result.messages.length > 0) parts.push(messagesText(result));
+  if (answer.items) parts.push(itemsText(answer.items, answer));
+  else if (result.messages.length > 0) parts.push(messagesText(result));
   const body = bodyBytes(result);
   if (body) {
     const cut =
@@ -55,9 +57,16 @@ export function failureText(target: string, environment: string, sent: Date, mes
   return `no answer\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${message}\n`;
 }
 
-/** The document while a stream goes on: how many messages came, and the last of them. */
-export function streamingText(target: string, environment: string, sent: Date, received: Received): string {
-  return `streaming  ${counted(received.count)}\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${lastMessages(received)}\n`;
+/** The document while a stream goes on: how much came, and the last of it. */
+export function streamingText(
+  target: string,
+  environment: string,
+  sent: Date,
+  soFar: StreamSoFar,
+  isPaused = false,
+): string {
+  const counts = `${isPaused ? 'paused' : 'streaming'}  ${countedSoFar(soFar)}`;
+  return `${counts}\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${lastItems(soFar, sent)}\n`;
 }
 
 /** The document after the user cancelled. */
@@ -66,10 +75,10 @@ export function cancelledText(
   environment: string,
   sent: Date,
   afterMs: number,
-  received: Received,
+  soFar: StreamSoFar,
 ): string {
-  const came = received.count > 0 ? `  ${counted(received.count)}` : '';
-  const body = received.count > 0 ? lastMessages(received) : 'Cancelled before an answer came.';
+  const came = soFar.received > 0 ? `  ${countedSoFar(soFar)}` : '';
+  const body = soFar.last.length > 0 ? lastItems(soFar, sent) : 'Cancelled before an answer came.';
   return `cancelled  ${duration(afterMs)}${came}\n# ${target}\n# sent to ${environment}, ${clock(sent)}\n\n${body}\n`;
 }
 
@@ -132,9 +141,21 @@ function counted(messages: number): string {
   return messages === 1 ? '1 message' : `${messages} messages`;
 }
 
-function lastMessages({ count, messages }: Received): string {
-  const left = count > messages.length ? `# the last ${messages.length} of ${count}\n\n` : '';
-  return left + messages.map(formatJson).join('\n\n===\n\n');
+function countedSoFar({ sent, received }: StreamSoFar): string {
+  return sent > 0 ? `${counted(received)}, ${sent} sent` : counted(received);
+}
+
+function lastItems({ sent, received, last }: StreamSoFar, started: Date): string {
+  const shown = last.filter(({ kind }) => kind !== 'half-closed').length;
+  const left = sent + received > shown ? `# the last ${shown} of ${sent + received}\n\n` : '';
+  return left + streamItemsText(last, started, Number.POSITIVE_INFINITY).text;
+}
+
+function itemsText(items: readonly StreamItem[], { result, sent }: Answer): string {
+  const { text, received } = streamItemsText(items, sent, shownCharacters);
+  const more = result.messages.length + (result.dropped ?? 0) - received;
+  const rest = more > 0 ? [`# ${counted(more)} more: use "${openWhole}"`] : [];
+  return [...(text === '' ? [] : [text]), ...rest].join('\n\n');
 }
 
 function statusLine(result: JsonCallResult): string {

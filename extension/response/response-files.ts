@@ -1,28 +1,29 @@
 /** Answers as files of this machine, for what a document does not show: images, large ones, a million messages. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 
 export class ResponseFiles implements vscode.Disposable {
-  #folder: Promise<string> | undefined;
+  #folder: string | undefined;
   #count = 0;
 
   /** Path of a file that is not there yet. Only this user can read it, and it goes when the window does. */
-  async path(name: string, end: string): Promise<string> {
-    // mkdtemp makes the folder for this user alone.
-    this.#folder ??= mkdtemp(path.join(tmpdir(), 'skep-responses-'));
+  path(name: string, end: string): string {
+    // Made for this user alone.
+    this.#folder ??= mkdtempSync(path.join(tmpdir(), 'skep-responses-'));
     const plain = name.replaceAll(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'response';
-    return path.join(await this.#folder, `${plain}-${++this.#count}.${end}`);
+    return path.join(this.#folder, `${plain}-${++this.#count}.${end}`);
   }
 
   async write(name: string, end: string, content: string | Uint8Array): Promise<vscode.Uri> {
-    const file = await this.path(name, end);
+    const file = this.path(name, end);
     await writeFile(file, content, { mode: 0o600 });
     return vscode.Uri.file(file);
   }
 
   dispose(): void {
-    void this.#folder?.then((folder) => rm(folder, { recursive: true, force: true })).catch(() => undefined);
+    if (this.#folder) void rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }

@@ -5,6 +5,14 @@ import type { Method } from '../gen/skep/environment/v1/environment_pb.ts';
 import type { Destination } from './request-destination.ts';
 import type { FileRequest } from './request-file.ts';
 
+/** How a call is made, beyond what its request says. */
+export interface CallOptions {
+  /** Messages that come one by one, in place of the request's own. */
+  messages?: AsyncIterable<string>;
+  /** Characters of messages that the answer keeps; by default all. */
+  keep?: number;
+}
+
 /**
  * Whatever comes back is an answer. Rejects with a UserError: `unreachable` when none comes, `too-many-messages` for a method that
  * takes one.
@@ -14,6 +22,7 @@ export async function callRequest(
   to: Destination,
   onMessage: (message: string) => void,
   signal: AbortSignal,
+  { messages, keep }: CallOptions = {},
 ): Promise<JsonCallResult> {
   const { token, tls } = to;
   const [body = ''] = request.messages;
@@ -36,10 +45,11 @@ export async function callRequest(
     {
       address: to.address,
       path: to.path,
-      body: takesStream ? request.messages : body || '{}',
+      body: takesStream ? (messages ?? request.messages) : body || '{}',
       headers: request.headers.map(({ name, value }): [string, string] => [name, value]),
       stream,
       ...(method?.serverStreaming && { onMessage }),
+      ...(keep !== undefined && { keep }),
       ...(token !== undefined && { token }),
       tls,
       ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
@@ -49,8 +59,8 @@ export async function callRequest(
 }
 
 /** What the environment tells of a method; undefined for one it does not list. */
-function findMethod(
-  { environment }: Destination,
+export function findMethod(
+  { environment }: Pick<Destination, 'environment'>,
   rpc: { service: string; method: string },
 ): Pick<Method, 'clientStreaming' | 'serverStreaming'> | undefined {
   const services = environment?.projects.flatMap((project) => project.services) ?? [];

@@ -4,9 +4,11 @@ import {
   cancelledText,
   duration,
   responseText,
+  shownCharacters,
   size,
   streamingText,
 } from '../../../extension/request/response-text.ts';
+import type { StreamItem } from '../../../extension/stream/stream-log.ts';
 import type { JsonCallResult } from '../../../runtime/api/call-json.ts';
 
 const ok: JsonCallResult = {
@@ -91,25 +93,68 @@ retry: no
 });
 
 describe('a stream that goes on or was cancelled', () => {
-  const args = ['a.v1.B/C', 'local', new Date(2026, 0, 1, 12, 30, 5)] as const;
+  const started = new Date(2026, 0, 1, 12, 30, 5);
+  const args = ['a.v1.B/C', 'local', started] as const;
+  const item = (kind: StreamItem['kind'], number: number, afterMs: number, text = ''): StreamItem => ({
+    kind,
+    number,
+    time: new Date(started.getTime() + afterMs),
+    text,
+  });
 
-  it('shows the last messages and how many came', () => {
+  it('shows the last messages with their times, and how many came', () => {
+    const last = [item('received', 2, 12, '{"n":2}'), item('received', 3, 1020, '{"n":3}')];
     assert.equal(
-      streamingText(...args, { count: 3, messages: ['{"n":2}', '{"n":3}'] }),
+      streamingText(...args, { sent: 0, received: 3, last }),
       'streaming  3 messages\n# a.v1.B/C\n# sent to local, 12:30:05\n\n# the last 2 of 3\n\n' +
-        '{\n  "n": 2\n}\n\n===\n\n{\n  "n": 3\n}\n',
+        '# ← 2 at 12:30:05.012, +12 ms\n\n{\n  "n": 2\n}\n\n' +
+        '===\n\n# ← 3 at 12:30:06.020, +1020 ms\n\n{\n  "n": 3\n}\n',
     );
+  });
+
+  it('says in comments what was sent, and when it was half-closed', () => {
+    const last = [
+      item('sent', 1, 1, '{\n  "a": 1\n}'),
+      item('received', 1, 2, '{}'),
+      item('half-closed', 1, 3),
+    ];
+    const text = streamingText(...args, { sent: 1, received: 1, last }, true);
+    assert.match(text, /^paused {2}1 message, 1 sent\n/);
+    assert.match(text, /\n# → 1 at 12:30:05.001, \+1 ms: \{ "a": 1 \}\n\n# ← 1 at/);
+    assert.match(text, /\n# → half-closed at 12:30:05.003, \+3 ms\n$/);
   });
 
   it('keeps what came when it is cancelled', () => {
     assert.match(
-      cancelledText(...args, 1500, { count: 1, messages: ['{"n":1}'] }),
+      cancelledText(...args, 1500, { sent: 0, received: 1, last: [item('received', 1, 9, '{"n":1}')] }),
       /^cancelled {2}1\.50 s {2}1 message\n[\s\S]*"n": 1/,
     );
     assert.match(
-      cancelledText(...args, 20, { count: 0, messages: [] }),
+      cancelledText(...args, 20, { sent: 0, received: 0, last: [] }),
       /^cancelled {2}20 ms\n[\s\S]*before an answer/,
     );
+  });
+});
+
+describe('a long answer', () => {
+  it('shows its beginning, laid out, and where the rest is', () => {
+    const message = JSON.stringify(Array.from({ length: 50_000 }, (_, n) => ({ n })));
+    const text = responseText({ ...where, result: { ...ok, messages: [message], headers: [] } });
+    assert.match(text, /# the beginning of \d+\.\d KB: use "Open Whole Response"/);
+    assert.match(text, /\[\n {2}\{\n {4}"n": 0\n {2}\},/);
+    assert.ok(text.length < 2 * shownCharacters * 2);
+  });
+
+  it('counts the messages that are not shown', () => {
+    const messages = Array.from({ length: 10 }, () => JSON.stringify('x'.repeat(shownCharacters / 4)));
+    const text = responseText({ ...where, result: { ...ok, messages, dropped: 5 } });
+    assert.match(text, /# 12 messages more: use "Open Whole Response"/);
+  });
+
+  it('that is no text is shown in hex', () => {
+    const binary = { contentType: 'application/octet-stream', bytes: Buffer.from([0, 1, 2]) };
+    const text = responseText({ ...where, result: { ...ok, messages: [], binary } });
+    assert.match(text, /# application\/octet-stream, 3 B\n00000000 {2}00 01 02 /);
   });
 });
 

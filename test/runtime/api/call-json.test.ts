@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { Code } from '@connectrpc/connect';
+import { MessageQueue } from '../../../extension/stream/message-queue.ts';
 import { callJson, type JsonCall } from '../../../runtime/api/call-json.ts';
 import { UserError } from '../../../runtime/user-error.ts';
 import { type Served, servePosts } from '../gateway/posts-service.ts';
@@ -65,6 +66,33 @@ describe('a call with JSON', () => {
 
   it('takes an empty body for a request with nothing in it', async () => {
     assert.equal((await call('DeleteAll', {}, { body: '' })).code, 'ok');
+  });
+
+  it('sends the messages of a stream one by one, each after the answer to the one before', async () => {
+    const messages = new MessageQueue();
+    const answers: string[] = [];
+    messages.push('{"text":"1"}');
+    const onMessage = (message: string) => {
+      answers.push(message);
+      if (answers.length < 3) messages.push(JSON.stringify({ text: `${answers.length + 1}` }));
+      else messages.halfClose();
+    };
+    const result = await call('Chat', {}, { body: messages, stream: true, onMessage });
+    assert.equal(result.code, 'ok');
+    assert.equal(answers.length, 3);
+    assert.equal(messages.sent, 3);
+  });
+
+  it('keeps no more messages than it is told, and hears them all', async () => {
+    const messages = Array.from({ length: 20 }, (_, n) => JSON.stringify({ text: `${n}` }));
+    let heard = 0;
+    const onMessage = () => {
+      heard++;
+    };
+    const result = await call('Chat', {}, { body: messages, stream: true, keep: 60, onMessage });
+    assert.equal(heard, 20);
+    assert.ok(result.messages.length > 0 && result.messages.length < 20);
+    assert.equal(result.messages.length + (result.dropped ?? 0), 20);
   });
 
   it('has the messages of a stream, as they come', async () => {
