@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
+import { CommandLine } from './harness/command-line.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { copyExampleWorkspace } from './harness/example-workspace.ts';
@@ -39,6 +40,28 @@ GET ${other}/image
 GET ${other}/large
 `;
 
+const streams = 'ticks/requests/Ticks.rpc.http';
+const streamRequests = `### echo
+GRPC {{local}}/ticks.v1.TicksService/Echo
+
+{
+  "text": "one"
+}
+
+===
+
+{
+  "text": "two"
+}
+
+### tick
+GRPC {{local}}/ticks.v1.TicksService/Tick
+
+{
+  "interval": "0.2s"
+}
+`;
+
 describe('the answer to a request', () => {
   let editor: Editor;
   let server: Server;
@@ -62,6 +85,15 @@ describe('the answer to a request', () => {
     await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await writeFile(path.join(folder, file), requests(address));
+    const made = new CommandLine(folder, path.join(folder, 'home')).run(
+      'new',
+      'ticks',
+      '--template',
+      'stream',
+    );
+    assert.equal(made.code, 0, made.errors);
+    await mkdir(path.join(folder, path.dirname(streams)), { recursive: true });
+    await writeFile(path.join(folder, streams), streamRequests);
     const secrets = { local: { apiKey: 'not for others' } };
     await writeFile(path.join(folder, 'http-client.private.env.json'), JSON.stringify(secrets));
     editor = resources.use(await Editor.start({ workspace: { folder } }));
@@ -191,6 +223,41 @@ describe('the answer to a request', () => {
     await editor.screenshot('response-large');
     await editor.lens('Open Whole Response').click();
     await editor.tab(/^large-\d+\.json/).waitFor();
+    await editor.command('View: Close All Editors');
+  });
+
+  it('of a stream comes while its messages are sent one by one', async () => {
+    await editor.open(streams);
+    await editor.lens('Open Stream').click();
+    await editor.lens('Send Next (1 of 2)').click();
+    await response(
+      /# → 1 at [\d:.]+, \+\d+ ms: \{ "text": "one" \}\s+# ← 1 at [\d:.]+, \+\d+ ms\s+\{\s+"text": "one"/,
+    );
+    await editor.lens('Send Next (2 of 2)').waitFor();
+    await editor.screenshot('stream-open');
+    await editor.lens('Send This Message').nth(1).click();
+    await response(/===\s+# ← 2 at/);
+    await editor.lens('Half Close').click();
+    const shown = await response(/^ok {2}/);
+    assert.match(shown, /# → half-closed at/);
+    assert.match(shown, /2 messages/);
+    await shootThemes(editor, 'stream-ended');
+  });
+
+  it('of a stream that goes on is paused, goes on, and is cancelled', async () => {
+    await editor.goTo(await editor.lineOf('### tick'), 1);
+    await editor.command('Skep: Send Request');
+    await response(/^streaming {2}\d+ messages/);
+    await editor.lens('Pause').click();
+    const paused = await response(/^paused {2}/);
+    await editor.lens('Resume').click();
+    const count = (text: string) => Number(/(\d+) messages?/.exec(text)?.[1]);
+    await eventually('it goes on', async () => {
+      const now = await editor.response();
+      return now.startsWith('streaming') && count(now) > count(paused);
+    });
+    await editor.lens('Cancel').click();
+    await response(/^cancelled {2}/);
   });
 });
 
