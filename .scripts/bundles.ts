@@ -20,6 +20,8 @@ const entries = {
   'webview/trace.css': 'extension/webview/page/trace.css',
   'webview/flow.js': 'extension/webview/page/flow.ts',
   'webview/flow.css': 'extension/webview/page/flow.css',
+  'webview/form.js': 'extension/webview/page/form.ts',
+  'webview/form.css': 'extension/webview/page/form.css',
 } as const;
 
 /** What user code imports of ours; see shipped-packages.ts. */

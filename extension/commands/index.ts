@@ -84,6 +84,7 @@ function registerResponseCommands(trusted: Register): void {
   trusted('showWire', async () => (await response()).showWire);
   trusted('openWholeResponse', async () => (await response()).openWholeResponse);
   trusted('showBytes', async () => (await response()).showBytes);
+  trusted('openForm', async () => (await import('./open-form.ts')).openForm);
   trusted('openStream', async () => (await stream()).openStream);
   trusted('sendMessage', async () => (await stream()).sendMessage);
   trusted('sendNextMessage', async () => (await stream()).sendNextMessage);

@@ -10,6 +10,9 @@ import { recordName, wholeFile } from '../response/whole-file.ts';
 import { wireText } from '../response/wire-text.ts';
 import { sendRequest } from './send-request.ts';
 
+/** Of documents that show bytes; its lines are not wrapped. */
+const bytesLanguage = 'skep-wire';
+
 /** The answer of a document: that of a lens or title, else the one in the editor, else the only one that can be seen. */
 export function shownResponse(skep: Skep, uri?: vscode.Uri): ShownResponse & { uri: vscode.Uri } {
   const active = vscode.window.activeTextEditor?.document.uri;
@@ -47,7 +50,7 @@ export async function showWire(skep: Skep, uri?: vscode.Uri): Promise<void> {
   const { record } = shownResponse(skep, uri);
   const { wire } = record.result;
   if (!wire) throw new Error('What went over the wire was not kept of this call.');
-  await skep.texts.show(`${recordName(record)}.wire`, wireText(record.target, wire), responseLanguage);
+  await skep.texts.show(`${recordName(record)}.wire`, wireText(record.target, wire), bytesLanguage);
 }
 
 /** All of an answer as a file: an image in VS Code's own preview, JSON laid out, a stream a message a line. */
@@ -67,7 +70,7 @@ export async function showBytes(skep: Skep): Promise<void> {
   if (!bytes) throw new Error('There are no bytes here: put the cursor in the value of a `bytes` field.');
   const kind = imageKind(bytes);
   if (kind === undefined) {
-    await skep.texts.show('bytes.hex', `# ${bytes.length} bytes\n\n${hexText(bytes)}\n`, responseLanguage);
+    await skep.texts.show('bytes.hex', `# ${bytes.length} bytes\n\n${hexText(bytes)}\n`, bytesLanguage);
     return;
   }
   await vscode.commands.executeCommand('vscode.open', await skep.responseFiles.write('bytes', kind, bytes));

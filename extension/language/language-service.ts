@@ -1,6 +1,7 @@
 /** The language server, and what of it the rest of the extension uses. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { FormModel } from '../form/form-model.ts';
 import { serveClientFiles } from './client-files.ts';
 import { languageDocuments } from './documents.ts';
 import * as protocol from './protocol.ts';
@@ -54,6 +55,13 @@ export class LanguageService implements vscode.Disposable {
     const client = await this.start();
     const params: protocol.RequestExampleParams = { service, method };
     return (await client.sendRequest<string | null>(protocol.requestExample, params)) ?? undefined;
+  }
+
+  /** What a form for a request shows; undefined for a method that no definition of the workspace has. */
+  async requestForm(service: string, method: string): Promise<FormModel | undefined> {
+    const client = await this.start();
+    const params: protocol.RequestFormParams = { service, method };
+    return (await client.sendRequest<protocol.RequestFormResult>(protocol.requestForm, params)) ?? undefined;
   }
 
   /** Where a service, method or message is defined, by its full name. */

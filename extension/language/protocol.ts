@@ -1,5 +1,6 @@
 /** What the language server and this client say to each other beyond LSP: a mirror of server/protocol.ts. */
 import type { Location, Position, Range } from 'vscode-languageclient';
+import type { FormModel } from '../form/form-model.ts';
 
 /** The server's `initializationOptions`. */
 export interface InitializationOptions {
@@ -138,6 +139,17 @@ export interface RequestBodyParams {
 export interface RequestBodyPlaceParams extends RequestBodyParams {
   position: Position;
 }
+
+/** Request `skep/requestForm`: what a form for a request of a method shows; null for a method that no definition of the workspace has. */
+export const requestForm = 'skep/requestForm';
+
+export interface RequestFormParams {
+  /** Full name. */
+  service: string;
+  method: string;
+}
+
+export type RequestFormResult = FormModel | null;
 
 /** Request `skep/checkRequestBody`: what is wrong in a request's JSON; null for a method that no definition of the workspace has. */
 export const checkRequestBody = 'skep/checkRequestBody';

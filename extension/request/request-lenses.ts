@@ -7,6 +7,7 @@ import type { LanguageService } from '../language/language-service.ts';
 import { lensTitle } from '../lenses/lens-title.ts';
 import { takesStream } from '../stream/takes-stream.ts';
 import type { ServicesView } from '../views/services-view.ts';
+import { targetMethod } from './request-bodies.ts';
 import type { RequestRuns, RunningRequest } from './request-runs.ts';
 
 /** The language of request files, as contributed. */
@@ -64,7 +65,8 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
     const running = this.#runs.running(document, request);
     if (running) return [...runningCommands(running, request), this.#environmentCommand(request)];
     const stream = takesStream(this.#environments, this.#language, request) ? [openStream] : [];
-    return [this.#sendCommand(request), ...stream, this.#environmentCommand(request)];
+    const form = request.method === 'GRPC' && targetMethod(request) ? [openForm] : [];
+    return [this.#sendCommand(request), ...stream, this.#environmentCommand(request), ...form];
   }
 
   /** Above each message of an open stream. */
@@ -103,6 +105,12 @@ const openStream: vscode.Command = {
   title: lensTitle('radio-tower', 'Open Stream'),
   command: 'skep.openStream',
   tooltip: 'Open the stream, and send its messages one by one',
+};
+
+const openForm: vscode.Command = {
+  title: lensTitle('preview', 'Form'),
+  command: 'skep.openForm',
+  tooltip: 'Fill in this request in a form beside it',
 };
 
 const sendThisMessage: vscode.Command = {

@@ -41,11 +41,12 @@ function commands(responses: ResponseDocuments, uri: vscode.Uri): vscode.Command
     found.push({ title: lensTitle(icon, words), command: `skep.${command}`, tooltip });
   if (record.from) add('play', 'Send Again', 'sendAgain', 'Send its request again (Ctrl+Enter)');
   if (body && imageKind(body.bytes)) add('file-media', 'Open Image', 'openWholeResponse', 'Show the image');
-  else add('go-to-file', 'Open Whole Response', 'openWholeResponse', 'Open all of the answer as a file');
+  else add('go-to-file', 'Open Whole', 'openWholeResponse', 'Open all of the answer as a file');
   if (previous) add('diff', 'Compare with Last', 'compareResponse', 'What differs from the answer before');
   if (result.messages.length > 0)
     add('bookmark', 'Save Value', 'saveResponseValue', 'Use a value of this answer in other requests');
   if (record.from) add('copy', 'Copy As', 'copyRequestAs', 'Copy its request as curl, grpcurl, code ...');
-  if (result.wire) add('file-binary', 'Sent and Received', 'showWire', 'Every byte, both ways');
+  if (result.wire)
+    add('file-binary', 'Bytes', 'showWire', 'What was really sent and received, byte for byte');
   return found;
 }

@@ -6,6 +6,7 @@ import {
   hoverRequestBody,
   requestMessage,
 } from '../features/request-body/index.ts';
+import { requestForm } from '../features/request-form/request-form.ts';
 import * as protocol from '../protocol.ts';
 import { refuseWhenCancelled } from './of-file.ts';
 import type { Session } from './session.ts';
@@ -14,7 +15,7 @@ import type { Session } from './session.ts';
 export function answerRequestBodies({ connection, workspace }: Session): void {
   /** What a method takes; looked for in the whole workspace where no open document defines it. */
   const messageFor = async (
-    params: protocol.RequestBodyParams,
+    params: protocol.RequestFormParams,
     token: CancellationToken,
   ): Promise<DescMessage | undefined> => {
     const known = requestMessage(await workspace.snapshot(), params);
@@ -22,6 +23,16 @@ export function answerRequestBodies({ connection, workspace }: Session): void {
     refuseWhenCancelled(token);
     return message;
   };
+  connection.onRequest(
+    protocol.requestForm,
+    async (
+      params: protocol.RequestFormParams,
+      token: CancellationToken,
+    ): Promise<protocol.RequestFormResult> => {
+      const message = await messageFor(params, token);
+      return message ? requestForm(message) : null;
+    },
+  );
   connection.onRequest(
     protocol.checkRequestBody,
     async (params: protocol.RequestBodyParams, token: CancellationToken): Promise<Diagnostic[] | null> => {

@@ -70,9 +70,12 @@ function messagesOnly(set: FileDescriptorSet): FileDescriptorSet {
   const loadable = (file: FileDescriptorProto): FileDescriptorProto =>
     create(FileDescriptorProtoSchema, {
       ...file,
+      // What proto2 leaves unset has its default by its prototype, which is not spread.
+      syntax: file.syntax ?? '',
       messageType: file.messageType.map(withKnownFields),
       service: [],
-      extension: [],
+      // What options mean, as the rules of buf.validate.
+      extension: file.extension.filter((each) => known.has(each.extendee) && isKnown(each)),
     });
   return create(FileDescriptorSetSchema, { file: set.file.map(loadable) });
 }

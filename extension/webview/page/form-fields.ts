@@ -1,0 +1,313 @@
+/** The fields of a message: what is nested is drawn when it is unfolded, and of what is long a part. */
+import { emptyJson } from '../../form/field-text.ts';
+import type { FormField, FormMessage } from '../../form/form-model.ts';
+import type { FormPath, FormValue } from '../../form/form-value.ts';
+import { button, element } from './element.ts';
+import { type FormContext, pathId, valueControl } from './form-control.ts';
+
+/** How many fields, items or entries are drawn at once. */
+const portion = 60;
+
+/** A value, and the key that it has in the text: the JSON name, or that of the definition. */
+interface Found {
+  key: string;
+  value: FormValue | undefined;
+}
+
+export function messageFields(
+  type: string,
+  value: FormValue | undefined,
+  path: FormPath,
+  context: FormContext,
+): HTMLElement[] {
+  const message = context.model.messages[type];
+  if (!message) return [];
+  if (message.fields.length === 0) return [element('p', { class: 'hint' }, 'It has no fields.')];
+  const drawn = new Set<string>();
+  const rows = message.fields.flatMap((field) => {
+    if (!field.oneof) return [() => fieldRow(field, found(field, value), path, context)];
+    if (drawn.has(field.oneof)) return [];
+    drawn.add(field.oneof);
+    const { oneof } = field;
+    return [() => oneofRow(oneof, message, value, path, context)];
+  });
+  return portioned(rows, pathId(path), 'fields', context);
+}
+
+function found(field: FormField, value: FormValue | undefined): Found {
+  const members = value?.kind === 'object' ? value.members : [];
+  const member = members.find(({ key }) => key === field.jsonName || key === field.name);
+  return { key: member?.key ?? field.jsonName, value: member?.value };
+}
+
+/** Of which one is set: to choose another is to remove the one before. */
+function oneofRow(
+  oneof: string,
+  message: FormMessage,
+  value: FormValue | undefined,
+  path: FormPath,
+  context: FormContext,
+): HTMLElement {
+  const fields = message.fields.filter((field) => field.oneof === oneof);
+  const chosen = fields.find((field) => found(field, value).value);
+  const id = `${pathId(path)}-${oneof}`;
+  const isRequired = message.requiredOneofs?.includes(oneof) ?? false;
+  const select = element('select', { id, 'aria-required': isRequired ? 'true' : undefined });
+  select.append(
+    element('option', { value: '' }, '(none)'),
+    ...fields.map(({ jsonName }) => element('option', { value: jsonName }, jsonName)),
+  );
+  select.value = chosen?.jsonName ?? '';
+  select.addEventListener('change', () => {
+    if (chosen) context.change({ path: [...path, found(chosen, value).key], remove: true });
+    const next = fields.find(({ jsonName }) => jsonName === select.value);
+    if (!next) return;
+    context.open.add(pathId([...path, next.jsonName]));
+    context.change({ path: [...path, next.jsonName], json: emptyOf(next, context) });
+  });
+  const legend = element('label', { for: id }, oneof, element('span', { class: 'type' }, 'one of'));
+  if (isRequired) legend.append(required());
+  return element(
+    'fieldset',
+    { 'aria-label': `${oneof}, one of ${fields.map(({ jsonName }) => jsonName).join(', ')}` },
+    legend,
+    element('div', { class: 'control' }, select),
+    ...(chosen ? [fieldRow(chosen, found(chosen, value), path, context)] : []),
+  );
+}
+
+function fieldRow(
+  field: FormField,
+  { key, value }: Found,
+  parent: FormPath,
+  context: FormContext,
+): HTMLElement {
+  const path = [...parent, key];
+  const id = pathId(path);
+  const notes = [field.comment, field.hint].filter((text) => text !== undefined);
+  const hint =
+    notes.length > 0 ? element('p', { class: 'hint', id: `${id}-hint` }, notes.join(' · ')) : undefined;
+  const unset = value
+    ? [
+        button('Unset', () => context.change({ path, remove: true }), {
+          class: 'quiet',
+          'aria-label': `Unset ${field.jsonName}`,
+        }),
+      ]
+    : [];
+  const name = [
+    element('span', { class: field.deprecated ? 'deprecated' : '' }, field.jsonName),
+    element('span', { class: 'type' }, typeName(field)),
+    ...(field.required ? [required()] : []),
+  ];
+  const isFolded = field.repeated || field.mapKey !== undefined || field.kind === 'message';
+  if (isFolded && value?.kind !== 'variable') {
+    return folded(field, value, path, [...name, ...unset], hint, context);
+  }
+  const around = {
+    label: field.jsonName,
+    required: field.required ?? false,
+    describedBy: `${hint ? `${id}-hint ` : ''}${id}-problem`,
+  };
+  return element(
+    'div',
+    { class: 'field' },
+    element('div', { class: 'name' }, element('label', { for: id }, ...name), ...unset),
+    valueControl(field, value, path, around, context),
+    ...(hint ? [hint] : []),
+  );
+}
+
+/** A message, list or map: what is in it is drawn when it is open. */
+function folded(
+  field: FormField,
+  value: FormValue | undefined,
+  path: FormPath,
+  name: Node[],
+  hint: HTMLElement | undefined,
+  context: FormContext,
+): HTMLElement {
+  const id = pathId(path);
+  const summary = element('summary', { id, 'aria-describedby': hint ? `${id}-hint` : undefined }, ...name);
+  const size =
+    value?.kind === 'list' ? value.items.length : value?.kind === 'object' ? value.members.length : 0;
+  summary.append(element('span', { class: 'count' }, value ? `${size}` : 'not set'));
+  const details = element('details', { class: 'field', open: context.open.has(id) }, summary);
+  const draw = () => {
+    const body = element('div', { class: 'nested', role: 'group', 'aria-label': field.jsonName });
+    body.append(...(hint ? [hint] : []), ...inside(field, value, path, context));
+    details.append(body);
+  };
+  if (details.open) draw();
+  details.addEventListener('toggle', () => {
+    if (details.open) context.open.add(id);
+    else context.open.delete(id);
+    if (details.open && details.childElementCount === 1) draw();
+  });
+  return details;
+}
+
+function inside(
+  field: FormField,
+  value: FormValue | undefined,
+  path: FormPath,
+  context: FormContext,
+): HTMLElement[] {
+  if (field.mapKey !== undefined) return mapEntries(field, value, path, context);
+  if (field.repeated) return listItems(field, value, path, context);
+  if (!value)
+    return [
+      button(`Set ${field.jsonName}`, () => {
+        context.open.add(pathId(path));
+        context.change({ path, json: '{}' });
+      }),
+    ];
+  return messageFields(field.type ?? '', value, path, context);
+}
+
+function listItems(
+  field: FormField,
+  value: FormValue | undefined,
+  path: FormPath,
+  context: FormContext,
+): HTMLElement[] {
+  const items = value?.kind === 'list' ? value.items : [];
+  const rows = items.map((item, index) => () => {
+    const label = `${field.jsonName} ${index + 1}`;
+    const at = [...path, index];
+    const move = (to: number, words: string, sign: string) =>
+      button(sign, () => context.change({ path: at, moveTo: to }), {
+        class: 'quiet',
+        'aria-label': `Move ${label} ${words}`,
+      });
+    return element(
+      'div',
+      { class: 'item' },
+      single(field, item, at, label, context),
+      ...(index > 0 ? [move(index - 1, 'up', '↑')] : []),
+      ...(index + 1 < items.length ? [move(index + 1, 'down', '↓')] : []),
+      remove(at, label, context),
+    );
+  });
+  const add = button(`Add to ${field.jsonName}`, () => {
+    context.open.add(pathId([...path, items.length]));
+    context.shown.set(pathId(path), Number.POSITIVE_INFINITY);
+    context.change({ path: [...path, items.length], json: emptyOf(field, context) });
+  });
+  return [...portioned(rows, pathId(path), 'items', context), add];
+}
+
+function mapEntries(
+  field: FormField,
+  value: FormValue | undefined,
+  path: FormPath,
+  context: FormContext,
+): HTMLElement[] {
+  const members = value?.kind === 'object' ? value.members : [];
+  const rows = members.map(({ key, value: each }) => () => {
+    const at = [...path, key];
+    const label = `${field.jsonName} ${key}`;
+    const input = element('input', {
+      type: 'text',
+      id: `${pathId(at)}-key`,
+      class: 'key',
+      'aria-label': `Key of ${label}`,
+    });
+    input.value = key;
+    input.addEventListener('change', () => {
+      // Two of one key would be one.
+      if (members.some((other) => other.key === input.value)) input.value = key;
+      else context.change({ path: at, renameTo: input.value });
+    });
+    return element(
+      'div',
+      { class: 'item' },
+      input,
+      single(field, each, at, label, context),
+      remove(at, label, context),
+    );
+  });
+  const add = button(`Add to ${field.jsonName}`, () => {
+    const key = freeKey(
+      field,
+      members.map((member) => member.key),
+    );
+    context.shown.set(pathId(path), Number.POSITIVE_INFINITY);
+    context.change({ path: [...path, key], json: emptyOf(field, context) });
+  });
+  return [...portioned(rows, pathId(path), 'entries', context), add];
+}
+
+/** An item of a list, or a value of a map. */
+function single(
+  field: FormField,
+  value: FormValue,
+  path: FormPath,
+  label: string,
+  context: FormContext,
+): HTMLElement {
+  if (field.kind === 'message' && value.kind !== 'variable') {
+    const { repeated: _, mapKey: __, comment: ___, hint: ____, ...one } = field;
+    return folded(
+      { ...one, jsonName: label },
+      value,
+      path,
+      [document.createTextNode(label)],
+      undefined,
+      context,
+    );
+  }
+  const around = { label, required: false, describedBy: `${pathId(path)}-problem` };
+  return valueControl(field, value, path, around, context);
+}
+
+function remove(path: FormPath, label: string, context: FormContext): HTMLElement {
+  return button('×', () => context.change({ path, remove: true }), {
+    class: 'quiet',
+    'aria-label': `Remove ${label}`,
+  });
+}
+
+function portioned(
+  rows: readonly (() => HTMLElement)[],
+  id: string,
+  what: string,
+  context: FormContext,
+): HTMLElement[] {
+  const count = context.shown.get(id) ?? portion;
+  const drawn = rows.slice(0, count).map((draw) => draw());
+  if (rows.length > count) {
+    drawn.push(
+      button(`Show ${Math.min(portion, rows.length - count)} more of ${rows.length} ${what}`, () => {
+        context.shown.set(id, count + portion);
+        context.redraw();
+      }),
+    );
+  }
+  return drawn;
+}
+
+function emptyOf(field: FormField, { model }: FormContext): string {
+  if (field.kind !== 'enum') return emptyJson(field.kind);
+  const values = model.enums[field.type ?? '']?.values ?? [];
+  return JSON.stringify((values[1] ?? values[0])?.name ?? '');
+}
+
+function freeKey({ mapKey }: FormField, taken: readonly string[]): string {
+  const candidates = mapKey === 'bool' ? ['true', 'false'] : [];
+  const base = mapKey === 'string' ? 'key' : '';
+  for (let count = 1; ; count++) {
+    const key = candidates[count - 1] ?? (base === '' || count > 1 ? `${base}${count}` : base);
+    if (!taken.includes(key)) return key;
+  }
+}
+
+function typeName({ kind, type, repeated, mapKey }: FormField): string {
+  const own = type ? type.slice(type.lastIndexOf('.') + 1) : kind;
+  if (mapKey !== undefined) return `map<${mapKey}, ${own}>`;
+  return repeated ? `list of ${own}` : own;
+}
+
+function required(): HTMLElement {
+  return element('span', { class: 'required' }, 'required');
+}

@@ -1,0 +1,93 @@
+/** The form for a message of a request file. */
+import type { FromFormPage, ToFormPage } from '../../form/form-messages.ts';
+import { hearExtension, tellExtension } from './editor.ts';
+import { button, element } from './element.ts';
+import type { FormContext } from './form-control.ts';
+import { messageFields } from './form-fields.ts';
+
+type Form = Extract<ToFormPage, { type: 'form' }>;
+
+const tell = (message: FromFormPage) => tellExtension(message);
+const problem = element('p', { class: 'problem', role: 'status', hidden: true });
+const title = element('h1', { class: 'summary' });
+const message = element('select', { 'aria-label': 'Message of the stream' });
+const fields = element('form', { 'aria-label': 'Fields of the message' });
+const page = element(
+  'main',
+  { hidden: true },
+  element(
+    'header',
+    {},
+    title,
+    message,
+    element(
+      'div',
+      { class: 'actions' },
+      button('Send', () => tell({ type: 'send' }), { class: 'primary' }),
+      button('Show Text', () => tell({ type: 'showText' })),
+    ),
+  ),
+  fields,
+);
+document.body.append(problem, page);
+
+let form: Form | undefined;
+const open = new Set<string>();
+const shown = new Map<string, number>();
+
+message.addEventListener('change', () => tell({ type: 'message', index: Number(message.value) }));
+fields.addEventListener('submit', (event) => event.preventDefault());
+hearExtension<ToFormPage>((heard) => {
+  problem.hidden = heard.type !== 'problem';
+  page.hidden = heard.type === 'problem';
+  if (heard.type === 'problem') problem.textContent = heard.text;
+  else {
+    form = heard;
+    draw();
+  }
+});
+tell({ type: 'ready' });
+
+function draw(): void {
+  if (!form) return;
+  const { model, value, method, index, count } = form;
+  title.textContent = method;
+  message.hidden = count < 2;
+  message.replaceChildren(
+    ...Array.from({ length: count }, (_, at) =>
+      element('option', { value: at }, `Message ${at + 1} of ${count}`),
+    ),
+  );
+  message.value = String(index);
+  const context: FormContext = {
+    model,
+    change: (change) => tell({ type: 'change', change }),
+    chooseFile: (path) => tell({ type: 'file', path }),
+    open,
+    shown,
+    redraw: draw,
+  };
+  const focus = focused();
+  const scroll = document.documentElement.scrollTop;
+  fields.replaceChildren(...messageFields(model.root, value, [], context));
+  focus();
+  document.documentElement.scrollTop = scroll;
+}
+
+/** What has the focus has it after everything was drawn anew, with what was typed since. */
+function focused(): () => void {
+  const { activeElement: active } = document;
+  const id = active?.id ?? '';
+  const isText = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  const typed = isText
+    ? { value: active.value, from: active.selectionStart, to: active.selectionEnd }
+    : undefined;
+  return () => {
+    const same = id === '' ? null : document.getElementById(id);
+    if (!same) return;
+    same.focus();
+    if (!typed || !(same instanceof HTMLInputElement || same instanceof HTMLTextAreaElement)) return;
+    if (same.value !== typed.value) same.value = typed.value;
+    same.setSelectionRange(typed.from, typed.to);
+  };
+}
