@@ -23,7 +23,7 @@ const stderrGraceMs = 300;
 const endGraceMs = 1000;
 
 /** An arena of glibc's for each thread, which is what it does unasked, makes 2 MB of every instance. */
-const memoryArenas = '4';
+const memoryArenas = '2';
 
 export interface HostProcessOptions {
   script: string;

@@ -1,14 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { ConnectRouter } from '@connectrpc/connect';
 import { loadValidation, type ServedRoutes, type ServeHooks, serveRoutes } from '../../serve/index.ts';
-import type { LoadFailure } from '../control.ts';
+import type { InstanceOrder, LoadFailure } from '../control.ts';
 import { describeThrown } from './thrown-error.ts';
 
 export type Loaded = { kind: 'loaded'; served: ServedRoutes } | { kind: 'failed'; reason: LoadFailure };
 
 /** Imports the bundle and lets its default export register its services. What checks their requests is set in `hooks`. */
-export async function loadCode(code: string, hooks: ServeHooks): Promise<Loaded> {
+export async function loadCode({ code, folder }: InstanceOrder, hooks: ServeHooks): Promise<Loaded> {
   try {
+    if (readFileSync(code).includes('child_process')) (await import('./own-programs.ts')).ownPrograms(folder);
     const module: { default?: unknown } = await import(pathToFileURL(code).href);
     if (!('default' in module)) return failed({ kind: 'no-default-export' });
     const routes = module.default;

@@ -65,7 +65,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     else for (const piece of message) reader.push(piece, (frame) => peer.receive(frame));
   });
 
-  const loaded = await loadCode(order.code, {
+  const loaded = await loadCode(order, {
     around: (call, handler) => incoming.run(call, handler),
     onThrow(reason, call) {
       const { service, method } = call.start;

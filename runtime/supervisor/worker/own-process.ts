@@ -1,6 +1,8 @@
 /** Makes `process` the instance's own as far as a thread can have one. */
 import { syncBuiltinESMExports } from 'node:module';
 
+import { ownFolder } from './own-folder.ts';
+
 export interface OwnProcessOptions {
   folder: string;
   env: Record<string, string>;
@@ -12,6 +14,7 @@ export function ownProcess({ folder, env, onKill }: OwnProcessOptions): void {
   Object.assign(process.env, env);
   // The working directory belongs to the whole host: a thread has none.
   process.cwd = () => folder;
+  ownFolder(folder);
   const { kill } = process;
   process.kill = (pid, signal) => {
     const self = pid === process.pid || pid === 0;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Code, ConnectError } from '@connectrpc/connect';
@@ -45,6 +47,25 @@ describe('a running instance', () => {
 
   it('takes its folder for the working directory', async () => {
     assert.equal((await clientOf(instance).echo({ text: 'cwd' })).text, '/somewhere');
+  });
+
+  it('looks for relative paths in its folder, and starts processes there', async (t) => {
+    const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'skep-folder-')));
+    t.after(() => rm(folder, { recursive: true }));
+    const own = await supervised.start('misbehaving', { folder });
+    const { text } = await clientOf(own).echo({ text: 'files' });
+    const file = path.join(folder, 'renamed.txt');
+    assert.deepEqual(JSON.parse(text), [
+      ...Array(3).fill('here'),
+      true,
+      file,
+      file,
+      folder,
+      folder,
+      folder,
+      '/',
+    ]);
+    await own.stop({ drainMs: 0 });
   });
 
   it('writes lines with a level', async () => {
