@@ -76,6 +76,12 @@ function frame(type: number, flags: number, stream: number, payload: Uint8Array)
   return Buffer.concat([head, payload]);
 }
 
+/** HEADERS (GET / in http, of the static table) and RST_STREAM(CANCEL). */
+function resetCall(stream: number): Buffer {
+  const headers = frame(1, 5, stream, Buffer.from([0x82, 0x84, 0x86]));
+  return Buffer.concat([headers, frame(3, 0, stream, Buffer.from([0, 0, 0, 8]))]);
+}
+
 describe('a request that hides another one', () => {
   const hidden = 'GET /posts/get?id=smuggled HTTP/1.1\r\nhost: localhost\r\n\r\n';
   const start = 'POST /posts/delete-all HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
@@ -202,6 +208,41 @@ describe('a flood of frames of control', () => {
       await closed(socket);
     });
   }
+});
+
+describe('calls that are cancelled', () => {
+  const call = {
+    ':method': 'POST',
+    ':path': '/posts.v1.PostsService/Hang',
+    'content-type': 'application/json',
+  };
+
+  it('go on for as long as they are honest: a thousand a second, more in all than may come at once', async () => {
+    using honest = http2Session(served.address);
+    let refused = false;
+    honest.on('goaway', () => {
+      refused = true;
+    });
+    for (let burst = 0; burst < 120; burst++) {
+      for (let i = 0; i < 100; i++) {
+        const stream = honest.request(call);
+        stream.on('error', () => {});
+        stream.close(8);
+      }
+      // Never faster than that, and slower where the machine is.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.equal((await readAnswer(honest.request({ ':path': '/posts/get?id=1' }))).status, 200);
+    assert.equal(refused, false);
+  });
+
+  it('end the connection that floods with them, again and again, and no other', async () => {
+    const resets = Buffer.concat([
+      preface,
+      ...Array.from({ length: 20_000 }, (_, i) => resetCall(2 * i + 1)),
+    ]);
+    for (let attack = 0; attack < 5; attack++) await exchangeBytes(served.port, resets);
+  });
 });
 
 describe('text that is not UTF-8', () => {
