@@ -39,8 +39,9 @@ export class Front implements AsyncDisposable {
   private readonly http: HttpServers;
   private readonly tls: TlsServer | undefined;
   private readonly clientCertificates: boolean;
+  private readonly connections = new Set<Connection>();
   /** By peer: a TLS socket does not tell which socket it stands before. */
-  private readonly connections = new Map<string, Connection>();
+  private readonly byPeer = new Map<string, Connection>();
   private readonly bodies: BodyDeadline;
   private readonly sweeper: NodeJS.Timeout;
 
@@ -76,17 +77,17 @@ export class Front implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.sweeper);
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    for (const connection of this.connections.values()) connection.takeNoMore();
+    for (const connection of this.connections) connection.takeNoMore();
     await this.drain();
-    for (const connection of this.connections.values()) connection.end();
-    // Among a million broken connections there was one whose end node's server never counted.
+    for (const connection of this.connections) connection.end();
+    // Whatever else may keep a socket from being done: whoever ends the environment must not wait for it.
     await Promise.race([closed, sleep(closeMs)]);
   }
 
   /** Lets an answer out that is on its way: the very call that ends the environment wants one. */
   private async drain(): Promise<void> {
     const until = performance.now() + drainMs;
-    while (performance.now() < until && [...this.connections.values()].some((each) => each.isBusy)) {
+    while (performance.now() < until && [...this.connections].some((each) => each.isBusy)) {
       await sleep(drainMs / 50);
     }
   }
@@ -94,11 +95,13 @@ export class Front implements AsyncDisposable {
   private accept(socket: Socket): void {
     const connection = new Connection(socket, this.bodies);
     const peer = peerOf(socket);
-    this.connections.set(peer, connection);
+    this.connections.add(connection);
+    this.byPeer.set(peer, connection);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
-      // The peer may have come again before the old socket was done.
-      if (this.connections.get(peer) === connection) this.connections.delete(peer);
+      this.connections.delete(connection);
+      // The peer may have come again before the old socket was done: one that nobody reads does not notice its end.
+      if (this.byPeer.get(peer) === connection) this.byPeer.delete(peer);
     });
     firstBytes(socket, (kind) => this.handOn(connection, kind));
   }
@@ -126,7 +129,7 @@ export class Front implements AsyncDisposable {
     if (tls.clientCa !== undefined) Object.assign(options, { requestCert: true, rejectUnauthorized: true });
     const server = createTlsServer(options);
     server.on('secureConnection', (socket) => {
-      const connection = this.connections.get(peerOf(socket));
+      const connection = this.byPeer.get(peerOf(socket));
       if (connection) this.http.serve(connection, socket, socket.alpnProtocol === 'h2' ? 'http2' : 'http1');
       else socket.destroy();
       socket.on('error', () => connection?.end());
@@ -137,7 +140,7 @@ export class Front implements AsyncDisposable {
 
   private sweep(): void {
     const now = performance.now();
-    for (const connection of this.connections.values()) {
+    for (const connection of this.connections) {
       if (connection.isLate(now, this.limits)) connection.end();
     }
     this.bodies.sweep(now);

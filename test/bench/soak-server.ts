@@ -17,8 +17,8 @@ export interface Holding {
   resources: string[];
   /** Open files and sockets. */
   files: number;
-  /** What is in use of the heap of this thread, in bytes. */
-  heap: number;
+  /** Of this thread, in bytes. */
+  memory: { heapUsed: number; heapTotal: number; external: number };
 }
 
 const { signal } = new AbortController();
@@ -79,8 +79,8 @@ process.on('message', async (order: SoakOrder) => {
   }
   collectGarbage();
   const files = readdirSync('/proc/self/fd').length;
-  const { heapUsed } = process.memoryUsage();
-  const holding: Holding = { resources: process.getActiveResourcesInfo().sort(), files, heap: heapUsed };
+  const memory = process.memoryUsage();
+  const holding: Holding = { resources: process.getActiveResourcesInfo().sort(), files, memory };
   process.send?.(holding);
 });
 process.on('disconnect', () => process.exit());

@@ -114,8 +114,10 @@ async function holding(): Promise<Holding & { bytes: number }> {
   const sizes = [runtime, ...hosts].map((pid) => ({ name: nameOf(pid), bytes: privateBytes(pid) }));
   const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
   const parts = sizes.map((size) => `${size.name} ${(size.bytes / 2 ** 20).toFixed(0)} MB`);
-  const heap = (held.heap / 2 ** 20).toFixed(1);
-  console.log(`holds ${files} files, a heap of ${heap} MB in the runtime; pages: ${parts.join(', ')}`);
+  const { heapUsed, heapTotal, external } = held.memory;
+  const [used, total, outside] = [heapUsed, heapTotal, external].map((size) => (size / 2 ** 20).toFixed(0));
+  const heap = `${used} of ${total} MB of the heap of the runtime, ${outside} MB outside of it`;
+  console.log(`holds ${files} files, ${heap}; pages: ${parts.join(', ')}`);
   return { ...held, files, bytes };
 }
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Front } from '../../../runtime/gateway/front.ts';
 import { type Gateway, startGateway } from '../../../runtime/gateway/index.ts';
+import { defaultLimits } from '../../../runtime/gateway/limits.ts';
+import { listen } from '../../../runtime/gateway/listen.ts';
 import { MemoryRegistry } from '../../../runtime/registry/memory-registry.ts';
 import { UserError } from '../../../runtime/user-error.ts';
 import { type Served, servePosts } from './posts-service.ts';
@@ -195,6 +198,21 @@ describe('a connection of HTTP/2', () => {
 });
 
 describe('closing the gateway', () => {
+  it('ends a connection also when its peer has come again from the same port', async () => {
+    const unexpected = () => assert.fail('nobody asks for anything');
+    const front = new Front(defaultLimits, undefined, unexpected, unexpected);
+    const both = Promise.withResolvers<void>();
+    let accepted = 0;
+    front.server.prependListener('connection', (socket) => {
+      Object.defineProperty(socket, 'remotePort', { value: 4711 });
+      if (++accepted === 2) both.resolve();
+    });
+    const port = await listen(front.server, { host: '127.0.0.1', port: 0, onTaken: 'fail' });
+    const sockets = [socketTo(port), socketTo(port)];
+    await both.promise;
+    await Promise.all([front[Symbol.asyncDispose](), ...sockets.map(closed)]);
+  });
+
   it('ends connections and the calls in them', async () => {
     const served = await servePosts();
     const idle = socketTo(served.port);
