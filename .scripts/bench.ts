@@ -21,6 +21,7 @@ const measures = [
   'between-services',
   'gateway-streams',
   'gateway-memory',
+  'stream-messages',
   'rest',
   'corpus',
   'language-server',

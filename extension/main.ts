@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const texts = new ShownTexts();
   const logs = new ProjectLogs(environments.local);
   const responseFiles = new ResponseFiles();
-  const requests = new RequestRuns(environments, responseFiles);
+  const requests = new RequestRuns(environments, responseFiles, language);
   const servicesView = new ServicesView(environments, projects, language);
   const environmentsView = new EnvironmentsView(environments);
   const history = new HistoryView(environments);

@@ -57,6 +57,14 @@ export class LanguageService implements vscode.Disposable {
     return (await client.sendRequest<string | null>(protocol.requestExample, params)) ?? undefined;
   }
 
+  /** The JSON of a message in binary; undefined for a type that no definition here has. */
+  async decodeMessage(type: string, base64: string): Promise<unknown> {
+    const client = await this.start();
+    const params: protocol.DecodeMessageParams = { type, base64 };
+    const json = await client.sendRequest<string | null>(protocol.decodeMessage, params);
+    return json === null ? undefined : JSON.parse(json);
+  }
+
   /** What a form for a request shows; undefined for a method that no definition of the workspace has. */
   async requestForm(service: string, method: string): Promise<FormModel | undefined> {
     const client = await this.start();

@@ -140,6 +140,15 @@ export interface RequestBodyPlaceParams extends RequestBodyParams {
   position: Position;
 }
 
+/** Request `skep/decodeMessage`: the JSON text of a message in binary; null for a type that no definition has. */
+export const decodeMessage = 'skep/decodeMessage';
+
+export interface DecodeMessageParams {
+  /** Full name. */
+  type: string;
+  base64: string;
+}
+
 /** Request `skep/requestForm`: what a form for a request of a method shows; null for a method that no definition of the workspace has. */
 export const requestForm = 'skep/requestForm';
 

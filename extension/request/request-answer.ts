@@ -1,4 +1,6 @@
 /** Sends one request and tells in text what comes of it, whatever that is. */
+
+import type { JsonErrorDetail } from '../../runtime/api/call-json.ts';
 import type { Answered } from '../../runtime/api/request/answer-value.ts';
 import { callRequest } from '../../runtime/api/request/request-call.ts';
 import type { Destination } from '../../runtime/api/request/request-destination.ts';
@@ -33,6 +35,8 @@ export interface RequestCall {
   queue?: MessageQueue;
   /** A path for what a window does not hold of a stream. */
   makeFile: () => string;
+  /** Reads the details of an error that the server did not; undefined for a type that is not known. */
+  decode(type: string, base64: string): Promise<unknown>;
   /** Hears the text as it grows, its last state included. */
   show(text: string, record?: ResponseRecord): Promise<void>;
   /** Hears, before it is made, by what its stream is followed. */
@@ -64,6 +68,7 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
       ...(queue && { messages: queue }),
     });
     signal.throwIfAborted();
+    await decodeDetails(result.details, call.decode);
     const record: ResponseRecord = {
       target,
       environment: to.name,
@@ -80,6 +85,17 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
     const { errorText } = await import('../environment/error-text.ts');
     return finish('no answer', failureText(target, to.name, sent, errorText(error, to.address)));
   }
+}
+
+/** What cannot be read stays as it came. */
+async function decodeDetails(details: JsonErrorDetail[], decode: RequestCall['decode']): Promise<void> {
+  const unknown = details.filter(({ json }) => json === undefined);
+  await Promise.all(
+    unknown.map(async (detail) => {
+      const json = await decode(detail.type, detail.base64).catch(() => undefined);
+      if (json !== undefined) detail.json = json;
+    }),
+  );
 }
 
 /** Of a stream, what went to and fro, and where all of it is. */

@@ -6,6 +6,7 @@ import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api
 import { requestOrder } from '../../runtime/api/request/request-order.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Environments } from '../environment/environments.ts';
+import type { LanguageService } from '../language/language-service.ts';
 import type { ResponseFiles } from '../response/response-files.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 import type { MessageQueue } from '../stream/message-queue.ts';
@@ -38,6 +39,7 @@ export interface SendOptions {
 export class RequestRuns implements vscode.Disposable {
   readonly #environments: Environments;
   readonly #files: ResponseFiles;
+  readonly #language: LanguageService;
   readonly responses = new ResponseDocuments();
   /** What each request answered last. */
   readonly #last = new Map<string, ResponseRecord>();
@@ -50,8 +52,9 @@ export class RequestRuns implements vscode.Disposable {
   /** After a request was sent or came to its end. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(environments: Environments, files: ResponseFiles) {
+  constructor(environments: Environments, files: ResponseFiles, language: LanguageService) {
     this.#environments = environments;
+    this.#language = language;
     this.#files = files;
     this.#closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#answers.delete(uri.toString()));
   }
@@ -105,6 +108,7 @@ export class RequestRuns implements vscode.Disposable {
       request,
       to: destination,
       ...(queue && { queue }),
+      decode: (type: string, base64: string) => this.#language.decodeMessage(type, base64),
       makeFile: () => this.#files.path(request.name || 'stream', 'jsonl'),
       show: async (text: string, record?: ResponseRecord) => {
         if (isLatest()) await (show ? show(text) : showOne(text, record));

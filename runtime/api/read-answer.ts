@@ -1,5 +1,6 @@
 /** Reads what a gateway answers in Connect's protocol, in JSON. https://connectrpc.com/docs/protocol */
 import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { EnvelopeReader } from '../gateway/envelope.ts';
 import type { CallTiming, WireRecord } from './exchange.ts';
@@ -45,6 +46,9 @@ export interface Outcome {
   message: string;
   details: JsonErrorDetail[];
 }
+
+/** Milliseconds for which a stream may keep everything else waiting. */
+const longestTurn = 5;
 
 const compressedFlag = 0x01;
 const endStreamFlag = 0x02;
@@ -120,9 +124,14 @@ async function readStream(
     },
     Number.POSITIVE_INFINITY,
   );
+  let turned = performance.now();
   for await (const chunk of response as AsyncIterable<Buffer>) {
     receive(chunk, result);
     reader.push(chunk);
+    // Chunks that are there already come without a turn of the event loop between them.
+    if (performance.now() - turned < longestTurn) continue;
+    await nextTurn();
+    turned = performance.now();
   }
   return outcome;
 }

@@ -1,5 +1,7 @@
 import type { DescMessage } from '@bufbuild/protobuf';
+import { base64Decode } from '@bufbuild/protobuf/wire';
 import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
+import { decodeMessage } from '../features/decode-message.ts';
 import {
   checkRequestBody,
   completeRequestBody,
@@ -23,6 +25,15 @@ export function answerRequestBodies({ connection, workspace }: Session): void {
     refuseWhenCancelled(token);
     return message;
   };
+  connection.onRequest(
+    protocol.decodeMessage,
+    async ({ type, base64 }: protocol.DecodeMessageParams): Promise<string | null> => {
+      const bytes = base64Decode(base64);
+      const known = decodeMessage(await workspace.snapshot(), type, bytes);
+      const json = known ?? decodeMessage(await workspace.snapshotFor(type), type, bytes);
+      return json === undefined ? null : JSON.stringify(json);
+    },
+  );
   connection.onRequest(
     protocol.requestForm,
     async (

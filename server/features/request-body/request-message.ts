@@ -1,4 +1,4 @@
-import { create, createFileRegistry, type DescMessage } from '@bufbuild/protobuf';
+import { create, createFileRegistry, type DescMessage, type FileRegistry } from '@bufbuild/protobuf';
 import {
   type DescriptorProto,
   DescriptorProtoSchema,
@@ -8,6 +8,7 @@ import {
   type FileDescriptorSet,
   FileDescriptorSetSchema,
 } from '@bufbuild/protobuf/wkt';
+import type { LinkedFile } from '../../compiler/index.ts';
 import { descriptorsOf } from '../../workspace/descriptors.ts';
 import type { Snapshot, SnapshotFile } from '../../workspace/snapshot.ts';
 import { fromClientUri } from '../../workspace/uri.ts';
@@ -37,9 +38,13 @@ export function requestMessage(snapshot: Snapshot, request: MethodName): DescMes
 
 function messageOf(file: SnapshotFile, messageName: string): DescMessage | undefined {
   const declared = findSymbol(file.linked, messageName);
-  if (!declared) return undefined;
+  return declared && loadableTypes(declared.file)?.getMessage(messageName);
+}
+
+/** The types of a file and of all it imports, as far as they can be loaded. */
+export function loadableTypes(file: LinkedFile): FileRegistry | undefined {
   try {
-    return createFileRegistry(messagesOnly(descriptorsOf([declared.file]))).getMessage(messageName);
+    return createFileRegistry(messagesOnly(descriptorsOf([file])));
   } catch {
     // A name declared twice, say. The diagnostics tell.
     return undefined;
