@@ -14,7 +14,8 @@ const roundMs = 1500;
 const warmUpMs = 2500;
 
 const taskset = '/usr/bin/taskset';
-const pins = existsSync(taskset) && availableParallelism() > 1;
+const cores = availableParallelism();
+const pins = existsSync(taskset) && cores > 1;
 const loadCore = '0';
 const serverCore = '1';
 
@@ -59,7 +60,7 @@ export async function compareServers(comparison: Comparison): Promise<boolean> {
     }
   }
   for (const { child } of servers) child.disconnect();
-  console.log(`\n${title}${pins ? '' : ' (not pinned: there is no taskset, or one core)'}`);
+  console.log(`\n${title} (${placement()})`);
   for (const { kind, rates, costs } of servers) {
     const spread = `${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))}`;
     const cost = `${median(costs).toFixed(1)} µs CPU each`;
@@ -68,6 +69,12 @@ export async function compareServers(comparison: Comparison): Promise<boolean> {
     );
   }
   return compareWithFirst(servers, targets);
+}
+
+/** Where everything ran: on few cores, CPU time is steadier than calls a second. */
+function placement(): string {
+  if (!pins) return `${cores} cores, not pinned: there is no taskset, or one core`;
+  return `${cores} cores: the load on one, each server with its children on another`;
 }
 
 function compareWithFirst([ours, ...others]: BenchServer[], targets: Comparison['targets']): boolean {

@@ -1,6 +1,9 @@
 /** Bytes that grow: numbers in little endian, strings and byte strings with a u32 length before them. */
 const utf8 = new TextEncoder();
 
+/** Up to so many UTF-16 units a loop writes a string sooner than a call of the encoder, which needs a view of its own. */
+const shortString = 64;
+
 export class PayloadWriter {
   #bytes: Buffer;
   #length = 0;
@@ -45,6 +48,7 @@ export class PayloadWriter {
     // A UTF-16 unit takes three bytes at most.
     this.#reserve(4 + value.length * 3);
     const start = this.#length + 4;
+    if (value.length <= shortString && this.#ascii(value, start)) return;
     const { written } = utf8.encodeInto(value, this.#bytes.subarray(start));
     this.#bytes.writeUInt32LE(written, this.#length);
     this.#length = start + written;
@@ -53,6 +57,20 @@ export class PayloadWriter {
   /** Everything written so far; the writer must not be used afterwards. */
   finish(): Uint8Array<ArrayBufferLike> {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** False, with nothing written that counts, where a character takes more than one byte. */
+  #ascii(value: string, start: number): boolean {
+    const bytes = this.#bytes;
+    const { length } = value;
+    for (let i = 0; i < length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0x7f) return false;
+      bytes[start + i] = unit;
+    }
+    this.#bytes.writeUInt32LE(length, this.#length);
+    this.#length = start + length;
+    return true;
   }
 
   #reserve(bytes: number): void {

@@ -1,6 +1,7 @@
 /** The entry of the service host: a child process in which instances run as threads. Its connection is fd 3. */
 import inspector from 'node:inspector';
 import { Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import type { HostCommand, HostReport, InstanceOrder } from '../control.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
@@ -19,6 +20,11 @@ Object.assign(process.report ?? {}, {
   excludeEnv: true,
   excludeNetwork: true,
 });
+// Messages of a few KB are memory outside the heap, most of it dead at once. V8 counts it against the limit of the old
+// generation, which is small in an idle worker, and collects all of the heap every few hundred calls; this counts it
+// against the limit of heap and external memory together. The watch counts both, as ever. To be set before a worker is made; a V8
+// without it says so on stderr and goes on.
+setFlagsFromString('--external-memory-accounted-in-global-limit');
 process.title = 'skep service host';
 // ^C in a terminal reaches the whole process group; the runtime decides what ends.
 process.on('SIGINT', () => undefined);
