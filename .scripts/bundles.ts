@@ -12,6 +12,7 @@ const entries = {
   'host.js': 'runtime/supervisor/host/main.ts',
   'worker.js': 'runtime/supervisor/worker/main.ts',
   'guard.js': 'runtime/supervisor/command/guard-main.ts',
+  'history.js': 'runtime/telemetry/history-thread.ts',
   'cli.js': 'runtime/cli/main.ts',
   'thread.js': 'server/node/thread-main.ts',
   'extension.web.cjs': 'extension/web/main.ts',

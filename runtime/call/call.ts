@@ -28,6 +28,10 @@ export interface CallStart {
   traceparent?: string;
   /** How the call came in from outside, for the handler's context; absent for calls from within. */
   request?: { protocol: string; method: string; url: string };
+  /** Project whose code calls, where the runtime knows it. */
+  caller?: string;
+  /** Which of the project's instances has it, from 0; set by who chose it. Neither of these two travels. */
+  instance?: number;
 }
 
 /** A typed detail of an error, as in google.rpc.Status. */

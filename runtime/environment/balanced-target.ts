@@ -36,7 +36,10 @@ export class BalancedTarget implements CallTarget {
 
   open(start: CallStart, observer: CallObserver): CallHandle {
     const backend = this.#waiting.size === 0 ? this.#next() : undefined;
-    if (backend !== undefined) return backend.target.open(start, observer);
+    if (backend !== undefined) {
+      start.instance = this.#backends.indexOf(backend);
+      return backend.target.open(start, observer);
+    }
     if (this.#refusal !== undefined) {
       return refuseCall(observer, failedEnd(Code.Unavailable, this.#refusal));
     }
@@ -88,7 +91,7 @@ export class BalancedTarget implements CallTarget {
     for (const call of this.#waiting) {
       const backend = this.#next();
       if (backend === undefined) return;
-      call.attach(backend.target);
+      call.attach(backend.target, this.#backends.indexOf(backend));
     }
   }
 

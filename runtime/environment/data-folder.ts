@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly local: string;
   /** SQLite: tokens and deployments. */
   readonly state: string;
+  /** SQLite: the calls that ended. */
+  readonly history: string;
   /** One folder for each deployed bundle, named by its SHA-256. */
   readonly bundles: string;
   /** What was built from the folders that run. */
@@ -39,6 +41,7 @@ export function dataFolder(home: string): DataFolder {
     lock: path.join(home, 'lock.db'),
     local: path.join(home, 'local.json'),
     state: path.join(home, 'state.db'),
+    history: path.join(home, 'history.db'),
     bundles: path.join(home, 'bundles'),
     build: path.join(home, 'build'),
     uploads: path.join(home, 'uploads'),

@@ -6,6 +6,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { ConnectRouter } from '@connectrpc/connect';
 import { type Project, type Status, StatusSchema } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import { TelemetryService } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Authorization } from '../auth/token.ts';
 import {
   type AccessLog,
@@ -21,6 +22,7 @@ import type { Scope } from '../registry/registry.ts';
 import { serveRoutes } from '../serve/index.ts';
 import { createSupervisor } from '../supervisor/index.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
+import { Telemetry, telemetryService } from '../telemetry/index.ts';
 import { version } from '../version.ts';
 import { Changes } from './changes.ts';
 import { failureInterceptor } from './failure.ts';
@@ -35,6 +37,8 @@ export interface EnvironmentOptions {
   isolation: 'shared' | 'process';
   /** What a token must allow to call the projects' services. */
   scope: Scope;
+  /** File of the history of calls. */
+  history: string;
 }
 
 /** Where and for whom the gateway is opened. */
@@ -56,6 +60,7 @@ export class Environment implements AsyncDisposable {
   readonly logs = new Logs();
   readonly changes = new Changes();
   readonly supervisor: Supervisor;
+  readonly telemetry: Telemetry;
   /** Aborted when the environment ends: every stream of the control API ends with it. */
   readonly closing: AbortSignal;
   readonly #closing = new AbortController();
@@ -65,7 +70,7 @@ export class Environment implements AsyncDisposable {
   /** Gives the state of what runs; set by whoever knows. */
   projects: () => Project[] = () => [];
 
-  constructor({ name, isolation, scope }: EnvironmentOptions) {
+  constructor({ name, isolation, scope, history }: EnvironmentOptions) {
     this.name = name;
     this.#scope = scope;
     this.#isolation = isolation;
@@ -75,6 +80,20 @@ export class Environment implements AsyncDisposable {
       outbound: registryTarget(this.registry),
     });
     this.supervisor.onLog((line) => this.logs.add(line));
+    this.telemetry = new Telemetry({
+      file: history,
+      onFailure: (text) => this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
+    });
+    this.serve('skep:telemetry', 'control', (router) => {
+      router.service(
+        TelemetryService,
+        telemetryService({
+          telemetry: this.telemetry,
+          closing: this.closing,
+          started: (project) => this.projects().find(({ name }) => name === project)?.started,
+        }),
+      );
+    });
   }
 
   /** What projects need to serve here. */
@@ -84,6 +103,7 @@ export class Environment implements AsyncDisposable {
       supervisor: this.supervisor,
       scope: this.#scope,
       isolation: this.#isolation,
+      observe: (project, descriptor, target) => this.telemetry.observe(project, descriptor, target),
       address: () => this.#gateway?.address ?? '',
       log: (line) => this.logs.add(line),
       changed: () => this.changes.notify(),
@@ -152,5 +172,6 @@ export class Environment implements AsyncDisposable {
     this.endStreams();
     await this.#gateway?.[Symbol.asyncDispose]();
     await this.supervisor[Symbol.asyncDispose]();
+    await this.telemetry[Symbol.asyncDispose]();
   }
 }

@@ -28,7 +28,12 @@ export async function openLocalEnvironment(
   token: string,
   signal: AbortSignal,
 ): Promise<OpenEnvironment> {
-  const environment = new Environment({ name: 'local', isolation: 'shared', scope: 'none' });
+  const environment = new Environment({
+    name: 'local',
+    isolation: 'shared',
+    scope: 'none',
+    history: folder.history,
+  });
   const { registry, serving } = environment;
   const leases = new Leases();
   const preparing = new Preparing(registry);

@@ -5,6 +5,7 @@
 import timers from 'node:timers/promises';
 import type { DescService } from '@bufbuild/protobuf';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import type { CallTarget } from '../call/call.ts';
 import { defaultConcurrency, type Manifest } from '../project/index.ts';
 import type { Registry, Scope } from '../registry/registry.ts';
 import type { Instance, InstanceExit, LogLine, Supervisor } from '../supervisor/supervisor.ts';
@@ -30,6 +31,8 @@ export interface ServingEnvironment {
   readonly scope: Scope;
   /** For projects whose skep.json does not say. */
   readonly isolation: 'shared' | 'process';
+  /** The same target, whose calls are counted and kept in the history. */
+  observe(project: string, descriptor: DescService, target: CallTarget): CallTarget;
   /** Base URL of the gateway; empty before it is open. */
   address(): string;
   log(line: LogLine): void;
@@ -97,7 +100,7 @@ export class ServedProject {
       this.#origin,
       services.map((descriptor) => ({
         descriptor,
-        target: this.#target,
+        target: this.#environment.observe(name, descriptor, this.#target),
         project: name,
         origin: this.#origin,
         scope: this.#environment.scope,

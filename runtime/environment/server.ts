@@ -93,6 +93,7 @@ async function openServer(
     name: options.name ?? hostname(),
     isolation: 'process',
     scope: options.public ? 'none' : 'call',
+    history: folder.history,
   });
   const projects = new DeployedProjects(environment.serving, store, deployments, folder.home);
   environment.projects = () =>

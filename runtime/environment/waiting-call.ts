@@ -39,8 +39,9 @@ export class WaitingCall implements CallHandle {
   }
 
   /** Opens the call where it is answered, and sends there what was kept. */
-  attach(target: CallTarget): void {
+  attach(target: CallTarget, instance: number): void {
     if (!this.#stopWaiting()) return;
+    this.#start.instance = instance;
     const { timeoutMs } = this.#start;
     const left = timeoutMs === undefined ? undefined : timeoutMs - (performance.now() - this.#since);
     const call = target.open(

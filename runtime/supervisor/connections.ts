@@ -27,6 +27,7 @@ export class Connections {
           services.add(start.service);
           this.#connect(caller, start.service);
         }
+        start.caller = caller.instance.spec.project;
         return outbound.open(start, observer);
       },
     };

@@ -53,6 +53,7 @@ async function away(isolation: 'shared' | 'process', misdeed: string): Promise<n
       supervisor: supervised.supervisor,
       scope: 'none',
       isolation,
+      observe: (_project, _descriptor, target) => target,
       address: () => '',
       log: () => undefined,
       changed: () => undefined,

@@ -1,0 +1,252 @@
+/** `history.db`: the calls that ended, the newest of them, with their messages. Written and read in a thread of its own. */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Search } from './search.ts';
+
+/** What is kept at most. */
+export interface HistoryLimits {
+  calls: number;
+  /** Of all that is kept with them. */
+  bytes: number;
+}
+
+/** A call as a row. */
+export interface HistoryRow {
+  traceId: string;
+  parentSpanId: string;
+  service: string;
+  method: string;
+  project: string;
+  origin: number;
+  code: number;
+  durationMs: number;
+  /** A serialized CallRecord without its id. */
+  record: Uint8Array;
+  /** A serialized GetCallResponse without its call. */
+  detail: Uint8Array;
+  /** All that words are searched in. */
+  text: string;
+}
+
+/** What is found: the id and the serialized CallRecord. */
+export interface FoundCall {
+  id: number;
+  parentSpanId: string;
+  record: Uint8Array;
+}
+
+export interface HistoryQuery {
+  search: Search;
+  limit: number;
+  /** Only calls with a lower id. */
+  before?: number | undefined;
+  /** Only calls with a higher id, and the oldest of them first. */
+  after?: number | undefined;
+}
+
+/** Of another form than this, a history is begun anew: it holds nothing that anybody must not lose. */
+const form = 1;
+
+const tables = `
+  CREATE TABLE call (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    trace TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    service TEXT NOT NULL,
+    method TEXT NOT NULL COLLATE NOCASE,
+    project TEXT NOT NULL COLLATE NOCASE,
+    origin INTEGER NOT NULL,
+    code INTEGER NOT NULL,
+    duration REAL NOT NULL,
+    size INTEGER NOT NULL,
+    record BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX call_trace ON call (trace);
+  CREATE INDEX call_code ON call (code, id);
+  CREATE INDEX call_project ON call (project, id);
+  CREATE INDEX call_origin ON call (origin, id);
+  CREATE TABLE detail (id INTEGER PRIMARY KEY, detail BLOB NOT NULL) STRICT;
+  CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);
+  PRAGMA user_version = ${form};`;
+
+/** Shorter words have no trigram: they are searched in the names alone. */
+const shortestInText = 3;
+
+export class HistoryDatabase implements Disposable {
+  readonly #database: DatabaseSync;
+  readonly #limits: HistoryLimits;
+  readonly #insertCall: StatementSync;
+  readonly #insertDetail: StatementSync;
+  readonly #insertWords: StatementSync;
+  readonly #queries = new Map<string, StatementSync>();
+  #bytes: number;
+  #calls: number;
+
+  constructor(file: string, limits: HistoryLimits) {
+    this.#database = openHistory(file);
+    this.#limits = limits;
+    this.#insertCall = this.#database.prepare(
+      `INSERT INTO call (trace, parent, service, method, project, origin, code, duration, size, record)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertDetail = this.#database.prepare('INSERT INTO detail VALUES (?, ?)');
+    this.#insertWords = this.#database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
+    const kept = this.#database.prepare('SELECT count(*) AS calls, sum(size) AS bytes FROM call').get();
+    this.#calls = Number(kept?.calls ?? 0);
+    this.#bytes = Number(kept?.bytes ?? 0);
+  }
+
+  /** Adds calls in one commit, and lets the oldest go that are too many. */
+  add(rows: readonly HistoryRow[]): void {
+    this.#inOneCommit(() => {
+      for (const row of rows) this.#insert(row);
+      this.#prune();
+    });
+  }
+
+  find({ search, limit, before, after }: HistoryQuery): FoundCall[] {
+    const conditions: string[] = [];
+    const values: (string | number)[] = [];
+    const where = (condition: string, ...those: (string | number)[]): void => {
+      conditions.push(condition);
+      values.push(...those);
+    };
+    const long = search.words.filter((word) => word.length >= shortestInText);
+    const phrases = long.map((word) => `"${word.replaceAll('"', '""').replaceAll('\0', '')}"`).join(' ');
+    const id = long.length > 0 ? 'words.rowid' : 'call.id';
+    if (long.length > 0) where('words MATCH ?', phrases);
+    for (const word of search.words.filter((each) => each.length < shortestInText)) {
+      where("instr(lower(service || '/' || method || ' ' || project), ?) > 0", word.toLowerCase());
+    }
+    if (search.code !== undefined) where('code = ?', search.code);
+    if (search.origin !== undefined) where('origin = ?', search.origin);
+    if (search.project !== undefined) where('project = ?', search.project);
+    if (search.method !== undefined) where('instr(lower(method), ?) > 0', search.method.toLowerCase());
+    // Behind every hex digit.
+    if (search.trace !== undefined) where('trace >= ? AND trace < ?', search.trace, `${search.trace}g`);
+    if (search.slowerMs !== undefined) where('duration > ?', search.slowerMs);
+    if (before !== undefined) where(`${id} < ?`, before);
+    if (after !== undefined) where(`${id} > ?`, after);
+    const from = long.length > 0 ? 'words JOIN call ON call.id = words.rowid' : 'call';
+    const filter = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const order = after === undefined ? 'DESC' : 'ASC';
+    const statement = this.#query(
+      `SELECT call.id, parent, record FROM ${from} ${filter} ORDER BY ${id} ${order} LIMIT ?`,
+    );
+    return statement.all(...values, limit).map(foundCall);
+  }
+
+  /** Of one trace, the oldest first. */
+  trace(traceId: string, limit: number): FoundCall[] {
+    const statement = this.#query('SELECT id, parent, record FROM call WHERE trace = ? ORDER BY id LIMIT ?');
+    return statement.all(traceId, limit).map(foundCall);
+  }
+
+  /** A call with its serialized detail. */
+  get(id: number): (FoundCall & { detail: Uint8Array }) | undefined {
+    const row = this.#query(
+      'SELECT id, parent, record, detail FROM call JOIN detail USING (id) WHERE id = ?',
+    ).get(id);
+    return row === undefined ? undefined : { ...foundCall(row), detail: bytesOf(row.detail) };
+  }
+
+  /** Of the newest call that ever was kept; 0: none was. */
+  lastId(): number {
+    return Number(this.#query("SELECT seq FROM sqlite_sequence WHERE name = 'call'").get()?.seq ?? 0);
+  }
+
+  clear(): void {
+    // Ids go on: who follows or pages would take new calls for old ones.
+    this.#inOneCommit(() => {
+      this.#database.exec(
+        "DELETE FROM call; DELETE FROM detail; INSERT INTO words (words) VALUES ('delete-all')",
+      );
+      this.#calls = 0;
+      this.#bytes = 0;
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+
+  #insert(row: HistoryRow): void {
+    const size = row.record.length + row.detail.length + row.text.length;
+    const { lastInsertRowid: id } = this.#insertCall.run(
+      row.traceId,
+      row.parentSpanId,
+      row.service,
+      row.method,
+      row.project,
+      row.origin,
+      row.code,
+      row.durationMs,
+      size,
+      row.record,
+    );
+    this.#insertDetail.run(id, row.detail);
+    this.#insertWords.run(id, row.text);
+    this.#calls++;
+    this.#bytes += size;
+  }
+
+  #prune(): void {
+    const { calls, bytes } = this.#limits;
+    while (this.#calls > calls || this.#bytes > bytes) {
+      // A few more than must: the next ones need not begin again.
+      const number = Math.max(this.#calls - calls, Math.ceil(this.#calls / 100));
+      const oldest = this.#query('SELECT id, size FROM call ORDER BY id LIMIT ?').all(number);
+      if (oldest.length === 0) return;
+      const last = Number(oldest.at(-1)?.id);
+      for (const table of ['call', 'detail']) this.#query(`DELETE FROM ${table} WHERE id <= ?`).run(last);
+      this.#query('DELETE FROM words WHERE rowid <= ?').run(last);
+      this.#calls -= oldest.length;
+      this.#bytes -= oldest.reduce((sum, { size }) => sum + Number(size), 0);
+    }
+  }
+
+  #inOneCommit(action: () => void): void {
+    this.#database.exec('BEGIN');
+    try {
+      action();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #query(sql: string): StatementSync {
+    const known = this.#queries.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    this.#queries.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Opens or makes it; one that is of another form is emptied. */
+function openHistory(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    // What a power cut takes of the last moment is no loss here; the end of the process takes nothing.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+    if (version === form) return database;
+    if (version !== 0) {
+      database.exec('DROP TABLE IF EXISTS call; DROP TABLE IF EXISTS detail; DROP TABLE IF EXISTS words');
+    }
+    database.exec(`BEGIN; ${tables} COMMIT`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function foundCall(row: Record<string, unknown>): FoundCall {
+  return { id: Number(row.id), parentSpanId: String(row.parent), record: bytesOf(row.record) };
+}
+
+function bytesOf(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : new Uint8Array();
+}

@@ -1,0 +1,80 @@
+/** The thread that owns the history's database: adds what ended, in batches, and answers what is asked. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { HistoryDatabase, type HistoryLimits, type HistoryQuery } from './history-database.ts';
+import { historyRow, Schemas } from './history-row.ts';
+import type { KeptCall } from './kept-call.ts';
+
+export interface HistoryThreadData {
+  file: string;
+  limits: HistoryLimits;
+}
+
+/** What is asked of the thread, and the method of the database that answers. */
+export type HistoryQuestion =
+  | { kind: 'find'; query: HistoryQuery }
+  | { kind: 'trace'; traceId: string; limit: number }
+  | { kind: 'get'; id: number }
+  | { kind: 'lastId' }
+  | { kind: 'clear' };
+
+export type HistoryRequest =
+  /** Calls of this schema come after it; the files are a serialized FileDescriptorSet. */
+  | { kind: 'schema'; schema: number; files: Uint8Array }
+  | { kind: 'add'; calls: KeptCall[] }
+  | { kind: 'ask'; number: number; question: HistoryQuestion }
+  | { kind: 'close' };
+
+export type HistoryReport =
+  /** Calls were added, so many. `failure`: they could not be. */
+  | { kind: 'added'; calls: number; failure?: string }
+  | { kind: 'answer'; number: number; answer: unknown }
+  | { kind: 'failed'; number: number; error: unknown };
+
+if (parentPort !== null) {
+  const port = parentPort;
+  const { file, limits } = workerData as HistoryThreadData;
+  const database = new HistoryDatabase(file, limits);
+  const schemas = new Schemas();
+  const report = (each: HistoryReport): void => port.postMessage(each);
+  port.on('message', (request: HistoryRequest) => {
+    switch (request.kind) {
+      case 'schema':
+        schemas.add(request.schema, request.files);
+        break;
+      case 'add':
+        try {
+          database.add(request.calls.map((call) => historyRow(call, schemas)));
+          report({ kind: 'added', calls: request.calls.length });
+        } catch (error) {
+          const failure = error instanceof Error ? error.message : String(error);
+          report({ kind: 'added', calls: request.calls.length, failure });
+        }
+        break;
+      case 'ask':
+        try {
+          report({ kind: 'answer', number: request.number, answer: answerTo(database, request.question) });
+        } catch (error) {
+          report({ kind: 'failed', number: request.number, error });
+        }
+        break;
+      case 'close':
+        database[Symbol.dispose]();
+        port.close();
+    }
+  });
+}
+
+function answerTo(database: HistoryDatabase, question: HistoryQuestion): unknown {
+  switch (question.kind) {
+    case 'find':
+      return database.find(question.query);
+    case 'trace':
+      return database.trace(question.traceId, question.limit);
+    case 'get':
+      return database.get(question.id);
+    case 'lastId':
+      return database.lastId();
+    case 'clear':
+      return database.clear();
+  }
+}

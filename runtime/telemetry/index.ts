@@ -1,0 +1,3 @@
+/** What was called, by whom, how it went and how long it took. */
+export { Telemetry, type TelemetryOptions } from './telemetry.ts';
+export { telemetryService } from './telemetry-service.ts';

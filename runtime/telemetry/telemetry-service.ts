@@ -1,0 +1,88 @@
+/** TelemetryService: the history, the traces and the numbers, for people and for tools. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { durationMs, type Timestamp } from '@bufbuild/protobuf/wkt';
+import type { ServiceImpl } from '@connectrpc/connect';
+import type { TelemetryService } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
+import { UserError } from '../user-error.ts';
+import { callDetail, callRecord, callSpan } from './call-messages.ts';
+import { readSearch } from './search.ts';
+import { statsMessage } from './stats-message.ts';
+import type { Telemetry } from './telemetry.ts';
+import { watchCalls } from './watch-calls.ts';
+
+const defaultLimit = 100;
+const maxLimit = 1_000;
+/** Spans of one trace that are told at most. */
+const maxSpans = 10_000;
+/** Milliseconds between two answers with numbers: unless told, and at least. */
+const defaultIntervalMs = 1_000;
+const shortestIntervalMs = 200;
+
+export interface TelemetryServiceOptions {
+  telemetry: Telemetry;
+  /** Ends every stream when it is aborted. */
+  closing: AbortSignal;
+  /** When what runs of a project was started. */
+  started(project: string): Timestamp | undefined;
+}
+
+export function telemetryService({
+  telemetry,
+  closing,
+  started,
+}: TelemetryServiceOptions): ServiceImpl<typeof TelemetryService> {
+  const { history, stats } = telemetry;
+  return {
+    async listCalls({ search, limit, before }) {
+      const wanted = Math.min(limit > 0 ? limit : defaultLimit, maxLimit);
+      const found = await history.find({
+        search: readSearch(search),
+        // One more tells whether there are more.
+        limit: wanted + 1,
+        before: before > 0n ? Number(before) : undefined,
+      });
+      return { calls: found.slice(0, wanted).map(callRecord), more: found.length > wanted };
+    },
+    watchCalls({ search }, context) {
+      return watchCalls(telemetry, readSearch(search), AbortSignal.any([context.signal, closing]));
+    },
+    async getCall({ id }) {
+      const found = await history.get(Number(id));
+      if (found !== undefined) return callDetail(found);
+      throw new UserError(
+        'call-unknown',
+        `call ${id} is not kept: the history has forgotten it, or never knew it`,
+      );
+    },
+    async getTrace({ traceId }) {
+      const found = await history.trace(traceId.toLowerCase(), maxSpans);
+      if (found.length > 0) {
+        const spans = found.map(callSpan);
+        return { spans: spans.sort((a, b) => startOf(a.started) - startOf(b.started)) };
+      }
+      throw new UserError('trace-unknown', `no call of the trace "${traceId}" is kept`);
+    },
+    async *watchStats({ interval }, context) {
+      const signal = AbortSignal.any([context.signal, closing]);
+      const ms = Math.max(interval ? durationMs(interval) : defaultIntervalMs, shortestIntervalMs);
+      let told = '';
+      while (!signal.aborted) {
+        const message = statsMessage(stats, started);
+        const text = JSON.stringify(message, (_, value) =>
+          typeof value === 'bigint' ? String(value) : value,
+        );
+        if (text !== told) yield message;
+        told = text;
+        await delay(ms, undefined, { signal }).catch(() => undefined);
+      }
+    },
+    async clearCalls() {
+      await history.clear();
+      return {};
+    },
+  };
+}
+
+function startOf(time: Timestamp | undefined): number {
+  return time === undefined ? 0 : Number(time.seconds) * 1e9 + time.nanos;
+}

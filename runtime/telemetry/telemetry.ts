@@ -1,0 +1,118 @@
+/** What an environment tells of its calls: it hears of each, counts it, and keeps it in the history as far as there is room. */
+import type { DescService } from '@bufbuild/protobuf';
+import type { CallEnd, CallTarget } from '../call/call.ts';
+import { callerOf, protocolOf } from './caller.ts';
+import { History, type HistoryOptions } from './history.ts';
+import type { KeptCall } from './kept-call.ts';
+import { type CallRecorder, type Keep, openRecorded, type RecordedCall } from './recorded-call.ts';
+import { rpcStatus } from './rpc-status.ts';
+import { Stats } from './stats.ts';
+
+/** Milliseconds that calls wait to travel to the history's thread together. */
+const flushAfterMs = 100;
+
+/**
+ * Calls that are kept between two such journeys: 2,000 a second. Of a storm the rest is only counted, because to keep it all would
+ * cost what the calls themselves need.
+ */
+const maxKept = 200;
+/** Those of them that are kept with their messages, as long as these have no more bytes than that. */
+const maxWaitingBytes = 8 * 1024 * 1024;
+
+export interface TelemetryOptions extends HistoryOptions {
+  /** Keep what messages say, not only how long they are. True without it. */
+  keepMessages?: boolean;
+}
+
+export class Telemetry implements AsyncDisposable {
+  readonly stats = new Stats();
+  readonly history: History;
+  /** Calls that were counted and not kept. */
+  notKept = 0;
+  readonly #keepMessages: boolean;
+  #waiting: KeptCall[] = [];
+  #waitingBytes = 0;
+  /** Of those that began since the last journey. */
+  #begun = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: TelemetryOptions) {
+    this.history = new History(options);
+    this.#keepMessages = options.keepMessages ?? true;
+  }
+
+  /** The same target, heard of: calls of one service that a project serves. */
+  observe(project: string, descriptor: DescService, target: CallTarget): CallTarget {
+    const recorder: CallRecorder = {
+      begin: () => this.#begin(),
+      opened: (call) => {
+        call.openedAt = call.start.instance ?? 0;
+        this.stats.opened(project, call.openedAt);
+      },
+      end: (call, end) => this.#end(project, descriptor, call, end),
+    };
+    return { open: (start, observer) => openRecorded(recorder, target, start, observer) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#flush();
+    await this.history[Symbol.asyncDispose]();
+  }
+
+  #begin(): Keep {
+    if (this.#begun >= maxKept || this.history.room < this.#waiting.length + maxKept) return 'nothing';
+    this.#begun++;
+    this.#timer ??= setTimeout(() => this.#flush(), flushAfterMs);
+    return this.#keepMessages && this.#waitingBytes < maxWaitingBytes ? 'messages' : 'call';
+  }
+
+  #end(project: string, descriptor: DescService, call: RecordedCall, end: CallEnd): void {
+    this.stats.ended(project, call, end.error !== undefined);
+    if (call.keep === 'nothing') {
+      this.notKept++;
+      return;
+    }
+    const { start, trace, requests, responses } = call;
+    for (const { bytes } of requests.kept) this.#waitingBytes += bytes.length;
+    for (const { bytes } of responses.kept) this.#waitingBytes += bytes.length;
+    this.#waiting.push({
+      traceId: trace.traceId,
+      spanId: trace.spanId,
+      parentSpanId: trace.parentSpanId,
+      started: call.started,
+      durationMs: call.durationMs,
+      service: start.service,
+      method: start.method,
+      project,
+      instance: start.instance ?? 0,
+      ...callerOf(start),
+      protocol: protocolOf(start),
+      code: end.error?.code ?? 0,
+      error: end.error?.message ?? '',
+      status: end.error === undefined ? new Uint8Array() : rpcStatus(end.error),
+      requestBytes: requests.bytes,
+      responseBytes: responses.bytes,
+      requestMessages: requests.messages,
+      responseMessages: responses.messages,
+      codec: start.codec,
+      schema: this.history.schemaOf(descriptor.file),
+      requestHeaders: start.metadata,
+      responseHeaders: call.responseHeaders,
+      responseTrailers: end.trailers,
+      requests: requests.kept,
+      responses: responses.kept,
+    });
+    this.#timer ??= setTimeout(() => this.#flush(), flushAfterMs);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#begun = 0;
+    this.#waitingBytes = 0;
+    const calls = this.#waiting;
+    if (calls.length === 0) return;
+    this.#waiting = [];
+    this.history.add(calls);
+  }
+}
