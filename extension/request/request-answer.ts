@@ -43,6 +43,15 @@ export interface RequestCall {
   onStart?(progress: StreamProgress): void;
 }
 
+/** Says who calls, for the history of calls; unless the request does. */
+function asEditor(request: FileRequest): FileRequest {
+  if (request.headers.some(({ name }) => name.toLowerCase() === 'user-agent')) return request;
+  return {
+    ...request,
+    headers: [...request.headers, { name: 'user-agent', value: 'skep-editor', line: -1 }],
+  };
+}
+
 /** Never rejects. */
 export async function requestAnswer(call: RequestCall, signal: AbortSignal): Promise<SentRequest> {
   const { request, to, queue, show } = call;
@@ -63,7 +72,7 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
   };
   try {
     const onMessage = (message: string) => progress.add('received', message);
-    const result = await callRequest(request, to, onMessage, signal, {
+    const result = await callRequest(asEditor(request), to, onMessage, signal, {
       keep: keptCharacters,
       ...(queue && { messages: queue }),
     });
