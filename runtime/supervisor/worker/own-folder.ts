@@ -27,7 +27,9 @@ const places = new Map<string, readonly number[]>([
 /** From now on relative paths are of `folder`, for files. Programs are in own-programs.ts. */
 export function ownFolder(folder: string): void {
   const resolved = (value: unknown): unknown =>
-    typeof value === 'string' && value !== '' && !path.isAbsolute(value) ? path.join(folder, value) : value;
+    typeof value === 'string' && value !== '' && !path.isAbsolute(value)
+      ? `${folder}${path.sep}${value}`
+      : value;
   for (const [name, at] of places) {
     const withPaths = (args: unknown[]): unknown[] =>
       args.map((arg, place) => (at.includes(place) ? resolved(arg) : arg));

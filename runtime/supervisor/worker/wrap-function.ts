@@ -2,7 +2,6 @@
 export function wrap(object: object, name: string, argumentsOf: (args: unknown[]) => unknown[]): void {
   const original: unknown = Reflect.get(object, name);
   if (typeof original !== 'function' || wrapped.has(original)) return;
-  // One that has none of its own is called on whatever it is found at.
   const replacement = function (this: unknown, ...args: unknown[]): unknown {
     return Reflect.apply(original, this, argumentsOf(args));
   };
