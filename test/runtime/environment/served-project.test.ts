@@ -62,6 +62,7 @@ describe('a project that serves', () => {
         supervisor,
         scope: 'none',
         isolation: 'shared',
+        observe: (_project, _descriptor, target) => target,
         address: () => '',
         log: () => undefined,
         changed: () => undefined,
