@@ -9,6 +9,7 @@ import { PrepareProjects } from './environment/prepare-projects.ts';
 import { ProjectLogs } from './environment/project-logs.ts';
 import { ProjectProblems } from './environment/project-problems.ts';
 import { serveDefinitions } from './environment/served-definitions.ts';
+import { serveDocumentation } from './environment/service-documentation.ts';
 import { ShownTexts } from './environment/shown-texts.ts';
 import { WorkspaceProjects } from './environment/workspace-projects.ts';
 import { HistoryView } from './history/history-view.ts';
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
     declareHandlers(language),
     tellGateway(environments.local, language),
     serveDefinitions(environments),
+    serveDocumentation(environments),
     showRequestProblems(language),
     requestLanguageFeatures(language, environments),
     responseFiles,

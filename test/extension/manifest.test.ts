@@ -33,3 +33,38 @@ describe('in a browser, where nothing runs', () => {
     assert.deepEqual(dead, []);
   });
 });
+
+describe('the walkthrough', () => {
+  const root = path.resolve(import.meta.dirname, '../..');
+  const [walkthrough] = contributes.walkthroughs;
+  const commands = new Set(contributes.commands.map(({ command }: { command: string }) => command));
+  interface Step {
+    id: string;
+    description: string;
+    media: { markdown: string };
+    completionEvents: string[];
+  }
+  const steps: Step[] = walkthrough.steps;
+
+  it('has five steps, each with a button that does something', () => {
+    assert.equal(steps.length, 5);
+    for (const { id, description } of steps) {
+      const [, command] = /\(command:([\w.]+)\)$/.exec(description) ?? [];
+      assert.ok(commands.has(command), `${id} has the button ${command}`);
+    }
+  });
+
+  it('notices when a step is done', () => {
+    for (const { id, completionEvents } of steps) {
+      const done = completionEvents.map((event) => /^onCommand:(.+)$/.exec(event)?.[1]).filter(Boolean);
+      assert.ok(done.length > 0, `${id} ends with a command`);
+      for (const command of done) assert.ok(commands.has(command), `${id} ends with ${command}`);
+    }
+  });
+
+  it('has a few kilobytes of text beside its steps, and no pictures', () => {
+    const sizes = steps.map(({ media }) => readFileSync(path.join(root, media.markdown)).length);
+    assert.ok(Math.min(...sizes) > 0);
+    assert.ok(sizes.reduce((sum, size) => sum + size) < 8192, `${sizes}`);
+  });
+});

@@ -1,0 +1,31 @@
+/** Shows the page of a service: what it is for, its messages, and how it is called. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import { serviceDocumentation } from '../environment/service-documentation.ts';
+import { deployedProjects, type MethodNode, type ServiceNode } from '../views/nodes.ts';
+import { isServing } from '../views/state.ts';
+
+export async function openDocumentation(skep: Skep, node?: ServiceNode | MethodNode): Promise<void> {
+  const target = node ?? (await pickService(skep));
+  if (!target) return;
+  if (!isServing(target.state)) {
+    throw new Error(
+      `${target.service} does not run: its page tells how it is called. Run its project first.`,
+    );
+  }
+  const page = serviceDocumentation(target.environment.name, target.service);
+  await vscode.commands.executeCommand('markdown.showPreview', page);
+}
+
+async function pickService(skep: Skep): Promise<ServiceNode | undefined> {
+  const projects = [...skep.servicesView.nodes, ...skep.environments.added.flatMap(deployedProjects)];
+  const services = projects.flatMap((project) => project.services).filter(({ state }) => isServing(state));
+  if (services.length === 0) throw new Error('No service runs. Run a project first.');
+  const items = services.map((service) => ({
+    label: service.service,
+    description: service.environment.name,
+    service,
+  }));
+  const placeHolder = 'Show the documentation of which service?';
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.service;
+}
