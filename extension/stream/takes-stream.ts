@@ -1,4 +1,4 @@
-/** Whether the method of a request takes a stream, by what runs and by the definitions of the workspace. */
+/** Whether a request takes a stream: a WebSocket does, and a method by what runs and by the definitions of the workspace. */
 import type { FileRequest } from '../../runtime/api/request/request-file.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { LanguageService } from '../language/language-service.ts';
@@ -9,6 +9,7 @@ export function takesStream(
   language: LanguageService,
   request: FileRequest,
 ): boolean {
+  if (request.method === 'WEBSOCKET') return true;
   const rpc = request.method === 'GRPC' ? targetMethod(request) : undefined;
   if (!rpc) return false;
   const running = environments.all.flatMap(({ projects }) => projects.flatMap(({ services }) => services));

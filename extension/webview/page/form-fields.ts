@@ -102,7 +102,7 @@ function fieldRow(
   ];
   const isFolded = field.repeated || field.mapKey !== undefined || field.kind === 'message';
   if (isFolded && value?.kind !== 'variable') {
-    return folded(field, value, path, [...name, ...unset], hint, context);
+    return folded(field, value, path, { name, unset, hint }, context);
   }
   const around = {
     label: field.jsonName,
@@ -123,8 +123,7 @@ function folded(
   field: FormField,
   value: FormValue | undefined,
   path: FormPath,
-  name: Node[],
-  hint: HTMLElement | undefined,
+  { name, unset, hint }: { name: Node[]; unset: HTMLElement[]; hint?: HTMLElement | undefined },
   context: FormContext,
 ): HTMLElement {
   const id = pathId(path);
@@ -135,7 +134,7 @@ function folded(
   const details = element('details', { class: 'field', open: context.open.has(id) }, summary);
   const draw = () => {
     const body = element('div', { class: 'nested', role: 'group', 'aria-label': field.jsonName });
-    body.append(...(hint ? [hint] : []), ...inside(field, value, path, context));
+    body.append(...(hint ? [hint] : []), ...inside(field, value, path, context), ...unset);
     details.append(body);
   };
   if (details.open) draw();
@@ -252,8 +251,7 @@ function single(
       { ...one, jsonName: label },
       value,
       path,
-      [document.createTextNode(label)],
-      undefined,
+      { name: [document.createTextNode(label)], unset: [] },
       context,
     );
   }

@@ -26,6 +26,19 @@ export async function callRequest(
 ): Promise<JsonCallResult> {
   const { token, tls } = to;
   const [body = ''] = request.messages;
+  if (request.method === 'WEBSOCKET') {
+    const { sendWebSocket } = await import('./send-web-socket.ts');
+    const { headers } = request;
+    const sent = {
+      url: to.address + to.path,
+      headers,
+      messages: messages ?? request.messages,
+      token,
+      tls,
+      keep,
+    };
+    return sendWebSocket(sent, onMessage, signal);
+  }
   if (!to.rpc) {
     const { sendHttp } = await import('./send-http.ts');
     const { method, headers } = request;

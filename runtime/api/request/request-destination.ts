@@ -47,8 +47,9 @@ export function requestDestination(
   resolved: FileRequest,
   environments: readonly KnownEnvironment[],
 ): Destination {
-  const text = /^https?:\/\//.test(resolved.target) ? resolved.target : `http://${resolved.target}`;
-  const url = URL.parse(text);
+  const text = /^(https?|wss?):\/\//.test(resolved.target) ? resolved.target : `http://${resolved.target}`;
+  // A WebSocket begins as HTTP does, at the same address.
+  const url = URL.parse(text.replace(/^ws(?=s?:)/, 'http'));
   if (!url) throw new RequestError(written.line, `\`${resolved.target}\` is not an address.`);
   // By the address it really goes to, whatever the file calls it: the environment's token goes along.
   const there = environments.filter((each) => URL.parse(each.address)?.origin === url.origin);

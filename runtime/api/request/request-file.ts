@@ -21,7 +21,7 @@ export interface FileRequest {
   lastLine: number;
   /** Where the request line stands. */
   line: number;
-  /** `GRPC` or an HTTP method, in capitals. */
+  /** `GRPC`, `WEBSOCKET` or an HTTP method, in capitals. */
   method: string;
   /** As written, variables included: `{{local}}/posts.v1.PostsService/List`. */
   target: string;
@@ -51,7 +51,9 @@ export interface RequestFile {
   problems: RequestProblem[];
 }
 
-const methods = new Set(['GRPC', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+const methods = new Set(['GRPC', 'WEBSOCKET', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+/** What httpYac calls it. */
+const otherNames: Record<string, string> = { WS: 'WEBSOCKET' };
 const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*)$/;
 const variableLine = /^@([\w.-]+)\s*=\s*(.*)$/;
 const comment = /^\s*(#|\/\/)\s?(.*)$/;
@@ -144,14 +146,15 @@ function readMetadata(said: string, at: number, request: FileRequest, file: Requ
 function readRequestLine(line: string, at: number, request: FileRequest, file: RequestFile): void {
   const [word = '', ...rest] = line.split(/\s+/);
   request.line = at;
-  if (methods.has(word.toUpperCase())) {
-    request.method = word.toUpperCase();
+  const method = otherNames[word.toUpperCase()] ?? word.toUpperCase();
+  if (methods.has(method)) {
+    request.method = method;
     request.target = rest.filter((part) => !/^HTTP\/[\d.]+$/.test(part)).join(' ');
   } else {
     request.method = 'GET';
     request.target = line;
     if (!/^(https?:\/\/|\{\{|\/)/.test(line)) {
-      const message = `\`${word.slice(0, 40)}\` is not a method. A request begins with GRPC, GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.`;
+      const message = `\`${word.slice(0, 40)}\` is not a method. A request begins with GRPC, WEBSOCKET, GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.`;
       file.problems.push({ line: at, message });
     }
   }
