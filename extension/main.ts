@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
 import type { Skep } from './context.ts';
+import { debugConfigurations } from './debug/debug-configurations.ts';
+import { debugSessions } from './debug/debug-sessions.ts';
 import { Environments } from './environment/environments.ts';
 import { LiveStats } from './environment/live-stats.ts';
 import { LocalEnvironment } from './environment/local-environment.ts';
@@ -98,6 +100,8 @@ export function activate(context: vscode.ExtensionContext): void {
     requestLanguageFeatures(language, environments),
     responseFiles,
     responseLenses(requests.responses),
+    debugConfigurations(projects),
+    debugSessions(skep),
     registerCommands(skep),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       startTrusted(skep);

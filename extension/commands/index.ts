@@ -25,6 +25,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
 
   trusted('run', async () => (await import('./run-project.ts')).runProject);
   trusted('runAll', async () => (await import('./run-project.ts')).runAllProjects);
+  trusted('debug', async () => (await import('./debug-project.ts')).debugProject);
   trusted('stop', async () => (await import('./run-project.ts')).stopProject);
   trusted('stopAll', async () => (await import('./run-project.ts')).stopAllProjects);
   trusted('logs', async () => (await import('./run-project.ts')).showLogs);

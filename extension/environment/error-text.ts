@@ -24,6 +24,12 @@ export function isTlsProblem(error: unknown, address: string): boolean {
   return ['tls-refused', 'tls-unreadable', 'tls-invalid'].some((code) => hasCode(failure, code));
 }
 
+/** Whether the process that was asked is gone: another one is to be asked. */
+export function isGone(error: unknown): boolean {
+  const { code } = ConnectError.from(error);
+  return code === Code.Unavailable || code === Code.Canceled || code === Code.Aborted;
+}
+
 /** Whether the user's own cancel ended it. */
 export function isCancel(error: unknown): boolean {
   return ConnectError.from(error).code === Code.Canceled;

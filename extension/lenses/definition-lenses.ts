@@ -1,4 +1,4 @@
-/** Above each service of a definition Run or Stop, with its state; above each rpc Call, and what its calls come to. */
+/** Above each service of a definition Run or Stop, and Debug, with its state; above each rpc Call, and what its calls come to. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Project } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
@@ -88,14 +88,20 @@ function serviceCommands(
     arguments: [{ folder, name }],
     tooltip: `Run ${name}`,
   };
-  if (!running) return [run];
+  const debug = {
+    title: lensTitle('debug-alt', 'Debug'),
+    command: 'skep.debug',
+    arguments: [{ folder, name }],
+    tooltip: `Stop at breakpoints in the handlers of ${name}`,
+  };
+  if (!running) return [run, debug];
   const stop = {
     title: lensTitle('debug-stop', 'Stop'),
     command: 'skep.stop',
     arguments: [{ folder, name }],
     tooltip: `Stop ${name}`,
   };
-  const begin = isServing(running.state) ? [stop] : [run, stop];
+  const begin = isServing(running.state) ? [stop, debug] : [run, stop, debug];
   return [...begin, stateCommand(running, folder, name, address)];
 }
 

@@ -16,6 +16,7 @@ const codes: Readonly<Record<string, Code>> = {
   'trace-unknown': Code.NotFound,
   'search-invalid': Code.InvalidArgument,
   'folder-relative': Code.InvalidArgument,
+  'level-unknown': Code.InvalidArgument,
   'name-invalid': Code.InvalidArgument,
   'bundle-path': Code.InvalidArgument,
   'bundle-invalid': Code.InvalidArgument,

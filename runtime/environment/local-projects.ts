@@ -64,6 +64,13 @@ export class LocalProjects implements AsyncDisposable {
     return project;
   }
 
+  /** A project that runs, by folder or name. Throws UserError `project-unknown`, `project-ambiguous`. */
+  async find(name: string): Promise<LocalProject> {
+    const project = this.#projects.get(await this.#find(name));
+    if (project !== undefined) return project;
+    throw new UserError('project-unknown', `the project "${name}" was stopped meanwhile`);
+  }
+
   /** Ends a lease's hold on a project; everybody's without a lease. Throws UserError `project-unknown`. */
   async stop(name: string, lease: Lease | undefined): Promise<void> {
     const folder = await this.#find(name);

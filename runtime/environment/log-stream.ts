@@ -10,19 +10,31 @@ import {
 import type { LogLine } from '../supervisor/supervisor.ts';
 import { UserError } from '../user-error.ts';
 import type { Environment } from './environment.ts';
+import { logLevels } from './logs.ts';
 
 export async function* logStream(
   environment: Environment,
   request: LogsRequest,
   context: HandlerContext,
 ): AsyncGenerator<LogsResponse> {
-  const name = projectName(environment, request.project);
+  const { text } = request;
+  const filter = {
+    project: projectName(environment, request.project),
+    level: lowestLevel(request.level),
+    text,
+  };
   if (!request.follow) {
-    for (const line of environment.logs.last(name, request.tail)) yield logResponse(line);
+    for (const line of environment.logs.last(filter, request.tail)) yield logResponse(line);
     return;
   }
   const signal = AbortSignal.any([context.signal, environment.closing]);
-  for await (const line of environment.logs.follow(name, request.tail, signal)) yield logResponse(line);
+  for await (const line of environment.logs.follow(filter, request.tail, signal)) yield logResponse(line);
+}
+
+function lowestLevel(asked: string): LogLine['level'] {
+  const level = asked === '' ? 'debug' : logLevels.find((each) => each === asked);
+  if (level !== undefined) return level;
+  throw new UserError('level-unknown', `"${asked}" is no level: one of ${logLevels.join(', ')}`);
 }
 
 /** The name of a project by folder or name; one that runs no longer still has its lines. */
@@ -31,7 +43,7 @@ function projectName(environment: Environment, asked: string): string {
   const projects = environment.projects();
   const found = projects.find((project) => project.folder === asked || project.name === asked);
   if (found !== undefined) return found.name;
-  if (environment.logs.last(asked, 1).length > 0) return asked;
+  if (environment.logs.last({ project: asked }, 1).length > 0) return asked;
   const there = projects.map((project) => project.name).sort();
   const hint = there.length === 0 ? 'nothing runs' : `what runs is ${there.join(', ')}`;
   throw new UserError('project-unknown', `no project "${asked}" has run here: ${hint}`);

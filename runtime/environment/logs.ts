@@ -6,8 +6,22 @@ const keptLines = 5_000;
 /** Lines that a slow reader may be behind before the oldest of them are skipped. */
 const maxBehind = 10_000;
 
+/** Which lines are wanted; those of every project by default. */
+export interface LogFilter {
+  /** Name of a project; empty: all. */
+  project?: string;
+  /** The lowest level. */
+  level?: LogLine['level'];
+  /** What is in the text, in capitals or not. */
+  text?: string;
+}
+
+/** From the lowest to the highest. */
+export const logLevels: readonly LogLine['level'][] = ['debug', 'info', 'warn', 'error'];
+
 interface Reader {
   project: string;
+  wants: (line: LogLine) => boolean;
   lines: LogLine[];
   skipped: number;
   wake: () => void;
@@ -26,20 +40,28 @@ export class Logs {
     for (const reader of this.#readers) offer(reader, line);
   }
 
-  /** The last `tail` lines (0: all that are kept) of a project, or of all in the order of their time. */
-  last(project: string, tail: number): LogLine[] {
-    const lines =
+  /** The last `tail` lines (0: all that are kept) that a filter lets through; of all projects in the order of their time. */
+  last(filter: LogFilter, tail: number): LogLine[] {
+    const { project = '' } = filter;
+    const kept =
       project === ''
         ? [...this.#projects.values()]
             .flatMap((each) => each.slice(-keptLines))
             .sort((a, b) => a.time - b.time)
         : (this.#projects.get(project) ?? []).slice(-keptLines);
+    const lines = kept.filter(wanted(filter));
     return tail === 0 ? lines : lines.slice(-tail);
   }
 
   /** The same, and then each line as it is written, until the signal. A reader that is too slow is told what it missed. */
-  async *follow(project: string, tail: number, signal: AbortSignal): AsyncGenerator<LogLine> {
-    const reader: Reader = { project, lines: this.last(project, tail), skipped: 0, wake: () => undefined };
+  async *follow(filter: LogFilter, tail: number, signal: AbortSignal): AsyncGenerator<LogLine> {
+    const reader: Reader = {
+      project: filter.project ?? '',
+      wants: wanted(filter),
+      lines: this.last(filter, tail),
+      skipped: 0,
+      wake: () => undefined,
+    };
     const wake = (): void => reader.wake();
     this.#readers.add(reader);
     signal.addEventListener('abort', wake);
@@ -60,8 +82,17 @@ export class Logs {
   }
 }
 
+function wanted({ project = '', level = 'debug', text = '' }: LogFilter): (line: LogLine) => boolean {
+  const lowest = logLevels.indexOf(level);
+  const sought = text.toLowerCase();
+  return (line) =>
+    (project === '' || line.project === project) &&
+    logLevels.indexOf(line.level) >= lowest &&
+    (sought === '' || line.text.toLowerCase().includes(sought));
+}
+
 function offer(reader: Reader, line: LogLine): void {
-  if (reader.project !== '' && reader.project !== line.project) return;
+  if (!reader.wants(line)) return;
   reader.lines.push(line);
   if (reader.lines.length > maxBehind) {
     reader.skipped += reader.lines.length - maxBehind / 2;

@@ -58,6 +58,11 @@ export function projectService(
       return {};
     },
     logs: (request, context) => logStream(environment, request, context),
+    async *debug({ project }, context) {
+      const { served } = await projects.find(project);
+      const signal = AbortSignal.any([context.signal, environment.closing]);
+      for await (const inspectors of served.inspection.follow(signal)) yield { inspectors };
+    },
     async *deploy({ folder, address, token, workspaceFolders, certificates }, context) {
       const signal = AbortSignal.any([context.signal, environment.closing]);
       yield* pushed<DeployResponse>(async (push) => {

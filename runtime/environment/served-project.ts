@@ -11,6 +11,7 @@ import type { Registry, Scope } from '../registry/registry.ts';
 import type { Instance, InstanceExit, LogLine, Supervisor } from '../supervisor/supervisor.ts';
 import { type Problem, UserError } from '../user-error.ts';
 import { BalancedTarget } from './balanced-target.ts';
+import { Inspection } from './inspection.ts';
 
 /** One version of a project, ready to be started. */
 export interface Version {
@@ -48,6 +49,8 @@ const settledMs = 10_000;
 const drainMs = 30_000;
 
 export class ServedProject {
+  /** For debuggers. */
+  readonly inspection: Inspection;
   readonly #environment: ServingEnvironment;
   readonly #origin: string;
   readonly #target = new BalancedTarget();
@@ -73,6 +76,7 @@ export class ServedProject {
   /** @param origin names it in the registry and to people: its folder, or the deployment it is */
   constructor(environment: ServingEnvironment, name: string, origin: string) {
     this.#environment = environment;
+    this.inspection = new Inspection(environment.supervisor);
     this.#name = name;
     this.#origin = origin;
   }
@@ -138,7 +142,7 @@ export class ServedProject {
     this.started = new Date();
     this.#use(instances);
     this.#set(ProjectState.RUNNING);
-    for (const instance of old) this.#leave(instance, drainMs);
+    for (const instance of old) this.#leave(instance, drainMs, true);
   }
 
   /** What is on disk now does not build or load: STALE where something serves, else FAILED. */
@@ -156,6 +160,7 @@ export class ServedProject {
   /** Ends everything, with so many milliseconds for calls in flight. */
   async stop(options: { drainMs: number }): Promise<void> {
     this.#closed = true;
+    this.inspection.end();
     this.#restart?.abort();
     this.#environment.registry.remove(this.#origin);
     this.#target.refuse(`${this.#name} was stopped`);
@@ -209,6 +214,7 @@ export class ServedProject {
   #use(instances: readonly Instance[]): void {
     const known = this.#instances;
     this.#instances = instances;
+    this.inspection.use(instances);
     this.#target.serve(instances, this.#version?.manifest.concurrency);
     this.#environment.supervisor.serve(instances);
     const since = performance.now();
@@ -221,6 +227,7 @@ export class ServedProject {
   #exited(instance: Instance, exit: InstanceExit, livedMs: number): void {
     if (!this.#instances.includes(instance) || this.#closed) return;
     this.#instances = this.#instances.filter((each) => each !== instance);
+    this.inspection.use(this.#instances);
     if (this.#instances.length > 0) this.#target.serve(this.#instances, this.#version?.manifest.concurrency);
     else this.#target.pause();
     if (livedMs >= settledMs) this.#crashes = 0;
@@ -262,8 +269,8 @@ export class ServedProject {
     }
   }
 
-  #leave(instance: Instance, drain: number): void {
-    const left = instance.stop({ drainMs: drain }).finally(() => this.#leaving.delete(left));
+  #leave(instance: Instance, drain: number, patient = false): void {
+    const left = instance.stop({ drainMs: drain, patient }).finally(() => this.#leaving.delete(left));
     this.#leaving.add(left);
   }
 

@@ -194,6 +194,7 @@ function remoteProjectService(environment: Environment): ServiceImpl<typeof Proj
     prepare: refuse,
     run: refuse,
     stop: refuse,
+    debug: refuse,
     deploy: refuse,
     logs: (request, context) => logStream(environment, request, context),
   };

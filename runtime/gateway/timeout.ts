@@ -1,4 +1,5 @@
 /** Deadlines as the protocols write them, in milliseconds. */
+import { setDeadline } from '../call/deadline.ts';
 
 const grpcUnits: Record<string, number> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 };
 
@@ -18,5 +19,5 @@ export function parseConnectTimeout(value: string | undefined): number | undefin
 /** Calls back after that long; a deadline beyond what a timer can hold (24 days) is none. */
 export function startDeadline(ms: number | undefined, passed: () => void): NodeJS.Timeout | undefined {
   if (ms === undefined || ms > 0x7fff_ffff) return undefined;
-  return setTimeout(passed, Math.ceil(ms));
+  return setDeadline(passed, Math.ceil(ms));
 }

@@ -111,7 +111,9 @@ export class ProjectBundler implements CodeBuilder {
     const file = path.join(this.#outDir, `main-${hash}.mjs`);
     if (!this.#written.has(file)) {
       await mkdir(this.#outDir, { recursive: true });
-      await Promise.all([writeFile(`${file}.map`, map.contents), writeFile(file, code.contents)]);
+      // Debuggers look for the map by this line.
+      const link = `\n//# sourceMappingURL=${path.basename(file)}.map\n`;
+      await Promise.all([writeFile(`${file}.map`, map.contents), writeFile(file, [code.contents, link])]);
       this.#written.add(file);
     }
     const inputs = Object.keys(result.metafile?.inputs ?? {})

@@ -2,6 +2,7 @@
 import { Code, ConnectError, type HandlerContext } from '@connectrpc/connect';
 import type { CallEnd, CallObserver, CallStart, Metadata } from '../call/call.ts';
 import { canceledEnd, endOfError, failedEnd } from '../call/call-error.ts';
+import { setDeadline } from '../call/deadline.ts';
 import { toHeaders, toMetadata } from '../call/metadata.ts';
 import type { AnsweredCall } from './answered-call.ts';
 import { createCallContext } from './call-context.ts';
@@ -51,7 +52,7 @@ export class OpenCall implements AnsweredCall {
         queueMicrotask(() => this.#expire());
         return false;
       }
-      this.#timer = setTimeout(() => this.#expire(), Math.min(timeoutMs, longestTimerMs));
+      this.#timer = setDeadline(() => this.#expire(), Math.min(timeoutMs, longestTimerMs));
     }
     if (shutdownSignal !== undefined) {
       this.#onShutdown = () => this.#controller?.abort(shutdownSignal.reason);

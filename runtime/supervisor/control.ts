@@ -17,6 +17,10 @@ export type HostCommand =
   | { kind: 'link'; from: number; to: number; services: string[]; gone: string }
   /** Let no other instance call it any more; 'retired' tells when all that they called is answered. */
   | { kind: 'retire'; instance: number }
+  /** Open it to debuggers, or close it to them. */
+  | { kind: 'inspect'; instance: number; on: boolean }
+  /** Deadlines of calls wait from now on, or no longer. */
+  | { kind: 'hold-deadlines'; on: boolean }
   /** Ask it to end; it is terminated when it does not. */
   | { kind: 'stop'; instance: number }
   /** Terminate it. */
@@ -38,6 +42,8 @@ export type WorkerReport =
   | { kind: 'pong'; inspected: boolean }
   | { kind: 'ready'; services: string[] }
   | { kind: 'retired' }
+  /** Debuggers find it at this address; undefined: it could not be opened to them. */
+  | { kind: 'inspector'; address: string | undefined }
   | { kind: 'load-failed'; reason: LoadFailure }
   | { kind: 'log'; level: LogLine['level']; text: string }
   /** A handler threw something that is not a ConnectError. */
@@ -60,6 +66,7 @@ export type HostReport =
   | { kind: 'retired'; instance: number }
   /** It missed a heartbeat, or answers again after it did. */
   | { kind: 'heartbeat'; instance: number; responsive: boolean }
+  | { kind: 'inspector'; instance: number; address: string | undefined }
   | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
   | { kind: 'handler-threw'; instance: number; method: string; error: ThrownError }
   | { kind: 'gone'; instance: number; why: Departure };
@@ -84,4 +91,6 @@ export type WorkerCommand =
   | { kind: 'link'; id: number; port: MessagePort; services: string[]; gone: string }
   /** Another instance calls over the port. */
   | { kind: 'accept-link'; id: number; port: MessagePort }
-  | { kind: 'pause-link'; id: number; paused: boolean };
+  | { kind: 'pause-link'; id: number; paused: boolean }
+  | { kind: 'inspect'; on: boolean }
+  | { kind: 'hold-deadlines'; on: boolean };

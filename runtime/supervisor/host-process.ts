@@ -91,6 +91,7 @@ export class HostProcess {
       outbound: (running) =>
         this.#options.outbound({ instance: running, connect: (to) => this.#link(running, to) }),
       onLog,
+      inspect: (on) => this.#command({ kind: 'inspect', instance: number, on }),
       retire: () => this.#command({ kind: 'retire', instance: number }),
       end: (force) => this.#command({ kind: force ? 'kill' : 'stop', instance: number }),
     });
@@ -99,6 +100,11 @@ export class HostProcess {
     const order = { code, folder, env, memoryLimit, stallLimitMs: spec.stallLimitMs ?? stallLimitMs };
     this.#command({ kind: 'start', instance: number, order });
     return instance;
+  }
+
+  /** Deadlines of calls wait there, or no longer do. */
+  holdDeadlines(on: boolean): void {
+    this.#command({ kind: 'hold-deadlines', on });
   }
 
   /** Ends the process and all that is in it. */

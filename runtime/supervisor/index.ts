@@ -1,6 +1,7 @@
 /** The supervisor: starts instances in service hosts, watches them, and says how they ended. */
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { holdDeadlines, setDeadline } from '../call/deadline.ts';
 import { UserError } from '../user-error.ts';
 import { CommandSupervisor } from './command/command-supervisor.ts';
 import { Connections } from './connections.ts';
@@ -44,6 +45,8 @@ class HostSupervisor implements Supervisor {
   #shared: HostProcess | undefined;
   #lastNumber = 0;
   #closed = false;
+  /** How many want that deadlines wait. */
+  #holds = 0;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -76,6 +79,17 @@ class HostSupervisor implements Supervisor {
     this.#connections.serve(instances, (instance) => instance instanceof RunningInstance);
   }
 
+  holdDeadlines(): Disposable {
+    if (this.#holds++ === 0) this.#hold(true);
+    let released = false;
+    return {
+      [Symbol.dispose]: () => {
+        if (!released && --this.#holds === 0) this.#hold(false);
+        released = true;
+      },
+    };
+  }
+
   onLog(listener: (line: LogLine) => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
@@ -105,7 +119,7 @@ class HostSupervisor implements Supervisor {
     const limitMs = this.#options.loadLimitMs ?? defaultLoadLimitMs;
     const gaveUp = Promise.withResolvers<never>();
     const onAbort = () => gaveUp.reject(signal.reason);
-    const timer = setTimeout(() => {
+    const timer = setDeadline(() => {
       const hint = 'look for an endless loop, or an await at top level whose promise is never resolved';
       const message = `${project} did not finish loading within ${limitMs / 1000} seconds: ${hint}`;
       gaveUp.reject(new UserError('load-timeout', message));
@@ -138,8 +152,14 @@ class HostSupervisor implements Supervisor {
       onLog: (line) => this.#log(line),
     });
     this.#hosts.add(host);
+    if (this.#holds > 0) host.holdDeadlines(true);
     void host.ended.then(() => this.#hosts.delete(host));
     return host;
+  }
+
+  #hold(on: boolean): void {
+    holdDeadlines(on);
+    for (const host of this.#hosts) host.holdDeadlines(on);
   }
 
   #log(line: LogLine): void {

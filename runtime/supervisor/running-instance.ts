@@ -1,7 +1,9 @@
 import { Code } from '@connectrpc/connect';
 import type { CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { setDeadline } from '../call/deadline.ts';
 import { refuseCall } from '../call/refuse-call.ts';
+import { UserError } from '../user-error.ts';
 import type { HostReport } from './control.ts';
 import { type Frame, FrameError } from './frames/frame.ts';
 import type { FrameWriter } from './frames/frame-writer.ts';
@@ -27,6 +29,8 @@ export interface RunningInstanceOptions {
   onLog(line: LogLine): void;
   /** Asks the host to end it. `force`: at once, whatever it does. */
   end(force: boolean): void;
+  /** Asks the host to open it to debuggers, or to close it to them. */
+  inspect(on: boolean): void;
   /** Asks the host to let no other instance call it any more. */
   retire(): void;
 }
@@ -56,6 +60,7 @@ export class RunningInstance implements Instance {
   readonly #loaded = Promise.withResolvers<'ready' | InstanceExit>();
   readonly #exited = Promise.withResolvers<InstanceExit>();
   readonly #retired = Promise.withResolvers<void>();
+  #inspector: PromiseWithResolvers<string | undefined> | undefined;
   #listener: InstanceListener | undefined;
   #stopping = false;
   #gone = false;
@@ -103,6 +108,9 @@ export class RunningInstance implements Instance {
       case 'retired':
         this.#retired.resolve();
         break;
+      case 'inspector':
+        this.#inspector?.resolve(report.address);
+        break;
       case 'heartbeat':
         this.responsive = report.responsive;
         if (report.responsive) this.#listener?.responsive();
@@ -133,12 +141,12 @@ export class RunningInstance implements Instance {
     }
   }
 
-  async stop({ drainMs }: { drainMs: number }): Promise<void> {
+  async stop({ drainMs, patient = false }: { drainMs: number; patient?: boolean }): Promise<void> {
     this.#stopping = true;
     if (drainMs > 0 && !this.#gone) {
       this.#options.retire();
       const drained = Promise.withResolvers<void>();
-      const timer = setTimeout(drained.resolve, drainMs);
+      const timer = (patient ? setDeadline : setTimeout)(drained.resolve, drainMs);
       const idle = Promise.all([this.peer.idle(), this.#retired.promise]);
       await Promise.race([idle, drained.promise, this.exited]);
       clearTimeout(timer);
@@ -146,6 +154,24 @@ export class RunningInstance implements Instance {
     this.peer.close(failedEnd(Code.Unavailable, `${this.spec.project} was stopped`));
     if (!this.#gone) this.#options.end(false);
     await this.exited;
+  }
+
+  async inspect(): Promise<string> {
+    if (this.#inspector === undefined) {
+      this.#inspector = Promise.withResolvers();
+      this.#options.inspect(true);
+    }
+    const address = await Promise.race([this.#inspector.promise, this.exited]);
+    if (typeof address === 'string') return address;
+    const { project } = this.spec;
+    if (address !== undefined) throw new UserError('stopped', `${project} ended: ${address.message}`);
+    throw new UserError('debug-failed', `${project} cannot be debugged: no port could be opened for it`);
+  }
+
+  endInspection(): void {
+    if (this.#inspector === undefined) return;
+    this.#inspector = undefined;
+    if (!this.#gone) this.#options.inspect(false);
   }
 
   /** Ends it at once. */

@@ -65,8 +65,18 @@ export interface Instance {
   readonly exited: Promise<InstanceExit>;
   /** From now on that one hears of it, and none that was given before. */
   listen(listener: InstanceListener): void;
-  /** Stops taking calls, waits up to `drainMs` for those in flight, then ends it. */
-  stop(options: { drainMs: number }): Promise<void>;
+  /**
+   * Opens it to debuggers, on loopback, and answers with the address of the inspector (ws:). While it is open, silence
+   * does not end it. Rejects with UserError: `debug-command` where it is a program in another language.
+   */
+  inspect(): Promise<string>;
+  /** Closes it to debuggers. */
+  endInspection(): void;
+  /**
+   * Stops taking calls, waits up to `drainMs` for those in flight, then ends it. A `patient` stop waits longer while
+   * deadlines are held: a call may stand at a breakpoint.
+   */
+  stop(options: { drainMs: number; patient?: boolean }): Promise<void>;
 }
 
 /** Who wants to know how an instance is doing. */
@@ -90,6 +100,8 @@ export interface Supervisor extends AsyncDisposable {
   startCommand(spec: CommandSpec, signal: AbortSignal): Promise<Instance>;
   /** From now on calls to what these serve go to them: instances in one host call each other without the runtime. */
   serve(instances: readonly Instance[]): void;
+  /** Deadlines that Skep enforces wait until this is disposed of, and so do the limits of loading and draining. */
+  holdDeadlines(): Disposable;
   /** Every line of every instance, as it is written. */
   onLog(listener: (line: LogLine) => void): Disposable;
 }

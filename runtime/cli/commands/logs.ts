@@ -7,11 +7,13 @@ import { projectReference } from '../project-reference.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const command: Command = {
-  usage: ['logs [PROJECT] [-f] [-n LINES] [--json] [--env NAME]'],
+  usage: ['logs [PROJECT] [-f] [-n LINES] [--level LEVEL] [--grep TEXT] [--json] [--env NAME]'],
   about: 'Shows what a project, or every project, has written. PROJECT is its name or its folder.',
   options: {
     follow: { type: 'boolean', short: 'f', text: 'go on with what it writes, until ^C' },
     lines: { type: 'string', short: 'n', value: 'LINES', text: 'only the last LINES of those before now' },
+    level: { type: 'string', value: 'LEVEL', text: 'only debug, info, warn or error, and what is above it' },
+    grep: { type: 'string', value: 'TEXT', text: 'only lines with this text, in capitals or not' },
     json: { ...jsonOption, text: 'print a JSON object a line, for programs' },
     env: environmentOption,
   },
@@ -20,7 +22,13 @@ export const command: Command = {
     const lines = text('lines') ?? '0';
     if (!/^\d{1,9}$/.test(lines)) throw new UsageError(`\`--lines ${lines}\` is no number of lines`);
     const environment = await findEnvironment(text('env'));
-    const request = { project: projectReference(project), follow: has('follow'), tail: Number(lines) };
+    const request = {
+      project: projectReference(project),
+      follow: has('follow'),
+      tail: Number(lines),
+      level: text('level') ?? '',
+      text: text('grep') ?? '',
+    };
     try {
       await withEnvironment(environment, async (connection) => {
         for await (const line of connection.project.logs(request, { signal })) {

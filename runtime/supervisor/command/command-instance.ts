@@ -5,6 +5,7 @@ import type { CallTarget } from '../../call/call.ts';
 import { failedEnd } from '../../call/call-error.ts';
 import { refuseCall } from '../../call/refuse-call.ts';
 import { GrpcTarget } from '../../proxy/index.ts';
+import { UserError } from '../../user-error.ts';
 import type { Departure } from '../control.ts';
 import type { WatchedInstance } from '../host/watch.ts';
 import type { CommandSpec, Instance, InstanceExit, InstanceListener, LogLine } from '../supervisor.ts';
@@ -89,6 +90,13 @@ export class CommandInstance implements Instance, WatchedInstance {
     this.lastSign = performance.now();
     this.ready = true;
   }
+
+  inspect(): Promise<string> {
+    const message = `${this.spec.project} is a program in another language: attach the debugger of that language to it yourself`;
+    return Promise.reject(new UserError('debug-command', message));
+  }
+
+  endInspection(): void {}
 
   async stop({ drainMs }: { drainMs: number }): Promise<void> {
     this.#stopping = true;

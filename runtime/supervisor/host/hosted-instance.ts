@@ -121,6 +121,8 @@ export class HostedInstance implements WatchedInstance {
       return;
     }
     if (message.kind === 'load-failed' || message.kind === 'killed-itself') this.#departure ??= message;
+    // It may be held before it answers the next ping.
+    if (message.kind === 'inspector') this.inspected = message.address !== undefined;
     if (message.kind === 'uncaught') this.#uncaught = message;
     this.#events.onReport(message);
   }

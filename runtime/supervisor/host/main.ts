@@ -6,7 +6,7 @@ import type { HostCommand, HostReport, InstanceOrder } from '../control.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { FrameRouter } from './frame-router.ts';
-import { HostedInstance } from './hosted-instance.ts';
+import { HostedInstance, type HostedInstanceEvents } from './hosted-instance.ts';
 import { Linking } from './linking.ts';
 import { SpareWorker } from './spare-worker.ts';
 import { watchInstances } from './watch.ts';
@@ -36,6 +36,7 @@ const spare = new SpareWorker();
 const router = new FrameRouter();
 const commands = new FrameReader();
 const writer = new FrameWriter(sendParts);
+let deadlinesHeld = false;
 const keepSpare = process.argv[2] !== 'single';
 
 // The runtime is gone, by whatever death. A thread in an endless loop could hold up process.exit().
@@ -61,6 +62,9 @@ function obey(command: HostCommand): void {
   if (command.kind === 'start') start(command.instance, command.order);
   else if (command.kind === 'link') link(command);
   else if (command.kind === 'retire') instances.get(command.instance)?.command('retire');
+  else if (command.kind === 'inspect')
+    instances.get(command.instance)?.command({ kind: 'inspect', on: command.on });
+  else if (command.kind === 'hold-deadlines') holdDeadlines(command);
   else if (command.kind === 'stop') instances.get(command.instance)?.stop();
   else instances.get(command.instance)?.terminate({ kind: 'stopped' });
 }
@@ -74,8 +78,7 @@ function start(id: number, order: InstanceOrder): void {
       report({ kind: 'heartbeat', instance: id, responsive });
     },
     onReport(message) {
-      if (message.kind === 'retired' || message.kind === 'log' || message.kind === 'handler-threw')
-        report({ instance: id, ...message });
+      if (isForRuntime(message)) report({ instance: id, ...message });
       if (message.kind !== 'ready') return;
       report({ instance: id, ...message });
       // Not before: two workers starting at once would each take twice as long.
@@ -90,7 +93,21 @@ function start(id: number, order: InstanceOrder): void {
     },
   });
   instances.set(id, instance);
+  if (deadlinesHeld) instance.command({ kind: 'hold-deadlines', on: true });
   report({ kind: 'started', instance: id, thread: worker.threadId });
+}
+
+type Reported = Parameters<HostedInstanceEvents['onReport']>[0];
+
+function isForRuntime(
+  message: Reported,
+): message is Extract<Reported, { kind: 'retired' | 'inspector' | 'log' | 'handler-threw' }> {
+  return ['retired', 'inspector', 'log', 'handler-threw'].includes(message.kind);
+}
+
+function holdDeadlines(command: Extract<HostCommand, { kind: 'hold-deadlines' }>): void {
+  deadlinesHeld = command.on;
+  for (const instance of instances.values()) instance.command(command);
 }
 
 function link({ from, to, services, gone }: Extract<HostCommand, { kind: 'link' }>): void {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import inspector from 'node:inspector';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { CallTarget } from '../../call/call.ts';
+import { holdDeadlines } from '../../call/deadline.ts';
 import { setInstanceGlobal } from '../../call/instance-global.ts';
 import type { AnsweredCall, ServedRoutes } from '../../serve/index.ts';
 import type { InstanceOrder, WorkerCommand, WorkerReport } from '../control.ts';
@@ -12,6 +13,7 @@ import { FrameWriter } from '../frames/frame-writer.ts';
 import { Peer } from '../frames/peer.ts';
 import { captureConsole } from './capture-console.ts';
 import { inherit } from './inherit.ts';
+import { inspect } from './inspect.ts';
 import { ownedBuffers } from './link.ts';
 import { Links } from './links.ts';
 import { loadCode } from './load.ts';
@@ -61,8 +63,11 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     if (message === 'ping') report({ kind: 'pong', inspected: inspector.url() !== undefined });
     else if (message === 'stop') process.exit();
     else if (message === 'retire') void links.retire().then(() => report({ kind: 'retired' }));
-    else if (!Array.isArray(message)) obeyLink(links, message);
-    else for (const piece of message) reader.push(piece, (frame) => peer.receive(frame));
+    else if (Array.isArray(message))
+      for (const piece of message) reader.push(piece, (frame) => peer.receive(frame));
+    else if (message.kind === 'inspect') inspect(message.on, report);
+    else if (message.kind === 'hold-deadlines') holdDeadlines(message.on);
+    else obeyLink(links, message);
   });
 
   const loaded = await loadCode(order, {
@@ -80,7 +85,9 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   report({ kind: 'ready', services: served.services.map((service) => service.typeName) });
 }
 
-function obeyLink(links: Links, command: Exclude<WorkerCommand, string>): void {
+type LinkCommand = Extract<WorkerCommand, { id: number }>;
+
+function obeyLink(links: Links, command: LinkCommand): void {
   if (command.kind === 'link') links.add(command.id, command.port, command.services, command.gone);
   else if (command.kind === 'accept-link') links.accept(command.id, command.port);
   else links.pause(command.id, command.paused);

@@ -21,8 +21,14 @@ class Fake implements Instance {
 
   listen(): void {}
 
-  async stop(options: { drainMs: number }): Promise<void> {
-    this.stopped = options;
+  inspect(): Promise<string> {
+    return assert.fail('nobody debugs it');
+  }
+
+  endInspection(): void {}
+
+  async stop({ drainMs }: { drainMs: number }): Promise<void> {
+    this.stopped = { drainMs };
   }
 
   crash(): void {
@@ -53,6 +59,7 @@ describe('a project that serves', () => {
       },
       startCommand: () => assert.fail('it is no program'),
       serve: () => undefined,
+      holdDeadlines: () => assert.fail('nobody debugs it'),
       onLog: () => assert.fail('nobody listens'),
       [Symbol.asyncDispose]: async () => undefined,
     };

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file skep/project/v1/project.proto.
  */
 export const file_skep_project_v1_project: GenFile = /*@__PURE__*/
-  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSI8CgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFImYKDExvZ3NSZXNwb25zZRIPCgdwcm9qZWN0GAEgASgJEigKBHRpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxldmVsGAMgASgJEgwKBHRleHQYBCABKAkijwEKDURlcGxveVJlcXVlc3QSDgoGZm9sZGVyGAEgASgJEg8KB2FkZHJlc3MYAiABKAkSDQoFdG9rZW4YAyABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYBCADKAkSMwoMY2VydGlmaWNhdGVzGAUgASgLMh0uc2tlcC5wcm9qZWN0LnYxLkNlcnRpZmljYXRlcyI1CgxDZXJ0aWZpY2F0ZXMSDAoEY2VydBgBIAEoCRILCgNrZXkYAiABKAkSCgoCY2EYAyABKAkiXwoORGVwbG95UmVzcG9uc2USDAoEc3RlcBgBIAEoCRIQCghmcmFjdGlvbhgCIAEoARItCgdwcm9qZWN0GAMgASgLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5Qcm9qZWN0MsQDCg5Qcm9qZWN0U2VydmljZRJJCgZDcmVhdGUSHi5za2VwLnByb2plY3QudjEuQ3JlYXRlUmVxdWVzdBofLnNrZXAucHJvamVjdC52MS5DcmVhdGVSZXNwb25zZRJMCgdQcmVwYXJlEh8uc2tlcC5wcm9qZWN0LnYxLlByZXBhcmVSZXF1ZXN0GiAuc2tlcC5wcm9qZWN0LnYxLlByZXBhcmVSZXNwb25zZRJACgNSdW4SGy5za2VwLnByb2plY3QudjEuUnVuUmVxdWVzdBocLnNrZXAucHJvamVjdC52MS5SdW5SZXNwb25zZRJDCgRTdG9wEhwuc2tlcC5wcm9qZWN0LnYxLlN0b3BSZXF1ZXN0Gh0uc2tlcC5wcm9qZWN0LnYxLlN0b3BSZXNwb25zZRJFCgRMb2dzEhwuc2tlcC5wcm9qZWN0LnYxLkxvZ3NSZXF1ZXN0Gh0uc2tlcC5wcm9qZWN0LnYxLkxvZ3NSZXNwb25zZTABEksKBkRlcGxveRIeLnNrZXAucHJvamVjdC52MS5EZXBsb3lSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
+  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSJZCgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFEg0KBWxldmVsGAQgASgJEgwKBHRleHQYBSABKAkiZgoMTG9nc1Jlc3BvbnNlEg8KB3Byb2plY3QYASABKAkSKAoEdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFbGV2ZWwYAyABKAkSDAoEdGV4dBgEIAEoCSIfCgxEZWJ1Z1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCSI/Cg1EZWJ1Z1Jlc3BvbnNlEi4KCmluc3BlY3RvcnMYASADKAsyGi5za2VwLnByb2plY3QudjEuSW5zcGVjdG9yIi4KCUluc3BlY3RvchIQCghpbnN0YW5jZRgBIAEoCRIPCgdhZGRyZXNzGAIgASgJIo8BCg1EZXBsb3lSZXF1ZXN0Eg4KBmZvbGRlchgBIAEoCRIPCgdhZGRyZXNzGAIgASgJEg0KBXRva2VuGAMgASgJEhkKEXdvcmtzcGFjZV9mb2xkZXJzGAQgAygJEjMKDGNlcnRpZmljYXRlcxgFIAEoCzIdLnNrZXAucHJvamVjdC52MS5DZXJ0aWZpY2F0ZXMiNQoMQ2VydGlmaWNhdGVzEgwKBGNlcnQYASABKAkSCwoDa2V5GAIgASgJEgoKAmNhGAMgASgJIl8KDkRlcGxveVJlc3BvbnNlEgwKBHN0ZXAYASABKAkSEAoIZnJhY3Rpb24YAiABKAESLQoHcHJvamVjdBgDIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdDKOBAoOUHJvamVjdFNlcnZpY2USSQoGQ3JlYXRlEh4uc2tlcC5wcm9qZWN0LnYxLkNyZWF0ZVJlcXVlc3QaHy5za2VwLnByb2plY3QudjEuQ3JlYXRlUmVzcG9uc2USTAoHUHJlcGFyZRIfLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVxdWVzdBogLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVzcG9uc2USQAoDUnVuEhsuc2tlcC5wcm9qZWN0LnYxLlJ1blJlcXVlc3QaHC5za2VwLnByb2plY3QudjEuUnVuUmVzcG9uc2USQwoEU3RvcBIcLnNrZXAucHJvamVjdC52MS5TdG9wUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5TdG9wUmVzcG9uc2USRQoETG9ncxIcLnNrZXAucHJvamVjdC52MS5Mb2dzUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5Mb2dzUmVzcG9uc2UwARJICgVEZWJ1ZxIdLnNrZXAucHJvamVjdC52MS5EZWJ1Z1JlcXVlc3QaHi5za2VwLnByb2plY3QudjEuRGVidWdSZXNwb25zZTABEksKBkRlcGxveRIeLnNrZXAucHJvamVjdC52MS5EZXBsb3lSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
 
 /**
  * @generated from message skep.project.v1.CreateRequest
@@ -235,11 +235,25 @@ export type LogsRequest = Message<"skep.project.v1.LogsRequest"> & {
   follow: boolean;
 
   /**
-   * How many of the lines before now; 0: all that are kept.
+   * How many of the lines before now that the rest of this allows; 0: all that are kept.
    *
    * @generated from field: int32 tail = 3;
    */
   tail: number;
+
+  /**
+   * Only lines of this level (debug, info, warn, error) and above; empty: all.
+   *
+   * @generated from field: string level = 4;
+   */
+  level: string;
+
+  /**
+   * Only lines with this text in them, in capitals or not; empty: all.
+   *
+   * @generated from field: string text = 5;
+   */
+  text: string;
 };
 
 /**
@@ -284,6 +298,70 @@ export const LogsResponseSchema: GenMessage<LogsResponse> = /*@__PURE__*/
   messageDesc(file_skep_project_v1_project, 9);
 
 /**
+ * @generated from message skep.project.v1.DebugRequest
+ */
+export type DebugRequest = Message<"skep.project.v1.DebugRequest"> & {
+  /**
+   * Folder or name of a project that runs.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+};
+
+/**
+ * Describes the message skep.project.v1.DebugRequest.
+ * Use `create(DebugRequestSchema)` to create a new message.
+ */
+export const DebugRequestSchema: GenMessage<DebugRequest> = /*@__PURE__*/
+  messageDesc(file_skep_project_v1_project, 10);
+
+/**
+ * @generated from message skep.project.v1.DebugResponse
+ */
+export type DebugResponse = Message<"skep.project.v1.DebugResponse"> & {
+  /**
+   * Of the instances that take calls; empty while none runs.
+   *
+   * @generated from field: repeated skep.project.v1.Inspector inspectors = 1;
+   */
+  inspectors: Inspector[];
+};
+
+/**
+ * Describes the message skep.project.v1.DebugResponse.
+ * Use `create(DebugResponseSchema)` to create a new message.
+ */
+export const DebugResponseSchema: GenMessage<DebugResponse> = /*@__PURE__*/
+  messageDesc(file_skep_project_v1_project, 11);
+
+/**
+ * Where the debugger of an instance connects to.
+ *
+ * @generated from message skep.project.v1.Inspector
+ */
+export type Inspector = Message<"skep.project.v1.Inspector"> & {
+  /**
+   * @generated from field: string instance = 1;
+   */
+  instance: string;
+
+  /**
+   * ws://127.0.0.1:PORT/ID
+   *
+   * @generated from field: string address = 2;
+   */
+  address: string;
+};
+
+/**
+ * Describes the message skep.project.v1.Inspector.
+ * Use `create(InspectorSchema)` to create a new message.
+ */
+export const InspectorSchema: GenMessage<Inspector> = /*@__PURE__*/
+  messageDesc(file_skep_project_v1_project, 12);
+
+/**
  * @generated from message skep.project.v1.DeployRequest
  */
 export type DeployRequest = Message<"skep.project.v1.DeployRequest"> & {
@@ -324,7 +402,7 @@ export type DeployRequest = Message<"skep.project.v1.DeployRequest"> & {
  * Use `create(DeployRequestSchema)` to create a new message.
  */
 export const DeployRequestSchema: GenMessage<DeployRequest> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 10);
+  messageDesc(file_skep_project_v1_project, 13);
 
 /**
  * Paths of PEM files on the machine of the project; empty: none.
@@ -357,7 +435,7 @@ export type Certificates = Message<"skep.project.v1.Certificates"> & {
  * Use `create(CertificatesSchema)` to create a new message.
  */
 export const CertificatesSchema: GenMessage<Certificates> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 11);
+  messageDesc(file_skep_project_v1_project, 14);
 
 /**
  * @generated from message skep.project.v1.DeployResponse
@@ -390,7 +468,7 @@ export type DeployResponse = Message<"skep.project.v1.DeployResponse"> & {
  * Use `create(DeployResponseSchema)` to create a new message.
  */
 export const DeployResponseSchema: GenMessage<DeployResponse> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 12);
+  messageDesc(file_skep_project_v1_project, 15);
 
 /**
  * Local environment only: every folder is one of this machine.
@@ -449,6 +527,17 @@ export const ProjectService: GenService<{
     methodKind: "server_streaming";
     input: typeof LogsRequestSchema;
     output: typeof LogsResponseSchema;
+  },
+  /**
+   * Opens what runs of a project to debuggers, on loopback, until this call ends: the inspectors of its instances, and
+   * again after each restart and reload. Meanwhile silence ends no instance, and deadlines wait.
+   *
+   * @generated from rpc skep.project.v1.ProjectService.Debug
+   */
+  debug: {
+    methodKind: "server_streaming";
+    input: typeof DebugRequestSchema;
+    output: typeof DebugResponseSchema;
   },
   /**
    * Bundles a project, uploads it to another environment and starts it there.

@@ -1,0 +1,13 @@
+/** Sessions of the type `skep`: each follows its projects, and attaches the editor's own debugger to their instances. */
+import * as vscode from 'vscode';
+import type { Skep } from '../context.ts';
+import { debugType } from './debug-configurations.ts';
+
+export function debugSessions(skep: Skep): vscode.Disposable {
+  return vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
+    async createDebugAdapterDescriptor(session) {
+      const { ProjectsDebugAdapter } = await import('./debug-adapter.ts');
+      return new vscode.DebugAdapterInlineImplementation(new ProjectsDebugAdapter(skep, session));
+    },
+  });
+}

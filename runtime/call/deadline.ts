@@ -1,0 +1,19 @@
+/**
+ * Deadlines that Skep itself enforces. They wait while somebody debugs: a call that stands at a breakpoint would
+ * otherwise end under the eyes of whoever looks at it. A client from outside keeps a deadline of its own all the same.
+ */
+let held = false;
+
+/** From now on deadlines of this thread wait, or no longer do. Those that passed meanwhile begin anew. */
+export function holdDeadlines(on: boolean): void {
+  held = on;
+}
+
+/** Calls `passed` after so many milliseconds, unless `clearTimeout` has ended it before. */
+export function setDeadline(passed: () => void, ms: number): NodeJS.Timeout {
+  const timer = setTimeout(() => {
+    if (held) timer.refresh();
+    else passed();
+  }, ms);
+  return timer;
+}
