@@ -6,8 +6,8 @@ import type { Environment } from '../environment/environment.ts';
 import { isNotFound } from '../environment/error-text.ts';
 import { clock } from '../history/call-item.ts';
 import { callRequest, whatIsMissing } from '../history/call-request.ts';
-import { callText } from '../history/call-text.ts';
-import { copyForms } from '../history/copied-call.ts';
+import { callText, errorDetails } from '../history/call-text.ts';
+import { copiedCall } from '../history/copied-call.ts';
 import type { CallNode } from '../history/history-view.ts';
 import { appendRequest, requestDocument } from '../request/open-request.ts';
 import { pickEnvironment } from './choose-environment.ts';
@@ -86,8 +86,12 @@ export async function copyCallAs(skep: Skep, node?: CallReference): Promise<void
   const call = chosen(skep, node);
   const kept = await keptCall(call);
   const { address, name: environment } = call.environment;
-  const forms = copyForms(kept, { address, environment, time: timeOf(kept) });
-  const picked = await vscode.window.showQuickPick(forms, { placeHolder: 'Copy this call as what?' });
+  const services = call.environment.projects.flatMap((project) => project.services);
+  const known = services
+    .find(({ name }) => name === kept.call?.service)
+    ?.methods.find(({ name }) => name === kept.call?.method);
+  const snippets = copiedCall(kept, { address, environment, time: timeOf(kept) }, known);
+  const picked = await vscode.window.showQuickPick(snippets, { placeHolder: 'Copy this call as what?' });
   if (!picked) return;
   await vscode.env.clipboard.writeText(picked.text);
   vscode.window.setStatusBarMessage(`${picked.label} is in the clipboard.`, 3000);
@@ -129,7 +133,13 @@ async function callDocument(skep: Skep, call: CallReference): Promise<vscode.Tex
   const service = kept.call?.service ?? '';
   const short = service.slice(service.lastIndexOf('.') + 1).replace(/(?<=.)Service$/, '');
   const name = `${short}.${kept.call?.method} ${call.id}`;
-  return skep.texts.open(name, callText(kept, call.environment.name), 'skep-response');
+  const details = await Promise.all(
+    errorDetails(kept.status).map(async (detail) => ({
+      ...detail,
+      json: await skep.language.decodeMessage(detail.type, detail.base64).catch(() => undefined),
+    })),
+  );
+  return skep.texts.open(name, callText(kept, call.environment.name, details), 'skep-response');
 }
 
 function timeOf({ call }: GetCallResponse): string {

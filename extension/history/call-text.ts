@@ -8,14 +8,26 @@ import type {
 } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { formatJson } from '../request/json-text.ts';
 import { size } from '../request/response-text.ts';
+import { hexText } from '../response/hex-text.ts';
 import { milliseconds, shortDuration } from '../views/number-text.ts';
 import { callerWords } from './call-origin.ts';
 
 /** Bytes of a message that are shown in hex where it is kept as no JSON. */
 const shownBytes = 256;
 
+/** A detail of an error; as JSON where its type is known. */
+export interface ErrorDetail {
+  type: string;
+  base64: string;
+  json?: unknown;
+}
+
 /** What was answered comes first, as in the response to a request; then what was asked. */
-export function callText(kept: GetCallResponse, environment: string): string {
+export function callText(
+  kept: GetCallResponse,
+  environment: string,
+  details: readonly ErrorDetail[] = errorDetails(kept.status),
+): string {
   const { call, requests, responses } = kept;
   if (!call) return '';
   const took = shortDuration(milliseconds(call.duration));
@@ -32,9 +44,7 @@ export function callText(kept: GetCallResponse, environment: string): string {
   ];
   if (responses.length > 0) parts.push(messagesText(responses, call.responseMessages));
   if (call.error !== '') parts.push(call.error);
-  const details = errorDetails(kept.status);
-  if (details.length > 0)
-    parts.push(`### Details\n${details.map(({ type, base64 }) => `${type}\n${base64}`).join('\n\n')}`);
+  if (details.length > 0) parts.push(`### Details\n${details.map(detailText).join('\n\n')}`);
   if (requests.length > 0) parts.push(`### Request\n\n${messagesText(requests, call.requestMessages)}`);
   if (kept.requestHeaders.length > 0) parts.push(`### Request Headers\n${metadataText(kept.requestHeaders)}`);
   if (kept.responseHeaders.length > 0) parts.push(`### Headers\n${metadataText(kept.responseHeaders)}`);
@@ -50,23 +60,12 @@ function messagesText(messages: readonly KeptMessage[], count: number): string {
 function messageText({ json, wire, size: whole }: KeptMessage): string {
   if (json !== '') return formatJson(json);
   const kept = wire.length < Number(whole) ? `, of which the first ${size(wire.length)} are kept` : '';
-  return [`# ${size(Number(whole))}${kept}`, ...hexLines(wire.subarray(0, shownBytes))].join('\n');
-}
-
-/** `00000010  68 65 6c 6c 6f 2c 20 77  6f 72 6c 64              hello, world` */
-function hexLines(bytes: Uint8Array): string[] {
-  return Array.from({ length: Math.ceil(bytes.length / 16) }, (_, line) => {
-    const part = [...bytes.subarray(line * 16, line * 16 + 16)];
-    const hex = part.map((byte) => byte.toString(16).padStart(2, '0'));
-    const halves = [hex.slice(0, 8).join(' '), hex.slice(8).join(' ')].join('  ');
-    const letters = part.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join('');
-    return `${(line * 16).toString(16).padStart(8, '0')}  ${halves.padEnd(49)} ${letters}`;
-  });
+  return [`# ${size(Number(whole))}${kept}`, hexText(wire.subarray(0, shownBytes))].join('\n');
 }
 
 /** The details of a serialized google.rpc.Status: a `repeated google.protobuf.Any details = 3`. */
-export function errorDetails(status: Uint8Array): { type: string; base64: string }[] {
-  const details: { type: string; base64: string }[] = [];
+export function errorDetails(status: Uint8Array): ErrorDetail[] {
+  const details: ErrorDetail[] = [];
   const reader = new BinaryReader(status);
   try {
     while (reader.pos < reader.len) {
@@ -80,7 +79,7 @@ export function errorDetails(status: Uint8Array): { type: string; base64: string
   return details;
 }
 
-function anyOf(bytes: Uint8Array): { type: string; base64: string } {
+function anyOf(bytes: Uint8Array): ErrorDetail {
   const reader = new BinaryReader(bytes);
   const any = { type: '', base64: '' };
   while (reader.pos < reader.len) {
@@ -90,6 +89,10 @@ function anyOf(bytes: Uint8Array): { type: string; base64: string } {
     else reader.skip(wireType, field);
   }
   return any;
+}
+
+function detailText({ type, base64, json }: ErrorDetail): string {
+  return `${type}\n${json === undefined ? base64 : JSON.stringify(json, null, 2)}`;
 }
 
 function metadataText(metadata: readonly Metadata[]): string {

@@ -118,6 +118,7 @@ export class HistoryDatabase implements Disposable {
       where("instr(lower(service || '/' || method || ' ' || project), ?) > 0", word.toLowerCase());
     }
     if (search.code !== undefined) where('code = ?', search.code);
+    if (search.failed) where('code > 0');
     if (search.origin !== undefined) where('origin = ?', search.origin);
     if (search.project !== undefined) where('project = ?', search.project);
     if (search.method !== undefined) where('instr(lower(method), ?) > 0', search.method.toLowerCase());

@@ -14,6 +14,8 @@ const codes: Readonly<Record<string, number>> = Object.fromEntries(
 export interface Search {
   words: string[];
   code?: number;
+  /** Of any code but OK. */
+  failed?: boolean;
   project?: string;
   origin?: number;
   method?: string;
@@ -44,7 +46,9 @@ export function readSearch(text: string): Search {
 function readPlace(search: Search, place: string, value: string): boolean {
   switch (place) {
     case 'code':
-      search.code = /^\d+$/.test(value) && Number(value) <= 16 ? Number(value) : named(codes, place, value);
+      if (value.toLowerCase() === 'failed') search.failed = true;
+      else
+        search.code = /^\d+$/.test(value) && Number(value) <= 16 ? Number(value) : named(codes, place, value);
       return true;
     case 'origin':
       search.origin = named(origins, place, value);

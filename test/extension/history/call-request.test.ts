@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { create } from '@bufbuild/protobuf';
 import { callRequest, whatIsMissing } from '../../../extension/history/call-request.ts';
 import { callText, errorDetails } from '../../../extension/history/call-text.ts';
-import { copyForms } from '../../../extension/history/copied-call.ts';
+import { copiedCall } from '../../../extension/history/copied-call.ts';
 import { GetCallResponseSchema } from '../../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { parseRequestFile } from '../../../runtime/api/request/request-file.ts';
 
@@ -104,7 +104,7 @@ describe('a call as text', () => {
     Object.assign(message, { json: '', wire: new TextEncoder().encode('hello, world'), size: 70_000n });
     assert.match(
       callText(kept, 'local'),
-      /# 68\.4 KB, of which the first 12 B are kept\n00000000 {2}68 65 6c .* hello, world/,
+      /# 68\.4 KB, of which the first 12 B are kept\n00000000 {2}68 65 6c .*hello, world/,
     );
   });
 
@@ -114,30 +114,39 @@ describe('a call as text', () => {
     assert.deepEqual(errorDetails(status), [{ type: 'yz', base64: 'AQI=' }]);
     assert.deepEqual(errorDetails(status.subarray(0, 9)), []);
   });
+
+  it('shows a detail as JSON where its type is known', () => {
+    const details = [{ type: 'google.rpc.BadRequest', base64: 'AQI=', json: { field: 'id' } }];
+    assert.match(
+      callText(keptCall(), 'local', details),
+      /### Details\ngoogle\.rpc\.BadRequest\n\{\n {2}"field": "id"\n\}/,
+    );
+  });
 });
 
 describe('a call in the words of other tools', () => {
   const at = { address: 'http://127.0.0.1:8080', environment: 'local', time: '12:30:05' };
-  const form = (label: string, call: Call) =>
-    copyForms(keptCall(call), at).find((each) => each.label === label)?.text;
+  const labels = (call: Call) => copiedCall(keptCall(call), at).map(({ label }) => label);
+  const text = (label: string, call: Call) =>
+    copiedCall(keptCall(call), at).find((each) => each.label === label)?.text ?? '';
 
-  it('is a command that a shell reads as it was meant', () => {
-    assert.equal(
-      form('skep Command', { requests: [`{"id":"it's"}`], headers: { 'x-tenant': 'acme' } }),
-      `skep call posts.v1.PostsService.Get '{"id":"it'\\''s"}' -H 'x-tenant: acme'`,
-    );
-    assert.match(
-      form('curl Command', {}) ?? '',
-      /^curl 'http:\/\/127\.0\.0\.1:8080\/posts\.v1\.PostsService\/Get' /,
-    );
+  it('is a command with its message and the metadata that the caller chose', () => {
+    const command = text('skep call', { headers: { 'x-tenant': 'acme', 'user-agent': 'curl/8' } });
+    assert.match(command, /skep call posts\.v1\.PostsService\.Get/);
+    assert.match(command, /"id":"1"/);
+    assert.match(command, /x-tenant: acme/);
+    assert.doesNotMatch(command, /curl\/8/);
   });
 
-  it('pipes the messages of a stream, and offers no curl for it', () => {
-    const requests = ['{"a":1}', '{"a":2}'];
-    assert.equal(
-      form('skep Command', { requests }),
-      `printf '%s\\n' '{"a":1}' '{"a":2}' | skep call posts.v1.PostsService.Get -`,
-    );
-    assert.equal(form('curl Command', { requests }), undefined);
+  it('is no curl where it streams', () => {
+    assert.ok(labels({}).includes('curl'));
+    assert.ok(!labels({ requests: ['{}', '{}'] }).includes('curl'));
+  });
+
+  it('is what can be pasted elsewhere: its messages, its request, its trace', () => {
+    assert.equal(text('Request JSON', {}), '{\n  "id": "1"\n}');
+    assert.match(text('Request File', {}), /^GRPC \{\{local\}\}\/posts\.v1\.PostsService\/Get$/m);
+    assert.equal(text('Trace ID', {}), '4bf92f3577b34da6a3ce929d0e0e4736');
+    assert.ok(!labels({}).includes('Response JSON'), 'it failed, and has none');
   });
 });

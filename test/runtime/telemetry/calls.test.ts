@@ -101,6 +101,7 @@ describe('the history of an environment', limit, () => {
     assert.equal(await found('HelloService race'), 1);
     assert.equal(await found('code:ok project:hello method:Hello origin:outside'), 2);
     assert.equal(await found('code:not_found'), 0);
+    assert.equal(await found('code:failed'), 0);
     assert.equal(await found('slower:1m'), 0);
   });
 

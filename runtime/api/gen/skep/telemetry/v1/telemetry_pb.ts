@@ -144,7 +144,7 @@ export const CallRecordSchema: GenMessage<CallRecord> = /*@__PURE__*/
 export type ListCallsRequest = Message<"skep.telemetry.v1.ListCallsRequest"> & {
   /**
    * Words that all must occur in service, method, project, caller or error, or in the text of request and response.
-   * `code:not_found`, `project:shop`, `origin:editor`, `method:List`, `trace:4bf9...` and `slower:20ms` look in one place.
+   * `code:not_found`, `code:failed`, `project:shop`, `origin:editor`, `method:List`, `trace:4bf9...` and `slower:20ms` look in one place.
    *
    * @generated from field: string search = 1;
    */
