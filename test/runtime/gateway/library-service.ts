@@ -154,7 +154,10 @@ export async function serveLibrary(): Promise<Library> {
     async *chat(books: AsyncIterable<{ title: string }>) {
       for await (const book of books) yield { title: book.title.toUpperCase() };
     },
-    cover: () => ({ contentType: 'image/png', data: Buffer.from([1, 2, 3, 0xff]) }),
+    cover: ({ name }: { name: string }) => ({
+      contentType: name === 'splits' ? 'image/png\r\nset-cookie: a=b' : 'image/png',
+      data: Buffer.from([1, 2, 3, 0xff]),
+    }),
     async *text({ count }: { count: number }) {
       for (let i = 0; i < count; i++)
         yield { contentType: i === 0 ? 'text/plain' : '', data: Buffer.from(`line ${i}\n`) };

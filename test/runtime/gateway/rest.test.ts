@@ -219,6 +219,18 @@ describe('the response of google.api.http', () => {
     assert.deepEqual([...answer.body], [1, 2, 3, 0xff]);
   });
 
+  it('cannot be split by the type that a google.api.HttpBody names', async () => {
+    const answers = [
+      await answered(served, '/v1/cover?name=splits'),
+      await http2(served.address, { ':path': '/v1/cover?name=splits' }),
+    ];
+    for (const { status, headers } of answers) {
+      assert.equal(status, 200);
+      assert.equal(headers['content-type'], 'image/png??set-cookie: a=b');
+      assert.equal(headers['set-cookie'], undefined);
+    }
+  });
+
   it('is a google.api.HttpBody in pieces', async () => {
     const answer = await answered(served, '/v1/text?count=3');
     assert.equal(answer.headers['content-type'], 'text/plain');
