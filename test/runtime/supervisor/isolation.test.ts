@@ -158,12 +158,23 @@ describe('what takes the whole service host down', () => {
     });
   }
 
-  it('not with a host of its own', async () => {
-    await using supervised = await Supervised.create();
-    const neighbour = await supervised.start('async-routes');
-    const instance = await supervised.start('misbehaving', { isolation: 'process' });
-    const { exit } = await misbehave(instance, 'kill-host');
-    assert.equal(exit.reason, 'host');
-    assert.equal((await clientOf(neighbour).echo({})).text, 'async');
-  });
+  for (const [text, reason] of [
+    ['kill-host', 'host'],
+    ['split', 'host'],
+    ['json', 'memory'],
+  ] as const) {
+    it(`${text}: not with a host of its own, which is told of in one line`, async () => {
+      await using supervised = await Supervised.create({ stallLimitMs: 0 });
+      const neighbour = await supervised.start('async-routes');
+      const instance = await supervised.start('misbehaving', { isolation: 'process' });
+      const { exit, error } = await misbehave(instance, text);
+      assert.equal(exit.reason, reason);
+      assert.equal(error?.code, Code.Unavailable);
+      assert.equal((await clientOf(neighbour).echo({})).text, 'async');
+      assert.deepEqual(
+        supervised.log().filter((line) => line.startsWith('error')),
+        [`error ${exit.message}`],
+      );
+    });
+  }
 });
