@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import type { ShownResponse } from '../request/response-documents.ts';
-import { responseText } from '../request/response-text.ts';
+import { comparableText, responseText } from '../request/response-text.ts';
 import { base64Bytes, hexText, imageKind } from '../response/hex-text.ts';
 import { responseLanguage } from '../response/response-lenses.ts';
-import { comparable, type ResponseRecord } from '../response/response-record.ts';
+import type { ResponseRecord } from '../response/response-record.ts';
 import { recordName, wholeFile } from '../response/whole-file.ts';
 import { wireText } from '../response/wire-text.ts';
 import { sendRequest } from './send-request.ts';
@@ -41,7 +41,7 @@ export async function compareResponse(skep: Skep, uri?: vscode.Uri): Promise<voi
   if (!previous) throw new Error('This is the first answer to this request: send it again, then compare.');
   const name = recordName(record);
   const open = (each: ResponseRecord, which: string) =>
-    skep.texts.open(`${name}.${which}.response`, responseText(comparable(each)), responseLanguage);
+    skep.texts.open(`${name}.${which}.response`, comparableText(each), responseLanguage);
   const [before, now] = await Promise.all([open(previous, 'last'), open(record, 'this')]);
   await vscode.commands.executeCommand('vscode.diff', before.uri, now.uri, `${name}: last ↔ this answer`);
 }

@@ -1,6 +1,6 @@
 /** Sends one request and tells in text what comes of it, whatever that is. */
 
-import type { JsonErrorDetail } from '../../runtime/api/call-json.ts';
+import type { JsonCallResult, JsonErrorDetail } from '../../runtime/api/call-json.ts';
 import type { Answered } from '../../runtime/api/request/answer-value.ts';
 import { callRequest } from '../../runtime/api/request/request-call.ts';
 import type { Destination } from '../../runtime/api/request/request-destination.ts';
@@ -70,6 +70,15 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
     const answered = code === 'ok' && record ? { answered: record.result } : {};
     return { code, text, ms, ...answered, ...(record && { record }) };
   };
+  const recordOf = (result: JsonCallResult): ResponseRecord => ({
+    target,
+    environment: to.name,
+    sent,
+    result,
+    name: request.name,
+    requestMessages: request.messages,
+    ...streamOf(log),
+  });
   try {
     const onMessage = (message: string) => progress.add('received', message);
     const result = await callRequest(asEditor(request), to, onMessage, signal, {
@@ -78,22 +87,34 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
     });
     signal.throwIfAborted();
     await decodeDetails(result.details, call.decode);
-    const record: ResponseRecord = {
-      target,
-      environment: to.name,
-      sent,
-      result,
-      name: request.name,
-      requestMessages: request.messages,
-      ...streamOf(log),
-    };
+    const record = recordOf(result);
     return await finish(result.code, responseText(record), record);
   } catch (error) {
     const after = Date.now() - sent.getTime();
-    if (signal.aborted) return finish('cancelled', cancelledText(target, to.name, sent, after, log));
+    if (signal.aborted) {
+      const came = log.received > 0 ? recordOf(cancelledResult(log, after)) : undefined;
+      return finish('cancelled', cancelledText(target, to.name, sent, after, log), came);
+    }
     const { errorText } = await import('../environment/error-text.ts');
     return finish('no answer', failureText(target, to.name, sent, errorText(error, to.address)));
   }
+}
+
+/** Of a stream that was cancelled, what came before. */
+function cancelledResult({ first }: StreamLog, totalMs: number): JsonCallResult {
+  return {
+    code: 'canceled',
+    httpStatus: 0,
+    message: '',
+    details: [],
+    headers: [],
+    trailers: [],
+    messages: first.filter(({ kind }) => kind === 'received').map(({ text }) => text),
+    sentBytes: 0,
+    receivedBytes: 0,
+    firstByteMs: 0,
+    totalMs,
+  };
 }
 
 /** What cannot be read stays as it came. */

@@ -35,7 +35,33 @@ export function responseText(answer: Answer): string {
   const { result } = answer;
   const sent = `sent ${size(result.sentBytes)} to ${answer.environment}, ${clock(answer.sent)}`;
   const facts = [answer.target, sent, ...timingFacts(result), ...sizeFacts(result)];
-  const parts = [`${statusLine(result)}\n${facts.map((fact) => `# ${fact}`).join('\n')}`];
+  const head = `${statusLine(result)}\n${facts.map((fact) => `# ${fact}`).join('\n')}`;
+  return document([head, ...answerParts(answer)]);
+}
+
+/** The document to be compared with that of another answer: without times and dates, which differ by their nature. */
+export function comparableText(answer: Answer): string {
+  const { result } = answer;
+  const lasting = ([name]: [string, string]) =>
+    !/^(date|age|traceparent|x-request-id|server-timing)$/.test(name);
+  const compared = {
+    ...result,
+    headers: result.headers.filter(lasting),
+    trailers: result.trailers.filter(lasting),
+  };
+  const { items: _, ...whole } = answer;
+  const head = `${result.code}  HTTP ${result.httpStatus}\n# ${answer.target}`;
+  return document([head, ...answerParts({ ...whole, result: compared })]);
+}
+
+function document(parts: readonly string[]): string {
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** What was answered: messages, bytes, error, headers and trailers. */
+function answerParts(answer: Answer): string[] {
+  const { result } = answer;
+  const parts: string[] = [];
   if (answer.items) parts.push(itemsText(answer.items, answer));
   else if (result.messages.length > 0) parts.push(messagesText(result));
   const body = bodyBytes(result);
@@ -49,7 +75,7 @@ export function responseText(answer: Answer): string {
   if (result.details.length > 0) parts.push(`### Details\n${result.details.map(detailText).join('\n\n')}`);
   if (result.headers.length > 0) parts.push(`### Headers\n${metadataText(result.headers)}`);
   if (result.trailers.length > 0) parts.push(`### Trailers\n${metadataText(result.trailers)}`);
-  return `${parts.join('\n\n')}\n`;
+  return parts;
 }
 
 /** The document when no answer came: what to do, in the words of the error. */

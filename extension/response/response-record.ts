@@ -11,20 +11,3 @@ export interface ResponseRecord extends Answer {
   /** A file with every message that came, where the record has not all of them. */
   spool?: string;
 }
-
-/** What to compare: the answer without what differs each time by its nature, which are times and dates. */
-export function comparable(record: ResponseRecord): ResponseRecord {
-  const { result } = record;
-  const lasting = ([name]: [string, string]) => !/^(date|traceparent|x-request-id|age)$/.test(name);
-  const { timing: _, wire: __, ...rest } = result;
-  return {
-    ...record,
-    result: {
-      ...rest,
-      headers: result.headers.filter(lasting),
-      trailers: result.trailers.filter(lasting),
-      firstByteMs: 0,
-      totalMs: 0,
-    },
-  };
-}

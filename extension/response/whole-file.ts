@@ -25,6 +25,10 @@ export async function wholeFile(skep: Skep, record: ResponseRecord): Promise<vsc
   const body = bodyBytes(result);
   if (body) return skep.responseFiles.write(name, fileEnd(body), body.bytes);
   const { messages } = result;
+  if (record.items) {
+    const received = record.items.filter(({ kind }) => kind === 'received').map(({ text }) => text);
+    return skep.responseFiles.write(name, 'jsonl', `${received.join('\n')}\n`);
+  }
   if (messages.length > 1) return skep.responseFiles.write(name, 'jsonl', `${messages.join('\n')}\n`);
   const text = formatJson(messages[0] ?? result.message);
   return skep.responseFiles.write(name, /^\s*[{["]/.test(text) ? 'json' : 'txt', text);

@@ -15,6 +15,8 @@ export interface StreamItem {
 
 /** How many items from the beginning are kept, and how many from the end. */
 const firstItems = 1000;
+/** Characters of the first. */
+const firstCharacters = 4 * 1024 * 1024;
 const lastItems = 50;
 /** Characters that are written to the file at once. */
 const batch = 256 * 1024;
@@ -22,6 +24,7 @@ const batch = 256 * 1024;
 export class StreamLog {
   readonly #makeFile: () => string;
   readonly #first: StreamItem[] = [];
+  #firstLength = 0;
   #last: StreamItem[] = [];
   #counts = { sent: 0, received: 0, 'half-closed': 0 };
   #file: { path: string; descriptor: number } | undefined;
@@ -56,8 +59,13 @@ export class StreamLog {
     const item = { kind, number: ++this.#counts[kind], time: new Date(), text };
     this.#last.push(item);
     if (this.#last.length >= 2 * lastItems) this.#last = this.#last.slice(-lastItems);
-    if (this.#first.length < firstItems) this.#first.push(item);
-    else this.#spool(item);
+    const isFull = this.#first.length >= firstItems || this.#firstLength >= firstCharacters;
+    if (isFull) {
+      this.#spool(item);
+      return;
+    }
+    this.#first.push(item);
+    this.#firstLength += text.length;
   }
 
   /** Everything, an item a line, when that is more than the window holds; whole after it was called. */

@@ -47,6 +47,7 @@ export async function sendHttp(request: HttpRequest, signal: AbortSignal): Promi
     exchange.wire.received.push(chunk);
   }
   const totalMs = performance.now() - started;
+  const timing = exchange.timing();
   const received = Buffer.concat(chunks);
   const { bytes, isInflated } = await inflated(received, response.headers['content-encoding']);
   const status = response.statusCode ?? 0;
@@ -65,7 +66,7 @@ export async function sendHttp(request: HttpRequest, signal: AbortSignal): Promi
     receivedBytes: received.length,
     firstByteMs,
     totalMs,
-    timing: exchange.timing(),
+    timing,
     wire: exchange.wire,
     ...(isInflated && { uncompressedBytes: bytes.length }),
     ...(!isText && { binary: { contentType, bytes } }),

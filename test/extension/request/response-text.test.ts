@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   cancelledText,
+  comparableText,
   duration,
   responseText,
   shownCharacters,
@@ -133,6 +134,25 @@ describe('a stream that goes on or was cancelled', () => {
       cancelledText(...args, 20, { sent: 0, received: 0, last: [] }),
       /^cancelled {2}20 ms\n[\s\S]*before an answer/,
     );
+  });
+});
+
+describe('answers that are compared', () => {
+  it('differ in nothing that differs each time', () => {
+    const [one, other] = [1, 2].map((n) => ({
+      ...where,
+      sent: new Date(2026, 0, n),
+      result: {
+        ...ok,
+        totalMs: n,
+        timing: { waitMs: n },
+        headers: [...ok.headers, ['date', `day ${n}`] as [string, string]],
+      },
+    }));
+    assert.ok(one && other);
+    assert.notEqual(responseText(one), responseText(other));
+    assert.equal(comparableText(one), comparableText(other));
+    assert.match(comparableText(one), /^ok {2}HTTP 200\n# hello[^\n]+\n\n\{\n {2}"message"/);
   });
 });
 

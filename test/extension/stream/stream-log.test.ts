@@ -48,4 +48,14 @@ describe('StreamLog', () => {
       -1,
     );
   });
+
+  it('makes a file for few messages too, when they are large', async () => {
+    const file = path.join(folder, 'large.jsonl');
+    const log = new StreamLog(() => file);
+    const text = JSON.stringify('x'.repeat(1024 * 1024));
+    for (let n = 0; n < 20; n++) log.add('received', text);
+    log.close();
+    assert.ok(log.first.length < 10);
+    assert.equal((await readFile(file, 'utf8')).trimEnd().split('\n').length, 20);
+  });
 });
