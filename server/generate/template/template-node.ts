@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import type { TemplateProblem } from './template.ts';
 
 /** A value in a YAML text, read with its place; what is of another kind than asked for is noted and read as absent. */
@@ -52,17 +52,17 @@ export class TemplateNode {
   }
 
   key(name: string): TemplateNode {
-    const found = isMap(this.#node) ? this.#node.get(name, true) : undefined;
-    return this.#inner(found, name);
+    return this.#inner(isMap(this.#node) ? this.#valueOf(this.#node, name) : undefined, name);
   }
 
   /** The keys of an object and their values. */
   entries(): [key: string, value: TemplateNode][] {
     if (!isMap(this.#node)) return [];
-    return this.#node.items.map(({ key, value }) => {
-      const name = isScalar(key) ? String(key.value) : '';
-      return [name, this.#inner(value, name)];
-    });
+    const map = this.#node;
+    const keys = this.#layers(map).flatMap(({ items }) => items.map(({ key }) => key));
+    const names = new Set(keys.map((key) => (isScalar(key) ? String(key.value) : '')));
+    names.delete('<<');
+    return [...names].map((name) => [name, this.#inner(this.#valueOf(map, name), name)]);
   }
 
   items(): TemplateNode[] {
@@ -98,6 +98,22 @@ export class TemplateNode {
 
   report(message: string, more: Pick<TemplateProblem, 'isLeftOut'> = {}): void {
     this.#problems.push({ message, offset: this.offset, ...more });
+  }
+
+  #valueOf(map: YAMLMap, name: string): unknown {
+    return this.#layers(map)
+      .find((layer) => layer.has(name))
+      ?.get(name, true);
+  }
+
+  /** A map, and after it those that `<<` merges into it, nearest first: https://yaml.org/type/merge.html */
+  #layers(map: YAMLMap, found = new Set<YAMLMap>()): YAMLMap[] {
+    found.add(map);
+    const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(this.#document) : node);
+    const merged = resolved(map.get('<<', true));
+    for (const each of isSeq(merged) ? merged.items.map(resolved) : [merged])
+      if (isMap(each) && !found.has(each)) this.#layers(each, found);
+    return [...found];
   }
 
   #inner(node: unknown, name: string): TemplateNode {

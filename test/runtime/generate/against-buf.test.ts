@@ -32,6 +32,8 @@ const templates: Readonly<Record<string, string>> = {
     'version: v2\ninputs:\n  - proto_file: proto/acme/weather/v1/sun.proto\n    include_package_files: true\nplugins:\n  - local: PLUGIN\n    out: gen\n',
   'anchors and aliases':
     'version: v2\nplugins:\n  - local: &program PLUGIN\n    out: gen/a\n    opt: &options [a=b]\n  - local: *program\n    out: gen/b\n    opt: *options\n',
+  'merged keys':
+    'version: v2\nplugins:\n  - &first\n    local: PLUGIN\n    out: gen/a\n    strategy: all\n    opt: x=y\n  - <<: *first\n    out: gen/b\n',
   'managed mode':
     'version: v2\nmanaged:\n  enabled: true\nplugins:\n  - local: PLUGIN\n    out: gen\n    strategy: all\n',
   'managed mode with overrides': `version: v2

@@ -283,6 +283,10 @@ describe('mistakes', () => {
       ],
       ['version: v2\n', 'buf.gen.yaml:1:1: There are no "plugins": nothing to generate'],
       [
+        'version: v2\nplugins:\n  - &a {<<: {<<: *a}, out: gen}\n',
+        'buf.gen.yaml:3:8: A plugin needs one of "local", "remote" and "protoc_builtin"',
+      ],
+      [
         'version: v2\nplugins:\n  - local: skep-openapi\n',
         'buf.gen.yaml:3:5: A plugin needs an "out": the folder it writes to',
       ],
