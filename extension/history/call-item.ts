@@ -51,7 +51,8 @@ export function gapItem(id: string, skipped: bigint): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'gap';
   item.accessibilityInformation = { label: `${counted(skipped, 'call')} more, not listed` };
-  item.tooltip = 'More came at once than can be shown while they come. Read the history again to list them.';
+  item.tooltip =
+    'Of very many calls at once not all are listed; all are counted. Press to read the history again.';
   item.command = { command: 'skep.refreshHistory', title: 'Read Again' };
   return item;
 }
