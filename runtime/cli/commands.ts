@@ -54,6 +54,14 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
     'logs',
     { summary: 'show what a project writes', load: async () => (await import('./commands/logs.ts')).command },
   ],
+  [
+    'calls',
+    {
+      summary: 'show what was called, and call it again',
+      load: async () => (await import('./commands/calls.ts')).command,
+    },
+  ],
+  ['trace', { summary: 'show a trace', load: async () => (await import('./commands/trace.ts')).command }],
   ['stop', { summary: 'stop a project', load: async () => (await import('./commands/stop.ts')).command }],
   [
     'check',

@@ -75,20 +75,22 @@ export class Environment implements AsyncDisposable {
     this.#scope = scope;
     this.#isolation = isolation;
     this.closing = this.#closing.signal;
-    this.supervisor = createSupervisor({
-      hostScript: locateInstall().hostScript,
-      outbound: registryTarget(this.registry),
-    });
-    this.supervisor.onLog((line) => this.logs.add(line));
-    this.telemetry = new Telemetry({
+    const telemetry = new Telemetry({
       file: history,
       onFailure: (text) => this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
     });
+    this.telemetry = telemetry;
+    this.supervisor = createSupervisor({
+      hostScript: locateInstall().hostScript,
+      outbound: registryTarget(this.registry),
+      onCalls: (caller, calls) => telemetry.addDirect(caller, calls),
+    });
+    this.supervisor.onLog((line) => this.logs.add(line));
     this.serve('skep:telemetry', 'control', (router) => {
       router.service(
         TelemetryService,
         telemetryService({
-          telemetry: this.telemetry,
+          telemetry,
           closing: this.closing,
           started: (project) => this.projects().find(({ name }) => name === project)?.started,
         }),

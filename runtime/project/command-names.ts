@@ -5,6 +5,7 @@
 export const commandNames: ReadonlySet<string> = new Set([
   'auth',
   'breaking',
+  'calls',
   'build',
   'call',
   'check',
@@ -31,6 +32,7 @@ export const commandNames: ReadonlySet<string> = new Set([
   'stop',
   'store',
   'test',
+  'trace',
   'usage',
   'version',
 ]);

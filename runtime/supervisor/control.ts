@@ -1,5 +1,6 @@
 /** What the runtime, the service host and its workers tell each other besides the frames of calls. */
 import type { MessagePort } from 'node:worker_threads';
+import type { Codec, Metadata } from '../call/call.ts';
 import type { LogLine } from './supervisor.ts';
 
 /** What a handler, or the code itself, threw: as text, since errors of any class and any value can be thrown. */
@@ -36,6 +37,44 @@ export interface InstanceOrder {
   stallLimitMs: number;
 }
 
+/** A message of a direct call, in base64, or its beginning. */
+export interface DirectMessage {
+  bytes: string;
+  /** Of the whole message. */
+  size: number;
+  /** Milliseconds since the call started. */
+  at: number;
+}
+
+/** A call between instances that did not pass through the runtime, as JSON can carry it. */
+export interface DirectCall {
+  service: string;
+  method: string;
+  codec: Codec;
+  traceId: string;
+  spanId: string;
+  parentSpanId: string;
+  /** Milliseconds since the epoch. */
+  started: number;
+  durationMs: number;
+  error?: { code: number; message: string };
+  requestBytes: number;
+  responseBytes: number;
+  requestMessages: number;
+  responseMessages: number;
+  requestHeaders: Metadata;
+  responseHeaders: Metadata;
+  responseTrailers: Metadata;
+  requests: DirectMessage[];
+  responses: DirectMessage[];
+}
+
+/** Direct calls of a moment: each of some, and how many more there were. */
+export interface DirectCallsReport {
+  calls: DirectCall[];
+  more: { service: string; method: string; number: number }[];
+}
+
 /** From an instance to the host. */
 export type WorkerReport =
   /** An answer to 'ping'. `inspected`: a debugger may be attached, and hold the thread for as long as it likes. */
@@ -50,7 +89,8 @@ export type WorkerReport =
   | { kind: 'handler-threw'; method: string; error: ThrownError }
   /** Nobody caught it: the instance ends, unless the code handles `uncaughtException`. */
   | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
-  | { kind: 'killed-itself'; signal: string };
+  | { kind: 'killed-itself'; signal: string }
+  | ({ kind: 'called' } & DirectCallsReport);
 
 export type LoadFailure =
   | { kind: 'threw'; error: ThrownError }
@@ -69,6 +109,7 @@ export type HostReport =
   | { kind: 'inspector'; instance: number; address: string | undefined }
   | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
   | { kind: 'handler-threw'; instance: number; method: string; error: ThrownError }
+  | ({ kind: 'called'; instance: number } & DirectCallsReport)
   | { kind: 'gone'; instance: number; why: Departure };
 
 /** How a worker ended, as far as the host knows. */

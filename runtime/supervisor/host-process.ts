@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import type { CallTarget } from '../call/call.ts';
 import { UserError } from '../user-error.ts';
 import type { Connectable } from './connections.ts';
-import type { HostCommand, HostReport } from './control.ts';
+import type { DirectCallsReport, HostCommand, HostReport } from './control.ts';
 import { readFatalReason, readFatalThread } from './fatal-report.ts';
 import { FrameError } from './frames/frame.ts';
 import { FrameReader } from './frames/frame-reader.ts';
@@ -34,6 +34,8 @@ export interface HostProcessOptions {
   /** Answers the calls that an instance makes. */
   outbound(caller: Connectable): CallTarget;
   onLog(line: LogLine): void;
+  /** Hears of the calls that instances of a project made past the runtime. */
+  onCalls(caller: string, report: DirectCallsReport): void;
 }
 
 export class HostProcess {
@@ -83,7 +85,7 @@ export class HostProcess {
   }
 
   start(number: number, spec: InstanceSpec): RunningInstance {
-    const { onLog, stallLimitMs } = this.#options;
+    const { onLog, onCalls, stallLimitMs } = this.#options;
     const instance: RunningInstance = new RunningInstance({
       number,
       spec,
@@ -92,6 +94,7 @@ export class HostProcess {
         this.#options.outbound({ instance: running, connect: (to) => this.#link(running, to) }),
       onLog,
       inspect: (on) => this.#command({ kind: 'inspect', instance: number, on }),
+      onCalls: (report) => onCalls(spec.project, report),
       retire: () => this.#command({ kind: 'retire', instance: number }),
       end: (force) => this.#command({ kind: force ? 'kill' : 'stop', instance: number }),
     });

@@ -142,7 +142,7 @@ class HostSupervisor implements Supervisor {
   }
 
   #createHost(folder: string, single: boolean): HostProcess {
-    const { hostScript, outbound, stallLimitMs = defaultStallLimitMs } = this.#options;
+    const { hostScript, outbound, onCalls, stallLimitMs = defaultStallLimitMs } = this.#options;
     const host = new HostProcess({
       script: hostScript,
       folder,
@@ -150,6 +150,7 @@ class HostSupervisor implements Supervisor {
       stallLimitMs,
       outbound: (caller) => this.#connections.outbound(caller, outbound),
       onLog: (line) => this.#log(line),
+      onCalls: (caller, report) => onCalls?.(caller, report),
     });
     this.#hosts.add(host);
     if (this.#holds > 0) host.holdDeadlines(true);

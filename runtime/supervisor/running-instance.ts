@@ -4,7 +4,7 @@ import { failedEnd } from '../call/call-error.ts';
 import { setDeadline } from '../call/deadline.ts';
 import { refuseCall } from '../call/refuse-call.ts';
 import { UserError } from '../user-error.ts';
-import type { HostReport } from './control.ts';
+import type { DirectCallsReport, HostReport } from './control.ts';
 import { type Frame, FrameError } from './frames/frame.ts';
 import type { FrameWriter } from './frames/frame-writer.ts';
 import { Peer } from './frames/peer.ts';
@@ -27,6 +27,8 @@ export interface RunningInstanceOptions {
   /** Answers the calls it makes. */
   outbound(instance: RunningInstance): CallTarget;
   onLog(line: LogLine): void;
+  /** Hears of the calls that it made past the runtime. */
+  onCalls(report: DirectCallsReport): void;
   /** Asks the host to end it. `force`: at once, whatever it does. */
   end(force: boolean): void;
   /** Asks the host to open it to debuggers, or to close it to them. */
@@ -121,6 +123,9 @@ export class RunningInstance implements Instance {
       case 'handler-threw':
         this.#log('error', `${report.method} threw ${this.#mapper.mapText(report.error.headline)}`);
         for (const line of this.#mapper.mapLines(report.error.stack)) this.#log('error', line);
+        break;
+      case 'called':
+        this.#options.onCalls(report);
         break;
       case 'gone':
         this.#depart(explainDeparture(report.why, this.spec, this.#mapper));

@@ -2,6 +2,7 @@
 import type { DescService } from '@bufbuild/protobuf';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { Problem } from '../user-error.ts';
+import type { DirectCallsReport } from './control.ts';
 
 /** What to run. */
 export interface InstanceSpec {
@@ -111,6 +112,8 @@ export interface SupervisorOptions {
   hostScript: string;
   /** Answers the calls that instances make: the registry's services, by name. */
   outbound: CallTarget;
+  /** Hears of the calls that instances of a project made past the runtime. */
+  onCalls?(caller: string, report: DirectCallsReport): void;
   /** Milliseconds in which an instance must be ready; 10,000 unless told. */
   loadLimitMs?: number;
   /** The same for a program in another language, which may be compiled first; 120,000 unless told. */

@@ -8,23 +8,34 @@ const slices = 12;
 export class CallStats {
   calls = 0;
   errors = 0;
-  readonly #ring = Array.from({ length: slices }, () => ({ number: -1, durations: new DurationHistogram() }));
+  readonly #ring = Array.from({ length: slices }, () => ({
+    number: -1,
+    calls: 0,
+    durations: new DurationHistogram(),
+  }));
   /** Of the newest slice that has calls. */
   #newest = -1;
 
   /** `now` in milliseconds, of a clock that never goes back. */
   add(durationMs: number, isError: boolean, now: number): void {
-    this.calls++;
+    this.addMore(1, now);
     if (isError) this.errors++;
+    this.#ring[this.#newest % slices]?.durations.add(durationMs);
+  }
+
+  /** Calls whose durations are not known. */
+  addMore(calls: number, now: number): void {
+    this.calls += calls;
     const number = Math.floor(now / sliceMs);
     const slice = this.#ring[number % slices];
     if (slice === undefined) return;
     if (slice.number !== number) {
       slice.number = number;
+      slice.calls = 0;
       slice.durations.clear();
       this.#newest = number;
     }
-    slice.durations.add(durationMs);
+    slice.calls += calls;
   }
 
   /** Of the slice that has begun and the one before, over the time that they have taken. */
@@ -32,7 +43,7 @@ export class CallStats {
     const current = Math.floor(now / sliceMs);
     const calls = this.#ring
       .filter(({ number }) => number >= current - 1)
-      .reduce((sum, { durations }) => sum + durations.total, 0);
+      .reduce((sum, each) => sum + each.calls, 0);
     return calls / ((now - (current - 1) * sliceMs) / 1000);
   }
 

@@ -66,7 +66,8 @@ export function openRecorded(
   return new RecordedHandle(call, handle);
 }
 
-class RecordedObserver implements CallObserver {
+/** Passes on what the caller hears, and the end to the recorder too. */
+export class RecordedObserver implements CallObserver {
   readonly #recorder: CallRecorder;
   readonly #call: RecordedCall;
   readonly #observer: CallObserver;

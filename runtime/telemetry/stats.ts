@@ -1,6 +1,5 @@
 /** The numbers of an environment's calls since it started: by method, by instance, and by who calls whom. */
 import { CallStats } from './call-stats.ts';
-import type { RecordedCall } from './recorded-call.ts';
 
 export interface MethodNumbers {
   service: string;
@@ -26,13 +25,24 @@ export interface EdgeNumbers {
   stats: CallStats;
 }
 
+/** A call that ended, as far as it counts. */
+export interface CountedCall {
+  service: string;
+  method: string;
+  project: string;
+  instance: number;
+  /** Project that called; empty: from outside. */
+  from: string;
+  durationMs: number;
+  isError: boolean;
+  traceId: string;
+}
+
 export class Stats {
   /** By service, method and project. */
   readonly #methods = new Map<string, MethodNumbers>();
   readonly #instances = new Map<string, InstanceNumbers>();
   readonly #edges = new Map<string, EdgeNumbers>();
-  /** Counts the changes. */
-  version = 0;
 
   get methods(): Iterable<MethodNumbers> {
     return this.#methods.values();
@@ -50,23 +60,39 @@ export class Stats {
     this.#instance(project, instance).inFlight++;
   }
 
-  ended(project: string, call: RecordedCall, isError: boolean): void {
-    const { service, method, caller = '', instance = 0 } = call.start;
-    const { durationMs, trace, openedAt } = call;
+  /** What was told to be open is not any more. */
+  closed(project: string, instance: number): void {
+    this.#instance(project, instance).inFlight--;
+  }
+
+  ended({ service, method, project, instance, from, durationMs, isError, traceId }: CountedCall): void {
     const now = performance.now();
-    this.version++;
-    const key = `${service}/${method}/${project}`;
-    let numbers = this.#methods.get(key);
-    if (numbers === undefined) {
-      numbers = { service, method, project, stats: new CallStats(), lastTrace: '', lastErrorTrace: '' };
-      this.#methods.set(key, numbers);
-    }
+    const numbers = this.#method(service, method, project);
     numbers.stats.add(durationMs, isError, now);
-    numbers.lastTrace = trace.traceId;
-    if (isError) numbers.lastErrorTrace = trace.traceId;
-    this.#instance(project, openedAt).inFlight--;
+    numbers.lastTrace = traceId;
+    if (isError) numbers.lastErrorTrace = traceId;
     this.#instance(project, instance).stats.add(durationMs, isError, now);
-    this.#edge(caller, service, project).add(durationMs, isError, now);
+    this.#edge(from, service, project).add(durationMs, isError, now);
+  }
+
+  /** So many calls more, of which nothing else is known. */
+  more(
+    { service, method, project, from }: Pick<CountedCall, 'service' | 'method' | 'project' | 'from'>,
+    number: number,
+  ): void {
+    const now = performance.now();
+    this.#method(service, method, project).stats.addMore(number, now);
+    this.#instance(project, 0).stats.addMore(number, now);
+    this.#edge(from, service, project).addMore(number, now);
+  }
+
+  #method(service: string, method: string, project: string): MethodNumbers {
+    const key = `${service}/${method}/${project}`;
+    const known = this.#methods.get(key);
+    if (known !== undefined) return known;
+    const numbers = { service, method, project, stats: new CallStats(), lastTrace: '', lastErrorTrace: '' };
+    this.#methods.set(key, numbers);
+    return numbers;
   }
 
   #instance(project: string, instance: number): InstanceNumbers {

@@ -1,7 +1,9 @@
 /** What an environment tells of its calls: it hears of each, counts it, and keeps it in the history as far as there is room. */
 import type { DescService } from '@bufbuild/protobuf';
 import type { CallEnd, CallTarget } from '../call/call.ts';
+import type { DirectCallsReport } from '../supervisor/control.ts';
 import { callerOf, protocolOf } from './caller.ts';
+import { directCall } from './direct-call.ts';
 import { History, type HistoryOptions } from './history.ts';
 import type { KeptCall } from './kept-call.ts';
 import { type CallRecorder, type Keep, openRecorded, type RecordedCall } from './recorded-call.ts';
@@ -30,6 +32,8 @@ export class Telemetry implements AsyncDisposable {
   /** Calls that were counted and not kept. */
   notKept = 0;
   readonly #keepMessages: boolean;
+  /** Who serves what. */
+  readonly #observed = new Map<string, { project: string; descriptor: DescService }>();
   #waiting: KeptCall[] = [];
   #waitingBytes = 0;
   /** Of those that began since the last journey. */
@@ -43,6 +47,7 @@ export class Telemetry implements AsyncDisposable {
 
   /** The same target, heard of: calls of one service that a project serves. */
   observe(project: string, descriptor: DescService, target: CallTarget): CallTarget {
+    this.#observed.set(descriptor.typeName, { project, descriptor });
     const recorder: CallRecorder = {
       begin: () => this.#begin(),
       opened: (call) => {
@@ -52,6 +57,28 @@ export class Telemetry implements AsyncDisposable {
       end: (call, end) => this.#end(project, descriptor, call, end),
     };
     return { open: (start, observer) => openRecorded(recorder, target, start, observer) };
+  }
+
+  /** Adds calls that instances of a project made straight to other instances. */
+  addDirect(caller: string, { calls, more }: DirectCallsReport): void {
+    for (const call of calls) {
+      const { service, method, durationMs, traceId } = call;
+      const observed = this.#observed.get(service);
+      if (observed === undefined) continue;
+      const { project, descriptor } = observed;
+      const isError = call.error !== undefined;
+      this.stats.ended({ service, method, project, instance: 0, from: caller, durationMs, isError, traceId });
+      const keep = this.#begin();
+      if (keep === 'nothing') this.notKept++;
+      else
+        this.#waiting.push(directCall(call, caller, project, this.history.schemaOf(descriptor.file), keep));
+    }
+    for (const { service, method, number } of more) {
+      const project = this.#observed.get(service)?.project;
+      if (project === undefined) continue;
+      this.stats.more({ service, method, project, from: caller }, number);
+      this.notKept += number;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -67,12 +94,25 @@ export class Telemetry implements AsyncDisposable {
   }
 
   #end(project: string, descriptor: DescService, call: RecordedCall, end: CallEnd): void {
-    this.stats.ended(project, call, end.error !== undefined);
+    const { service, method, caller = '', instance = 0 } = call.start;
+    const { durationMs, trace } = call;
+    const isError = end.error !== undefined;
+    this.stats.closed(project, call.openedAt);
+    this.stats.ended({
+      service,
+      method,
+      project,
+      instance,
+      from: caller,
+      durationMs,
+      isError,
+      traceId: trace.traceId,
+    });
     if (call.keep === 'nothing') {
       this.notKept++;
       return;
     }
-    const { start, trace, requests, responses } = call;
+    const { start, requests, responses } = call;
     for (const { bytes } of requests.kept) this.#waitingBytes += bytes.length;
     for (const { bytes } of responses.kept) this.#waitingBytes += bytes.length;
     this.#waiting.push({

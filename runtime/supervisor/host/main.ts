@@ -101,8 +101,8 @@ type Reported = Parameters<HostedInstanceEvents['onReport']>[0];
 
 function isForRuntime(
   message: Reported,
-): message is Extract<Reported, { kind: 'retired' | 'inspector' | 'log' | 'handler-threw' }> {
-  return ['retired', 'inspector', 'log', 'handler-threw'].includes(message.kind);
+): message is Extract<Reported, { kind: 'retired' | 'inspector' | 'log' | 'handler-threw' | 'called' }> {
+  return ['retired', 'inspector', 'log', 'handler-threw', 'called'].includes(message.kind);
 }
 
 function holdDeadlines(command: Extract<HostCommand, { kind: 'hold-deadlines' }>): void {

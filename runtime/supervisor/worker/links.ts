@@ -11,6 +11,8 @@ export interface LinksOptions {
   own: CallTarget;
   /** Whether this instance serves a service itself. */
   serves(service: string): boolean;
+  /** Opens a call that does not pass through the runtime. */
+  open(target: CallTarget, start: CallStart, observer: CallObserver): CallHandle;
 }
 
 export class Links implements CallTarget {
@@ -26,9 +28,10 @@ export class Links implements CallTarget {
   }
 
   open(start: CallStart, observer: CallObserver): CallHandle {
-    if (this.#options.serves(start.service)) return this.#options.own.open(start, observer);
+    const { serves, own, runtime, open } = this.#options;
+    if (serves(start.service)) return open(own, start, observer);
     const link = this.#routes.get(start.service)?.next();
-    return (link?.peer ?? this.#options.runtime).open(start, observer);
+    return link === undefined ? runtime.open(start, observer) : open(link.peer, start, observer);
   }
 
   /** From now on calls to these services go over this port. */

@@ -12,6 +12,7 @@ import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { Peer } from '../frames/peer.ts';
 import { captureConsole } from './capture-console.ts';
+import { DirectCalls } from './direct-calls.ts';
 import { inherit } from './inherit.ts';
 import { inspect } from './inspect.ts';
 import { ownedBuffers } from './link.ts';
@@ -39,13 +40,18 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   let served: ServedRoutes | undefined;
   const target: CallTarget = { open: (call, observer) => running(served).target.open(call, observer) };
   const peer = new Peer({ instance, side: 'instance', writer, target });
+  const direct = new DirectCalls((calls) => report({ kind: 'called', ...calls }));
   const links = new Links({
     runtime: peer,
     own: target,
     serves: (service) => served?.serves(service) === true,
+    open: (to, call, observer) => direct.open(to, call, observer),
   });
 
-  process.on('exit', () => writer.flush());
+  process.on('exit', () => {
+    direct.flush();
+    writer.flush();
+  });
   process.on('uncaughtExceptionMonitor', (error, origin) => {
     report({ kind: 'uncaught', error: describeThrown(error), rejection: origin === 'unhandledRejection' });
   });
@@ -57,7 +63,10 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
       const call = incoming.getStore();
       return call === undefined ? undefined : inherit(call);
     },
-    plain: (method) => served?.plain(method),
+    plain(method) {
+      const plain = served?.plain(method);
+      return plain && direct.plain(method, plain);
+    },
   });
   port.on('message', (message: WorkerCommand | Uint8Array[]) => {
     if (message === 'ping') report({ kind: 'pong', inspected: inspector.url() !== undefined });

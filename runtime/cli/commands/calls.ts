@@ -1,0 +1,85 @@
+import { CallRecordSchema } from '../../api/gen/skep/telemetry/v1/telemetry_pb.ts';
+import { formatCall } from '../call-line.ts';
+import { type Command, environmentOption, type Invocation, jsonOption } from '../command.ts';
+import { type FoundEnvironment, findEnvironment, withEnvironment } from '../find-environment.ts';
+import { messageJson } from '../message-json.ts';
+import { replayCall } from '../replay-call.ts';
+import { UsageError } from '../usage-error.ts';
+
+const defaultNumber = 20;
+
+export const command: Command = {
+  usage: ['calls [SEARCH...] [-f] [-n CALLS] [--json] [--env NAME]', 'calls --replay ID [--env NAME]'],
+  about:
+    'Shows the calls that ended, the newest last. SEARCH is words that all occur in names, error or messages, and ' +
+    '`code:not_found`, `project:shop`, `origin:editor`, `method:List`, `trace:4bf9` or `slower:20ms`.',
+  options: {
+    follow: { type: 'boolean', short: 'f', text: 'go on with calls as they end, until ^C' },
+    calls: {
+      type: 'string',
+      short: 'n',
+      value: 'CALLS',
+      text: `at most so many; ${defaultNumber} without it`,
+    },
+    replay: { type: 'string', value: 'ID', text: 'make this call again, with its metadata and messages' },
+    json: { ...jsonOption, text: 'print a JSON object a line, for programs' },
+    env: environmentOption,
+  },
+  arguments: { required: [], optional: 100 },
+  examples: ['skep calls slower:100ms', 'skep calls code:not_found PostsService -f'],
+  async run(invocation) {
+    const { signal, has, text } = invocation;
+    const environment = await findEnvironment(text('env'));
+    const replay = text('replay');
+    if (replay !== undefined) {
+      const id = wholeNumber(replay, 'replay', 'of a call');
+      return replayCall(environment, BigInt(id), invocation.output, signal);
+    }
+    try {
+      await show(environment, invocation);
+    } catch (error) {
+      // ^C is how following ends.
+      if (!(signal.aborted && has('follow'))) throw error;
+    }
+    return 0;
+  },
+};
+
+async function show(environment: FoundEnvironment, invocation: Invocation): Promise<void> {
+  const { arguments: words, output, signal, has, text } = invocation;
+  const limit = wholeNumber(text('calls') ?? String(defaultNumber), 'calls', 'of calls up to 1000');
+  if (limit > 1000) throw new UsageError(`\`--calls ${limit}\` is too many: up to 1000`);
+  const search = words.join(' ');
+  const print = (call: Parameters<typeof formatCall>[0]): void => {
+    if (has('json')) output.line(JSON.stringify(messageJson(CallRecordSchema, call)));
+    else output.line(formatCall(call, output));
+  };
+  await withEnvironment(environment, async ({ telemetry }) => {
+    const list = async (): Promise<bigint> => {
+      const { calls } =
+        limit === 0 ? { calls: [] } : await telemetry.listCalls({ search, limit }, { signal });
+      for (const call of calls.toReversed()) print(call);
+      return calls[0]?.id ?? 0n;
+    };
+    if (!has('follow')) {
+      const last = await list();
+      if (last === 0n && !has('json') && limit > 0) {
+        output.note(search === '' ? 'nothing was called yet' : 'no call fits: leave out a word');
+      }
+      return;
+    }
+    let last: bigint | undefined;
+    for await (const { calls, skipped } of telemetry.watchCalls({ search }, { signal })) {
+      // Listed once the stream is open, so that none falls between the two.
+      last ??= await list();
+      const shown = last;
+      for (const call of calls) if (call.id > shown) print(call);
+      if (skipped > 0n) output.note(`${skipped} more were counted, and not kept`);
+    }
+  });
+}
+
+function wholeNumber(value: string, option: string, what: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new UsageError(`\`--${option} ${value}\` is no number ${what}`);
+  return Number(value);
+}

@@ -1,0 +1,29 @@
+import { GetTraceResponseSchema } from '../../api/gen/skep/telemetry/v1/telemetry_pb.ts';
+import { type Command, environmentOption, jsonOption } from '../command.ts';
+import { findEnvironment, withEnvironment } from '../find-environment.ts';
+import { messageJson } from '../message-json.ts';
+import { UsageError } from '../usage-error.ts';
+import { waterfall } from '../waterfall.ts';
+
+export const command: Command = {
+  usage: ['trace ID [--json] [--env NAME]'],
+  about:
+    'Shows a trace as a waterfall. ID is that of the trace, 32 hex digits, or the number of a call that `skep calls` shows.',
+  options: { json: jsonOption, env: environmentOption },
+  arguments: { required: ['ID'], optional: 0 },
+  examples: ['skep trace 12', 'skep trace 4bf92f3577b34da6a3ce929d0e0e4736'],
+  async run({ arguments: [id = ''], output, signal, has, text }) {
+    const isTrace = /^[0-9a-f]{32}$/i.test(id);
+    if (!isTrace && !/^\d{1,15}$/.test(id)) {
+      throw new UsageError(`\`${id}\` is no trace: write its 32 hex digits, or the number of a call`);
+    }
+    const environment = await findEnvironment(text('env'));
+    const trace = await withEnvironment(environment, async ({ telemetry }) => {
+      const traceId = isTrace ? id : (await telemetry.getCall({ id: BigInt(id) }, { signal })).call?.traceId;
+      return telemetry.getTrace({ traceId: traceId ?? '' }, { signal });
+    });
+    if (has('json')) output.json(messageJson(GetTraceResponseSchema, trace));
+    else for (const line of waterfall(trace.spans, output)) output.line(line);
+    return 0;
+  },
+};

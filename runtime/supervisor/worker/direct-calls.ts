@@ -1,0 +1,155 @@
+/** Calls that do not pass through the runtime, to instances of the same host or to this very one: told to it in batches. */
+import { type DescMessage, type DescMethod, type Message, toBinary } from '@bufbuild/protobuf';
+import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
+import type { PlainMethod } from '../../call/call-unary.ts';
+import type { PlainObserver } from '../../call/unary-answer.ts';
+import {
+  type CallRecorder,
+  type Keep,
+  openRecorded,
+  RecordedCall,
+  RecordedObserver,
+} from '../../telemetry/recorded-call.ts';
+import type { DirectCall, DirectCallsReport } from '../control.ts';
+
+/** Milliseconds that calls wait to be told of together, and how many of them are told of each: of more only their number. */
+const tellAfterMs = 100;
+const maxTold = 100;
+/** Bytes of messages in one batch: what is beyond them is told of without its messages. */
+const maxBytes = 1024 * 1024;
+
+export class DirectCalls implements CallRecorder {
+  readonly #tell: (report: DirectCallsReport) => void;
+  #calls: DirectCall[] = [];
+  #begun = 0;
+  #bytes = 0;
+  /** By service and method. */
+  #more = new Map<string, Map<string, number>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(tell: (report: DirectCallsReport) => void) {
+    this.#tell = tell;
+  }
+
+  open(target: CallTarget, start: CallStart, observer: CallObserver): CallHandle {
+    return this.#take(start) ? openRecorded(this, target, start, observer) : target.open(start, observer);
+  }
+
+  /** The same method, told of when it is called. */
+  plain(method: DescMethod, plain: PlainMethod): PlainMethod {
+    return {
+      call: (start, request, observer) => {
+        if (!this.#take(start)) return plain.call(start, request, observer);
+        const call = new RecordedCall(this.begin(), start);
+        addMessage(call, call.requests, method.input, request);
+        return plain.call(call.start, request, new RecordedPlainObserver(this, call, method, observer));
+      },
+    };
+  }
+
+  begin(): Keep {
+    return this.#bytes < maxBytes ? 'messages' : 'call';
+  }
+
+  opened(): void {
+    // Only the runtime knows the instances by their numbers.
+  }
+
+  end(call: RecordedCall, { error, trailers }: CallEnd): void {
+    const { start, trace, requests, responses } = call;
+    const kept = (tally: typeof requests) =>
+      tally.kept.map(({ bytes, size, at }) => {
+        this.#bytes += bytes.length;
+        return { bytes: Buffer.from(bytes).toString('base64'), size, at };
+      });
+    this.#calls.push({
+      service: start.service,
+      method: start.method,
+      codec: start.codec,
+      traceId: trace.traceId,
+      spanId: trace.spanId,
+      parentSpanId: trace.parentSpanId,
+      started: call.started,
+      durationMs: call.durationMs,
+      ...(error && { error: { code: error.code, message: error.message } }),
+      requestBytes: requests.bytes,
+      responseBytes: responses.bytes,
+      requestMessages: requests.messages,
+      responseMessages: responses.messages,
+      requestHeaders: start.metadata,
+      responseHeaders: call.responseHeaders,
+      responseTrailers: trailers,
+      requests: kept(requests),
+      responses: kept(responses),
+    });
+    this.#soon();
+  }
+
+  /** Tells what has not been told. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#begun = 0;
+    this.#bytes = 0;
+    const calls = this.#calls;
+    const more = Array.from(this.#more, ([service, methods]) =>
+      Array.from(methods, ([method, number]) => ({ service, method, number })),
+    ).flat();
+    if (calls.length === 0 && more.length === 0) return;
+    this.#calls = [];
+    this.#more = new Map();
+    this.#tell({ calls, more });
+  }
+
+  /** Whether the call that begins is told of; else it is only counted. */
+  #take({ service, method }: CallStart): boolean {
+    this.#soon();
+    if (this.#begun < maxTold) {
+      this.#begun++;
+      return true;
+    }
+    let methods = this.#more.get(service);
+    if (methods === undefined) {
+      methods = new Map();
+      this.#more.set(service, methods);
+    }
+    methods.set(method, (methods.get(method) ?? 0) + 1);
+    return false;
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => this.flush(), tellAfterMs);
+  }
+}
+
+class RecordedPlainObserver extends RecordedObserver implements PlainObserver {
+  readonly #recorded: RecordedCall;
+  readonly #method: DescMethod;
+  readonly #plain: PlainObserver;
+
+  constructor(recorder: CallRecorder, call: RecordedCall, method: DescMethod, observer: PlainObserver) {
+    super(recorder, call, observer);
+    this.#recorded = call;
+    this.#method = method;
+    this.#plain = observer;
+  }
+
+  plainMessage(message: Message): void {
+    addMessage(this.#recorded, this.#recorded.responses, this.#method.output, message);
+    this.#plain.plainMessage(message);
+  }
+}
+
+function addMessage(
+  call: RecordedCall,
+  tally: RecordedCall['requests'],
+  type: DescMessage,
+  message: Message,
+): void {
+  try {
+    call.add(tally, toBinary(type, message));
+  } catch {
+    // Within one thread a message need not be one that can be written.
+    tally.messages++;
+  }
+}
