@@ -65,12 +65,9 @@ export function isTlsFailure(reason: string): boolean {
 
 /** What to do then. */
 export function tlsFailureText(address: string, reason: string): string {
-  // OpenSSL's own words lie among where in its sources it said them.
-  const words = /SSL routines:[^:]*:([^:]+)/.exec(reason)?.[1] ?? reason.trim();
-  return (
-    `${address} and this machine do not accept each other's certificate (${words}): say who signs that of the environment, ` +
-    'or what it wants to be shown; `skep env add` takes --ca, --cert and --key'
-  );
+  // OpenSSL's own words lie among where in its sources it said them; Node's have an option of Node's behind them.
+  const words = /SSL routines:[^:]*:([^:]+)/.exec(reason)?.[1] ?? reason.replace(/;.*/s, '').trim();
+  return `${address} and this machine do not accept each other's certificate (${words}): say who signs that of the environment, or what it wants to be shown`;
 }
 
 function read(file: string): string {

@@ -50,10 +50,17 @@ export async function withEnvironment<T>(
   try {
     return await action(connection);
   } catch (error) {
-    throw inLocalWords(toUserError(error, environment.address), environment);
+    throw withOptions(inLocalWords(toUserError(error, environment.address), environment));
   } finally {
     connection[Symbol.dispose]();
   }
+}
+
+/** What a person at a terminal can do about it. */
+function withOptions(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.code !== 'tls-refused') return error;
+  const message = `${error.message}; \`skep env add\` takes --ca, --cert and --key`;
+  return new UserError(error.code, message, { cause: error });
 }
 
 /** Nobody chose the address of the local environment, so there is none to check. */
