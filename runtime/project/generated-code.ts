@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
-import { generateTypeScript } from '../../server/generate/index.ts';
+import { generateTypeScript } from '../../server/generate/typescript.ts';
 import { listFiles } from './list-files.ts';
 import { removeFile } from './remove-file.ts';
 import { writeChanged } from './write-changed.ts';

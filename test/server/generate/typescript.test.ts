@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { compile, parse, toFileDescriptorSet } from '../../../server/compiler/index.ts';
-import { generateTypeScript } from '../../../server/generate/index.ts';
+import { generateTypeScript } from '../../../server/generate/typescript.ts';
 import { buildWithBuf, definitions, runTool } from './fixture.ts';
 
 const own = ['food/v1/food.proto', 'zoo/v1/options.proto', 'zoo/v1/zoo.proto', 'zoo/v1/legacy.proto'];
