@@ -1,11 +1,16 @@
 import type * as vscode from 'vscode';
 
-/** How VS Code's debugger for Node attaches to the inspector of one instance. */
+/**
+ * How VS Code's debugger for Node attaches to the inspector of one instance. `shipped`: the folder of what runs handlers,
+ * which has no source maps and is nothing to step into.
+ */
 export function attachConfiguration(
   instance: string,
   address: string,
   { skipFiles = ['<node_internals>/**'] }: vscode.DebugConfiguration,
+  shipped: string,
 ): vscode.DebugConfiguration {
+  const ours = `${shipped.replaceAll('\\', '/')}/**`;
   return {
     type: 'pwa-node',
     request: 'attach',
@@ -17,10 +22,9 @@ export function attachConfiguration(
     attachExistingChildren: false,
     autoAttachChildProcesses: false,
     sourceMaps: true,
-    // Bundles lie in the environment's data folder; what runs them ships without maps.
-    resolveSourceMapLocations: ['**', '!**/dist/worker*.js'],
+    // Bundles lie in the environment's data folder.
+    resolveSourceMapLocations: ['**', `!${ours}`],
     outFiles: [],
-    // What runs the handlers, and calls them.
-    skipFiles: [...skipFiles, '**/dist/worker*.js'],
+    skipFiles: [...skipFiles, ours],
   };
 }

@@ -115,7 +115,7 @@ export class ProjectsDebugAdapter implements vscode.DebugAdapter {
     const { workspaceFolder, configuration } = this.#session;
     await vscode.debug.startDebugging(
       workspaceFolder,
-      attachConfiguration(instance, address, configuration),
+      attachConfiguration(instance, address, configuration, this.#skep.context.asAbsolutePath('dist')),
       {
         parentSession: this.#session,
         lifecycleManagedByParent: true,

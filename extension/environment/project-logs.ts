@@ -60,11 +60,23 @@ export class ProjectLogs implements vscode.Disposable {
   }
 }
 
-/** `2026-11-22 20:14:03.120 [info] listening` */
+/** `2026-11-22 20:14:03.120 [info] listening port=8080 (/src/posts/src/main.ts:12:11)` */
 function logLine(line: LogsResponse): string {
   const time = new Date(Number(nanoseconds(line) / 1_000_000n));
   const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
-  return `${local.toISOString().replace('T', ' ').slice(0, -1)} [${line.level || 'info'}] ${line.text}`;
+  return `${local.toISOString().replace('T', ' ').slice(0, -1)} [${line.level || 'info'}] ${line.text}${attributesOf(line)}${placeOf(line)}`;
+}
+
+function attributesOf({ attributes = {} }: LogsResponse): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
+    .join('');
+}
+
+/** Where it was logged, as the editor makes a link of it. A line of a stack has its own. */
+function placeOf({ place, text }: LogsResponse): string {
+  if (!place || /^\s+at /.test(text)) return '';
+  return ` (${place.file}:${place.line}:${place.column})`;
 }
 
 function nanoseconds({ time }: LogsResponse): bigint {

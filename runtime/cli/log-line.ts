@@ -8,5 +8,8 @@ export function formatLogLine(line: LogsResponse, output: Output, withProject: b
   const project = withProject ? ` ${line.project} |` : '';
   const style = line.level === 'error' ? 'red' : line.level === 'warn' ? 'yellow' : undefined;
   const text = style === undefined ? line.text : output.style(style, line.text);
-  return `${output.style('dim', `${time}${project}`)} ${text}`;
+  const attributes = Object.entries(line.attributes ?? {}).map(
+    ([name, value]) => ` ${name}=${JSON.stringify(value)}`,
+  );
+  return `${output.style('dim', `${time}${project}`)} ${text}${output.style('dim', attributes.join(''))}`;
 }

@@ -17,10 +17,11 @@ export async function* logStream(
   request: LogsRequest,
   context: HandlerContext,
 ): AsyncGenerator<LogsResponse> {
-  const { text } = request;
+  const { text, traceId } = request;
   const filter = {
     project: projectName(environment, request.project),
     level: lowestLevel(request.level),
+    traceId,
     text,
   };
   if (!request.follow) {
@@ -49,6 +50,6 @@ function projectName(environment: Environment, asked: string): string {
   throw new UserError('project-unknown', `no project "${asked}" has run here: ${hint}`);
 }
 
-function logResponse({ project, time, level, text }: LogLine): LogsResponse {
-  return create(LogsResponseSchema, { project, time: timestampFromMs(time), level, text });
+function logResponse({ time, ...line }: LogLine): LogsResponse {
+  return create(LogsResponseSchema, { ...line, time: timestampFromMs(time) });
 }

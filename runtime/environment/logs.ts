@@ -14,6 +14,8 @@ export interface LogFilter {
   level?: LogLine['level'];
   /** What is in the text, in capitals or not. */
   text?: string;
+  /** Id of the trace of the call during which it was written. */
+  traceId?: string;
 }
 
 /** From the lowest to the highest. */
@@ -82,12 +84,18 @@ export class Logs {
   }
 }
 
-function wanted({ project = '', level = 'debug', text = '' }: LogFilter): (line: LogLine) => boolean {
+function wanted({
+  project = '',
+  level = 'debug',
+  text = '',
+  traceId = '',
+}: LogFilter): (line: LogLine) => boolean {
   const lowest = logLevels.indexOf(level);
   const sought = text.toLowerCase();
   return (line) =>
     (project === '' || line.project === project) &&
     logLevels.indexOf(line.level) >= lowest &&
+    (traceId === '' || line.traceId === traceId) &&
     (sought === '' || line.text.toLowerCase().includes(sought));
 }
 

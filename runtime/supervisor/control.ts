@@ -11,6 +11,14 @@ export interface ThrownError {
   stack: string;
 }
 
+/** Where a line comes from, as far as the thread knows that wrote it. */
+export interface LineOrigin {
+  /** Places in the bundle, the innermost first. */
+  stack?: string | undefined;
+  /** Of the call during which it was written. */
+  traceparent?: string | undefined;
+}
+
 /** From the runtime to the host. */
 export type HostCommand =
   | { kind: 'start'; instance: number; order: InstanceOrder }
@@ -84,9 +92,9 @@ export type WorkerReport =
   /** Debuggers find it at this address; undefined: it could not be opened to them. */
   | { kind: 'inspector'; address: string | undefined }
   | { kind: 'load-failed'; reason: LoadFailure }
-  | { kind: 'log'; level: LogLine['level']; text: string }
+  | ({ kind: 'log'; level: LogLine['level']; text: string } & LineOrigin)
   /** A handler threw something that is not a ConnectError. */
-  | { kind: 'handler-threw'; method: string; error: ThrownError }
+  | { kind: 'handler-threw'; method: string; error: ThrownError; traceparent?: string | undefined }
   /** Nobody caught it: the instance ends, unless the code handles `uncaughtException`. */
   | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
   | { kind: 'killed-itself'; signal: string }
@@ -107,8 +115,14 @@ export type HostReport =
   /** It missed a heartbeat, or answers again after it did. */
   | { kind: 'heartbeat'; instance: number; responsive: boolean }
   | { kind: 'inspector'; instance: number; address: string | undefined }
-  | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
-  | { kind: 'handler-threw'; instance: number; method: string; error: ThrownError }
+  | ({ kind: 'log'; instance: number; level: LogLine['level']; text: string } & LineOrigin)
+  | {
+      kind: 'handler-threw';
+      instance: number;
+      method: string;
+      error: ThrownError;
+      traceparent?: string | undefined;
+    }
   | ({ kind: 'called'; instance: number } & DirectCallsReport)
   | { kind: 'gone'; instance: number; why: Departure };
 

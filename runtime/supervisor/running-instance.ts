@@ -17,6 +17,7 @@ import {
   wordForCallers,
 } from './instance-exit.ts';
 import { StackMapper } from './stack-mapper.ts';
+import { readStructuredLine } from './structured-line.ts';
 import type { Instance, InstanceExit, InstanceListener, InstanceSpec, LogLine } from './supervisor.ts';
 
 export interface RunningInstanceOptions {
@@ -118,11 +119,10 @@ export class RunningInstance implements Instance {
         if (report.responsive) this.#listener?.responsive();
         break;
       case 'log':
-        this.#log(report.level, this.#mapper.mapText(report.text));
+        this.#write(report);
         break;
       case 'handler-threw':
-        this.#log('error', `${report.method} threw ${this.#mapper.mapText(report.error.headline)}`);
-        for (const line of this.#mapper.mapLines(report.error.stack)) this.#log('error', line);
+        this.#handlerThrew(report);
         break;
       case 'called':
         this.#options.onCalls(report);
@@ -204,8 +204,26 @@ export class RunningInstance implements Instance {
     this.#exited.resolve(exit);
   }
 
-  #log(level: LogLine['level'], text: string): void {
-    this.#options.onLog({ project: this.spec.project, time: Date.now(), level, text });
+  #write({ level, text, stack = '', traceparent }: Extract<HostReport, { kind: 'log' }>): void {
+    const content = readStructuredLine(this.#mapper.mapText(text), level);
+    this.#log(content.level, content.text, { ...content, ...this.#origin(stack, traceparent) });
+  }
+
+  #handlerThrew({ method, error, traceparent }: Extract<HostReport, { kind: 'handler-threw' }>): void {
+    const origin = this.#origin(error.stack, traceparent);
+    this.#log('error', `${method} threw ${this.#mapper.mapText(error.headline)}`, origin);
+    for (const line of this.#mapper.mapLines(error.stack)) this.#log('error', line, origin);
+  }
+
+  #origin(stack: string, traceparent: string | undefined): Partial<LogLine> {
+    const place = this.#mapper.placeOf(stack);
+    const traceId = traceparent?.split('-')[1];
+    return { ...(place !== undefined && { place }), ...(traceId !== undefined && { traceId }) };
+  }
+
+  #log(level: LogLine['level'], text: string, more: Partial<LogLine> = {}): void {
+    const { spec, id } = this;
+    this.#options.onLog({ ...more, project: spec.project, instance: id, time: Date.now(), level, text });
   }
 }
 

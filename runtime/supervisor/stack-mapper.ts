@@ -5,10 +5,14 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Problem } from '../user-error.ts';
 
+/** Stacks whose place is remembered. */
+const maxKnown = 200;
+
 export class StackMapper {
   readonly #code: string;
   readonly #url: string;
   readonly #places: RegExp;
+  readonly #known = new Map<string, Omit<Problem, 'message'> | undefined>();
   #map: SourceMap | undefined;
   #read = false;
 
@@ -31,6 +35,17 @@ export class StackMapper {
   /** The lines of a stack, mapped. */
   mapLines(stack: string): string[] {
     return stack === '' ? [] : this.mapText(stack).split('\n');
+  }
+
+  /** Where a stack (not mapped yet) was made: its first place in the user's own code, and else in any of the bundle. */
+  placeOf(stack: string): Omit<Problem, 'message'> | undefined {
+    if (this.#known.has(stack)) return this.#known.get(stack);
+    const [problem] = this.problemOf(stack, '');
+    const place = problem && { file: problem.file, line: problem.line, column: problem.column };
+    // Most lines come from few places.
+    if (this.#known.size >= maxKnown) this.#known.clear();
+    this.#known.set(stack, place);
+    return place;
   }
 
   /** Where a stack (not mapped yet) first touches the user's own code, and else any code of the bundle. */

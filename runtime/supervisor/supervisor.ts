@@ -1,5 +1,5 @@
 /** Starts and stops instances. The rest of the runtime knows instances by these types only. */
-import type { DescService } from '@bufbuild/protobuf';
+import type { DescService, JsonObject } from '@bufbuild/protobuf';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { Problem } from '../user-error.ts';
 import type { DirectCallsReport } from './control.ts';
@@ -38,6 +38,14 @@ export interface LogLine {
   time: number;
   level: 'debug' | 'info' | 'warn' | 'error';
   text: string;
+  /** Id of the instance that wrote it. */
+  instance?: string;
+  /** What a line of JSON has beside its message and level. */
+  attributes?: JsonObject;
+  /** Id of the trace of the call during which it was written; 32 hex digits. */
+  traceId?: string;
+  /** Where in the user's source it was written, or what it tells of was thrown. */
+  place?: Omit<Problem, 'message'>;
 }
 
 /** Why an instance is gone. `problems` point into the user's own source, through the source map. */

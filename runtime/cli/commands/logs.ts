@@ -7,13 +7,14 @@ import { projectReference } from '../project-reference.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const command: Command = {
-  usage: ['logs [PROJECT] [-f] [-n LINES] [--level LEVEL] [--grep TEXT] [--json] [--env NAME]'],
+  usage: ['logs [PROJECT] [-f] [-n LINES] [--level LEVEL] [--grep TEXT] [--trace ID] [--json] [--env NAME]'],
   about: 'Shows what a project, or every project, has written. PROJECT is its name or its folder.',
   options: {
     follow: { type: 'boolean', short: 'f', text: 'go on with what it writes, until ^C' },
     lines: { type: 'string', short: 'n', value: 'LINES', text: 'only the last LINES of those before now' },
     level: { type: 'string', value: 'LEVEL', text: 'only debug, info, warn or error, and what is above it' },
     grep: { type: 'string', value: 'TEXT', text: 'only lines with this text, in capitals or not' },
+    trace: { type: 'string', value: 'ID', text: 'only lines written during calls of this trace' },
     json: { ...jsonOption, text: 'print a JSON object a line, for programs' },
     env: environmentOption,
   },
@@ -28,6 +29,7 @@ export const command: Command = {
       tail: Number(lines),
       level: text('level') ?? '',
       text: text('grep') ?? '',
+      traceId: text('trace') ?? '',
     };
     try {
       await withEnvironment(environment, async (connection) => {

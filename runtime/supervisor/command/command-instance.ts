@@ -8,6 +8,7 @@ import { GrpcTarget } from '../../proxy/index.ts';
 import { UserError } from '../../user-error.ts';
 import type { Departure } from '../control.ts';
 import type { WatchedInstance } from '../host/watch.ts';
+import { readStructuredLine } from '../structured-line.ts';
 import type { CommandSpec, Instance, InstanceExit, InstanceListener, LogLine } from '../supervisor.ts';
 import { endOfProgram, explainProgramEnd } from './command-exit.ts';
 import type { Guard, Program } from './guard.ts';
@@ -160,6 +161,8 @@ export class CommandInstance implements Instance, WatchedInstance {
   }
 
   #log(level: LogLine['level'], text: string): void {
-    this.#options.onLog({ project: this.spec.project, time: Date.now(), level, text });
+    const { spec, id } = this;
+    const content = readStructuredLine(text, level);
+    this.#options.onLog({ ...content, project: spec.project, instance: id, time: Date.now() });
   }
 }

@@ -1,6 +1,7 @@
 /** Turns `console` and the standard streams into log lines with a level. */
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
+import type { LineOrigin } from '../control.ts';
 import { LineSplitter } from '../line-splitter.ts';
 import type { LogLine } from '../supervisor.ts';
 import { type Log, limitLines } from './limit-lines.ts';
@@ -9,16 +10,21 @@ import { type Log, limitLines } from './limit-lines.ts';
 const levels: Record<string, LogLine['level']> = { debug: 'debug', error: 'error', assert: 'error' };
 
 /** Replaces the methods of the global console and the writing of stdout and stderr. */
-export function captureConsole(unlimited: Log): void {
+export function captureConsole(unlimited: Log, traceparent: () => string | undefined): void {
   const log = limitLines(unlimited);
+  let written: { stack?: string } = {};
+  const origin = (): LineOrigin => ({ stack: readStack(written), traceparent: traceparent() });
   let level: LogLine['level'] | undefined;
-  const sink = (streamLevel: LogLine['level']) => new LogStream((text) => log(level ?? streamLevel, text));
+  const sink = (streamLevel: LogLine['level']) =>
+    new LogStream((text) => log(level ?? streamLevel, text, origin));
   const captured = new Console({ stdout: sink('info'), stderr: sink('warn'), colorMode: false });
   for (const [name, method] of Object.entries(captured)) {
     if (typeof method !== 'function') continue;
     const own = levels[name];
     const call = (...args: unknown[]): unknown => {
       level = own;
+      written = {};
+      Error.captureStackTrace(written, call);
       try {
         return Reflect.apply(method, captured, args);
       } finally {
@@ -32,8 +38,22 @@ export function captureConsole(unlimited: Log): void {
       enumerable: true,
     });
   }
-  captureStream(process.stdout, (text) => log('info', text));
-  captureStream(process.stderr, (text) => log('warn', text));
+  const direct = (streamLevel: LogLine['level']) => (text: string) => {
+    written = {};
+    Error.captureStackTrace(written);
+    log(streamLevel, text, origin);
+  };
+  captureStream(process.stdout, direct('info'));
+  captureStream(process.stderr, direct('warn'));
+}
+
+/** User code may have made `stack` anything, by its own `Error.prepareStackTrace`. */
+function readStack(written: { stack?: unknown }): string | undefined {
+  try {
+    return typeof written.stack === 'string' ? written.stack : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes whole lines at once: a line must be seen even when an endless loop follows it. */

@@ -1,6 +1,8 @@
+import type { LineOrigin } from '../control.ts';
 import type { LogLine } from '../supervisor.ts';
 
-export type Log = (level: LogLine['level'], text: string) => void;
+/** `origin` is asked of the lines that are not left out. */
+export type Log = (level: LogLine['level'], text: string, origin?: () => LineOrigin) => void;
 
 /** More lines than these in a second would keep the runtime from its other work. */
 const linesPerSecond = 5_000;
@@ -15,7 +17,7 @@ export function limitLines(log: Log, now: () => number = () => performance.now()
     log('warn', `${leftOut} more lines were left out: there were more than ${linesPerSecond} in a second`);
     leftOut = 0;
   };
-  return (level, text) => {
+  return (level, text, origin) => {
     const time = now();
     if (time - windowStart >= 1000) {
       windowStart = time;
@@ -23,7 +25,7 @@ export function limitLines(log: Log, now: () => number = () => performance.now()
       tell();
     }
     if (count++ < linesPerSecond) {
-      log(level, text);
+      log(level, text, origin);
       return;
     }
     // When no line follows, nobody else tells.

@@ -56,7 +56,10 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     report({ kind: 'uncaught', error: describeThrown(error), rejection: origin === 'unhandledRejection' });
   });
   ownProcess({ ...order, onKill: (signal) => report({ kind: 'killed-itself', signal }) });
-  captureConsole((level, text) => report({ kind: 'log', level, text }));
+  captureConsole(
+    (level, text, origin) => report({ kind: 'log', level, text, ...origin?.() }),
+    () => incoming.getStore()?.start.traceparent,
+  );
   setInstanceGlobal({
     target: links,
     inherit() {
@@ -82,8 +85,9 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   const loaded = await loadCode(order, {
     around: (call, handler) => incoming.run(call, handler),
     onThrow(reason, call) {
-      const { service, method } = call.start;
-      report({ kind: 'handler-threw', method: `${service}/${method}`, error: describeThrown(reason) });
+      const { service, method, traceparent } = call.start;
+      const error = describeThrown(reason);
+      report({ kind: 'handler-threw', method: `${service}/${method}`, error, traceparent });
     },
   });
   if (loaded.kind === 'failed') {

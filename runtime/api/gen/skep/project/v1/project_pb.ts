@@ -7,16 +7,16 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Problem, Project } from "../../environment/v1/environment_pb.ts";
 import { file_skep_environment_v1_environment } from "../../environment/v1/environment_pb.ts";
-import type { Message } from "@bufbuild/protobuf";
+import type { JsonObject, Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file skep/project/v1/project.proto.
  */
 export const file_skep_project_v1_project: GenFile = /*@__PURE__*/
-  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSJZCgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFEg0KBWxldmVsGAQgASgJEgwKBHRleHQYBSABKAkiZgoMTG9nc1Jlc3BvbnNlEg8KB3Byb2plY3QYASABKAkSKAoEdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFbGV2ZWwYAyABKAkSDAoEdGV4dBgEIAEoCSIfCgxEZWJ1Z1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCSI/Cg1EZWJ1Z1Jlc3BvbnNlEi4KCmluc3BlY3RvcnMYASADKAsyGi5za2VwLnByb2plY3QudjEuSW5zcGVjdG9yIi4KCUluc3BlY3RvchIQCghpbnN0YW5jZRgBIAEoCRIPCgdhZGRyZXNzGAIgASgJIo8BCg1EZXBsb3lSZXF1ZXN0Eg4KBmZvbGRlchgBIAEoCRIPCgdhZGRyZXNzGAIgASgJEg0KBXRva2VuGAMgASgJEhkKEXdvcmtzcGFjZV9mb2xkZXJzGAQgAygJEjMKDGNlcnRpZmljYXRlcxgFIAEoCzIdLnNrZXAucHJvamVjdC52MS5DZXJ0aWZpY2F0ZXMiNQoMQ2VydGlmaWNhdGVzEgwKBGNlcnQYASABKAkSCwoDa2V5GAIgASgJEgoKAmNhGAMgASgJIl8KDkRlcGxveVJlc3BvbnNlEgwKBHN0ZXAYASABKAkSEAoIZnJhY3Rpb24YAiABKAESLQoHcHJvamVjdBgDIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdDKOBAoOUHJvamVjdFNlcnZpY2USSQoGQ3JlYXRlEh4uc2tlcC5wcm9qZWN0LnYxLkNyZWF0ZVJlcXVlc3QaHy5za2VwLnByb2plY3QudjEuQ3JlYXRlUmVzcG9uc2USTAoHUHJlcGFyZRIfLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVxdWVzdBogLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVzcG9uc2USQAoDUnVuEhsuc2tlcC5wcm9qZWN0LnYxLlJ1blJlcXVlc3QaHC5za2VwLnByb2plY3QudjEuUnVuUmVzcG9uc2USQwoEU3RvcBIcLnNrZXAucHJvamVjdC52MS5TdG9wUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5TdG9wUmVzcG9uc2USRQoETG9ncxIcLnNrZXAucHJvamVjdC52MS5Mb2dzUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5Mb2dzUmVzcG9uc2UwARJICgVEZWJ1ZxIdLnNrZXAucHJvamVjdC52MS5EZWJ1Z1JlcXVlc3QaHi5za2VwLnByb2plY3QudjEuRGVidWdSZXNwb25zZTABEksKBkRlcGxveRIeLnNrZXAucHJvamVjdC52MS5EZXBsb3lSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
+  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSJrCgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFEg0KBWxldmVsGAQgASgJEgwKBHRleHQYBSABKAkSEAoIdHJhY2VfaWQYBiABKAki5AEKDExvZ3NSZXNwb25zZRIPCgdwcm9qZWN0GAEgASgJEigKBHRpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxldmVsGAMgASgJEgwKBHRleHQYBCABKAkSEAoIaW5zdGFuY2UYBSABKAkSKwoKYXR0cmlidXRlcxgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSEAoIdHJhY2VfaWQYByABKAkSKwoFcGxhY2UYCCABKAsyHC5za2VwLnByb2plY3QudjEuU291cmNlUGxhY2UiOQoLU291cmNlUGxhY2USDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgFEg4KBmNvbHVtbhgDIAEoBSIfCgxEZWJ1Z1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCSI/Cg1EZWJ1Z1Jlc3BvbnNlEi4KCmluc3BlY3RvcnMYASADKAsyGi5za2VwLnByb2plY3QudjEuSW5zcGVjdG9yIi4KCUluc3BlY3RvchIQCghpbnN0YW5jZRgBIAEoCRIPCgdhZGRyZXNzGAIgASgJIo8BCg1EZXBsb3lSZXF1ZXN0Eg4KBmZvbGRlchgBIAEoCRIPCgdhZGRyZXNzGAIgASgJEg0KBXRva2VuGAMgASgJEhkKEXdvcmtzcGFjZV9mb2xkZXJzGAQgAygJEjMKDGNlcnRpZmljYXRlcxgFIAEoCzIdLnNrZXAucHJvamVjdC52MS5DZXJ0aWZpY2F0ZXMiNQoMQ2VydGlmaWNhdGVzEgwKBGNlcnQYASABKAkSCwoDa2V5GAIgASgJEgoKAmNhGAMgASgJIl8KDkRlcGxveVJlc3BvbnNlEgwKBHN0ZXAYASABKAkSEAoIZnJhY3Rpb24YAiABKAESLQoHcHJvamVjdBgDIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdDKOBAoOUHJvamVjdFNlcnZpY2USSQoGQ3JlYXRlEh4uc2tlcC5wcm9qZWN0LnYxLkNyZWF0ZVJlcXVlc3QaHy5za2VwLnByb2plY3QudjEuQ3JlYXRlUmVzcG9uc2USTAoHUHJlcGFyZRIfLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVxdWVzdBogLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVzcG9uc2USQAoDUnVuEhsuc2tlcC5wcm9qZWN0LnYxLlJ1blJlcXVlc3QaHC5za2VwLnByb2plY3QudjEuUnVuUmVzcG9uc2USQwoEU3RvcBIcLnNrZXAucHJvamVjdC52MS5TdG9wUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5TdG9wUmVzcG9uc2USRQoETG9ncxIcLnNrZXAucHJvamVjdC52MS5Mb2dzUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5Mb2dzUmVzcG9uc2UwARJICgVEZWJ1ZxIdLnNrZXAucHJvamVjdC52MS5EZWJ1Z1JlcXVlc3QaHi5za2VwLnByb2plY3QudjEuRGVidWdSZXNwb25zZTABEksKBkRlcGxveRIeLnNrZXAucHJvamVjdC52MS5EZXBsb3lSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
 
 /**
  * @generated from message skep.project.v1.CreateRequest
@@ -254,6 +254,13 @@ export type LogsRequest = Message<"skep.project.v1.LogsRequest"> & {
    * @generated from field: string text = 5;
    */
   text: string;
+
+  /**
+   * Only lines written during calls of this trace; empty: all.
+   *
+   * @generated from field: string trace_id = 6;
+   */
+  traceId: string;
 };
 
 /**
@@ -288,6 +295,34 @@ export type LogsResponse = Message<"skep.project.v1.LogsResponse"> & {
    * @generated from field: string text = 4;
    */
   text: string;
+
+  /**
+   * Which copy of the project wrote it; empty: the environment, about it.
+   *
+   * @generated from field: string instance = 5;
+   */
+  instance: string;
+
+  /**
+   * What a line of JSON has beside its message and level.
+   *
+   * @generated from field: google.protobuf.Struct attributes = 6;
+   */
+  attributes?: JsonObject | undefined;
+
+  /**
+   * Of the call during which it was written; empty: none.
+   *
+   * @generated from field: string trace_id = 7;
+   */
+  traceId: string;
+
+  /**
+   * Where in the source it was written, or what it tells of was thrown.
+   *
+   * @generated from field: skep.project.v1.SourcePlace place = 8;
+   */
+  place?: SourcePlace | undefined;
 };
 
 /**
@@ -296,6 +331,37 @@ export type LogsResponse = Message<"skep.project.v1.LogsResponse"> & {
  */
 export const LogsResponseSchema: GenMessage<LogsResponse> = /*@__PURE__*/
   messageDesc(file_skep_project_v1_project, 9);
+
+/**
+ * Line and column count from 1.
+ *
+ * @generated from message skep.project.v1.SourcePlace
+ */
+export type SourcePlace = Message<"skep.project.v1.SourcePlace"> & {
+  /**
+   * Absolute.
+   *
+   * @generated from field: string file = 1;
+   */
+  file: string;
+
+  /**
+   * @generated from field: int32 line = 2;
+   */
+  line: number;
+
+  /**
+   * @generated from field: int32 column = 3;
+   */
+  column: number;
+};
+
+/**
+ * Describes the message skep.project.v1.SourcePlace.
+ * Use `create(SourcePlaceSchema)` to create a new message.
+ */
+export const SourcePlaceSchema: GenMessage<SourcePlace> = /*@__PURE__*/
+  messageDesc(file_skep_project_v1_project, 10);
 
 /**
  * @generated from message skep.project.v1.DebugRequest
@@ -314,7 +380,7 @@ export type DebugRequest = Message<"skep.project.v1.DebugRequest"> & {
  * Use `create(DebugRequestSchema)` to create a new message.
  */
 export const DebugRequestSchema: GenMessage<DebugRequest> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 10);
+  messageDesc(file_skep_project_v1_project, 11);
 
 /**
  * @generated from message skep.project.v1.DebugResponse
@@ -333,7 +399,7 @@ export type DebugResponse = Message<"skep.project.v1.DebugResponse"> & {
  * Use `create(DebugResponseSchema)` to create a new message.
  */
 export const DebugResponseSchema: GenMessage<DebugResponse> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 11);
+  messageDesc(file_skep_project_v1_project, 12);
 
 /**
  * Where the debugger of an instance connects to.
@@ -359,7 +425,7 @@ export type Inspector = Message<"skep.project.v1.Inspector"> & {
  * Use `create(InspectorSchema)` to create a new message.
  */
 export const InspectorSchema: GenMessage<Inspector> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 12);
+  messageDesc(file_skep_project_v1_project, 13);
 
 /**
  * @generated from message skep.project.v1.DeployRequest
@@ -402,7 +468,7 @@ export type DeployRequest = Message<"skep.project.v1.DeployRequest"> & {
  * Use `create(DeployRequestSchema)` to create a new message.
  */
 export const DeployRequestSchema: GenMessage<DeployRequest> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 13);
+  messageDesc(file_skep_project_v1_project, 14);
 
 /**
  * Paths of PEM files on the machine of the project; empty: none.
@@ -435,7 +501,7 @@ export type Certificates = Message<"skep.project.v1.Certificates"> & {
  * Use `create(CertificatesSchema)` to create a new message.
  */
 export const CertificatesSchema: GenMessage<Certificates> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 14);
+  messageDesc(file_skep_project_v1_project, 15);
 
 /**
  * @generated from message skep.project.v1.DeployResponse
@@ -468,7 +534,7 @@ export type DeployResponse = Message<"skep.project.v1.DeployResponse"> & {
  * Use `create(DeployResponseSchema)` to create a new message.
  */
 export const DeployResponseSchema: GenMessage<DeployResponse> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 15);
+  messageDesc(file_skep_project_v1_project, 16);
 
 /**
  * Local environment only: every folder is one of this machine.
