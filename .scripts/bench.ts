@@ -23,6 +23,7 @@ const measures = [
   'gateway-memory',
   'stream-messages',
   'rest',
+  'history',
   'corpus',
   'language-server',
   'language-features',
