@@ -22,7 +22,7 @@ import type { Scope } from '../registry/registry.ts';
 import { serveRoutes } from '../serve/index.ts';
 import { createSupervisor } from '../supervisor/index.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
-import { Telemetry, telemetryService } from '../telemetry/index.ts';
+import { prometheusText, Telemetry, telemetryService } from '../telemetry/index.ts';
 import { version } from '../version.ts';
 import { Changes } from './changes.ts';
 import { failureInterceptor } from './failure.ts';
@@ -50,6 +50,8 @@ export interface GatewayWishes {
   authorize(token: string | undefined, scope: Scope): Authorization;
   allowedHosts(): readonly string[];
   limits?: Partial<Limits>;
+  /** What a token must allow to read `/metrics`. */
+  metricsScope: Scope;
   /** Is told of every request. */
   accessLog?: AccessLog | undefined;
 }
@@ -131,6 +133,7 @@ export class Environment implements AsyncDisposable {
       ...wishes,
       registry: this.registry,
       reflectionScope: this.#scope,
+      metrics: { scope: wishes.metricsScope, text: () => prometheusText(this.telemetry.stats) },
       onFault,
     };
     // Once open, the gateway closes in its turn: after the streams of the control API have ended.

@@ -62,6 +62,8 @@ export async function openLocalEnvironment(
         host: '127.0.0.1',
         port,
         onTaken: 'next',
+        // The port is this machine's alone.
+        metricsScope: 'none',
         authorize: authorizeBy(token),
         allowedHosts: () => leases.allowedHosts(),
       },

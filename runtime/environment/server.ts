@@ -132,6 +132,7 @@ async function openServer(
         onTaken: 'fail',
         ...(tls && { tls: await readTlsFiles(tls) }),
         ...(limits && { limits }),
+        metricsScope: 'control',
         authorize: (token, scope) => tokens.authorize(token, scope),
         allowedHosts: () => options.allowedHosts ?? [],
         accessLog: accessLog?.add,

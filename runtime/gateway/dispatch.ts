@@ -13,6 +13,7 @@ import { grpc } from './grpc.ts';
 import { grpcWeb } from './grpc-web.ts';
 import { faultMessage } from './guarded-call.ts';
 import type { Limits } from './limits.ts';
+import { answerMetrics, type Metrics } from './metrics.ts';
 import { answerOpenApi } from './openapi.ts';
 import { answerPage } from './page/index.ts';
 import type { Rest } from './rest/index.ts';
@@ -28,6 +29,8 @@ export interface DispatchContext {
   access: Access;
   details: DetailWriter;
   limits: Limits;
+  /** Answered at `/metrics`, where there are some. */
+  metrics?: Metrics | undefined;
   /** Hears of a fault of the gateway's own: it has ended the call that it showed in. */
   onFault(error: unknown): void;
 }
@@ -70,6 +73,8 @@ export class Dispatcher {
     if (protocol) this.startEnveloped(exchange, protocol, path);
     else if (path === '/' && exchange.method === 'GET') this.page(exchange);
     else if (path === '/openapi.json' && exchange.method === 'GET') this.openApi(exchange);
+    else if (path === '/metrics' && exchange.method === 'GET' && this.context.metrics)
+      this.metrics(exchange, this.context.metrics);
     else this.startUnary(exchange, type, path, query < 0 ? '' : exchange.path.slice(query + 1));
   }
 
@@ -142,6 +147,12 @@ export class Dispatcher {
 
   private page(exchange: Exchange): void {
     answerPage(exchange, this.callable(exchange), this.context.registry);
+  }
+
+  private metrics(exchange: Exchange, metrics: Metrics): void {
+    const denied = this.context.access.checkToken(exchange, '/metrics', metrics.scope);
+    if (denied) this.refuse(exchange, undefined, denied);
+    else answerMetrics(exchange, metrics);
   }
 
   private openApi(exchange: Exchange): void {

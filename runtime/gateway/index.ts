@@ -13,6 +13,7 @@ import { ServerReflection as ServerReflectionAlpha } from './gen/grpc/reflection
 import { healthService } from './health.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listen.ts';
+import type { Metrics } from './metrics.ts';
 import { Reflection } from './reflection.ts';
 import { Rest } from './rest/index.ts';
 import { Routes } from './routes.ts';
@@ -38,6 +39,8 @@ export interface GatewayOptions extends AccessRules {
   limits?: Partial<Limits>;
   /** Is told of every request once it is over. Without it, nothing is counted. */
   accessLog?: AccessLog | undefined;
+  /** Answered at `/metrics`. */
+  metrics?: Metrics | undefined;
   /** Hears of a fault of the gateway's own, for the log: it ended one call and nothing else. */
   onFault(error: unknown): void;
 }
@@ -68,7 +71,8 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
   const reflection = new Reflection(registry);
   const access = new Access(options);
   const rest = new Rest({ registry, access, details, limits, onFault });
-  const dispatcher = new Dispatcher({ registry, routes, rest, details, limits, access, onFault });
+  const { metrics } = options;
+  const dispatcher = new Dispatcher({ registry, routes, rest, details, limits, access, metrics, onFault });
   const webSockets = new WebSockets({ routes, access, limits, details, accessLog, onFault });
   const front = new Front(
     limits,

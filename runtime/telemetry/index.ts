@@ -1,3 +1,4 @@
 /** What was called, by whom, how it went and how long it took. */
+export { prometheusText } from './prometheus.ts';
 export { Telemetry, type TelemetryOptions } from './telemetry.ts';
 export { telemetryService } from './telemetry-service.ts';
