@@ -67,6 +67,7 @@ export function valueControl(
         spellcheck: 'false',
       })
     : element('input', { ...attributes, type: 'text', placeholder: value ? undefined : 'not set' });
+  input.defaultValue = shown;
   input.value = shown;
   const problem = element('p', { class: 'wrong', id: `${id}-problem`, role: 'alert', hidden: true });
   // An object where the definition has a text, say, is JSON all the same.

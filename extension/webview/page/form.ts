@@ -79,15 +79,19 @@ function focused(): () => void {
   const { activeElement: active } = document;
   const id = active?.id ?? '';
   const isText = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  // Otherwise it is as it was drawn, and the text may say something else now.
+  const isTyped = isText && active.value !== active.defaultValue;
   const typed = isText
-    ? { value: active.value, from: active.selectionStart, to: active.selectionEnd }
+    ? { value: isTyped ? active.value : undefined, from: active.selectionStart, to: active.selectionEnd }
     : undefined;
   return () => {
     const same = id === '' ? null : document.getElementById(id);
     if (!same) return;
-    same.focus();
+    // Not while somebody types in the text.
+    const hasFocus = document.hasFocus();
+    if (hasFocus) same.focus();
     if (!typed || !(same instanceof HTMLInputElement || same instanceof HTMLTextAreaElement)) return;
-    if (same.value !== typed.value) same.value = typed.value;
-    same.setSelectionRange(typed.from, typed.to);
+    if (typed.value !== undefined) same.value = typed.value;
+    if (hasFocus) same.setSelectionRange(typed.from, typed.to);
   };
 }
