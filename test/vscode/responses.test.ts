@@ -36,6 +36,9 @@ GRPC {{local}}/posts.v1.PostsService/Get
 ### image
 GET ${other}/image
 
+### bytes
+GET ${other}/bytes
+
 ### large
 GET ${other}/large
 `;
@@ -71,6 +74,10 @@ describe('the answer to a request', () => {
     server = createServer((request, response) => {
       if (request.url === '/image') {
         response.writeHead(200, { 'content-type': 'image/png' }).end(png(64));
+      } else if (request.url === '/bytes') {
+        response
+          .writeHead(200, { 'content-type': 'application/octet-stream' })
+          .end(Buffer.from([0, 1, 254, 255]));
       } else {
         const item = JSON.stringify({ id: 1, text: 'as long as it gets' });
         const count = Math.ceil(large / (item.length + 1));
@@ -222,6 +229,11 @@ describe('the answer to a request', () => {
     await editor.screenshot('response-image');
   });
 
+  it('is shown in hex where it is no text', async () => {
+    await send('bytes');
+    await response(/# application\/octet-stream, 4 B\n00000000 {2}00 01 fe ff/);
+  });
+
   it('of ten megabytes shows its beginning, and is opened whole', async () => {
     await send('large');
     const shown = await response('# the beginning of 10');
@@ -265,6 +277,9 @@ describe('the answer to a request', () => {
     });
     await editor.lens('Cancel').click();
     await response(/^cancelled {2}/);
+    // What came before is there all the same.
+    await editor.lens('Open Whole').click();
+    await editor.tab(/^tick-\d+\.jsonl/).waitFor();
   });
 });
 
