@@ -109,6 +109,36 @@ describe('an instance that is debugged', () => {
     await until(() => isRefused(Number(port)));
   });
 
+  it('may have a process of its own, whose deadlines wait as well', async () => {
+    const hold = supervised.supervisor.holdDeadlines();
+    const spec = supervised.spec(code, { isolation: 'process' });
+    const alone = await supervised.supervisor.start(spec, new AbortController().signal);
+    const debug = await Debugger.attach(await alone.inspect());
+    await debug.breakAt(code, 'text: `debugged');
+    const answer = clientOf(alone).echo({ text: 'alone' }, { timeoutMs: 100 });
+    await debug.paused;
+    // Longer than the deadline; that it is kept is what would end the call.
+    await delay(500);
+    await debug.send('Debugger.resume');
+    assert.equal((await answer).text, 'debugged alone');
+    await debug[Symbol.asyncDispose]();
+    hold[Symbol.dispose]();
+    await alone.stop({ drainMs: 0 });
+  });
+
+  it('does not hold up whoever stops it while it stands at a breakpoint', async () => {
+    const spec = supervised.spec(code);
+    const paused = await supervised.supervisor.start(spec, new AbortController().signal);
+    const debug = await Debugger.attach(await paused.inspect());
+    await debug.breakAt(code, 'text: `debugged');
+    const answer = clientOf(paused).echo({ text: 'never' });
+    const failed = assert.rejects(answer, /\[unavailable\]/);
+    await debug.paused;
+    await paused.stop({ drainMs: 0 });
+    await failed;
+    assert.equal((await paused.exited).reason, 'stopped');
+  });
+
   it('is told of again when another takes its place', async () => {
     const stop = new AbortController();
     const inspection = new Inspection(supervised.supervisor);

@@ -59,6 +59,14 @@ describe('a program in another language', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('says that its debugger is that of its language', async () => {
+    await assert.rejects(instance.inspect(), (error: UserError) => {
+      assert.equal(error.code, 'debug-command');
+      assert.match(error.message, /^echo-js is a program in another language: attach the debugger/);
+      return true;
+    });
+  });
+
   function start(spec: Partial<CommandSpec>): Promise<Instance> {
     return supervised.supervisor.startCommand(grpcJs(spec), signal);
   }
