@@ -21,10 +21,11 @@ Object.assign(process.report ?? {}, {
   excludeNetwork: true,
 });
 // Messages of a few KB are memory outside the heap, most of it dead at once. V8 counts it against the limit of the old
-// generation, which is small in an idle worker, and collects all of the heap every few hundred calls; this counts it
-// against the limit of heap and external memory together. The watch counts both, as ever. To be set before a worker is made; a V8
-// without it says so on stderr and goes on.
+// generation, which in a small worker is 10 MB, and collects all of the heap every few hundred calls. This counts it
+// against the limit of heap and external memory together, and lets that begin at 24 MB: scavenges are enough then. The
+// watch counts both, as ever. To be set before a worker is made; a V8 without them says so on stderr and goes on.
 setFlagsFromString('--external-memory-accounted-in-global-limit');
+setFlagsFromString('--initial-old-space-size=24');
 process.title = 'skep service host';
 // ^C in a terminal reaches the whole process group; the runtime decides what ends.
 process.on('SIGINT', () => undefined);
