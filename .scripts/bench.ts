@@ -24,6 +24,7 @@ const measures = [
   'stream-messages',
   'rest',
   'history',
+  'telemetry',
   'corpus',
   'language-server',
   'language-features',

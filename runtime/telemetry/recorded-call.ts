@@ -6,10 +6,20 @@ import { childContext, type TraceContext, traceparentOf } from './trace-context.
 /** What is to be kept of a call: nothing, what is known of it, or its messages too. It is counted in any case. */
 export type Keep = 'nothing' | 'call' | 'messages';
 
+/** What is known of every call, kept or not. */
+export interface CountedCall {
+  readonly start: CallStart;
+  /** Instance that had it, or 0 for one that waited, when it was opened: where it counts as in flight. */
+  openedAt: number;
+  readonly durationMs: number;
+}
+
 export interface CallRecorder {
   begin(): Keep;
   /** The target has the call: `start.instance` says which instance, if one took it at once. */
-  opened(call: RecordedCall): void;
+  opened(call: CountedCall): void;
+  /** A call of which nothing is kept has ended. */
+  count(call: CountedCall, end: CallEnd): void;
   end(call: RecordedCall, end: CallEnd): void;
 }
 
@@ -26,7 +36,7 @@ export class MessageTally {
   }
 }
 
-export class RecordedCall {
+export class RecordedCall implements CountedCall {
   readonly start: CallStart;
   readonly trace: TraceContext;
   /** Milliseconds since the epoch. */
@@ -37,7 +47,6 @@ export class RecordedCall {
   readonly responses = new MessageTally();
   responseHeaders: Metadata = [];
   durationMs = 0;
-  /** Instance that had it, or 0 for one that waited, when it was opened: where it counts as in flight. */
   openedAt = 0;
 
   constructor(keep: Keep, start: CallStart) {
@@ -60,10 +69,51 @@ export function openRecorded(
   start: CallStart,
   observer: CallObserver,
 ): CallHandle {
-  const call = new RecordedCall(recorder.begin(), start);
+  const keep = recorder.begin();
+  if (keep === 'nothing') {
+    const counted = new CountingObserver(recorder, start, observer);
+    const handle = target.open(start, counted);
+    recorder.opened(counted);
+    return handle;
+  }
+  const call = new RecordedCall(keep, start);
   const handle = target.open(call.start, new RecordedObserver(recorder, call, observer));
   recorder.opened(call);
   return new RecordedHandle(call, handle);
+}
+
+/** As little as can be: of a storm each call comes by here. */
+class CountingObserver implements CallObserver, CountedCall {
+  readonly start: CallStart;
+  openedAt = 0;
+  durationMs = 0;
+  readonly #recorder: CallRecorder;
+  readonly #observer: CallObserver;
+  readonly #began = performance.now();
+
+  constructor(recorder: CallRecorder, start: CallStart, observer: CallObserver) {
+    this.#recorder = recorder;
+    this.start = start;
+    this.#observer = observer;
+  }
+
+  headers(metadata: Metadata): void {
+    this.#observer.headers(metadata);
+  }
+
+  message(bytes: Uint8Array): void {
+    this.#observer.message(bytes);
+  }
+
+  writable(): void {
+    this.#observer.writable();
+  }
+
+  end(end: CallEnd): void {
+    this.durationMs = performance.now() - this.#began;
+    this.#recorder.count(this, end);
+    this.#observer.end(end);
+  }
 }
 
 /** Passes on what the caller hears, and the end to the recorder too. */

@@ -26,7 +26,7 @@ export interface EdgeNumbers {
 }
 
 /** A call that ended, as far as it counts. */
-export interface CountedCall {
+export interface EndedCall {
   service: string;
   method: string;
   project: string;
@@ -35,6 +35,7 @@ export interface CountedCall {
   from: string;
   durationMs: number;
   isError: boolean;
+  /** Empty where the trace is not kept. */
   traceId: string;
 }
 
@@ -65,19 +66,19 @@ export class Stats {
     this.#instance(project, instance).inFlight--;
   }
 
-  ended({ service, method, project, instance, from, durationMs, isError, traceId }: CountedCall): void {
+  ended({ service, method, project, instance, from, durationMs, isError, traceId }: EndedCall): void {
     const now = performance.now();
     const numbers = this.#method(service, method, project);
     numbers.stats.add(durationMs, isError, now);
-    numbers.lastTrace = traceId;
-    if (isError) numbers.lastErrorTrace = traceId;
+    if (traceId !== '') numbers.lastTrace = traceId;
+    if (traceId !== '' && isError) numbers.lastErrorTrace = traceId;
     this.#instance(project, instance).stats.add(durationMs, isError, now);
     this.#edge(from, service, project).add(durationMs, isError, now);
   }
 
   /** So many calls more, of which nothing else is known. */
   more(
-    { service, method, project, from }: Pick<CountedCall, 'service' | 'method' | 'project' | 'from'>,
+    { service, method, project, from }: Pick<EndedCall, 'service' | 'method' | 'project' | 'from'>,
     number: number,
   ): void {
     const now = performance.now();

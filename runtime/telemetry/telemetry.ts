@@ -6,7 +6,13 @@ import { callerOf, protocolOf } from './caller.ts';
 import { directCall } from './direct-call.ts';
 import { History, type HistoryOptions } from './history.ts';
 import type { KeptCall } from './kept-call.ts';
-import { type CallRecorder, type Keep, openRecorded, type RecordedCall } from './recorded-call.ts';
+import {
+  type CallRecorder,
+  type CountedCall,
+  type Keep,
+  openRecorded,
+  type RecordedCall,
+} from './recorded-call.ts';
 import { rpcStatus } from './rpc-status.ts';
 import { Stats } from './stats.ts';
 
@@ -54,6 +60,10 @@ export class Telemetry implements AsyncDisposable {
         call.openedAt = call.start.instance ?? 0;
         this.stats.opened(project, call.openedAt);
       },
+      count: (call, end) => {
+        this.notKept++;
+        this.#count(project, call, end, '');
+      },
       end: (call, end) => this.#end(project, descriptor, call, end),
     };
     return { open: (start, observer) => openRecorded(recorder, target, start, observer) };
@@ -67,8 +77,18 @@ export class Telemetry implements AsyncDisposable {
       if (observed === undefined) continue;
       const { project, descriptor } = observed;
       const isError = call.error !== undefined;
-      this.stats.ended({ service, method, project, instance: 0, from: caller, durationMs, isError, traceId });
       const keep = this.#begin();
+      const kept = keep === 'nothing' ? '' : traceId;
+      this.stats.ended({
+        service,
+        method,
+        project,
+        instance: 0,
+        from: caller,
+        durationMs,
+        isError,
+        traceId: kept,
+      });
       if (keep === 'nothing') this.notKept++;
       else
         this.#waiting.push(directCall(call, caller, project, this.history.schemaOf(descriptor.file), keep));
@@ -93,25 +113,17 @@ export class Telemetry implements AsyncDisposable {
     return this.#keepMessages && this.#waitingBytes < maxWaitingBytes ? 'messages' : 'call';
   }
 
-  #end(project: string, descriptor: DescService, call: RecordedCall, end: CallEnd): void {
+  #count(project: string, call: CountedCall, end: CallEnd, traceId: string): void {
     const { service, method, caller = '', instance = 0 } = call.start;
-    const { durationMs, trace } = call;
+    const { durationMs } = call;
     const isError = end.error !== undefined;
     this.stats.closed(project, call.openedAt);
-    this.stats.ended({
-      service,
-      method,
-      project,
-      instance,
-      from: caller,
-      durationMs,
-      isError,
-      traceId: trace.traceId,
-    });
-    if (call.keep === 'nothing') {
-      this.notKept++;
-      return;
-    }
+    this.stats.ended({ service, method, project, instance, from: caller, durationMs, isError, traceId });
+  }
+
+  #end(project: string, descriptor: DescService, call: RecordedCall, end: CallEnd): void {
+    const { trace } = call;
+    this.#count(project, call, end, trace.traceId);
     const { start, requests, responses } = call;
     for (const { bytes } of requests.kept) this.#waitingBytes += bytes.length;
     for (const { bytes } of responses.kept) this.#waitingBytes += bytes.length;

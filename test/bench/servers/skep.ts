@@ -15,6 +15,11 @@ import routes from './posts-routes.ts';
 const runtime = path.join(import.meta.dirname, '..', '..', '..', 'runtime');
 
 export async function serveIsolated(): Promise<number> {
+  return await serve(await startIsolated());
+}
+
+/** The service in a service host as it ships. */
+export async function startIsolated(): Promise<CallTarget> {
   const folder = mkdtempSync(path.join(tmpdir(), 'skep-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
@@ -48,14 +53,15 @@ export async function serveIsolated(): Promise<number> {
     },
     new AbortController().signal,
   );
-  return await serve(instance.target);
+  return instance.target;
 }
 
 export function serveInThread(): Promise<number> {
   return serve(serveRoutes(routes).target);
 }
 
-async function serve(target: CallTarget): Promise<number> {
+/** A gateway to it; gives its port. */
+export async function serve(target: CallTarget): Promise<number> {
   const registry = new MemoryRegistry();
   registry.set('posts', [{ descriptor: PostsService, target, scope: 'none' }]);
   const gateway = await startGateway(

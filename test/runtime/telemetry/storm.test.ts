@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { createClient } from '@connectrpc/connect';
+import { createCallTransport } from '../../../runtime/call/transport.ts';
+import { serveRoutes } from '../../../runtime/serve/index.ts';
+import { Telemetry } from '../../../runtime/telemetry/index.ts';
+import { PostsService } from '../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
+import { until } from '../environment/scratch.ts';
+import { temporaryFolder } from '../project/temporary-folder.ts';
+
+describe('telemetry in a storm of calls', () => {
+  it('counts each, keeps some of them whole, and names only traces that are kept', async () => {
+    const file = path.join(temporaryFolder(), 'history.db');
+    await using telemetry = new Telemetry({ file, onFailure: assert.fail });
+    const { target } = serveRoutes((router) => {
+      router.service(PostsService, { get: ({ id }) => ({ post: { id } }) });
+    });
+    const observed = telemetry.observe('posts', PostsService, target);
+    const client = createClient(PostsService, createCallTransport(observed));
+    await Promise.all(Array.from({ length: 1_000 }, (_, i) => client.get({ id: String(i) })));
+    const [method] = telemetry.stats.methods;
+    assert.equal(method?.stats.calls, 1_000);
+    const [instance] = telemetry.stats.instances;
+    assert.equal(instance?.inFlight, 0);
+    assert.ok(telemetry.notKept > 0 && telemetry.notKept < 1_000, String(telemetry.notKept));
+    await until(async () => (await telemetry.history.trace(method.lastTrace, 2)).length === 1);
+  });
+});
