@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const logs = new ProjectLogs(environments.local);
   const responseFiles = new ResponseFiles();
   const requests = new RequestRuns(environments, responseFiles, language);
-  const servicesView = new ServicesView(environments, projects, language);
+  const servicesView = new ServicesView(environments, projects, language, stats);
   const environmentsView = new EnvironmentsView(environments);
   const history = new HistoryView(environments);
   const views = [servicesView.view, environmentsView.view, history.view];

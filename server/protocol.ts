@@ -30,6 +30,7 @@ export interface DefinedMethod {
   output: string;
   clientStreaming: boolean;
   serverStreaming: boolean;
+  deprecated: boolean;
 }
 
 export interface DefinedService {
@@ -39,6 +40,7 @@ export interface DefinedService {
   range: Range;
   nameRange: Range;
   methods: DefinedMethod[];
+  deprecated: boolean;
 }
 
 /** Notification from the server: what `skep/services` answers may have changed, in more than ranges. */

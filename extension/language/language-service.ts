@@ -182,9 +182,10 @@ export class LanguageService implements vscode.Disposable {
         this.#log.warn('The language server did not tell its services.', error);
         return [];
       });
-    this.services = found.map(({ uri, name, methods }) => ({
+    this.services = found.map(({ uri, name, methods, deprecated }) => ({
       name,
       methods,
+      deprecated,
       file: client.protocol2CodeConverter.asUri(uri).fsPath,
     }));
     this.#servicesChanged.fire();

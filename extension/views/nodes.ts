@@ -1,9 +1,16 @@
 /** What the trees show, apart from how: projects, their services, and their methods. */
 import path from 'node:path';
 import type { Project, ProjectState } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import type {
+  InstanceStats,
+  MethodStats,
+  WatchStatsResponse,
+} from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Environment } from '../environment/environment.ts';
+import { methodStats } from '../environment/live-stats.ts';
 import type { WorkspaceProject } from '../environment/workspace-projects.ts';
 import type { DefinedService } from '../language/language-service.ts';
+import { instancesOf } from './row-numbers.ts';
 
 export interface ProjectNode {
   kind: 'project';
@@ -13,6 +20,8 @@ export interface ProjectNode {
   folder: string;
   /** Absent when it does not run. */
   running: Project | undefined;
+  /** Of those that run, what their calls come to; none while nobody looks. */
+  instances: InstanceStats[];
   services: ServiceNode[];
 }
 
@@ -25,6 +34,7 @@ export interface ServiceNode {
   state: ProjectState | undefined;
   /** Whether its project has no other. */
   isOnly: boolean;
+  deprecated: boolean;
   methods: MethodNode[];
 }
 
@@ -41,17 +51,22 @@ export interface MethodNode {
   output: string;
   clientStreaming: boolean;
   serverStreaming: boolean;
+  deprecated: boolean;
+  /** What its calls come to; undefined before the first, and while nobody looks. */
+  stats: MethodStats | undefined;
 }
 
 /** A service as the environment tells of it, or as its definition does. */
 interface KnownService {
   name: string;
+  deprecated: boolean;
   methods: readonly {
     name: string;
     input: string;
     output: string;
     clientStreaming: boolean;
     serverStreaming: boolean;
+    deprecated: boolean;
   }[];
 }
 
@@ -97,6 +112,7 @@ function projectNode(
     name,
     folder,
     running,
+    instances: [],
     services: services.map((service) => ({
       ...serviceNode(environment, folder, running?.state, service),
       isOnly: services.length === 1,
@@ -108,7 +124,7 @@ function serviceNode(
   environment: Environment,
   folder: string,
   state: ProjectState | undefined,
-  { name: service, methods }: KnownService,
+  { name: service, methods, deprecated }: KnownService,
 ): Omit<ServiceNode, 'isOnly'> {
   return {
     kind: 'service',
@@ -116,17 +132,32 @@ function serviceNode(
     service,
     folder,
     state,
-    methods: methods.map(({ name: method, input, output, clientStreaming, serverStreaming }) => ({
+    deprecated,
+    methods: methods.map(({ name: method, ...described }) => ({
       kind: 'method',
       environment,
       service,
       method,
       folder,
       state,
-      input,
-      output,
-      clientStreaming,
-      serverStreaming,
+      input: described.input,
+      output: described.output,
+      clientStreaming: described.clientStreaming,
+      serverStreaming: described.serverStreaming,
+      deprecated: described.deprecated,
+      stats: undefined,
     })),
   };
+}
+
+/** The same nodes, which then know what their calls come to. */
+export function withNumbers(nodes: ProjectNode[], stats: WatchStatsResponse | undefined): ProjectNode[] {
+  if (!stats) return nodes;
+  for (const node of nodes) {
+    if (!node.running) continue;
+    node.instances = instancesOf(stats, node.name);
+    for (const { methods } of node.services)
+      for (const method of methods) method.stats = methodStats(stats, method.service, method.method);
+  }
+  return nodes;
 }

@@ -1,11 +1,12 @@
 /** The Services view: project, service, method, of this machine. */
 import * as vscode from 'vscode';
 import type { Environments } from '../environment/environments.ts';
+import type { LiveStats } from '../environment/live-stats.ts';
 import type { WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import { itemLook } from './item-look.ts';
 import { KeptRows, type RowOf } from './kept-rows.ts';
-import { localProjects, type MethodNode, type ProjectNode, type ServiceNode } from './nodes.ts';
+import { localProjects, type MethodNode, type ProjectNode, type ServiceNode, withNumbers } from './nodes.ts';
 import { isServing, isTrouble } from './state.ts';
 import { methodItem, projectItem, serviceItem } from './tree-items.ts';
 
@@ -15,14 +16,23 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   readonly #environments: Environments;
   readonly #projects: WorkspaceProjects;
   readonly #language: LanguageService;
+  readonly #stats: LiveStats;
   readonly #changed = new vscode.EventEmitter<ServicesNode[] | undefined>();
   readonly #rows = new KeptRows(rowOf);
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeTreeData = this.#changed.event;
   readonly view: vscode.TreeView<ServicesNode>;
+  /** While the view can be seen. */
+  #following: vscode.Disposable | undefined;
 
-  constructor(environments: Environments, projects: WorkspaceProjects, language: LanguageService) {
+  constructor(
+    environments: Environments,
+    projects: WorkspaceProjects,
+    language: LanguageService,
+    stats: LiveStats,
+  ) {
     this.#environments = environments;
+    this.#stats = stats;
     this.#projects = projects;
     this.#language = language;
     this.view = vscode.window.createTreeView('skep.services', {
@@ -39,8 +49,10 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
       projects.onDidChange(refresh),
       language.onDidChangeServices(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+      this.view.onDidChangeVisibility(() => this.#follow()),
     ];
     refresh();
+    this.#follow();
   }
 
   /** Every project of the workspace or of the local environment. */
@@ -63,13 +75,22 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   }
 
   dispose(): void {
+    this.#following?.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
 
+  #follow(): void {
+    this.#following?.dispose();
+    this.#following = this.view.visible
+      ? this.#stats.follow(this.#environments.local, () => this.#redraw())
+      : undefined;
+  }
+
   #redraw(): void {
     // Nothing here works before the workspace is trusted: the welcome says so in place of the tree.
-    const changed = this.#rows.update(vscode.workspace.isTrusted ? this.nodes : []);
+    const nodes = vscode.workspace.isTrusted ? this.nodes : [];
+    const changed = this.#rows.update(withNumbers(nodes, this.#stats.of(this.#environments.local)));
     if (changed === 'all') this.#changed.fire(undefined);
     else if (changed.length > 0) this.#changed.fire(changed);
   }

@@ -53,6 +53,7 @@ export function serviceStatus(service: RegisteredService, registry: Registry): S
     name: service.descriptor.typeName,
     shortName: shortName(registry, service),
     methods: service.descriptor.methods.map(methodStatus),
+    deprecated: service.descriptor.deprecated,
   });
 }
 
@@ -63,5 +64,6 @@ export function methodStatus(method: DescMethod): Method {
     output: method.output.typeName,
     clientStreaming: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
     serverStreaming: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',
+    deprecated: method.deprecated,
   });
 }

@@ -1,7 +1,6 @@
 import { type DocumentSymbol, SymbolKind, SymbolTag } from 'vscode-languageserver-types';
 import type {
   BodyNode,
-  CompactOptionsNode,
   Declaration,
   FieldNode,
   MethodTypeNode,
@@ -9,6 +8,7 @@ import type {
   Node,
   SyntaxFile,
 } from '../compiler/index.ts';
+import { isDeprecated } from './deprecated.ts';
 import { rangeAt } from './positions.ts';
 
 /** The outline: every declaration with a name, as nested in the text. Of broken text, what can be read. */
@@ -97,19 +97,4 @@ function fieldType(field: FieldNode): string {
 function methodType(type: MethodTypeNode | undefined): string {
   if (!type) return '';
   return type.stream >= 0 ? `stream ${type.type.text}` : type.type.text;
-}
-
-/** Whether `deprecated = true` is among the options, or among the declarations of a body. */
-function isDeprecated(
-  syntax: SyntaxFile,
-  within: CompactOptionsNode | { options: readonly Declaration[] } | undefined,
-): boolean {
-  return (within?.options ?? []).some(
-    (option) =>
-      option.kind === 'option' &&
-      option.name.length === 1 &&
-      option.name[0]?.text === 'deprecated' &&
-      option.value !== undefined &&
-      syntax.tokens.is(option.value.first, 'true'),
-  );
 }

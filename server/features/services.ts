@@ -2,6 +2,7 @@ import type { MethodNode, MethodTypeNode, ServiceNode } from '../compiler/index.
 import type { DefinedMethod, DefinedService } from '../protocol.ts';
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { toClientUri } from '../workspace/uri.ts';
+import { isDeprecated } from './deprecated.ts';
 import { rangeAt } from './positions.ts';
 
 /** The services that a file defines and where they stand: what lenses and the sidebar are drawn from. */
@@ -18,6 +19,7 @@ export function services(file: SnapshotFile): DefinedService[] {
         range: rangeAt(file.linked.syntax, start, end),
         nameRange: rangeAt(file.linked.syntax, name.start, name.end),
         methods: methods(file, node),
+        deprecated: isDeprecated(file.linked.syntax, { options: node.body.declarations }),
       },
     ];
   });
@@ -41,6 +43,7 @@ function method(file: SnapshotFile, node: MethodNode): DefinedMethod {
     output: typeName(file, node.output),
     clientStreaming: (node.input?.stream ?? -1) >= 0,
     serverStreaming: (node.output?.stream ?? -1) >= 0,
+    deprecated: isDeprecated(syntax, node.body && { options: node.body.declarations }),
   };
 }
 

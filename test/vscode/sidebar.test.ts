@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { shootThemes } from './harness/themes.ts';
 
 describe('the sidebar and the lenses', () => {
   let editor: Editor;
@@ -52,6 +53,18 @@ describe('the sidebar and the lenses', () => {
     await editor.inlineAction(editor.treeItem('Project helloworld, running'), 'Stop Project');
     await editor.treeItem('Project helloworld, stopped').waitFor();
     await editor.statusBarItem('0 running').waitFor();
+  });
+
+  it('shows what the calls of a project and of its methods come to, live', async () => {
+    await editor.inlineAction(editor.treeItem('Project helloworld, stopped'), 'Run Project');
+    await editor.treeItem('Project helloworld, running').waitFor();
+    const address = await editor.runningAddress();
+    for (let call = 0; call < 3; call++) await fetch(`${address}/helloworld/hello?name=Ada`);
+    await editor.treeItem(/^Project helloworld, running, \S+\/s · p99 /).waitFor();
+    await editor.treeItem(/^Method Hello: .*, \S+\/s · p99 /).waitFor();
+    await shootThemes(editor, 'services-numbers');
+    await editor.inlineAction(editor.treeItem(/^Project helloworld, running/), 'Stop Project');
+    await editor.treeItem('Project helloworld, stopped').waitFor();
   });
 
   it('is opened by the status bar', async () => {

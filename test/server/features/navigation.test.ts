@@ -152,6 +152,19 @@ describe('services', () => {
     assert.deepEqual([feed?.clientStreaming, feed?.serverStreaming], [false, true]);
   });
 
+  it('are told to be deprecated, and so are their methods', async () => {
+    const { file } = await markedFile(
+      `${head}service Old {\n  option deprecated = true;\n}\nservice Zoo {\n  rpc Feed(Done) returns (Done) {\n    option deprecated = true;\n  }\n  rpc Clean(Done) returns (Done);\n}\nmessage Done {}\n`,
+      others,
+    );
+    const [old, zoo] = services(file);
+    assert.deepEqual([old?.deprecated, zoo?.deprecated], [true, false]);
+    assert.deepEqual(
+      zoo?.methods.map(({ deprecated }) => deprecated),
+      [true, false],
+    );
+  });
+
   it('can be located by full name, with their methods and messages', async () => {
     const { snapshot } = await markedFile(text, others);
     assert.equal(locate(snapshot, 'zoo.v1.Zoo')?.range.start.line, 3);
