@@ -1,6 +1,7 @@
 /** How a method is called from elsewhere: commands and code to copy, each of which works as it stands. */
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { exampleJson } from '../../../server/generate/index.ts';
+import { go, python } from './http-snippets.ts';
 
 /** Where the service of a page answers. */
 export interface ServedAt {
@@ -26,7 +27,14 @@ export function callSnippets(method: DescMethod, at: ServedAt): Snippet[] {
     { title: 'skep', language: 'sh', text: skep(method, at, json) },
     ...(isUnary ? [{ title: 'curl', language: 'sh', text: curl(method, at, json) }] : []),
     { title: 'buf curl', language: 'sh', text: bufCurl(method, at, json) },
-    ...(isUnary ? [{ title: 'TypeScript', language: 'ts', text: typeScript(method, at, json) }] : []),
+    { title: 'grpcurl', language: 'sh', text: grpcurl(method, at, json) },
+    { title: 'TypeScript', language: 'ts', text: typeScript(method, at, json) },
+    ...(isUnary
+      ? [
+          { title: 'Python', language: 'python', text: python(method, at, json) },
+          { title: 'Go', language: 'go', text: go(method, at, json) },
+        ]
+      : []),
   ];
 }
 
@@ -35,9 +43,11 @@ function modulePath({ file }: DescService): string {
   return `${file.name}_pb.ts`;
 }
 
-function skep({ parent, name }: DescMethod, { environment, isLocal }: ServedAt, json: string): string {
+function skep(method: DescMethod, { environment, isLocal }: ServedAt, json: string): string {
+  const { parent, name } = method;
   const where = isLocal ? '' : ` --env ${environment}`;
-  return `skep call ${parent.typeName}.${name} ${quoted(json)}${where}`;
+  const body = sendsMany(method) ? `[${json}]` : json;
+  return `skep call ${parent.typeName}.${name} ${quoted(body)}${where}`;
 }
 
 function curl({ parent, name }: DescMethod, at: ServedAt, json: string): string {
@@ -53,7 +63,17 @@ function bufCurl({ parent, name }: DescMethod, at: ServedAt, json: string): stri
   return `buf curl --protocol grpc${plain}${header} -d ${quoted(json)} ${at.address}/${parent.typeName}/${name}`;
 }
 
-function typeScript({ parent, name, localName, input }: DescMethod, at: ServedAt, json: string): string {
+/** As `buf curl`, it asks for the definition. */
+function grpcurl({ parent, name }: DescMethod, at: ServedAt, json: string): string {
+  const { host, protocol, port } = new URL(at.address);
+  const isPlain = protocol === 'http:';
+  const header = at.isLocal ? '' : ' -H "authorization: Bearer $SKEP_TOKEN"';
+  const where = port === '' ? `${host}:${isPlain ? 80 : 443}` : host;
+  return `grpcurl${isPlain ? ' -plaintext' : ''}${header} -d ${quoted(json)} ${where} ${parent.typeName}/${name}`;
+}
+
+function typeScript(method: DescMethod, at: ServedAt, json: string): string {
+  const { parent, name, localName, input, methodKind } = method;
   const sent = `${localIdentifier(input.typeName, input.file.proto.package)}Schema`;
   // A request may be of another file, and so of another module.
   const imports =
@@ -63,19 +83,32 @@ function typeScript({ parent, name, localName, input }: DescMethod, at: ServedAt
           `import { ${sent} } from '${wellKnown(input.file.name) ?? `./gen/${input.file.name}_pb.ts`}';`,
           `import { ${parent.name} } from './gen/${modulePath(parent)}';`,
         ];
-  const headers = ', { headers: { authorization: `Bearer ${process.env.SKEP_TOKEN}` } }';
+  const headers = at.isLocal ? '' : ', { headers: { authorization: `Bearer ${process.env.SKEP_TOKEN}` } }';
+  const call = `client.${localName}(${sendsMany(method) ? 'requests()' : 'request'}${headers})`;
+  // Both ways at once is more than HTTP/1.1 can.
+  const version = methodKind === 'bidi_streaming' ? '2' : '1.1';
   return [
     `import { fromJson } from '@bufbuild/protobuf';`,
     `import { createClient } from '@connectrpc/connect';`,
     `import { createConnectTransport } from '@connectrpc/connect-node';`,
     ...imports,
     '',
-    `const transport = createConnectTransport({ baseUrl: '${at.address}', httpVersion: '1.1' });`,
+    `const transport = createConnectTransport({ baseUrl: '${at.address}', httpVersion: '${version}' });`,
     `const client = createClient(${parent.name}, transport);`,
     `const request = fromJson(${sent}, ${json});`,
-    `const response = await client.${localName}(request${at.isLocal ? '' : headers});`,
-    `console.log(response); // ${name}'s answer`,
+    ...(sendsMany(method) ? ['async function* requests() {', '  yield request;', '}'] : []),
+    ...(answersMany(method)
+      ? [`for await (const response of ${call}) console.log(response);`]
+      : [`const response = await ${call};`, `console.log(response); // ${name}'s answer`]),
   ].join('\n');
+}
+
+function sendsMany({ methodKind }: DescMethod): boolean {
+  return methodKind === 'client_streaming' || methodKind === 'bidi_streaming';
+}
+
+function answersMany({ methodKind }: DescMethod): boolean {
+  return methodKind === 'server_streaming' || methodKind === 'bidi_streaming';
 }
 
 function wellKnown(file: string): string | undefined {

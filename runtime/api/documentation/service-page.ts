@@ -14,11 +14,18 @@ export function servicePage(service: DescService, at: ServedAt): string {
     ...comment(service),
     ...(service.deprecated ? [deprecation('service')] : []),
     '## Methods',
+    service.methods.map(listed).join('\n'),
     ...service.methods.flatMap((method) => methodSection(method, at)),
     ...(types.length > 0 ? ['## Types'] : []),
     ...types.flatMap(typeSection),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function listed(method: DescMethod): string {
+  const link = `[${struck(method.name, method.deprecated)}](#${anchor(method.name)})`;
+  const about = cell(method);
+  return about === '' ? `- ${link}` : `- ${link}: ${about}`;
 }
 
 function methodSection(method: DescMethod, at: ServedAt): string[] {
@@ -30,7 +37,7 @@ function methodSection(method: DescMethod, at: ServedAt): string[] {
     `### ${struck(method.name, method.deprecated)}`,
     ...comment(method),
     ...(method.deprecated ? [deprecation('method')] : []),
-    `Takes ${takes}\`${input.typeName}\`, answers with ${gives}\`${output.typeName}\`.`,
+    `Takes ${takes}${typeLink(input.typeName, input)}, answers with ${gives}${typeLink(output.typeName, output)}.`,
     ...(bindings.length > 0 ? [`Over HTTP: ${bindings.join(', ')}`] : []),
     ...block('Request', 'json', exampleJson(input)),
     ...block('Response', 'json', exampleJson(output)),
@@ -55,17 +62,31 @@ function typeSection(type: DescMessage | DescEnum): string[] {
   if (type.fields.length === 0) return [...head, 'It has no fields.'];
   const rows = type.fields.map((field) => [
     name(field.name, field.deprecated),
-    `\`${typeOf(field)}\``,
+    typeLink(typeOf(field), field.message ?? field.enum),
     about(field),
   ]);
   return [...head, table(['Field', 'Type', 'About'], rows)];
+}
+
+/** Text in the letters of code that leads to the section of the type, where it has one. */
+function typeLink(text: string, type: DescMessage | DescEnum | undefined): string {
+  return type && hasSection(type) ? `[\`${text}\`](#${anchor(type.typeName)})` : `\`${text}\``;
+}
+
+function hasSection(type: DescMessage | DescEnum): boolean {
+  return type.file.proto.package !== 'google.protobuf';
+}
+
+/** The name that the editor's preview and GitHub give a heading. */
+function anchor(heading: string): string {
+  return heading.toLowerCase().replaceAll('.', '');
 }
 
 /** Every message and enum that the methods reach, those of Google's own package aside, in the order they are reached. */
 function reachedTypes(service: DescService): (DescMessage | DescEnum)[] {
   const reached = new Set<DescMessage | DescEnum>();
   const reach = (type: DescMessage | DescEnum | undefined) => {
-    if (type && type.file.proto.package !== 'google.protobuf') reached.add(type);
+    if (type && hasSection(type)) reached.add(type);
   };
   for (const { input, output } of service.methods) {
     reach(input);
