@@ -78,10 +78,12 @@ describe('numbers, traces and the flow of calls', () => {
     await editor.open(definition);
     const lens = editor.lens(/^\d+ calls?, p99/).first();
     const before = await lens.textContent();
-    const line = await editor.lineOf('// Deletes one');
-    for (let at = 0; at < 12; at++) {
+    await editor.goTo(await editor.lineOf('// Deletes one'), 5);
+    // For longer than numbers stay as they are in a document that nobody edits.
+    const end = performance.now() + 7_000;
+    while (performance.now() < end) {
       await comment('1');
-      await editor.replaceLine(line, `  // Deletes one, at the ${at}th try.`);
+      await editor.page.keyboard.insertText('.');
       assert.equal(await lens.textContent(), before);
     }
     await eventually('they do when it is not', async () => (await lens.textContent()) !== before);
