@@ -11,6 +11,7 @@ import { root } from './places.ts';
 const measures = [
   'first-call',
   'activation',
+  'click-to-response',
   'memory',
   'instance',
   'neighbours',
