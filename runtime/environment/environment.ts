@@ -39,6 +39,8 @@ export interface EnvironmentOptions {
   scope: Scope;
   /** File of the history of calls. */
   history: string;
+  /** Whether what messages say is kept there, or only how long they are. */
+  keepMessages: boolean;
 }
 
 /** Where and for whom the gateway is opened. */
@@ -72,13 +74,14 @@ export class Environment implements AsyncDisposable {
   /** Gives the state of what runs; set by whoever knows. */
   projects: () => Project[] = () => [];
 
-  constructor({ name, isolation, scope, history }: EnvironmentOptions) {
+  constructor({ name, isolation, scope, history, keepMessages }: EnvironmentOptions) {
     this.name = name;
     this.#scope = scope;
     this.#isolation = isolation;
     this.closing = this.#closing.signal;
     const telemetry = new Telemetry({
       file: history,
+      keepMessages,
       onFailure: (text) => this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
     });
     this.telemetry = telemetry;

@@ -33,6 +33,7 @@ export async function openLocalEnvironment(
     isolation: 'shared',
     scope: 'none',
     history: folder.history,
+    keepMessages: true,
   });
   const { registry, serving } = environment;
   const leases = new Leases();

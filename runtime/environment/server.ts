@@ -45,6 +45,8 @@ export interface ServerOptions {
   allowedHosts?: readonly string[];
   /** File that gets a line of JSON for each request; `-` is standard output. None without it. */
   accessLog?: string;
+  /** Whether the history keeps what messages say, or only how long they are. True without it. */
+  keepMessages?: boolean;
   /** Of the gateway, where they are not those that it has unasked. */
   limits?: Partial<Limits>;
   /** Gets the token that is made at the first start. It is stored hashed and never to be had again. */
@@ -94,6 +96,7 @@ async function openServer(
     isolation: 'process',
     scope: options.public ? 'none' : 'call',
     history: folder.history,
+    keepMessages: options.keepMessages ?? true,
   });
   const projects = new DeployedProjects(environment.serving, store, deployments, folder.home);
   environment.projects = () =>

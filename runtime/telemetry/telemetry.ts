@@ -28,8 +28,8 @@ const maxKept = 200;
 const maxWaitingBytes = 8 * 1024 * 1024;
 
 export interface TelemetryOptions extends HistoryOptions {
-  /** Keep what messages say, not only how long they are. True without it. */
-  keepMessages?: boolean;
+  /** Keep what messages say, not only how long they are. */
+  keepMessages: boolean;
 }
 
 export class Telemetry implements AsyncDisposable {
@@ -48,7 +48,7 @@ export class Telemetry implements AsyncDisposable {
 
   constructor(options: TelemetryOptions) {
     this.history = new History(options);
-    this.#keepMessages = options.keepMessages ?? true;
+    this.#keepMessages = options.keepMessages;
   }
 
   /** The same target, heard of: calls of one service that a project serves. */

@@ -27,7 +27,11 @@ else await measure();
 async function serveBoth(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'skep-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const telemetry = new Telemetry({ file: path.join(folder, 'history.db'), onFailure: console.error });
+  const telemetry = new Telemetry({
+    file: path.join(folder, 'history.db'),
+    keepMessages: true,
+    onFailure: console.error,
+  });
   const target = await startIsolated();
   process.on('message', () => process.send?.(process.cpuUsage()));
   process.send?.([await serve(target), await serve(telemetry.observe('posts', PostsService, target))]);

@@ -12,7 +12,7 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS]',
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS] [--no-messages]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -58,6 +58,10 @@ export const command: Command = {
       value: 'SECONDS',
       text: 'let an HTTP/2 connection take no new calls after so long, so that clients spread anew; for ever without it',
     },
+    'no-messages': {
+      type: 'boolean',
+      text: 'keep of calls when, by whom, how long and how they ended, but not what their messages say',
+    },
     name: { type: 'string', value: 'NAME', text: "how clients see it named; this machine's name without it" },
   },
   arguments: { required: [], optional: 0 },
@@ -73,6 +77,7 @@ export const command: Command = {
         port: readPort(text('port')) ?? defaultPort,
         insecure: has('insecure'),
         public: has('public'),
+        keepMessages: !has('no-messages'),
         allowedHosts: texts('allow'),
         ...(tls === undefined ? {} : { tls }),
         ...(name === undefined ? {} : { name }),

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../project/temporary-folder.ts';
 describe('telemetry in a storm of calls', () => {
   it('counts each, keeps some of them whole, and names only traces that are kept', async () => {
     const file = path.join(temporaryFolder(), 'history.db');
-    await using telemetry = new Telemetry({ file, onFailure: assert.fail });
+    await using telemetry = new Telemetry({ file, keepMessages: true, onFailure: assert.fail });
     const { target } = serveRoutes((router) => {
       router.service(PostsService, { get: ({ id }) => ({ post: { id } }) });
     });
