@@ -41,7 +41,9 @@ export class History implements AsyncDisposable {
     this.#options = options;
     const { file, limits = defaultLimits } = options;
     const workerData: HistoryThreadData = { file, limits };
-    this.#worker = new Worker(thread, { workerData, name: 'history' });
+    // That Node calls its SQLite experimental is nothing to tell a user each time.
+    const execArgv = ['--disable-warning=ExperimentalWarning'];
+    this.#worker = new Worker(thread, { workerData, execArgv, name: 'history' });
     this.#worker.on('message', (report: HistoryReport) => this.#receive(report));
     this.#worker.on('error', (error) => this.#failed(error.message));
     this.#ended = new Promise((resolve) => {
