@@ -13,6 +13,8 @@ export interface RuntimeData {
   home?: string;
   /** Where to answer, should this thread become the owner. */
   port?: number;
+  /** `skep.telemetry.otlpEndpoint`; empty: none. */
+  otlpEndpoint?: string;
 }
 
 /** What the thread tells its parent. */
@@ -31,11 +33,14 @@ async function main(): Promise<void> {
   port.on('message', ({ kind }: CloseMessage) => {
     if (kind === 'close') closing.abort();
   });
-  const { home, port: wished }: RuntimeData = workerData;
+  const { home, port: wished, otlpEndpoint = '' }: RuntimeData = workerData;
   try {
     const joined = await joinLocalEnvironment({
       home: home ?? defaultHome(),
       ...(wished === undefined ? {} : { port: wished }),
+      ...(otlpEndpoint === ''
+        ? {}
+        : { otlp: { option: 'skep.telemetry.otlpEndpoint', endpoint: otlpEndpoint } }),
       signal: closing.signal,
       onEndpoint: (endpoint) => tell({ kind: 'endpoint', ...endpoint }),
     });

@@ -40,8 +40,9 @@ export class LocalRuntime implements vscode.Disposable {
     if (this.#worker) return;
     const started = Date.now();
     const port = vscode.workspace.getConfiguration('skep.gateway').get<number>('port');
+    const otlpEndpoint = vscode.workspace.getConfiguration('skep.telemetry').get<string>('otlpEndpoint');
     const worker = new Worker(this.#script, {
-      workerData: { port },
+      workerData: { port, otlpEndpoint },
       name: 'skep-runtime',
       // Node says at every start that `node:sqlite` is experimental; nobody who reads the output can do anything about it.
       execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -22,7 +22,7 @@ import type { Scope } from '../registry/registry.ts';
 import { serveRoutes } from '../serve/index.ts';
 import { createSupervisor } from '../supervisor/index.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
-import { prometheusText, Telemetry, telemetryService } from '../telemetry/index.ts';
+import { type OtlpTarget, prometheusText, Telemetry, telemetryService } from '../telemetry/index.ts';
 import { version } from '../version.ts';
 import { Changes } from './changes.ts';
 import { failureInterceptor } from './failure.ts';
@@ -41,6 +41,8 @@ export interface EnvironmentOptions {
   history: string;
   /** Whether what messages say is kept there, or only how long they are. */
   keepMessages: boolean;
+  /** Where calls are sent as spans; nowhere without it. */
+  otlp?: OtlpTarget | undefined;
 }
 
 /** Where and for whom the gateway is opened. */
@@ -74,7 +76,7 @@ export class Environment implements AsyncDisposable {
   /** Gives the state of what runs; set by whoever knows. */
   projects: () => Project[] = () => [];
 
-  constructor({ name, isolation, scope, history, keepMessages }: EnvironmentOptions) {
+  constructor({ name, isolation, scope, history, keepMessages, otlp }: EnvironmentOptions) {
     this.name = name;
     this.#scope = scope;
     this.#isolation = isolation;
@@ -82,6 +84,7 @@ export class Environment implements AsyncDisposable {
     const telemetry = new Telemetry({
       file: history,
       keepMessages,
+      otlp,
       onFailure: (text) => this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
     });
     this.telemetry = telemetry;

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeToken } from '../auth/token.ts';
+import type { WishedCollector } from '../telemetry/index.ts';
 import { version } from '../version.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { type OpenEnvironment, openLocalEnvironment } from './local-environment.ts';
@@ -15,6 +16,8 @@ export interface JoinOptions {
   home: string;
   /** Where to answer, should this process become the owner: 8080 unless told, 0 for any. */
   port?: number;
+  /** Collector that calls are sent to as spans, should this process become the owner. */
+  otlp?: WishedCollector;
   /** Leaves the environment, as disposing of the answer does. */
   signal: AbortSignal;
   /** Where the environment is: at first, and whenever it has another owner. */
@@ -121,7 +124,12 @@ class Joining implements AsyncDisposable {
       }
     };
     try {
-      opened = await openLocalEnvironment(this.#folder, this.#port(), token, this.#left.signal);
+      opened = await openLocalEnvironment(
+        this.#folder,
+        { port: this.#port(), otlp: this.#options.otlp },
+        token,
+        this.#left.signal,
+      );
       this.#left.signal.throwIfAborted();
       writeLocalFile(this.#folder.local, { pid: process.pid, address: opened.address, token, version });
     } catch (error) {

@@ -4,6 +4,8 @@ import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_p
 import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
 import { RegistryService } from '../api/gen/skep/registry/v1/registry_pb.ts';
 import { authorizeBy } from '../auth/token.ts';
+import { type OtlpTarget, readOtlpTarget, type WishedCollector } from '../telemetry/index.ts';
+import { UserError } from '../user-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { Environment } from './environment.ts';
 import { environmentService } from './environment-service.ts';
@@ -21,20 +23,33 @@ export interface OpenEnvironment extends AsyncDisposable {
   readonly notice?: string;
 }
 
+/** What the owner's process asked for. */
+export interface LocalWishes {
+  /** 0: any free port. */
+  port: number;
+  /** Collector that calls are sent to as spans; what OpenTelemetry's environment variables say without it. */
+  otlp?: WishedCollector | undefined;
+}
+
 /** Opens the local environment. `token` is good for everything in it. Throws what keeps the port shut. */
 export async function openLocalEnvironment(
   folder: DataFolder,
-  port: number,
+  { port, otlp }: LocalWishes,
   token: string,
   signal: AbortSignal,
 ): Promise<OpenEnvironment> {
+  const collector = readCollector(otlp);
   const environment = new Environment({
     name: 'local',
     isolation: 'shared',
     scope: 'none',
     history: folder.history,
     keepMessages: true,
+    otlp: collector.target,
   });
+  if (collector.failure !== undefined) {
+    environment.logs.add({ project: 'skep', time: Date.now(), level: 'error', text: collector.failure });
+  }
   const { registry, serving } = environment;
   const leases = new Leases();
   const preparing = new Preparing(registry);
@@ -78,5 +93,18 @@ export async function openLocalEnvironment(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** A collector that cannot be is told of in the log: variables that were set for other programs must not keep the editor from running services. */
+function readCollector(wished: WishedCollector | undefined): {
+  target?: OtlpTarget | undefined;
+  failure?: string;
+} {
+  try {
+    return { target: readOtlpTarget(process.env, wished) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { failure: `calls are not sent to a collector: ${error.message}` };
   }
 }

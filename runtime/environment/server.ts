@@ -14,6 +14,7 @@ import { Deployments } from '../deploy/deployments.ts';
 import { isLoopbackName } from '../gateway/host-name.ts';
 import type { Gateway, Limits } from '../gateway/index.ts';
 import type { LogLine } from '../supervisor/index.ts';
+import { type OtlpTarget, readOtlpTarget, type WishedCollector } from '../telemetry/index.ts';
 import { UserError } from '../user-error.ts';
 import { AccessLogFile } from './access-log-file.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
@@ -49,13 +50,15 @@ export interface ServerOptions {
   keepMessages?: boolean;
   /** Of the gateway, where they are not those that it has unasked. */
   limits?: Partial<Limits>;
+  /** Address of a collector that calls are sent to as spans; what OpenTelemetry's environment variables say without it. */
+  otlp?: WishedCollector;
   /** Gets the token that is made at the first start. It is stored hashed and never to be had again. */
   onFirstToken(token: string): void;
 }
 
 /**
  * Starts a server and what was deployed to it. Throws UserError `needs-tls`, `server-running`, `port-taken`,
- * `state-newer`, `tls-unreadable`, `tls-invalid`. Aborting the signal ends the attempt; a started server ends when it is disposed of.
+ * `state-newer`, `tls-unreadable`, `tls-invalid`, `otlp-invalid`. Aborting the signal ends the attempt; a started server ends when it is disposed of.
  */
 export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<OpenEnvironment> {
   if (!isLoopbackName(options.host) && options.tls === undefined && !options.insecure) {
@@ -65,6 +68,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
         '(--tls-key, --tls-cert), or say --insecure',
     );
   }
+  const otlp = readOtlpTarget(process.env, options.otlp);
   const folder = makeDataFolder(options.home);
   const lock = tryLock(folder.lock);
   if (lock === undefined) {
@@ -74,7 +78,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     );
   }
   try {
-    return await openServer(options, folder, lock, signal);
+    return await openServer(options, otlp, folder, lock, signal);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
@@ -83,6 +87,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
 
 async function openServer(
   options: ServerOptions,
+  otlp: OtlpTarget | undefined,
   folder: DataFolder,
   lock: Disposable,
   signal: AbortSignal,
@@ -97,6 +102,7 @@ async function openServer(
     scope: options.public ? 'none' : 'call',
     history: folder.history,
     keepMessages: options.keepMessages ?? true,
+    otlp,
   });
   const projects = new DeployedProjects(environment.serving, store, deployments, folder.home);
   environment.projects = () =>

@@ -3,10 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { HistoryDatabase, type HistoryLimits, type HistoryQuery } from './history-database.ts';
 import { historyRow, Schemas } from './history-row.ts';
 import type { KeptCall } from './kept-call.ts';
+import { OtlpExporter, type OtlpTarget } from './otlp/index.ts';
 
 export interface HistoryThreadData {
   file: string;
   limits: HistoryLimits;
+  /** Where calls are sent as spans too. From here, because turning them into JSON and packing that is work that calls need not wait for. */
+  otlp: OtlpTarget | undefined;
 }
 
 /** What is asked of the thread, and the method of the database that answers. */
@@ -27,21 +30,25 @@ export type HistoryRequest =
 export type HistoryReport =
   /** Calls were added, so many. `failure`: they could not be. */
   | { kind: 'added'; calls: number; failure?: string }
+  /** Spans were not taken; a sentence for people. */
+  | { kind: 'not-sent'; message: string }
   | { kind: 'answer'; number: number; answer: unknown }
   | { kind: 'failed'; number: number; error: unknown };
 
 if (parentPort !== null) {
   const port = parentPort;
-  const { file, limits } = workerData as HistoryThreadData;
+  const { file, limits, otlp } = workerData as HistoryThreadData;
   const database = new HistoryDatabase(file, limits);
   const schemas = new Schemas();
   const report = (each: HistoryReport): void => port.postMessage(each);
+  const exporter = otlp && new OtlpExporter(otlp, (message) => report({ kind: 'not-sent', message }));
   port.on('message', (request: HistoryRequest) => {
     switch (request.kind) {
       case 'schema':
         schemas.add(request.schema, request.files);
         break;
       case 'add':
+        exporter?.add(request.calls);
         try {
           database.add(request.calls.map((call) => historyRow(call, schemas)));
           report({ kind: 'added', calls: request.calls.length });
@@ -59,7 +66,7 @@ if (parentPort !== null) {
         break;
       case 'close':
         database[Symbol.dispose]();
-        port.close();
+        void (exporter?.[Symbol.asyncDispose]() ?? Promise.resolve()).then(() => port.close());
     }
   });
 }

@@ -7,11 +7,14 @@ import { withImports } from '../registry/with-imports.ts';
 import type { FoundCall, HistoryLimits, HistoryQuery } from './history-database.ts';
 import type { HistoryQuestion, HistoryReport, HistoryRequest, HistoryThreadData } from './history-thread.ts';
 import type { KeptCall } from './kept-call.ts';
+import type { OtlpTarget } from './otlp/index.ts';
 
 export interface HistoryOptions {
   file: string;
   limits?: HistoryLimits;
-  /** Hears once of what keeps calls from being kept, until they are kept again. */
+  /** Where calls that are kept are sent too, as spans; nowhere without it. */
+  otlp?: OtlpTarget | undefined;
+  /** Hears once of what keeps calls from being kept, until they are kept again; and of spans that were not sent. */
   onFailure(message: string): void;
 }
 
@@ -39,8 +42,8 @@ export class History implements AsyncDisposable {
 
   constructor(options: HistoryOptions) {
     this.#options = options;
-    const { file, limits = defaultLimits } = options;
-    const workerData: HistoryThreadData = { file, limits };
+    const { file, limits = defaultLimits, otlp } = options;
+    const workerData: HistoryThreadData = { file, limits, otlp };
     // That Node calls its SQLite experimental is nothing to tell a user each time.
     const execArgv = ['--disable-warning=ExperimentalWarning'];
     this.#worker = new Worker(thread, { workerData, execArgv, name: 'history' });
@@ -104,7 +107,7 @@ export class History implements AsyncDisposable {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  /** Resolves when all that was added is on disk. */
+  /** Resolves when all that was added is on disk and, where that takes no more than a moment, sent. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#post({ kind: 'close' });
     await this.#ended;
@@ -132,6 +135,10 @@ export class History implements AsyncDisposable {
       }
       this.#hasFailed = false;
       for (const listener of this.#listeners) listener();
+      return;
+    }
+    if (report.kind === 'not-sent') {
+      this.#options.onFailure(report.message);
       return;
     }
     const asked = this.#asked.get(report.number);

@@ -12,7 +12,7 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS] [--no-messages]',
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS] [--no-messages] [--otlp ENDPOINT]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -62,6 +62,11 @@ export const command: Command = {
       type: 'boolean',
       text: 'keep of calls when, by whom, how long and how they ended, but not what their messages say',
     },
+    otlp: {
+      type: 'string',
+      value: 'ENDPOINT',
+      text: "send calls as spans to this OpenTelemetry collector, such as http://localhost:4318; without it, to that of OpenTelemetry's environment variables",
+    },
     name: { type: 'string', value: 'NAME', text: "how clients see it named; this machine's name without it" },
   },
   arguments: { required: [], optional: 0 },
@@ -69,6 +74,7 @@ export const command: Command = {
     const tls = tlsFiles(text('tls-key'), text('tls-cert'), text('tls-client-ca'));
     const name = text('name');
     const accessLog = text('access-log');
+    const otlp = text('otlp');
     const maxConnectionAgeMs = readSeconds('max-connection-age', text('max-connection-age'));
     const server = await startServer(
       {
@@ -81,6 +87,7 @@ export const command: Command = {
         allowedHosts: texts('allow'),
         ...(tls === undefined ? {} : { tls }),
         ...(name === undefined ? {} : { name }),
+        ...(otlp === undefined ? {} : { otlp: { option: '--otlp', endpoint: otlp } }),
         ...(maxConnectionAgeMs === undefined ? {} : { limits: { maxConnectionAgeMs } }),
         ...(accessLog === undefined ? {} : { accessLog: accessLog === '-' ? '-' : path.resolve(accessLog) }),
         onFirstToken(token) {

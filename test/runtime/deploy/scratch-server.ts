@@ -8,6 +8,7 @@ import type { Project } from '../../../runtime/api/gen/skep/environment/v1/envir
 import { deployProject } from '../../../runtime/deploy/index.ts';
 import { type OpenEnvironment, startServer } from '../../../runtime/environment/index.ts';
 import type { TlsFiles } from '../../../runtime/environment/tls-files.ts';
+import type { WishedCollector } from '../../../runtime/telemetry/index.ts';
 import { UserError } from '../../../runtime/user-error.ts';
 import { atEnd, killNow } from '../environment/scratch.ts';
 
@@ -22,7 +23,7 @@ export interface TestServer {
 export async function openServer(
   t: TestContext,
   home: string,
-  options: { public?: boolean; token?: string; tls?: TlsFiles } = {},
+  options: { public?: boolean; token?: string; tls?: TlsFiles; otlp?: WishedCollector } = {},
 ): Promise<TestServer> {
   let token = options.token ?? '';
   const server = await startServer(
@@ -34,6 +35,7 @@ export async function openServer(
       public: options.public ?? false,
       name: 'test server',
       ...(options.tls && { tls: options.tls }),
+      ...(options.otlp && { otlp: options.otlp }),
       onFirstToken(made) {
         token = made;
       },

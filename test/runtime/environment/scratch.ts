@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { connectEnvironment, type EnvironmentConnection } from '../../../runtime/api/connect.ts';
 import { HeldProjects } from '../../../runtime/api/held-projects.ts';
-import { type Endpoint, joinLocalEnvironment } from '../../../runtime/environment/index.ts';
+import { type Endpoint, type JoinOptions, joinLocalEnvironment } from '../../../runtime/environment/index.ts';
 import { createProject } from '../../../runtime/project/index.ts';
 
 const endings = new WeakMap<TestContext, (() => unknown)[]>();
@@ -70,7 +70,7 @@ export interface Window {
 export async function openWindow(
   t: TestContext,
   folder: string,
-  options: { port?: number } = {},
+  options: Pick<JoinOptions, 'port' | 'otlp'> = {},
 ): Promise<Window> {
   const released: string[] = [];
   const held = new HeldProjects({
@@ -82,7 +82,8 @@ export async function openWindow(
   let control: EnvironmentConnection | undefined;
   const joined = await joinLocalEnvironment({
     home: path.join(folder, 'home'),
-    port: options.port ?? 0,
+    port: 0,
+    ...options,
     signal: new AbortController().signal,
     onEndpoint(found) {
       endpoint = found;
