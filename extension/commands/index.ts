@@ -44,6 +44,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('deploy', async () => (await import('./deploy-project.ts')).deployProject);
   trusted('removeDeployment', async () => (await import('./remove-deployment.ts')).removeDeployment);
   trusted('openDocumentation', async () => (await import('./open-documentation.ts')).openDocumentation);
+  trusted('useService', async () => (await import('./use-service.ts')).useService);
   trusted('copyAddress', async () => (await import('./copy-address.ts')).copyAddress);
   trusted('refresh', async () => (await import('./refresh.ts')).refresh);
   trusted('showTrace', async () => (await import('./show-trace.ts')).showTrace);

@@ -31,12 +31,24 @@ const templates: Template[] = [
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const nameRule = 'Lower-case letters, digits and single hyphens; it begins with a letter.';
 
-export async function newProject(skep: Skep): Promise<void> {
+export function newProject(skep: Skep): Promise<void> {
+  return makeProject(skep, async ({ name }) => (name === 'client' ? pickUsed(skep) : []));
+}
+
+/** The same for a project that uses this service, whatever it is made from. */
+export function newProjectCalling(skep: Skep, service: string): Promise<void> {
+  return makeProject(skep, async () => [service]);
+}
+
+async function makeProject(
+  skep: Skep,
+  usedBy: (template: Template) => Promise<string[] | undefined>,
+): Promise<void> {
   const parent = await chooseParent();
   if (!parent) return;
   const template = await pickTemplate();
   if (!template) return;
-  const uses = template.name === 'client' ? await pickUsed(skep) : [];
+  const uses = await usedBy(template);
   if (!uses) return;
   const created = await askNameAndCreate(skep, parent, template, uses);
   if (created) await openCreated(skep, created);

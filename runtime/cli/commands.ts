@@ -103,6 +103,13 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
     { summary: 'write typed clients', load: async () => (await import('./commands/generate.ts')).command },
   ],
   [
+    'use',
+    {
+      summary: 'call a service from a project: its typed client',
+      load: async () => (await import('./commands/use.ts')).command,
+    },
+  ],
+  [
     'test',
     {
       summary: 'send request files as tests',

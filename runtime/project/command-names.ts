@@ -34,5 +34,6 @@ export const commandNames: ReadonlySet<string> = new Set([
   'test',
   'trace',
   'usage',
+  'use',
   'version',
 ]);

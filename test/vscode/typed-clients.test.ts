@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../../.scripts/places.ts';
@@ -43,6 +43,26 @@ describe('typed clients', () => {
       const check = typeCheck(path.join(editor.workspace, project));
       assert.equal(check.status, 0, `${project}: ${check.stdout}`);
     }
+  });
+
+  it('are brought into another project by a command, with the code that calls them', async () => {
+    await editor.command('Skep: Use in My Project');
+    await editor.answer('posts.v1.PostsService');
+    await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'helloworld' }).click();
+    const done = editor.notification('helloworld can call posts.v1.PostsService now.');
+    await done.getByRole('button', { name: 'Copy Snippet' }).waitFor();
+    await editor.screenshot('use-in-my-project');
+    await done.getByRole('button', { name: 'Open skep.json' }).click();
+    await editor.tab('skep.json').waitFor();
+    const manifest = await readFile(path.join(editor.workspace, 'helloworld/skep.json'), 'utf8');
+    assert.deepEqual(JSON.parse(manifest).uses, ['posts.v1.PostsService']);
+    const caller =
+      "import { client } from 'skep';\nimport { PostsService } from '../gen/posts/v1/posts_pb.ts';\n";
+    const call =
+      'const response = await client(PostsService).create({});\nconsole.log(response.post?.title);\n';
+    await writeFile(path.join(editor.workspace, 'helloworld/src/call.ts'), caller + call);
+    const check = typeCheck(path.join(editor.workspace, 'helloworld'));
+    assert.equal(check.status, 0, check.stdout);
   });
 
   it('have what is new when the definition of the used service is saved', async () => {

@@ -1,13 +1,11 @@
 import path from 'node:path';
 import { type Generated, generateByTemplate } from '../../generate/index.ts';
-import { prepare } from '../../project/index.ts';
-import { UserError } from '../../user-error.ts';
-import { enclosingProject, requireFolder, workspaceOf } from '../choose-projects.ts';
+import { enclosingProject, requireFolder } from '../choose-projects.ts';
 import { type Command, folderOption, type Invocation, jsonOption } from '../command.ts';
 import { type Description, describeApi } from '../describe-api.ts';
 import { chooseGenerated, type GenerateFolder } from '../generate-folders.ts';
 import { generateFolder } from '../generate-plain-folder.ts';
-import { orThroughEnvironment } from '../or-through-environment.ts';
+import { generateProject } from '../generate-project.ts';
 import { problemLine, shortPath } from '../report-error.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -96,21 +94,4 @@ async function generateOne({ folder, kind }: GenerateFolder, signal: AbortSignal
     case 'project':
       return generateProject(folder, signal);
   }
-}
-
-function generateProject(folder: string, signal: AbortSignal): Promise<Generated> {
-  const workspaceFolders = workspaceOf([folder]);
-  return orThroughEnvironment(
-    async () => {
-      const sources = { workspaceFolders, findService: async () => undefined };
-      const { changed, problems, notes } = await prepare(folder, sources, signal);
-      return { changed, problems, notes };
-    },
-    async ({ project }) => {
-      const { changed, problems, notes } = await project.prepare({ folder, workspaceFolders }, { signal });
-      const [first] = problems;
-      if (first === undefined || changed.length > 0) return { changed, problems, notes };
-      throw new UserError('definitions-invalid', problemLine(first), { problems });
-    },
-  );
 }

@@ -1,0 +1,126 @@
+/** Lets the code of a project call a service of another: adds it to `uses`, has its client written, shows how it is called. */
+import * as vscode from 'vscode';
+import { addUse, isUsed, usedNames } from '../../runtime/api/use/manifest-uses.ts';
+import { type Skep, trustedLocal } from '../context.ts';
+import { callSnippet } from '../environment/call-snippet.ts';
+import { type WorkspaceProject, workspaceFolders } from '../environment/workspace-projects.ts';
+import { deployedProjects, type ServiceNode } from '../views/nodes.ts';
+import { newProjectCalling } from './new-project.ts';
+
+export async function useService(skep: Skep, node?: ServiceNode): Promise<void> {
+  const local = trustedLocal(skep);
+  const service = node?.service ?? (await pickService(skep));
+  if (service === undefined) return;
+  const definers = definersOf(skep, service);
+  if (definers.size === 0) throw new Error(elsewhere(service, node?.environment.name));
+  const others = skep.projects.all.filter(({ folder }) => !definers.has(folder));
+  if (others.length === 0) return offerProject(skep, service);
+  const project = await pickProject(service, others);
+  if (!project) return;
+  local.start();
+  const isNew = await addToManifest(skep, project, service);
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Writing the client of ${service} into ${project.name}`,
+    cancellable: true,
+  };
+  await vscode.window.withProgress(options, (_, cancel) => prepare(skep, project, cancel));
+  await showUse(project, service, isNew);
+}
+
+/** Folders of the projects that define or serve it here. */
+function definersOf(skep: Skep, service: string): Set<string> {
+  const projects = skep.servicesView.nodes.filter(({ services }) =>
+    services.some((each) => each.service === service),
+  );
+  return new Set(projects.map(({ folder }) => folder));
+}
+
+function elsewhere(service: string, environment = 'another environment'): string {
+  return (
+    `${service} runs in ${environment} alone, and a project calls what its own environment has. ` +
+    'Open the project that defines it in this workspace, or run it on this machine, and try again.'
+  );
+}
+
+async function offerProject(skep: Skep, service: string): Promise<void> {
+  const make = 'New Project That Calls It';
+  const text =
+    skep.projects.all.length === 0
+      ? `There is no project in this workspace that could use ${service}.`
+      : `The project in this workspace defines ${service} itself: it takes another to use it.`;
+  if ((await vscode.window.showInformationMessage(text, make)) === make)
+    await newProjectCalling(skep, service);
+}
+
+async function pickProject(
+  service: string,
+  projects: readonly WorkspaceProject[],
+): Promise<WorkspaceProject | undefined> {
+  if (projects.length === 1) return projects[0];
+  const items = projects.map((project) => ({
+    label: project.name,
+    description: vscode.workspace.asRelativePath(project.folder),
+    project,
+  }));
+  const options = { title: 'Use in My Project', placeHolder: `Which project is to call ${service}?` };
+  return (await vscode.window.showQuickPick(items, options))?.project;
+}
+
+async function pickService(skep: Skep): Promise<string | undefined> {
+  const projects = [...skep.servicesView.nodes, ...skep.environments.added.flatMap(deployedProjects)];
+  const services = projects.flatMap((project) => project.services.map(({ service }) => service));
+  if (services.length === 0) throw new Error('There is no service to use yet. Make a project first.');
+  const options = { title: 'Use in My Project', placeHolder: 'Use which service?' };
+  return vscode.window.showQuickPick([...new Set(services)].sort(), options);
+}
+
+/** Whether it was not there before. The edit can be undone in the editor, and is saved: saving has the project prepared. */
+async function addToManifest(skep: Skep, project: WorkspaceProject, service: string): Promise<boolean> {
+  const document = await vscode.workspace.openTextDocument(project.manifest);
+  const text = document.getText();
+  const names = usedNames(text);
+  const shown = vscode.workspace.asRelativePath(project.manifest);
+  if (!names)
+    throw new Error(`${shown} is no manifest with room for "uses". Mend what Problems says of it first.`);
+  const known = skep.servicesView.nodes.flatMap(({ services }) => services.map((each) => each.service));
+  if (isUsed(names, service, known)) return false;
+  const { offset, content } = addUse(text, service);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, document.positionAt(offset), content);
+  const isDone = (await vscode.workspace.applyEdit(edit)) && (await document.save());
+  if (!isDone) throw new Error(`${shown} could not be changed and saved.`);
+  return true;
+}
+
+async function prepare(
+  skep: Skep,
+  project: WorkspaceProject,
+  cancel: vscode.CancellationToken,
+): Promise<void> {
+  const controller = new AbortController();
+  cancel.onCancellationRequested(() => controller.abort());
+  const { local } = skep.environments;
+  await local.connected(controller.signal);
+  const request = { folder: project.folder, workspaceFolders: workspaceFolders() };
+  const { problems } = await local.api.project.prepare(request, { signal: controller.signal });
+  const [problem] = problems;
+  if (!problem) return;
+  const where = `${vscode.workspace.asRelativePath(problem.file)}:${problem.line}`;
+  throw new Error(`${project.name} has no client yet: ${where}: ${problem.message}`);
+}
+
+async function showUse(project: WorkspaceProject, service: string, isNew: boolean): Promise<void> {
+  const snippet = await callSnippet(project, service);
+  const copy = 'Copy Snippet';
+  const open = 'Open skep.json';
+  const text = isNew
+    ? `${project.name} can call ${service} now.`
+    : `${project.name} uses ${service} already.`;
+  const choices = snippet === undefined ? [open] : [copy, open];
+  const choice = await vscode.window.showInformationMessage(text, ...choices);
+  if (choice === open) await vscode.window.showTextDocument(project.manifest);
+  if (choice !== copy || snippet === undefined) return;
+  await vscode.env.clipboard.writeText(snippet);
+  vscode.window.setStatusBarMessage('$(check) Copied the call', 4_000);
+}
