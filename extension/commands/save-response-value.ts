@@ -4,6 +4,7 @@ import { privateEnvironmentFile } from '../../runtime/api/request/read-environme
 import { parseRequestFile, requestAt, requestTitle } from '../../runtime/api/request/request-file.ts';
 import { environmentName } from '../../runtime/api/request/request-variables.ts';
 import type { Skep } from '../context.ts';
+import { requestDocument } from '../request/request-document.ts';
 import { nearest } from '../request/request-world.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 import { referenceEdits, variableName, withVariable } from '../response/save-value-edits.ts';
@@ -59,8 +60,8 @@ async function askName(value: string): Promise<string | undefined> {
 
 async function saveReference(record: ResponseRecord, value: AnswerValue, name: string): Promise<void> {
   if (!record.from) throw new Error('This answer is of no request file.');
-  const uri = vscode.Uri.parse(record.from.uri);
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await requestDocument(vscode.Uri.parse(record.from.uri));
+  const { uri } = document;
   const { requests } = parseRequestFile(document.getText());
   const source = requestAt({ requests, variables: new Map(), problems: [] }, record.from.line);
   if (!source) throw new Error('The request of this answer is not in its file any more.');
@@ -83,7 +84,7 @@ async function saveReference(record: ResponseRecord, value: AnswerValue, name: s
 async function saveSecret(record: ResponseRecord, value: AnswerValue, name: string): Promise<void> {
   const from = record.from && vscode.Uri.parse(record.from.uri);
   if (!from) throw new Error('This answer is of no request file.');
-  const document = await vscode.workspace.openTextDocument(from);
+  const document = await requestDocument(from);
   const request = requestAt(parseRequestFile(document.getText()), record.from?.line ?? 0);
   const environment = (request && environmentName(request.target)) ?? record.environment;
   const folder = vscode.Uri.joinPath(from.with({ scheme: 'file' }), '..');

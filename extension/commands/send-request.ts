@@ -5,6 +5,7 @@ import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Skep } from '../context.ts';
 import { allResponsesText, type RequestOutcome } from '../request/all-responses-text.ts';
+import { requestDocument } from '../request/request-document.ts';
 import { requestLanguage } from '../request/request-lenses.ts';
 import type { ReadyRequest } from '../request/request-runs.ts';
 import { showImage } from '../response/whole-file.ts';
@@ -70,7 +71,7 @@ export async function findPlace(
 ): Promise<{ document: vscode.TextDocument; line: number }> {
   if (place)
     return {
-      document: await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri)),
+      document: await requestDocument(vscode.Uri.parse(place.uri)),
       line: place.line,
     };
   const editor = vscode.window.activeTextEditor;

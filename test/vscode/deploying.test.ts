@@ -77,7 +77,7 @@ describe('deploying', () => {
     await editor.lens('local').first().click();
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'staging' }).click();
     await editor.lens('staging').first().waitFor();
-    await editor.lens('Send').first().click();
+    await editor.lens(/Send$/).first().click();
     const response = await eventually('it answers', async () => {
       const text = await editor.response();
       return text.startsWith('ok') && text;

@@ -97,13 +97,23 @@ describe('running and calling', () => {
     );
   });
 
+  it('sends it again from the answer, also when it was saved meanwhile', async () => {
+    const before = await editor.response();
+    await editor.lens(/Send Again$/).click();
+    await eventually('another is created', async () => {
+      const text = await editor.response();
+      return text.startsWith('ok') && text !== before;
+    });
+    await editor.tab('Posts.Create.rpc.http').click();
+  });
+
   it("shows an error's code and message, and no stack", async () => {
     await editor.open(definition);
     await editor.lens(/Call$/).nth(1).click();
     await editor.tab('Posts.Get.rpc.http').waitFor();
     const line = await eventually('the body is there', () => editor.lineOf('"id"'));
     await editor.replaceLine(line, '  "id": "nowhere"');
-    await editor.lens('Send').first().click();
+    await editor.lens(/Send$/).first().click();
     const response = await eventually('the error is there', async () => {
       const text = await editor.response();
       return text.startsWith('not_found') && text;
@@ -125,10 +135,10 @@ describe('running and calling', () => {
     await editor.lens(/running at/).waitFor();
     await editor.lens(/Call$/).first().click();
     await editor.tab('Helloworld.Hello.rpc.http').waitFor();
-    await editor.lens('Send').first().click();
+    await editor.lens(/Send$/).first().click();
     await editor.lens('Cancel').first().click();
     await eventually('it is cancelled', async () => (await editor.response()).startsWith('cancelled'));
-    await editor.lens('Send').first().waitFor();
+    await editor.lens(/Send$/).first().waitFor();
     await writeFile(main, code);
   });
 

@@ -177,6 +177,19 @@ export class Editor implements AsyncDisposable {
   }
 
   /** What the Problems view lists: a line for each problem, its words, source, code and place. */
+  /** Chooses from the menu of a row; again where the menu had only begun to open, which takes no press. */
+  async contextMenu(item: Locator, title: string): Promise<void> {
+    await eventually(`${title} is chosen`, async () => {
+      await this.page.keyboard.press('Escape');
+      await item.click({ button: 'right' });
+      const entry = this.page.getByRole('menuitem', { name: title });
+      await entry.hover({ timeout: 3_000 });
+      await entry.click({ timeout: 3_000 });
+      await entry.waitFor({ state: 'detached', timeout: 1_000 });
+      return true;
+    });
+  }
+
   async problems(): Promise<string[]> {
     await this.command('Problems: Focus on Problems View');
     const rows = this.page.locator('.markers-panel .monaco-list-row');
