@@ -9,7 +9,7 @@ import { callRequest, whatIsMissing } from '../history/call-request.ts';
 import { callText, errorDetails } from '../history/call-text.ts';
 import { copiedCall } from '../history/copied-call.ts';
 import type { CallNode } from '../history/history-view.ts';
-import { appendRequest, requestDocument } from '../request/open-request.ts';
+import { appendRequest, replayDocument, requestDocument } from '../request/open-request.ts';
 import { pickEnvironment } from './choose-environment.ts';
 
 /** A call by its id: a row, or what another view knows of it. */
@@ -33,7 +33,9 @@ export async function replayCall(skep: Skep, node?: CallReference): Promise<void
   const call = chosen(skep, node);
   const kept = await keptCall(call);
   const text = callRequest(kept, call.environment.name, timeOf(kept));
-  const document = await vscode.workspace.openTextDocument({ language: 'skep-http', content: text });
+  const { service = '', method = '', project = '' } = kept.call ?? {};
+  const folder = call.environment.projects.find(({ name }) => name === project)?.folder ?? '';
+  const document = await replayDocument({ service, method, folder }, text);
   await vscode.window.showTextDocument(document, { preview: false });
   const missing = whatIsMissing(kept);
   if (missing !== undefined && !(await confirm(`${missing} Send it all the same?`, 'Send'))) return;

@@ -50,7 +50,11 @@ export async function showWire(skep: Skep, uri?: vscode.Uri): Promise<void> {
   const { record } = shownResponse(skep, uri);
   const { wire } = record.result;
   if (!wire) throw new Error('What went over the wire was not kept of this call.');
-  await skep.texts.show(`${recordName(record)}.wire`, wireText(record.target, wire), bytesLanguage);
+  await skep.texts.show(
+    `${recordName(record)}.wire`,
+    wireText(record.target, wire, record.secrets),
+    bytesLanguage,
+  );
 }
 
 /** All of an answer as a file: an image in VS Code's own preview, JSON laid out, a stream a message a line. */

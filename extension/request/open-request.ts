@@ -42,6 +42,19 @@ export async function requestDocument(target: CallTarget): Promise<vscode.TextDo
   return (await openExisting(uri)) ?? createDocument(uri);
 }
 
+/** A document with a call that is made again. Not saved, and beside the method's own: what is secret is filled in from the files there. */
+export async function replayDocument(target: CallTarget, text: string): Promise<vscode.TextDocument> {
+  const uri = requestUri(target);
+  const open = new Set(vscode.workspace.textDocuments.map((document) => document.uri.path));
+  const path = (number: number) =>
+    uri.path.replace(/\.rpc\.http$/, () => `.again${number === 1 ? '' : `-${number}`}.rpc.http`);
+  let number = 1;
+  while (open.has(path(number))) number++;
+  const document = await createDocument(uri.with({ path: path(number) }));
+  await appendRequest(document, text);
+  return document;
+}
+
 /** In the project that serves the method, else in the workspace's first folder, else nowhere yet. */
 function requestUri({ service, method, folder }: CallTarget): vscode.Uri {
   const name = requestFileName(service, method);

@@ -77,6 +77,7 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
     result,
     name: request.name,
     requestMessages: request.messages,
+    ...(request.secrets && { secrets: [...request.secrets.values()] }),
     ...streamOf(log),
   });
   try {

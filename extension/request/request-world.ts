@@ -1,6 +1,6 @@
 /** What the requests of a file are sent in: the environments of this user, and the variables of files beside it. */
 import * as vscode from 'vscode';
-import type { RequestWorld } from '../../runtime/api/request/prepare-request.ts';
+import type { EnvironmentFileVariables, RequestWorld } from '../../runtime/api/request/prepare-request.ts';
 import {
   environmentFileNames,
   privateEnvironmentFile,
@@ -30,8 +30,9 @@ async function environmentFileVariables(
   environment: string,
   line: number,
   secret: Secret,
-): Promise<Map<string, string>> {
-  const variables = new Map<string, string>();
+): Promise<EnvironmentFileVariables> {
+  const values = new Map<string, string>();
+  const privateNames = new Set<string>();
   for (const name of environmentFileNames) {
     const found = await nearest(file, name);
     if (!found) continue;
@@ -40,10 +41,11 @@ async function environmentFileVariables(
       throw new RequestError(line, `${vscode.workspace.asRelativePath(found.uri)}: ${read.problem}`);
     }
     for (const [key, value] of read.variables) {
-      variables.set(key, name === privateEnvironmentFile ? secret(key, value) : value);
+      values.set(key, name === privateEnvironmentFile ? secret(key, value) : value);
+      if (name === privateEnvironmentFile) privateNames.add(key);
     }
   }
-  return variables;
+  return { values, privateNames };
 }
 
 /** The file of this name that counts for a request file: in its folder, or the nearest one above. */

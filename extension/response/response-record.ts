@@ -10,4 +10,6 @@ export interface ResponseRecord extends Answer {
   requestMessages: readonly string[];
   /** A file with every message that came, where the record has not all of them. */
   spool?: string;
+  /** Values in the request that are not for sharing. */
+  secrets?: readonly string[];
 }

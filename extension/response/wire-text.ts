@@ -5,16 +5,25 @@ import type { WireRecord } from '../../runtime/api/exchange.ts';
 import type { FirstBytes } from '../../runtime/api/first-bytes.ts';
 import { size } from '../request/response-text.ts';
 import { hexText } from './hex-text.ts';
+import { maskedBytes, maskedHead, maskedText } from './masked-secrets.ts';
 
-export function wireText(target: string, { sentHead, sent, receivedHead, received }: WireRecord): string {
+type KeptBytes = Pick<FirstBytes, 'bytes' | 'total'>;
+
+/** `secrets`: values that are masked with asterisks, as those of headers are that have keys and tokens; lengths stay true. */
+export function wireText(
+  target: string,
+  { sentHead, sent, receivedHead, received }: WireRecord,
+  secrets: readonly string[] = [],
+): string {
+  const masked = ({ bytes, total }: FirstBytes): KeptBytes => ({ bytes: maskedBytes(bytes, secrets), total });
   return [
     `# ${target}`,
     '# What was sent and received, byte for byte; bodies without the framing of `transfer-encoding`.',
-    '# It may hold secrets: look before you share it.',
-    `\n### Sent\n${lines(sentHead)}`,
-    body(sent, sentHead),
-    `\n### Received\n${receivedHead === '' ? 'Nothing was.' : lines(receivedHead)}`,
-    body(received, receivedHead),
+    '# Asterisks are in the place of secrets: of the private environment file, and of headers with keys and tokens.',
+    `\n### Sent\n${lines(maskedHead(sentHead, secrets))}`,
+    body(masked(sent), sentHead, secrets),
+    `\n### Received\n${receivedHead === '' ? 'Nothing was.' : lines(maskedHead(receivedHead, secrets))}`,
+    body(masked(received), receivedHead, secrets),
     '',
   ].join('\n');
 }
@@ -41,18 +50,18 @@ function lines(head: string): string {
   return head.replaceAll('\r\n', '\n').trimEnd();
 }
 
-function body(kept: FirstBytes, head: string): string {
+function body(kept: KeptBytes, head: string, secrets: readonly string[]): string {
   if (kept.total === 0) return '\n# no body';
   const { bytes } = kept;
   const cut = kept.total > bytes.length ? `, the first ${size(bytes.length)} of it` : '';
   const parts = [`\n# body, ${size(kept.total)}${cut}`];
-  if (isFramed(head)) parts.push(...frames(bytes));
-  else parts.push(hexText(bytes), ...decoded(isGzip(head) ? gunzipped(bytes) : bytes));
+  if (isFramed(head)) parts.push(...frames(bytes, secrets));
+  else parts.push(hexText(bytes), ...decoded(isGzip(head) ? gunzipped(bytes) : bytes, secrets));
   return parts.join('\n');
 }
 
 /** A frame after the other: a byte of flags, four of length, the message. */
-function frames(bytes: Buffer): string[] {
+function frames(bytes: Buffer, secrets: readonly string[]): string[] {
   const parts: string[] = [];
   let at = 0;
   for (let number = 1; at + 5 <= bytes.length; number++) {
@@ -65,7 +74,7 @@ function frames(bytes: Buffer): string[] {
     parts.push(`\n# frame ${number}: flags ${flags}${kind && ` (${kind})`}, ${length} B`);
     parts.push(hexText(bytes.subarray(at, end)));
     const message = bytes.subarray(at + 5, end);
-    parts.push(...decoded(flags & 1 ? gunzipped(message) : message));
+    parts.push(...decoded(flags & 1 ? gunzipped(message) : message, secrets));
     at = end;
   }
   if (at < bytes.length) parts.push(`\n# the beginning of a frame\n${hexText(bytes.subarray(at))}`);
@@ -73,9 +82,10 @@ function frames(bytes: Buffer): string[] {
 }
 
 /** The text that bytes are; nothing of those that are none. */
-function decoded(bytes: Uint8Array): string[] {
+function decoded(bytes: Uint8Array, secrets: readonly string[]): string[] {
   try {
-    return [`\n# decoded\n${new TextDecoder('utf-8', { fatal: true }).decode(bytes)}`];
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return [`\n# decoded\n${maskedText(text, secrets)}`];
   } catch {
     return [];
   }

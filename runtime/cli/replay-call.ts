@@ -1,10 +1,13 @@
 /** Makes a call of the history again. */
-
-import { notKept } from '../telemetry/without-secrets.ts';
+import path from 'node:path';
+import { secretsHeader, writeSecrets } from '../api/request/named-secrets.ts';
+import { privateEnvironmentFile } from '../api/request/read-environment-file.ts';
+import { notKept } from '../telemetry/secret-names.ts';
 import { UserError } from '../user-error.ts';
 import { type FoundEnvironment, withEnvironment } from './find-environment.ts';
 import { findMethod, findService } from './find-method.ts';
 import type { Output } from './output.ts';
+import { variablesFor } from './request-world.ts';
 import { sendCall } from './send-call.ts';
 
 /** Headers that a client writes by itself, or that told of the connection and the trace that were then. */
@@ -36,10 +39,35 @@ export async function replayCall(
   const takesStream = method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming';
   const secrets = requestHeaders.filter(({ value }) => value === notKept).map(({ name }) => name);
   if (secrets.length > 0) output.note(`left out, for secrets are not kept: ${secrets.join(', ')}`);
+  const filled = await secretsFiller(kept.secrets, environment.name, id);
   const headers = requestHeaders
     .filter(({ name, value }) => value !== notKept && !notSentAgain.test(name))
-    .map(({ name, value }): [string, string] => [name, value]);
-  const messages = requests.map(({ json }) => json);
+    .map(({ name, value }): [string, string] => [name, filled.text(value)]);
+  if (filled.secrets.size > 0) headers.push([secretsHeader, writeSecrets(filled.secrets)]);
+  const messages = requests.map(({ json }) => filled.json(json));
   const body = takesStream ? messages : (messages[0] ?? '{}');
   return sendCall({ environment, service, method, body, headers, whole: false }, output, signal);
+}
+
+/** Puts in what secrets stand for, as the environment files of the working folder have it. Throws UserError `secret-unknown`. */
+async function secretsFiller(names: readonly string[], environment: string, id: bigint) {
+  const found = names.length === 0 ? undefined : await variablesFor(path.resolve('call'), environment, 0);
+  const secrets = new Map<string, string>();
+  for (const name of names) {
+    const value = found?.values.get(name);
+    if (value === undefined) {
+      throw new UserError(
+        'secret-unknown',
+        `call ${id} had the secret {{${name}}}, which is not kept: give it in ${privateEnvironmentFile} of this folder, for \`${environment}\``,
+      );
+    }
+    secrets.set(name, value);
+  }
+  const fill = (text: string, write: (value: string) => string): string =>
+    [...secrets].reduce((left, [name, value]) => left.replaceAll(`{{${name}}}`, () => write(value)), text);
+  return {
+    secrets,
+    text: (text: string) => fill(text, (value) => value),
+    json: (text: string) => fill(text, (value) => JSON.stringify(value).slice(1, -1)),
+  };
 }

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RequestWorld } from '../api/request/prepare-request.ts';
-import { environmentFileNames, readEnvironmentFile } from '../api/request/read-environment-file.ts';
+import type { EnvironmentFileVariables, RequestWorld } from '../api/request/prepare-request.ts';
+import {
+  environmentFileNames,
+  privateEnvironmentFile,
+  readEnvironmentFile,
+} from '../api/request/read-environment-file.ts';
 import type { KnownEnvironment } from '../api/request/request-destination.ts';
 import { environmentName, RequestError } from '../api/request/request-variables.ts';
 import { UserError } from '../user-error.ts';
@@ -60,16 +64,24 @@ async function reach(name: string, signal: AbortSignal): Promise<KnownEnvironmen
 }
 
 /** Those nearest to the request file count, the private ones before the others. */
-async function variablesFor(file: string, environment: string, line: number): Promise<Map<string, string>> {
-  const variables = new Map<string, string>();
+export async function variablesFor(
+  file: string,
+  environment: string,
+  line: number,
+): Promise<EnvironmentFileVariables> {
+  const values = new Map<string, string>();
+  const privateNames = new Set<string>();
   for (const name of environmentFileNames) {
     const found = nearest(path.dirname(file), name);
     if (found === undefined) continue;
     const read = readEnvironmentFile(await readFile(found, 'utf8'), environment);
     if ('problem' in read) throw new RequestError(line, `${shortPath(found)}: ${read.problem}`);
-    for (const [key, value] of read.variables) variables.set(key, value);
+    for (const [key, value] of read.variables) {
+      values.set(key, value);
+      if (name === privateEnvironmentFile) privateNames.add(key);
+    }
   }
-  return variables;
+  return { values, privateNames };
 }
 
 function nearest(folder: string, name: string): string | undefined {

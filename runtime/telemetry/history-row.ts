@@ -16,9 +16,9 @@ import {
   KeptMessageSchema,
 } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { durationOf } from './duration.ts';
+import { HiddenValues } from './hidden-values.ts';
 import type { HistoryRow } from './history-database.ts';
 import type { KeptBytes, KeptCall } from './kept-call.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** Characters of a call's messages that words are searched in. */
 const searchedCharacters = 16 * 1024;
@@ -55,17 +55,21 @@ export class Schemas {
 
 export function historyRow(call: KeptCall, schemas: Schemas): HistoryRow {
   const read = schemas.reader(call);
-  const requests = call.requests.map((each) => keptMessage(each, 'input', call, read));
-  const responses = call.responses.map((each) => keptMessage(each, 'output', call, read));
+  const hidden = new HiddenValues(call.requestHeaders);
+  const caller = hidden.text(call.caller);
+  const error = hidden.text(call.error);
+  const requests = call.requests.map((each) => keptMessage(each, 'input', call, read, hidden));
+  const responses = call.responses.map((each) => keptMessage(each, 'output', call, read, hidden));
   const metadata = (entries: KeptCall['requestHeaders']) =>
-    withoutSecrets(entries).map(([name, value]) => ({ name, value }));
+    hidden.metadata(entries).map(([name, value]) => ({ name, value }));
   const detail = create(GetCallResponseSchema, {
     requestHeaders: metadata(call.requestHeaders),
     responseHeaders: metadata(call.responseHeaders),
     responseTrailers: metadata(call.responseTrailers),
     requests,
     responses,
-    status: call.status,
+    status: hidden.bytes(call.status),
+    secrets: hidden.names,
   });
   const record = create(CallRecordSchema, {
     traceId: call.traceId,
@@ -77,17 +81,17 @@ export function historyRow(call: KeptCall, schemas: Schemas): HistoryRow {
     project: call.project,
     instance: call.instance,
     origin: call.origin,
-    caller: call.caller,
+    caller,
     protocol: call.protocol,
     code: call.code,
-    error: call.error,
+    error,
     requestBytes: BigInt(call.requestBytes),
     responseBytes: BigInt(call.responseBytes),
     requestMessages: call.requestMessages,
     responseMessages: call.responseMessages,
   });
   const texts = [...requests, ...responses].map(({ json }) => json).join('\n');
-  const { traceId, parentSpanId, service, method, project, origin, code, durationMs, caller, error } = call;
+  const { traceId, parentSpanId, service, method, project, origin, code, durationMs } = call;
   return {
     traceId,
     parentSpanId,
@@ -108,13 +112,18 @@ function keptMessage(
   side: 'input' | 'output',
   { codec }: KeptCall,
   read: ReturnType<Schemas['reader']>,
+  hidden: HiddenValues,
 ): KeptMessage {
   const truncated = bytes.length < size;
+  const whole = truncated ? '' : read(side, bytes);
+  const json = hidden.json(whole);
+  // A number or bytes are not written there as in JSON, and of a secret at the cut a part is left.
+  const hasSecret = json !== whole || (truncated && !hidden.isEmpty);
   return create(KeptMessageSchema, {
-    json: truncated ? '' : read(side, bytes),
-    wire: codec === 'json' ? new Uint8Array() : bytes,
+    json,
+    wire: codec === 'json' || hasSecret ? new Uint8Array() : hidden.bytes(bytes),
     size: BigInt(size),
-    truncated,
+    truncated: truncated || (whole !== '' && json === ''),
     at: durationOf(at),
   });
 }

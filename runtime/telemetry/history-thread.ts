@@ -1,5 +1,6 @@
 /** The thread that owns the history's database: adds what ended, in batches, and answers what is asked. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { HiddenValues } from './hidden-values.ts';
 import { HistoryDatabase, type HistoryLimits, type HistoryQuery } from './history-database.ts';
 import { historyRow, Schemas } from './history-row.ts';
 import type { KeptCall } from './kept-call.ts';
@@ -48,7 +49,7 @@ if (parentPort !== null) {
         schemas.add(request.schema, request.files);
         break;
       case 'add':
-        exporter?.add(request.calls);
+        exporter?.add(request.calls.map(withoutSecretError));
         try {
           database.add(request.calls.map((call) => historyRow(call, schemas)));
           report({ kind: 'added', calls: request.calls.length });
@@ -69,6 +70,12 @@ if (parentPort !== null) {
         void (exporter?.[Symbol.asyncDispose]() ?? Promise.resolve()).then(() => port.close());
     }
   });
+}
+
+/** What a collector is sent of a call has secrets in no other place. */
+function withoutSecretError(call: KeptCall): KeptCall {
+  if (call.error === '') return call;
+  return { ...call, error: new HiddenValues(call.requestHeaders).text(call.error) };
 }
 
 function answerTo(database: HistoryDatabase, question: HistoryQuestion): unknown {

@@ -65,7 +65,10 @@ describe('httpYac', { timeout: 240_000 }, () => {
       endpoint: undefined,
       projects: [{ services: [service] }],
     };
-    const world = { environments: [local], environmentFiles: async () => new Map<string, string>() };
+    const world = {
+      environments: [local],
+      environmentFiles: async () => ({ values: new Map(), privateNames: new Set<string>() }),
+    };
     const tested = testRequests(requests, requests.requests, world, new AbortController().signal);
     const results: [string, string[]][] = [];
     for await (const { request, failures } of tested)

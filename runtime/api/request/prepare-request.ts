@@ -8,7 +8,14 @@ import { environmentName, RequestError, resolveRequest } from './request-variabl
 export interface RequestWorld {
   environments: readonly KnownEnvironment[];
   /** Variables that files beside the request file have for an environment. Throws RequestError, at that line. */
-  environmentFiles(environment: string, line: number): Promise<ReadonlyMap<string, string>>;
+  environmentFiles(environment: string, line: number): Promise<EnvironmentFileVariables>;
+}
+
+/** Variables by their names. */
+export interface EnvironmentFileVariables {
+  values: ReadonlyMap<string, string>;
+  /** Those of the private file. */
+  privateNames: ReadonlySet<string>;
 }
 
 /** A request with everything it needs to be sent. */
@@ -29,10 +36,15 @@ export async function prepareRequest(
   );
   if (problem) throw new RequestError(problem.line, problem.message);
   const known = world.environments.filter(({ address }) => address !== '');
+  const { values, privateNames } = await world.environmentFiles(
+    environmentName(written.target) ?? '',
+    written.line,
+  );
   const request = resolveRequest(written, {
     file: file.variables,
     environments: new Map(known.map(({ name, address }) => [name, address])),
-    environmentFiles: await world.environmentFiles(environmentName(written.target) ?? '', written.line),
+    environmentFiles: values,
+    privateNames,
     answers,
     requests: file.requests.flatMap(({ name }) => (name === '' ? [] : [name])),
   });

@@ -2,6 +2,7 @@
 import { UserError } from '../../user-error.ts';
 import type { JsonCallResult } from '../call-json.ts';
 import type { Method } from '../gen/skep/environment/v1/environment_pb.ts';
+import { secretsHeader, writeSecrets } from './named-secrets.ts';
 import type { Destination } from './request-destination.ts';
 import type { FileRequest } from './request-file.ts';
 
@@ -18,13 +19,14 @@ export interface CallOptions {
  * takes one.
  */
 export async function callRequest(
-  request: FileRequest,
+  written: FileRequest,
   to: Destination,
   onMessage: (message: string) => void,
   signal: AbortSignal,
   { messages, keep }: CallOptions = {},
 ): Promise<JsonCallResult> {
   const { token, tls } = to;
+  const request = to.environment === undefined ? written : namingSecrets(written);
   const [body = ''] = request.messages;
   if (request.method === 'WEBSOCKET') {
     const { sendWebSocket } = await import('./send-web-socket.ts');
@@ -69,6 +71,16 @@ export async function callRequest(
     },
     signal,
   );
+}
+
+/** So that the environment does not keep them. */
+function namingSecrets(request: FileRequest): FileRequest {
+  const { headers, secrets } = request;
+  if (secrets === undefined) return request;
+  return {
+    ...request,
+    headers: [...headers, { name: secretsHeader, value: writeSecrets(secrets), line: -1 }],
+  };
 }
 
 /** What the environment tells of a method; undefined for one it does not list. */

@@ -36,6 +36,8 @@ export interface FileRequest {
   refs: string[];
   /** What has to hold of its answer. */
   assertions: Assertion[];
+  /** Values that it has of variables that are not for sharing, by their names; set when its variables are. */
+  secrets?: ReadonlyMap<string, string>;
 }
 
 /** Something that cannot be read, and where. */

@@ -21,6 +21,8 @@ export interface RequestVariables {
   environments: ReadonlyMap<string, string>;
   /** From `http-client.env.json` and its private twin. */
   environmentFiles: ReadonlyMap<string, string>;
+  /** Names of those that are not for sharing. */
+  privateNames?: ReadonlySet<string>;
   /** What requests of the file answered, by the request's name. */
   answers: ReadonlyMap<string, Answered>;
   /** Names of all requests of the file: those without an answer can be sent for one. */
@@ -44,17 +46,21 @@ export function withEnvironment(requestLine: string, name: string): string {
 
 /** The request with every variable's value in place. Throws RequestError that names the one without a value. */
 export function resolveRequest(request: FileRequest, variables: RequestVariables): FileRequest {
+  const secrets = new Map<string, string>();
   const fill = (text: string, line: number, depth = 0): string =>
     text.replace(placeholder, (written, name: string) => {
       const value = variables.file.get(name);
       if (value !== undefined && depth < 8) return fill(value, line, depth + 1);
-      const known = variables.environments.get(name) ?? variables.environmentFiles.get(name);
+      const environment = variables.environments.get(name);
+      if (environment !== undefined) return environment;
+      const known = variables.environmentFiles.get(name);
+      if (known !== undefined && variables.privateNames?.has(name)) secrets.set(name, known);
       if (known !== undefined) return known;
       const answered = ofAnswer(name, variables, line);
       if (answered !== undefined) return answered;
       throw new RequestError(line, unknownVariable(written, name, variables));
     });
-  return {
+  const resolved = {
     ...request,
     target: fill(request.target, request.line),
     headers: request.headers.map((header) => ({ ...header, value: fill(header.value, header.line) })),
@@ -65,6 +71,7 @@ export function resolveRequest(request: FileRequest, variables: RequestVariables
       }),
     ),
   };
+  return secrets.size > 0 ? { ...resolved, secrets } : resolved;
 }
 
 /** Whether a place in a JSON text is inside of a string: there a value's quotes would end it. */

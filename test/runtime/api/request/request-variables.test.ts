@@ -96,3 +96,23 @@ describe('withEnvironment', () => {
     assert.equal(environmentName('http://x/a'), undefined);
   });
 });
+
+describe('a request with variables of the private file', () => {
+  it('knows which of their values it has, for them not to be kept', () => {
+    const file = parseRequestFile('GET {{local}}/x\nx-key: {{alias}}\n');
+    const [request] = file.requests;
+    assert.ok(request);
+    const resolved = resolveRequest(request, {
+      file: new Map([['alias', 'a{{key}}']]),
+      environments: new Map([['local', 'http://127.0.0.1:1']]),
+      environmentFiles: new Map([
+        ['key', 'deep'],
+        ['other', 'unused'],
+      ]),
+      privateNames: new Set(['key', 'other']),
+      answers: new Map(),
+      requests: [],
+    });
+    assert.deepEqual([...(resolved.secrets ?? [])], [['key', 'deep']]);
+  });
+});

@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file skep/environment/v1/environment.proto.
  */
 export const file_skep_environment_v1_environment: GenFile = /*@__PURE__*/
-  fileDesc("CiVza2VwL2Vudmlyb25tZW50L3YxL2Vudmlyb25tZW50LnByb3RvEhNza2VwLmVudmlyb25tZW50LnYxIhIKEEdldFN0YXR1c1JlcXVlc3QiQAoRR2V0U3RhdHVzUmVzcG9uc2USKwoGc3RhdHVzGAEgASgLMhsuc2tlcC5lbnZpcm9ubWVudC52MS5TdGF0dXMiDgoMV2F0Y2hSZXF1ZXN0IjwKDVdhdGNoUmVzcG9uc2USKwoGc3RhdHVzGAEgASgLMhsuc2tlcC5lbnZpcm9ubWVudC52MS5TdGF0dXMiNAoLSG9sZFJlcXVlc3QSDgoGY2xpZW50GAEgASgJEhUKDWFsbG93ZWRfaG9zdHMYAiADKAkiugEKDEhvbGRSZXNwb25zZRIyCgZvcGVuZWQYASABKAsyIC5za2VwLmVudmlyb25tZW50LnYxLkxlYXNlT3BlbmVkSAASOAoIcmVsZWFzZWQYAiABKAsyJC5za2VwLmVudmlyb25tZW50LnYxLlByb2plY3RSZWxlYXNlZEgAEjMKCWhlYXJ0YmVhdBgDIAEoCzIeLnNrZXAuZW52aXJvbm1lbnQudjEuSGVhcnRiZWF0SABCBwoFZXZlbnQiHAoLTGVhc2VPcGVuZWQSDQoFbGVhc2UYASABKAkiIQoPUHJvamVjdFJlbGVhc2VkEg4KBmZvbGRlchgBIAEoCSILCglIZWFydGJlYXQijAEKBlN0YXR1cxITCgtlbnZpcm9ubWVudBgBIAEoCRIPCgdnYXRld2F5GAIgASgJEg8KB3ZlcnNpb24YAyABKAkSCwoDcGlkGAQgASgFEi4KCHByb2plY3RzGAUgAygLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5Qcm9qZWN0Eg4KBm5vdGljZRgGIAEoCSLJAgoHUHJvamVjdBIMCgRuYW1lGAEgASgJEg4KBmZvbGRlchgCIAEoCRIwCgVzdGF0ZRgDIAEoDjIhLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdFN0YXRlEi4KCHNlcnZpY2VzGAQgAygLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5TZXJ2aWNlEg0KBWVycm9yGAUgASgJEi4KCHByb2JsZW1zGAYgAygLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5Qcm9ibGVtEisKB3N0YXJ0ZWQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg4KBmJ1bmRsZRgIIAEoCRIPCgd2ZXJzaW9uGAkgASgJEhIKCmdlbmVyYXRpb24YCiABKAUSDwoHaGVsZF9ieRgLIAMoCRIMCgR1c2VzGAwgAygJIm0KB1NlcnZpY2USDAoEbmFtZRgBIAEoCRISCgpzaG9ydF9uYW1lGAIgASgJEiwKB21ldGhvZHMYAyADKAsyGy5za2VwLmVudmlyb25tZW50LnYxLk1ldGhvZBISCgpkZXByZWNhdGVkGAQgASgIIn0KBk1ldGhvZBIMCgRuYW1lGAEgASgJEg0KBWlucHV0GAIgASgJEg4KBm91dHB1dBgDIAEoCRIYChBjbGllbnRfc3RyZWFtaW5nGAQgASgIEhgKEHNlcnZlcl9zdHJlYW1pbmcYBSABKAgSEgoKZGVwcmVjYXRlZBgGIAEoCCJGCgdQcm9ibGVtEgwKBGZpbGUYASABKAkSDAoEbGluZRgCIAEoBRIOCgZjb2x1bW4YAyABKAUSDwoHbWVzc2FnZRgEIAEoCSJHCgdGYWlsdXJlEgwKBGNvZGUYASABKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0qtQEKDFByb2plY3RTdGF0ZRIdChlQUk9KRUNUX1NUQVRFX1VOU1BFQ0lGSUVEEAASGgoWUFJPSkVDVF9TVEFURV9TVEFSVElORxABEhkKFVBST0pFQ1RfU1RBVEVfUlVOTklORxACEhcKE1BST0pFQ1RfU1RBVEVfU1RBTEUQAxIYChRQUk9KRUNUX1NUQVRFX0ZBSUxFRBAEEhwKGFBST0pFQ1RfU1RBVEVfUkVTVEFSVElORxAFMpECChJFbnZpcm9ubWVudFNlcnZpY2USWgoJR2V0U3RhdHVzEiUuc2tlcC5lbnZpcm9ubWVudC52MS5HZXRTdGF0dXNSZXF1ZXN0GiYuc2tlcC5lbnZpcm9ubWVudC52MS5HZXRTdGF0dXNSZXNwb25zZRJQCgVXYXRjaBIhLnNrZXAuZW52aXJvbm1lbnQudjEuV2F0Y2hSZXF1ZXN0GiIuc2tlcC5lbnZpcm9ubWVudC52MS5XYXRjaFJlc3BvbnNlMAESTQoESG9sZBIgLnNrZXAuZW52aXJvbm1lbnQudjEuSG9sZFJlcXVlc3QaIS5za2VwLmVudmlyb25tZW50LnYxLkhvbGRSZXNwb25zZTABYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CiVza2VwL2Vudmlyb25tZW50L3YxL2Vudmlyb25tZW50LnByb3RvEhNza2VwLmVudmlyb25tZW50LnYxIhIKEEdldFN0YXR1c1JlcXVlc3QiQAoRR2V0U3RhdHVzUmVzcG9uc2USKwoGc3RhdHVzGAEgASgLMhsuc2tlcC5lbnZpcm9ubWVudC52MS5TdGF0dXMiDgoMV2F0Y2hSZXF1ZXN0IjwKDVdhdGNoUmVzcG9uc2USKwoGc3RhdHVzGAEgASgLMhsuc2tlcC5lbnZpcm9ubWVudC52MS5TdGF0dXMiNAoLSG9sZFJlcXVlc3QSDgoGY2xpZW50GAEgASgJEhUKDWFsbG93ZWRfaG9zdHMYAiADKAkiugEKDEhvbGRSZXNwb25zZRIyCgZvcGVuZWQYASABKAsyIC5za2VwLmVudmlyb25tZW50LnYxLkxlYXNlT3BlbmVkSAASOAoIcmVsZWFzZWQYAiABKAsyJC5za2VwLmVudmlyb25tZW50LnYxLlByb2plY3RSZWxlYXNlZEgAEjMKCWhlYXJ0YmVhdBgDIAEoCzIeLnNrZXAuZW52aXJvbm1lbnQudjEuSGVhcnRiZWF0SABCBwoFZXZlbnQiHAoLTGVhc2VPcGVuZWQSDQoFbGVhc2UYASABKAkiIQoPUHJvamVjdFJlbGVhc2VkEg4KBmZvbGRlchgBIAEoCSILCglIZWFydGJlYXQijAEKBlN0YXR1cxITCgtlbnZpcm9ubWVudBgBIAEoCRIPCgdnYXRld2F5GAIgASgJEg8KB3ZlcnNpb24YAyABKAkSCwoDcGlkGAQgASgFEi4KCHByb2plY3RzGAUgAygLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5Qcm9qZWN0Eg4KBm5vdGljZRgGIAEoCSL9AgoHUHJvamVjdBIMCgRuYW1lGAEgASgJEg4KBmZvbGRlchgCIAEoCRIwCgVzdGF0ZRgDIAEoDjIhLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdFN0YXRlEi4KCHNlcnZpY2VzGAQgAygLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5TZXJ2aWNlEg0KBWVycm9yGAUgASgJEi4KCHByb2JsZW1zGAYgAygLMhwuc2tlcC5lbnZpcm9ubWVudC52MS5Qcm9ibGVtEisKB3N0YXJ0ZWQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg4KBmJ1bmRsZRgIIAEoCRIPCgd2ZXJzaW9uGAkgASgJEhIKCmdlbmVyYXRpb24YCiABKAUSDwoHaGVsZF9ieRgLIAMoCRIMCgR1c2VzGAwgAygJEjIKCmV4Y2VwdGlvbnMYDSADKAsyHi5za2VwLmVudmlyb25tZW50LnYxLkV4Y2VwdGlvbiJcCglFeGNlcHRpb24SDgoGbWV0aG9kGAEgASgJEi0KB3Byb2JsZW0YAiABKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SEAoIdHJhY2VfaWQYAyABKAkibQoHU2VydmljZRIMCgRuYW1lGAEgASgJEhIKCnNob3J0X25hbWUYAiABKAkSLAoHbWV0aG9kcxgDIAMoCzIbLnNrZXAuZW52aXJvbm1lbnQudjEuTWV0aG9kEhIKCmRlcHJlY2F0ZWQYBCABKAgifQoGTWV0aG9kEgwKBG5hbWUYASABKAkSDQoFaW5wdXQYAiABKAkSDgoGb3V0cHV0GAMgASgJEhgKEGNsaWVudF9zdHJlYW1pbmcYBCABKAgSGAoQc2VydmVyX3N0cmVhbWluZxgFIAEoCBISCgpkZXByZWNhdGVkGAYgASgIIkYKB1Byb2JsZW0SDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgFEg4KBmNvbHVtbhgDIAEoBRIPCgdtZXNzYWdlGAQgASgJIkcKB0ZhaWx1cmUSDAoEY29kZRgBIAEoCRIuCghwcm9ibGVtcxgCIAMoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvYmxlbSq1AQoMUHJvamVjdFN0YXRlEh0KGVBST0pFQ1RfU1RBVEVfVU5TUEVDSUZJRUQQABIaChZQUk9KRUNUX1NUQVRFX1NUQVJUSU5HEAESGQoVUFJPSkVDVF9TVEFURV9SVU5OSU5HEAISFwoTUFJPSkVDVF9TVEFURV9TVEFMRRADEhgKFFBST0pFQ1RfU1RBVEVfRkFJTEVEEAQSHAoYUFJPSkVDVF9TVEFURV9SRVNUQVJUSU5HEAUykQIKEkVudmlyb25tZW50U2VydmljZRJaCglHZXRTdGF0dXMSJS5za2VwLmVudmlyb25tZW50LnYxLkdldFN0YXR1c1JlcXVlc3QaJi5za2VwLmVudmlyb25tZW50LnYxLkdldFN0YXR1c1Jlc3BvbnNlElAKBVdhdGNoEiEuc2tlcC5lbnZpcm9ubWVudC52MS5XYXRjaFJlcXVlc3QaIi5za2VwLmVudmlyb25tZW50LnYxLldhdGNoUmVzcG9uc2UwARJNCgRIb2xkEiAuc2tlcC5lbnZpcm9ubWVudC52MS5Ib2xkUmVxdWVzdBohLnNrZXAuZW52aXJvbm1lbnQudjEuSG9sZFJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message skep.environment.v1.GetStatusRequest
@@ -323,6 +323,13 @@ export type Project = Message<"skep.environment.v1.Project"> & {
    * @generated from field: repeated string uses = 12;
    */
   uses: string[];
+
+  /**
+   * What handlers of the version that serves threw last, one of a method; gone when the method succeeds.
+   *
+   * @generated from field: repeated skep.environment.v1.Exception exceptions = 13;
+   */
+  exceptions: Exception[];
 };
 
 /**
@@ -331,6 +338,39 @@ export type Project = Message<"skep.environment.v1.Project"> & {
  */
 export const ProjectSchema: GenMessage<Project> = /*@__PURE__*/
   messageDesc(file_skep_environment_v1_environment, 10);
+
+/**
+ * What a handler threw that is no answer: anything but an error with a code of the client's making.
+ *
+ * @generated from message skep.environment.v1.Exception
+ */
+export type Exception = Message<"skep.environment.v1.Exception"> & {
+  /**
+   * "posts.v1.PostsService/List"
+   *
+   * @generated from field: string method = 1;
+   */
+  method: string;
+
+  /**
+   * Where, in the project's own code, and "TypeError: ...".
+   *
+   * @generated from field: skep.environment.v1.Problem problem = 2;
+   */
+  problem?: Problem | undefined;
+
+  /**
+   * @generated from field: string trace_id = 3;
+   */
+  traceId: string;
+};
+
+/**
+ * Describes the message skep.environment.v1.Exception.
+ * Use `create(ExceptionSchema)` to create a new message.
+ */
+export const ExceptionSchema: GenMessage<Exception> = /*@__PURE__*/
+  messageDesc(file_skep_environment_v1_environment, 11);
 
 /**
  * @generated from message skep.environment.v1.Service
@@ -366,7 +406,7 @@ export type Service = Message<"skep.environment.v1.Service"> & {
  * Use `create(ServiceSchema)` to create a new message.
  */
 export const ServiceSchema: GenMessage<Service> = /*@__PURE__*/
-  messageDesc(file_skep_environment_v1_environment, 11);
+  messageDesc(file_skep_environment_v1_environment, 12);
 
 /**
  * @generated from message skep.environment.v1.Method
@@ -410,7 +450,7 @@ export type Method = Message<"skep.environment.v1.Method"> & {
  * Use `create(MethodSchema)` to create a new message.
  */
 export const MethodSchema: GenMessage<Method> = /*@__PURE__*/
-  messageDesc(file_skep_environment_v1_environment, 12);
+  messageDesc(file_skep_environment_v1_environment, 13);
 
 /**
  * One place in a user's file and what is wrong there. Line and column count from 1.
@@ -444,7 +484,7 @@ export type Problem = Message<"skep.environment.v1.Problem"> & {
  * Use `create(ProblemSchema)` to create a new message.
  */
 export const ProblemSchema: GenMessage<Problem> = /*@__PURE__*/
-  messageDesc(file_skep_environment_v1_environment, 13);
+  messageDesc(file_skep_environment_v1_environment, 14);
 
 /**
  * Detail of every error that a user can cause and mend.
@@ -470,7 +510,7 @@ export type Failure = Message<"skep.environment.v1.Failure"> & {
  * Use `create(FailureSchema)` to create a new message.
  */
 export const FailureSchema: GenMessage<Failure> = /*@__PURE__*/
-  messageDesc(file_skep_environment_v1_environment, 14);
+  messageDesc(file_skep_environment_v1_environment, 15);
 
 /**
  * @generated from enum skep.environment.v1.ProjectState

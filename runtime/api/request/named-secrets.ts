@@ -1,0 +1,30 @@
+/**
+ * The header in which a client names the secrets of a request: an environment then keeps `{{name}}` where the value was, in its
+ * history and traces, whatever header, message or error has it. Whoever gets the request has the values anyway.
+ */
+
+/** `api-key=c2VjcmV0, pin=MTIzNA`: values in base64url, of their UTF-8. */
+export const secretsHeader = 'skep-secrets';
+
+/** Stands for more values than a header has room for: nothing of the call but its names and times is kept then. */
+const everything = '*';
+const maxCharacters = 4_000;
+
+export function writeSecrets(secrets: ReadonlyMap<string, string>): string {
+  const text = Array.from(
+    secrets,
+    ([name, value]) => `${name}=${Buffer.from(value).toString('base64url')}`,
+  ).join(', ');
+  return text.length > maxCharacters ? everything : text;
+}
+
+/** Values by their names; `everything` when none of the call's may be kept. What is no such header has no secrets. */
+export function readSecrets(text: string): ReadonlyMap<string, string> | 'everything' {
+  const secrets = new Map<string, string>();
+  for (const entry of text.split(',')) {
+    const [, name = '', value = ''] = /^\s*([\w.$[\]-]+)=([\w-]+)\s*$/.exec(entry) ?? [];
+    if (entry.trim() === everything) return 'everything';
+    if (name !== '') secrets.set(name, Buffer.from(value, 'base64url').toString());
+  }
+  return secrets;
+}
