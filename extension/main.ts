@@ -35,7 +35,6 @@ import { RequestTests } from './request/request-tests.ts';
 import { ResponseFiles } from './response/response-files.ts';
 import { responseLenses } from './response/response-lenses.ts';
 import { addTerminalCommand } from './terminal/terminal-command.ts';
-import { EnvironmentsView } from './views/environments-view.ts';
 import { ServicesView } from './views/services-view.ts';
 import { createStatusBarItem } from './views/status-bar.ts';
 
@@ -52,9 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const responseFiles = new ResponseFiles();
   const requests = new RequestRuns(environments, responseFiles, language);
   const servicesView = new ServicesView(environments, projects, language, stats);
-  const environmentsView = new EnvironmentsView(environments);
   const history = new HistoryView(environments);
-  const views = [servicesView.view, environmentsView.view, history.view];
+  const views = [servicesView.view, history.view];
   const methodLenses = new MethodLenses(environments.local, stats);
   const skep: Skep = {
     context,
@@ -83,7 +81,6 @@ export function activate(context: vscode.ExtensionContext): void {
     logs,
     requests,
     servicesView,
-    environmentsView,
     history,
     createStatusBarItem(environments),
     methodLenses,

@@ -24,7 +24,7 @@ export async function addEnvironment(skep: Skep): Promise<Environment | undefine
   const name = await askName(skep, checked.name, address);
   if (name === undefined) return undefined;
   const environment = await skep.environments.add(name, address, checked.token, certificates.tls);
-  await vscode.commands.executeCommand('skep.environments.focus');
+  await vscode.commands.executeCommand('skep.services.focus');
   return environment;
 }
 

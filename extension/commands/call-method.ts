@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type CallTarget, openRequest } from '../request/open-request.ts';
-import { deployedProjects, type MethodNode } from '../views/nodes.ts';
+import type { MethodNode } from '../views/nodes.ts';
+import { deployedProjects } from '../views/project-nodes.ts';
 
 /** Without an environment: the local one. */
 export type MethodTarget = CallTarget & { environment?: Environment };

@@ -22,7 +22,7 @@ export async function deployProject(skep: Skep, target?: ProjectTarget): Promise
     deploy(skep, project, environment, progress, cancel),
   );
   if (!deployed) return;
-  await vscode.commands.executeCommand('skep.environments.focus');
+  await vscode.commands.executeCommand('skep.services.focus');
   void vscode.window.showInformationMessage(`${deployed.name} runs on ${environment.name}.`);
 }
 

@@ -2,14 +2,14 @@
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import { servedDefinition } from '../environment/served-definitions.ts';
-import type { MethodNode, ProjectNode, ServiceNode } from '../views/nodes.ts';
+import type { MethodNode, PackageNode, ProjectNode, ServiceNode, VersionsNode } from '../views/nodes.ts';
 
 export async function openDefinition(
   skep: Skep,
-  node?: ProjectNode | ServiceNode | MethodNode,
+  node?: PackageNode | ProjectNode | VersionsNode | ServiceNode | MethodNode,
 ): Promise<void> {
-  const target = node?.kind === 'project' ? node.services[0] : (node ?? (await pickService(skep)));
-  if (node && !target) throw new Error(`${node.kind === 'project' ? node.name : ''} defines no service yet.`);
+  if (node?.kind === 'project') throw new Error(`${node.name} defines no service yet.`);
+  const target = node ? firstOf(node) : await pickService(skep);
   if (!target) return;
   const name = target.kind === 'method' ? `${target.service}.${target.method}` : target.service;
   const location = await skep.language.locate(name);
@@ -18,6 +18,15 @@ export async function openDefinition(
     return;
   }
   await vscode.window.showTextDocument(servedDefinition(target.environment.name, target.service));
+}
+
+/** What there is to go to: of several services the first. */
+function firstOf(
+  node: PackageNode | VersionsNode | ServiceNode | MethodNode,
+): ServiceNode | MethodNode | undefined {
+  if (node.kind === 'service' || node.kind === 'method') return node;
+  const [first] = node.kind === 'package' ? node.services : node.versions;
+  return first && firstOf(first);
 }
 
 async function pickService(skep: Skep): Promise<ServiceNode | undefined> {

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import { serviceDocumentation } from '../environment/service-documentation.ts';
-import { deployedProjects, type MethodNode, type ServiceNode } from '../views/nodes.ts';
+import type { MethodNode, ServiceNode } from '../views/nodes.ts';
+import { deployedProjects } from '../views/project-nodes.ts';
 import { isServing } from '../views/state.ts';
 
 export async function openDocumentation(skep: Skep, node?: ServiceNode | MethodNode): Promise<void> {

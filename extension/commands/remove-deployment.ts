@@ -1,9 +1,13 @@
 /** Stops a deployed project and takes it out of its environment. */
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
-import { deployedProjects, type ProjectNode } from '../views/nodes.ts';
+import type { ProjectNode } from '../views/nodes.ts';
+import { deployedProjects } from '../views/project-nodes.ts';
 
-export async function removeDeployment(skep: Skep, target?: ProjectNode): Promise<void> {
+/** A project in an added environment. */
+type Deployment = Pick<ProjectNode, 'name' | 'environment'>;
+
+export async function removeDeployment(skep: Skep, target?: Deployment): Promise<void> {
   const node = target ?? (await pickDeployment(skep));
   if (!node) return;
   const remove = 'Remove';

@@ -4,7 +4,8 @@ import { addUse, isUsed, usedNames } from '../../runtime/api/use/manifest-uses.t
 import { type Skep, trustedLocal } from '../context.ts';
 import { callSnippet } from '../environment/call-snippet.ts';
 import { type WorkspaceProject, workspaceFolders } from '../environment/workspace-projects.ts';
-import { deployedProjects, type ServiceNode } from '../views/nodes.ts';
+import type { ServiceNode } from '../views/nodes.ts';
+import { deployedProjects } from '../views/project-nodes.ts';
 import { newProjectCalling } from './new-project.ts';
 
 export async function useService(skep: Skep, node?: ServiceNode): Promise<void> {

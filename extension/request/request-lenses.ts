@@ -36,7 +36,7 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
     this.#subscriptions = [
       environments.onDidChange(refresh),
       runs.onDidChange(refresh),
-      services.onDidChangeTreeData(refresh),
+      services.onDidChangeServices(refresh),
       language.onDidChangeServices(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
       vscode.languages.registerCodeLensProvider({ language: requestLanguage }, this),

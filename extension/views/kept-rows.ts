@@ -1,7 +1,7 @@
 /**
  * The rows of a tree, kept the same objects while what they show changes. The editor finds the row of a press by its object,
  * and forgets all of them while it draws a whole tree anew: a press meanwhile would run its command without a row. So only
- * what changed is drawn again.
+ * what changed is drawn again. Nothing is made of rows that nobody unfolded yet: there may be thousands.
  */
 
 /** What a node is as a row. */
@@ -10,14 +10,14 @@ export interface RowOf<Node> {
   readonly id: string;
   /** All that is drawn of it; it is drawn again when this changes. */
   readonly look: string;
-  readonly children: readonly Node[];
+  children(): readonly Node[];
 }
 
 interface Row<Node> {
-  readonly id: string;
+  readonly of: RowOf<Node>;
   readonly node: Node;
-  readonly look: string;
-  readonly children: readonly Row<Node>[];
+  /** Undefined until they are asked for. */
+  below: readonly Row<Node>[] | undefined;
 }
 
 export class KeptRows<Node extends object> {
@@ -31,8 +31,11 @@ export class KeptRows<Node extends object> {
 
   /** The nodes below one that was given out before; the first level without one. */
   children(node?: Node): Node[] {
-    const rows = node === undefined ? this.#roots : (this.#rows.get(node)?.children ?? []);
-    return rows.map((row) => row.node);
+    if (node === undefined) return this.#roots.map((root) => root.node);
+    const row = this.#rows.get(node);
+    if (!row) return [];
+    row.below ??= this.#merge(row.of.children(), [], []);
+    return row.below.map((each) => each.node);
   }
 
   /**
@@ -48,21 +51,23 @@ export class KeptRows<Node extends object> {
   }
 
   #merge(nodes: readonly Node[], before: readonly Row<Node>[], changed: Node[]): Row<Node>[] {
-    const known = new Map(before.map((row) => [row.id, row]));
+    const known = new Map(before.map((row) => [row.of.id, row]));
     return nodes.map((now) => {
-      const { id, look, children } = this.#rowOf(now);
-      const kept = known.get(id);
-      const below: Node[] = [];
+      const of = this.#rowOf(now);
+      const kept = known.get(of.id);
+      const inside: Node[] = [];
       const node = kept ? Object.assign(kept.node, now) : now;
-      const row = { id, node, look, children: this.#merge(children, kept?.children ?? [], below) };
+      const below = kept?.below && this.#merge(of.children(), kept.below, inside);
+      const row = { of, node, below };
       this.#rows.set(node, row);
-      if (kept && (kept.look !== look || !hasSameIds(kept.children, row.children))) changed.push(node);
-      else changed.push(...below);
+      const isOther = kept && (kept.of.look !== of.look || (below && !hasSameIds(kept.below ?? [], below)));
+      if (isOther) changed.push(node);
+      else changed.push(...inside);
       return row;
     });
   }
 }
 
-function hasSameIds(a: readonly { id: string }[], b: readonly { id: string }[]): boolean {
-  return a.length === b.length && a.every(({ id }, index) => id === b[index]?.id);
+function hasSameIds<Node>(a: readonly Row<Node>[], b: readonly Row<Node>[]): boolean {
+  return a.length === b.length && a.every(({ of }, index) => of.id === b[index]?.of.id);
 }

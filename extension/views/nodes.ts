@@ -1,17 +1,42 @@
-/** What the trees show, apart from how: projects, their services, and their methods. */
-import path from 'node:path';
+/** What the Services view shows, apart from how it looks: the rows by their kinds. */
 import type { Project, ProjectState } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
-import type {
-  InstanceStats,
-  MethodStats,
-  WatchStatsResponse,
-} from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Environment } from '../environment/environment.ts';
-import { methodStats } from '../environment/live-stats.ts';
-import type { WorkspaceProject } from '../environment/workspace-projects.ts';
-import type { DefinedService } from '../language/language-service.ts';
-import { instancesOf } from './row-numbers.ts';
 
+export type ServicesNode =
+  | EnvironmentNode
+  | PackageNode
+  | ProjectNode
+  | VersionsNode
+  | ServiceNode
+  | MethodNode
+  | InstanceNode
+  | PlatformNode;
+
+/** An environment with all that it serves. */
+export interface EnvironmentNode {
+  kind: 'environment';
+  environment: Environment;
+  /** Packages by name, and projects that serve nothing yet. */
+  children: (PackageNode | ProjectNode)[];
+  /** Absent while the environment does not answer. */
+  platform: PlatformNode | undefined;
+}
+
+/** The services of one package, whatever their version. Where one project has them all, the row stands for it as well. */
+export interface PackageNode {
+  kind: 'package';
+  environment: Environment;
+  /** Without its version; empty for services without a package. */
+  package: string;
+  /** Whose services these are; undefined where several projects share the package, or none is known. */
+  project: ProjectNode | undefined;
+  /** Of that project; empty without one. */
+  name: string;
+  folder: string;
+  services: (VersionsNode | ServiceNode)[];
+}
+
+/** A project; a row of its own only while it serves nothing. */
 export interface ProjectNode {
   kind: 'project';
   environment: Environment;
@@ -20,9 +45,16 @@ export interface ProjectNode {
   folder: string;
   /** Absent when it does not run. */
   running: Project | undefined;
-  /** Of those that run, what their calls come to; none while nobody looks. */
-  instances: InstanceStats[];
   services: ServiceNode[];
+}
+
+/** A service that is there in several versions. */
+export interface VersionsNode {
+  kind: 'versions';
+  environment: Environment;
+  /** Of the package without its version, and of the service. */
+  service: string;
+  versions: ServiceNode[];
 }
 
 export interface ServiceNode {
@@ -30,10 +62,16 @@ export interface ServiceNode {
   environment: Environment;
   /** Full name. */
   service: string;
+  /** Of its project; empty where none is known. */
+  name: string;
   folder: string;
   state: ProjectState | undefined;
-  /** Whether its project has no other. */
-  isOnly: boolean;
+  /** Set where the row stands for its project as well: no row above it does. */
+  project: ProjectNode | undefined;
+  /** Whether the row shows its version alone: the name stands in the row above. */
+  isVersion: boolean;
+  /** Whether it is unfolded before anybody did so. */
+  beginsOpen: boolean;
   deprecated: boolean;
   methods: MethodNode[];
 }
@@ -52,12 +90,28 @@ export interface MethodNode {
   clientStreaming: boolean;
   serverStreaming: boolean;
   deprecated: boolean;
-  /** What its calls come to; undefined before the first, and while nobody looks. */
-  stats: MethodStats | undefined;
+}
+
+/** One running copy of a project. */
+export interface InstanceNode {
+  kind: 'instance';
+  environment: Environment;
+  /** Of its project. */
+  name: string;
+  folder: string;
+  /** From 0. */
+  instance: number;
+}
+
+/** What an environment serves of itself: health, reflection, control. */
+export interface PlatformNode {
+  kind: 'platform';
+  environment: Environment;
+  services: ServiceNode[];
 }
 
 /** A service as the environment tells of it, or as its definition does. */
-interface KnownService {
+export interface KnownService {
   name: string;
   deprecated: boolean;
   methods: readonly {
@@ -68,96 +122,4 @@ interface KnownService {
     serverStreaming: boolean;
     deprecated: boolean;
   }[];
-}
-
-/** The projects of the workspace and every other that runs in the local environment, by name. */
-export function localProjects(
-  environment: Environment,
-  projects: readonly WorkspaceProject[],
-  defined: readonly DefinedService[],
-): ProjectNode[] {
-  const running = new Map(environment.projects.map((project) => [project.folder, project]));
-  const nodes = projects.map((project) => {
-    const { name, folder, definitions } = project;
-    const ours = defined.filter((service) => service.file.startsWith(definitions + path.sep));
-    return projectNode(environment, name, folder, running.get(folder), ours);
-  });
-  const known = new Set(projects.map((project) => project.folder));
-  const others = environment.projects.filter((project) => !known.has(project.folder));
-  return [
-    ...nodes,
-    ...others.map((project) => projectNode(environment, project.name, project.folder, project, [])),
-  ].sort((a, b) => a.name.localeCompare(b.name));
-}
-
-/** What runs in an added environment, by name. */
-export function deployedProjects(environment: Environment): ProjectNode[] {
-  return environment.projects
-    .map((project) => projectNode(environment, project.name, project.folder, project, []))
-    .sort((a, b) => a.name.localeCompare(b.name));
-}
-
-/** What serves wins over what is defined: the definition may be ahead of what runs. */
-function projectNode(
-  environment: Environment,
-  name: string,
-  folder: string,
-  running: Project | undefined,
-  defined: readonly KnownService[],
-): ProjectNode {
-  const services: readonly KnownService[] = running?.services.length ? running.services : defined;
-  return {
-    kind: 'project',
-    environment,
-    name,
-    folder,
-    running,
-    instances: [],
-    services: services.map((service) => ({
-      ...serviceNode(environment, folder, running?.state, service),
-      isOnly: services.length === 1,
-    })),
-  };
-}
-
-function serviceNode(
-  environment: Environment,
-  folder: string,
-  state: ProjectState | undefined,
-  { name: service, methods, deprecated }: KnownService,
-): Omit<ServiceNode, 'isOnly'> {
-  return {
-    kind: 'service',
-    environment,
-    service,
-    folder,
-    state,
-    deprecated,
-    methods: methods.map(({ name: method, ...described }) => ({
-      kind: 'method',
-      environment,
-      service,
-      method,
-      folder,
-      state,
-      input: described.input,
-      output: described.output,
-      clientStreaming: described.clientStreaming,
-      serverStreaming: described.serverStreaming,
-      deprecated: described.deprecated,
-      stats: undefined,
-    })),
-  };
-}
-
-/** The same nodes, which then know what their calls come to. */
-export function withNumbers(nodes: ProjectNode[], stats: WatchStatsResponse | undefined): ProjectNode[] {
-  if (!stats) return nodes;
-  for (const node of nodes) {
-    if (!node.running) continue;
-    node.instances = instancesOf(stats, node.name);
-    for (const { methods } of node.services)
-      for (const method of methods) method.stats = methodStats(stats, method.service, method.method);
-  }
-  return nodes;
 }

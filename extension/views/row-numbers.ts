@@ -5,23 +5,40 @@ import type {
   WatchStatsResponse,
 } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { milliseconds, type SecondsAndNanos, shortDuration, shortRate, shortShare } from './number-text.ts';
+import { spokenDuration, spokenRate, spokenShare } from './spoken-numbers.ts';
 
 /** `12/s · p99 3 ms · 2 % errors`; '' before the first call. */
 export function methodNumbers(stats: MethodStats | undefined): string {
   return stats && stats.calls > 0n ? numbersOf(stats) : '';
 }
 
+/** The same in words. */
+export function spokenMethodNumbers(stats: MethodStats | undefined): string {
+  return stats && stats.calls > 0n ? spoken(stats) : '';
+}
+
 /** Of all instances together: the p99 is that of the slowest. */
 export function projectNumbers(instances: readonly InstanceStats[]): string {
+  const numbers = together(instances);
+  return numbers ? numbersOf(numbers) : '';
+}
+
+/** The same in words. */
+export function spokenProjectNumbers(instances: readonly InstanceStats[]): string {
+  const numbers = together(instances);
+  return numbers ? spoken(numbers) : '';
+}
+
+function together(instances: readonly InstanceStats[]): Numbers | undefined {
   const called = instances.filter(({ calls }) => calls > 0n);
-  if (called.length === 0) return '';
+  if (called.length === 0) return undefined;
   const slowest = called.reduce((a, b) => (milliseconds(a.p99) < milliseconds(b.p99) ? b : a));
-  return numbersOf({
+  return {
     calls: called.reduce((sum, { calls }) => sum + calls, 0n),
     errors: called.reduce((sum, { errors }) => sum + errors, 0n),
     callsPerSecond: called.reduce((sum, { callsPerSecond }) => sum + callsPerSecond, 0),
     p99: slowest.p99,
-  });
+  };
 }
 
 /** The instances of a project as a table in Markdown; since when each is up rather than how long, which would change by itself. */
@@ -56,4 +73,10 @@ function numbersOf({ calls, errors, callsPerSecond, p99 }: Numbers): string {
   const parts = [shortRate(callsPerSecond), `p99 ${shortDuration(milliseconds(p99))}`];
   if (errors > 0n) parts.push(`${shortShare(errors, calls)} errors`);
   return parts.join(' · ');
+}
+
+function spoken({ calls, errors, callsPerSecond, p99 }: Numbers): string {
+  const parts = [spokenRate(callsPerSecond), `99 of 100 within ${spokenDuration(milliseconds(p99))}`];
+  if (errors > 0n) parts.push(`${spokenShare(errors, calls)} errors`);
+  return parts.join(', ');
 }

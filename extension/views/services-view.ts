@@ -1,29 +1,35 @@
-/** The Services view: project, service, method, of this machine. */
+/** The Services view: every environment, with what it serves by package, service and version, and how that fares. */
 import * as vscode from 'vscode';
+import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { LiveStats } from '../environment/live-stats.ts';
 import type { WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
-import { itemLook } from './item-look.ts';
-import { KeptRows, type RowOf } from './kept-rows.ts';
-import { localProjects, type MethodNode, type ProjectNode, type ServiceNode, withNumbers } from './nodes.ts';
-import { isServing, isTrouble } from './state.ts';
-import { methodItem, projectItem, serviceItem } from './tree-items.ts';
-
-export type ServicesNode = ProjectNode | ServiceNode | MethodNode;
+import { arrangeServices } from './arrange-services.ts';
+import { KeptRows } from './kept-rows.ts';
+import { LiveNumbers } from './live-numbers.ts';
+import type { EnvironmentNode, ProjectNode, ServicesNode } from './nodes.ts';
+import { PlatformServices } from './platform-services.ts';
+import { deployedProjects, localProjects } from './project-nodes.ts';
+import { servicesItem, servicesRow } from './services-rows.ts';
+import { isServing } from './state.ts';
+import { troubleOf } from './trouble.ts';
 
 export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vscode.Disposable {
   readonly #environments: Environments;
   readonly #projects: WorkspaceProjects;
   readonly #language: LanguageService;
-  readonly #stats: LiveStats;
+  readonly #numbers: LiveNumbers;
+  readonly #platform: PlatformServices;
   readonly #changed = new vscode.EventEmitter<ServicesNode[] | undefined>();
-  readonly #rows = new KeptRows(rowOf);
+  readonly #servicesChanged = new vscode.EventEmitter<void>();
+  readonly #rows = new KeptRows<ServicesNode>((node) => servicesRow(node, this.#statsOf));
   readonly #subscriptions: vscode.Disposable[];
+  #roots: EnvironmentNode[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
+  /** After other services are there, or in another state; not after numbers alone. */
+  readonly onDidChangeServices = this.#servicesChanged.event;
   readonly view: vscode.TreeView<ServicesNode>;
-  /** While the view can be seen. */
-  #following: vscode.Disposable | undefined;
 
   constructor(
     environments: Environments,
@@ -32,27 +38,24 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
     stats: LiveStats,
   ) {
     this.#environments = environments;
-    this.#stats = stats;
     this.#projects = projects;
     this.#language = language;
     this.view = vscode.window.createTreeView('skep.services', {
       treeDataProvider: this,
       showCollapseAll: true,
     });
-    const refresh = () => {
-      this.#redraw();
-      this.#showTrouble();
-    };
+    const refresh = () => this.#refresh();
+    this.#platform = new PlatformServices(refresh);
+    this.#numbers = new LiveNumbers(environments, stats, this.view, () => this.#redraw());
     this.#subscriptions = [
       this.view,
-      environments.local.onDidChange(refresh),
+      this.#numbers,
+      environments.onDidChange(refresh),
       projects.onDidChange(refresh),
       language.onDidChangeServices(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
-      this.view.onDidChangeVisibility(() => this.#follow()),
     ];
     refresh();
-    this.#follow();
   }
 
   /** Every project of the workspace or of the local environment. */
@@ -67,56 +70,49 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   }
 
   getTreeItem(node: ServicesNode): vscode.TreeItem {
-    return treeItem(node);
+    return servicesItem(node, this.#statsOf);
   }
 
-  getChildren(node?: ServicesNode): ServicesNode[] {
+  async getChildren(node?: ServicesNode): Promise<ServicesNode[]> {
+    if (node?.kind === 'platform') await this.#platform.read(node.environment);
     return this.#rows.children(node);
   }
 
   dispose(): void {
-    this.#following?.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+    this.#servicesChanged.dispose();
   }
 
-  #follow(): void {
-    this.#following?.dispose();
-    this.#following = this.view.visible
-      ? this.#stats.follow(this.#environments.local, () => this.#redraw())
-      : undefined;
+  readonly #statsOf = (environment: Environment) => this.#numbers.of(environment);
+
+  #refresh(): void {
+    // Nothing here works before the workspace is trusted: the welcome says so in place of the tree.
+    this.#roots = vscode.workspace.isTrusted ? this.#environmentNodes() : [];
+    this.#redraw();
+    this.#showTrouble();
+    this.#servicesChanged.fire();
+  }
+
+  /** None while there is nothing but an environment of this machine without a project: then there is a welcome. */
+  #environmentNodes(): EnvironmentNode[] {
+    const { all, local, added } = this.#environments;
+    const nodes = all.map((environment) => {
+      const projects = environment === local ? this.nodes : deployedProjects(environment);
+      return arrangeServices(environment, projects, [], this.#platform.of(environment));
+    });
+    return added.length === 0 && nodes[0]?.children.length === 0 ? [] : nodes;
   }
 
   #redraw(): void {
-    // Nothing here works before the workspace is trusted: the welcome says so in place of the tree.
-    const nodes = vscode.workspace.isTrusted ? this.nodes : [];
-    const changed = this.#rows.update(withNumbers(nodes, this.#stats.of(this.#environments.local)));
+    const changed = this.#rows.update(this.#roots);
     if (changed === 'all') this.#changed.fire(undefined);
     else if (changed.length > 0) this.#changed.fire(changed);
   }
 
   #showTrouble(): void {
-    const { local } = this.#environments;
-    const failing = local.projects.filter((project) => isTrouble(project.state)).length;
-    this.view.badge = failing > 0 ? { value: failing, tooltip: `${failing} with problems` } : undefined;
-    const lost = local.reach === 'unreachable' || local.reach === 'refused';
-    this.view.message = lost ? `The local environment does not answer. ${local.error}` : '';
+    const { badge, message } = troubleOf(this.#environments);
+    this.view.badge = badge;
+    this.view.message = message;
   }
-}
-
-/** A node of any of the trees as the editor draws it. */
-export function treeItem(node: ServicesNode): vscode.TreeItem {
-  if (node.kind === 'project') return projectItem(node);
-  return node.kind === 'service' ? serviceItem(node) : methodItem(node);
-}
-
-/** Any of these nodes as a row that is kept. */
-export function rowOf(node: ServicesNode): RowOf<ServicesNode> {
-  const item = treeItem(node);
-  return { id: item.id ?? '', look: itemLook(item), children: treeChildren(node) };
-}
-
-function treeChildren(node: ServicesNode): ServicesNode[] {
-  if (node.kind === 'project') return node.services;
-  return node.kind === 'service' ? node.methods : [];
 }

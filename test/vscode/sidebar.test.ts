@@ -29,6 +29,13 @@ describe('the sidebar and the lenses', () => {
     await editor.treeItem('Environment local, connected').waitFor();
   });
 
+  it('lists what the environment serves of itself, when asked', async () => {
+    await editor.treeItem('Platform services of local').click();
+    await editor.treeItem('Service grpc.health.v1.Health').waitFor();
+    await editor.screenshot('services-platform');
+    await editor.treeItem('Platform services of local').click();
+  });
+
   it('has lenses above the service and above each rpc', async () => {
     await editor.open('posts/proto/posts/v1/posts.proto');
     await editor.lens('Run').first().waitFor();
@@ -60,8 +67,9 @@ describe('the sidebar and the lenses', () => {
     await editor.treeItem('Project helloworld, running').waitFor();
     const address = await editor.runningAddress();
     for (let call = 0; call < 3; call++) await fetch(`${address}/helloworld/hello?name=Ada`);
-    await editor.treeItem(/^Project helloworld, running, \S+\/s · p99 /).waitFor();
-    await editor.treeItem(/^Method Hello: .*, \S+\/s · p99 /).waitFor();
+    await editor.treeItem(/^Project helloworld, running, \S+ calls? a second, 99 of 100 within /).waitFor();
+    await editor.treeItem(/^Method Hello: .*, \S+ calls? a second, 99 of 100 within /).waitFor();
+    await editor.treeItem(/^Instance 0 of helloworld, up /).waitFor();
     await shootThemes(editor, 'services-numbers');
     await editor.inlineAction(editor.treeItem(/^Project helloworld, running/), 'Stop Project');
     await editor.treeItem('Project helloworld, stopped').waitFor();

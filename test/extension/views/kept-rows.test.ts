@@ -12,7 +12,7 @@ function rows(): KeptRows<Node> {
   return new KeptRows((node) => ({
     id: node.name,
     look: `${node.name} ${node.state}`,
-    children: node.below ?? [],
+    children: () => node.below ?? [],
   }));
 }
 
@@ -46,6 +46,7 @@ describe('the rows of a tree', () => {
     const kept = rows();
     kept.update([{ name: 'posts' }, { name: 'comments', below: [{ name: 'List' }, { name: 'Get' }] }]);
     const comments = kept.children()[1];
+    kept.children(comments);
     assert.deepEqual(
       kept.update([
         { name: 'posts' },
@@ -59,6 +60,7 @@ describe('the rows of a tree', () => {
     const kept = rows();
     kept.update([{ name: 'posts', below: [{ name: 'List' }] }]);
     const [posts] = kept.children();
+    kept.children(posts);
     const changed = kept.update([
       { name: 'posts', below: [{ name: 'List', state: 'new' }, { name: 'Get' }] },
     ]);
@@ -67,6 +69,19 @@ describe('the rows of a tree', () => {
       kept.children(posts).map(({ name }) => name),
       ['List', 'Get'],
     );
+  });
+
+  it('are not even made below one that nobody unfolded', () => {
+    const made: string[] = [];
+    const kept = new KeptRows<Node>((node) => {
+      made.push(node.name);
+      return { id: node.name, look: node.name, children: () => node.below ?? [] };
+    });
+    kept.update([{ name: 'posts', below: [{ name: 'List' }] }]);
+    kept.update([{ name: 'posts', below: [{ name: 'List' }] }]);
+    assert.deepEqual(made, ['posts', 'posts']);
+    kept.children(kept.children()[0]);
+    assert.deepEqual(made, ['posts', 'posts', 'List']);
   });
 
   it('that are gone and come back are new ones', () => {
