@@ -7,7 +7,7 @@ import { existsSync, watch } from 'node:fs';
 import { chmod, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { context } from 'esbuild';
-import { bundles, isChunk, missingEntries, sdkEntry } from './bundles.ts';
+import { bundles, isEntry, missingEntries, sdkEntry } from './bundles.ts';
 import { mirrorFolder } from './mirror-folder.ts';
 import { writeNotices } from './notices.ts';
 import { dist, root } from './places.ts';
@@ -27,7 +27,7 @@ export default async function main(args: readonly string[]): Promise<number> {
     missing.includes(sdkEntry) ? undefined : shipSdk(),
   ]);
   if (!missing.includes(sdkEntry)) await prebundlePackages();
-  await removeChunks();
+  await removeOtherBuilds();
   const contexts = await Promise.all(bundles().map((options) => context(options)));
   if (watching) {
     await Promise.all(contexts.map((each) => each.watch()));
@@ -53,10 +53,11 @@ function copyPage(): Promise<void> {
   return mirrorFolder(page, path.join(dist, 'page'));
 }
 
-/** Chunks are named by their content, so those of builds before would stay. */
-async function removeChunks(): Promise<void> {
+/** Chunks are named by their content, so those of builds before would stay, and ship. */
+async function removeOtherBuilds(): Promise<void> {
   const names = existsSync(dist) ? await readdir(dist) : [];
-  await Promise.all(names.filter(isChunk).map((name) => rm(path.join(dist, name))));
+  const stale = names.filter((name) => /\.c?js(\.map)?$/.test(name) && !isEntry(name));
+  await Promise.all(stale.map((name) => rm(path.join(dist, name))));
 }
 
 async function makeExecutable(file: string): Promise<void> {

@@ -1,12 +1,13 @@
 /** The bundles that ship, and how esbuild makes each. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { dist, root } from './places.ts';
 
 /** What is built from what: the name in `dist/`, and the entry point. */
 const entries = {
-  'extension.cjs': 'extension/main.ts',
+  'extension.js': 'extension/main.ts',
   'server.js': 'server/node/main.ts',
   'runtime.js': 'runtime/main.ts',
   'host.js': 'runtime/supervisor/host/main.ts',
@@ -35,19 +36,45 @@ export function missingEntries(): string[] {
 
 type Bundle = BuildOptions & { metafile: true };
 
-/** esbuild's options, a bundle each, for the entry points that are there. */
+/**
+ * What is built in chunks, and which entry points share theirs. A command, of the editor or of the command line, loads its own
+ * part alone, which keeps the start short; and an old Node gets as far as to say what is wrong before it meets an import it does
+ * not know. The language server does so with CEL. What two of them have in common ships once: apart they are twice as large.
+ * A worker loads what checks the rules of definitions only where there are some: it is larger than all the rest of it. It starts
+ * under load and wants few files; as the threads that come by the dozen, it shares with nobody.
+ */
+const inChunks: Readonly<Record<string, readonly string[]>> = {
+  chunk: ['extension.js', 'server.js', 'runtime.js', 'cli.js'],
+  worker: ['worker.js'],
+};
+
+/** esbuild's options, for the entry points that are there: one build each, or one for those that share chunks. */
 export function bundles(): Bundle[] {
-  return Object.entries(entries)
-    .filter(([, entry]) => existsSync(path.join(root, entry)))
-    .map(
-      ([name, entry]): Bundle => ({
-        ...shared,
-        entryPoints: [path.join(root, entry)],
-        ...(inChunks.has(name) ? chunks(path.parse(name).name) : { outfile: path.join(dist, name) }),
-        ...formatOf(name),
-        metafile: true,
-      }),
-    );
+  const present = Object.entries(entries)
+    .map(([name, entry]) => ({ name, in: path.join(root, entry) }))
+    .filter((entry) => existsSync(entry.in));
+  const chunked = Object.entries(inChunks).map(([chunk, names]) => ({
+    ...onNode,
+    entryPoints: present
+      .filter(({ name }) => names.includes(name))
+      .map((entry) => ({ in: entry.in, out: path.parse(entry.name).name })),
+    chunkNames: `${chunk}-[hash]`,
+    outdir: dist,
+    splitting: true,
+  }));
+  const alone = present
+    .filter(({ name }) => !Object.values(inChunks).flat().includes(name))
+    .map((entry) => ({
+      ...formatOf(entry.name),
+      entryPoints: [entry.in],
+      outfile: path.join(dist, entry.name),
+    }));
+  return [...chunked, ...alone].map((options) => ({ ...shared, ...options, metafile: true }));
+}
+
+/** Whether a build writes this file of `dist/` anew by this name. Chunks are named by their content. */
+export function isEntry(file: string): boolean {
+  return Object.hasOwn(entries, file.replace(/\.map$/, ''));
 }
 
 /** Whether a bundle is one that runs in a browser. */
@@ -60,9 +87,19 @@ function formatOf(name: string): BuildOptions {
   if (name === 'server.web.js') return { ...inBrowser, format: 'iife' };
   if (name === 'extension.web.cjs') return { ...inBrowser, format: 'cjs', external: ['vscode'] };
   if (name.startsWith('webview/')) return { ...inBrowser, format: 'iife' };
-  if (name.endsWith('.cjs')) return { format: 'cjs', external: ['vscode', 'esbuild'] };
-  return { format: 'esm', external: ['esbuild'], banner: { js: banner } };
+  return onNode;
 }
+
+/** CommonJS packages inside an ES module bundle ask for Node's modules through `require`. */
+const banner =
+  "import { createRequire as createRequireOfBundle } from 'node:module';" +
+  'const require = createRequireOfBundle(import.meta.url);';
+
+const onNode = {
+  format: 'esm',
+  external: ['vscode', 'esbuild'],
+  banner: { js: banner },
+} as const satisfies BuildOptions;
 
 const inBrowser = {
   platform: 'browser',
@@ -71,6 +108,38 @@ const inBrowser = {
   mainFields: ['browser', 'module', 'main'],
   conditions: ['browser', 'module'],
 } as const satisfies BuildOptions;
+
+/** Of our own manifest the code reads the version alone, and whole it would go into each bundle: 30 KB. */
+const versionOnly: Plugin = {
+  name: 'version-only',
+  setup(build) {
+    const manifest = path.join(root, 'package.json');
+    build.onLoad({ filter: /[\\/]package\.json$/ }, async ({ path: file }) => {
+      if (file !== manifest) return undefined;
+      const { version } = JSON.parse(await readFile(file, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json', watchFiles: [file] };
+    });
+  },
+};
+
+/** In chunks, a CommonJS module that is imported dynamically has no names but `default`, of which nobody tells before it runs. */
+const namesInChunks: Plugin = {
+  name: 'names-in-chunks',
+  setup(build) {
+    if (!build.initialOptions.splitting) return;
+    build.onEnd(({ metafile }) => {
+      const inputs = metafile?.inputs ?? {};
+      const nameless = Object.entries(inputs).flatMap(([file, { imports }]) =>
+        imports
+          .filter(
+            ({ kind, path: imported }) => kind === 'dynamic-import' && inputs[imported]?.format === 'cjs',
+          )
+          .map((imported) => `${file} imports ${imported.path}: a file of ours between them gives it names.`),
+      );
+      return { errors: nameless.map((text) => ({ text })) };
+    });
+  },
+};
 
 const shared = {
   absWorkingDir: root,
@@ -93,30 +162,5 @@ const shared = {
     typescript: path.join(root, 'server/generate/no-transpiler.ts'),
     '@typescript/vfs': path.join(root, 'server/generate/no-transpiler.ts'),
   },
+  plugins: [versionOnly, namesInChunks],
 } as const satisfies BuildOptions;
-
-/** CommonJS packages inside an ES module bundle ask for Node's modules through `require`. */
-const banner =
-  "import { createRequire as createRequireOfBundle } from 'node:module';" +
-  'const require = createRequireOfBundle(import.meta.url);';
-
-/**
- * What loads parts of itself when they are needed. A command loads its own part alone, which keeps the start short; and an
- * old Node gets as far as to say what is wrong before it meets an import it does not know. A worker loads what checks the
- * rules of definitions only where there are some: it is larger than all the rest of it. The language server does with CEL as the worker.
- */
-const inChunks = new Set(['cli.js', 'worker.js', 'server.js']);
-
-/** Whether a file in `dist/` is such a part. */
-export function isChunk(file: string): boolean {
-  return [...inChunks].some((name) => file.startsWith(`${path.parse(name).name}-`));
-}
-
-function chunks(name: string) {
-  return {
-    entryNames: name,
-    chunkNames: `${name}-[hash]`,
-    outdir: dist,
-    splitting: true,
-  } satisfies BuildOptions;
-}

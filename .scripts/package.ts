@@ -79,8 +79,9 @@ async function addEsbuild(folder: string, target: string): Promise<void> {
   await cp(await esbuildBinary(target), path.join(modules, '@esbuild', target), { recursive: true });
 }
 
-/** Of `dist/`, only what was built: tests and `npm start` keep things there as well. */
-function shipsOnMachine([folder, name = '']: string[]): boolean {
+/** Of `dist/`, only what was built: tests and `npm start` keep things there as well. Source maps stay here. */
+function shipsOnMachine([folder, name = '', ...below]: string[]): boolean {
+  if (folder === 'dist' && name === 'webview' && below.at(-1)?.endsWith('.map')) return false;
   if (folder !== 'dist' || name === '' || isForBoth(name)) return true;
   return (
     ['packages', 'templates', 'page', 'webview'].includes(name) || (/\.c?js$/.test(name) && !isForWeb(name))

@@ -19,7 +19,7 @@ const namelessPart = 'A part of the form has no name';
 
 /** Loads the parser: most that run here never get a file. */
 export async function loadMultipart(): Promise<typeof Parser> {
-  const { Busboy } = await import('@fastify/busboy');
+  const { Busboy } = await import('./busboy.ts');
   return Busboy;
 }
 

@@ -1,0 +1,2 @@
+/** What a dynamic import takes of this package: bundled in chunks, a CommonJS one has no names of its own there. */
+export { Busboy } from '@fastify/busboy';
