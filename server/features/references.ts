@@ -1,17 +1,20 @@
-import type { Location, Position } from 'vscode-languageserver-types';
+import type { Position } from 'vscode-languageserver-types';
 import type { Importer } from '../workspace/importers.ts';
 import type { LinkSession } from '../workspace/link-once.ts';
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { type FileUri, toClientUri } from '../workspace/uri.ts';
-import type { Use, UseTarget } from '../workspace/use-index.ts';
+import type { Use, UseTarget, UseVisitor } from '../workspace/use-index.ts';
+import { LocationList } from './location-list.ts';
 import { type Named, namedAt, twinOf, useTarget } from './named.ts';
 import { rangeAt } from './positions.ts';
-import { clientUriOf, type FoundSymbol, nameRange } from './symbols.ts';
+import { clientUriOf, nameRange } from './symbols.ts';
 
 /** What of a workspace is looked through for uses. */
 export interface UseSearch {
   /** Links what it has to in the session, where there is one. */
   uses(target: UseTarget, signal?: AbortSignal, session?: LinkSession): Promise<Use[]>;
+  /** The same, without an object for each. */
+  visitUses(target: UseTarget, visit: UseVisitor, signal?: AbortSignal, session?: LinkSession): Promise<void>;
   /** The files that import a file. */
   importers(uri: FileUri, signal?: AbortSignal): Promise<Importer[]>;
 }
@@ -22,14 +25,26 @@ export async function references(
   file: SnapshotFile,
   position: Position,
   options: { includeDeclaration: boolean; signal?: AbortSignal | undefined },
-): Promise<Location[]> {
+): Promise<LocationList> {
   const named = namedAt(file, position);
-  if (!named) return [];
-  if (named.kind === 'file') return importsOf(search, named.uri, options.signal);
-  const found: Location[] = [];
-  if (named.kind === 'symbol' && options.includeDeclaration) found.push(declaration(file, named));
+  const found = new LocationList();
+  if (!named) return found;
+  if (named.kind === 'file') {
+    await addImports(search, named.uri, found, options.signal);
+    return found;
+  }
+  if (named.kind === 'symbol' && options.includeDeclaration)
+    found.addRange(clientUriOf(file, named.file), nameRange(named));
+  let [before, clientUri] = ['', ''];
   for (const target of targetsOf(file, named)) {
-    addLocations(await search.uses(target, options.signal), found);
+    await search.visitUses(
+      target,
+      (uri, line, character, length) => {
+        if (uri !== before) [before, clientUri] = [uri, toClientUri(uri)];
+        found.add(clientUri, line, character, line, character + length);
+      },
+      options.signal,
+    );
   }
   return found;
 }
@@ -49,34 +64,15 @@ export function targetsOf(file: SnapshotFile, named: Named): UseTarget[] {
   }
 }
 
-function addLocations(uses: readonly Use[], into: Location[]): void {
-  let [before, uri] = ['', ''];
-  for (const use of uses) {
-    // Those of a file follow each other; of some names there are tens of thousands.
-    if (use.uri !== before) [before, uri] = [use.uri, toClientUri(use.uri)];
-    const { line, character, length } = use;
-    into.push({
-      uri,
-      range: { start: { line, character }, end: { line, character: character + length } },
-    });
-  }
-}
-
-function declaration(file: SnapshotFile, found: FoundSymbol): Location {
-  return { uri: clientUriOf(file, found.file), range: nameRange(found) };
-}
-
-async function importsOf(
+async function addImports(
   search: UseSearch,
   uri: FileUri | undefined,
+  found: LocationList,
   signal: AbortSignal | undefined,
-): Promise<Location[]> {
-  if (uri === undefined) return [];
-  const importers = await search.importers(uri, signal);
-  return importers.flatMap((importer) =>
-    importer.imports.map(({ start, end }) => ({
-      uri: toClientUri(importer.uri),
-      range: rangeAt(importer.syntax, start, end),
-    })),
-  );
+): Promise<void> {
+  if (uri === undefined) return;
+  for (const importer of await search.importers(uri, signal)) {
+    for (const { start, end } of importer.imports)
+      found.addRange(toClientUri(importer.uri), rangeAt(importer.syntax, start, end));
+  }
 }

@@ -3,7 +3,6 @@ import {
   type InlayHintParams,
   type LocationLink,
   LSPErrorCodes,
-  type ReferenceParams,
   type RenameParams,
   ResponseError,
   type SelectionRangeParams,
@@ -17,7 +16,6 @@ import { handledMethod, handledMethods, implementation } from '../features/handl
 import { hover } from '../features/hover.ts';
 import { type InlayHintSettings, inlayHints } from '../features/inlay-hints.ts';
 import { linkedEditing } from '../features/linked-editing.ts';
-import { references } from '../features/references.ts';
 import { prepareRename } from '../features/rename/prepare-rename.ts';
 import { RefusedRename } from '../features/rename/refused-rename.ts';
 import { rename } from '../features/rename/rename.ts';
@@ -37,6 +35,7 @@ import {
   refuseWhenCancelled,
   signalOf,
 } from './of-file.ts';
+import { answerReferences } from './reference-requests.ts';
 import type { ClientAbilities } from './requests.ts';
 import { answerSemanticTokens } from './semantic-token-requests.ts';
 import type { Session } from './session.ts';
@@ -121,11 +120,6 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
     ({ uri, text }: protocol.HandledMethodsParams, token: CancellationToken) =>
       handledMethods(workspace, fromClientUri(uri), text, signalOf(token)),
   );
-  connection.onReferences(
-    ofFile([], (file, { position, context }: ReferenceParams, _snapshot, signal) =>
-      references(workspace, file, position, { includeDeclaration: context.includeDeclaration, signal }),
-    ),
-  );
   connection.onDocumentHighlight(
     ofFile([], (file, { position }: PositionParams) => documentHighlights(file, position)),
   );
@@ -167,6 +161,7 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
   connection.languages.inlayHint.on(
     ofFile([], (file, { range }: InlayHintParams) => inlayHints(file, range, session.inlayHints)),
   );
+  answerReferences(session);
   answerSemanticTokens(session);
   answerHierarchies(session);
 }

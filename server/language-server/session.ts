@@ -26,6 +26,8 @@ const followingPause = 150;
 /** What one client has open, and what it was told of it without having asked. */
 export class Session {
   readonly connection: Connection;
+  /** Whether messages reach the client as copies of objects, and not as JSON. */
+  readonly copiesMessages: boolean;
   readonly workspace: Workspace;
   /** As the client's settings have it. */
   inlayHints: InlayHintSettings = { features: false, enumZeroValues: false, resolvedNames: false };
@@ -48,8 +50,9 @@ export class Session {
   /** Milliseconds that the last diagnostics took. */
   #lastTook = 0;
 
-  constructor(connection: Connection, fileSystem: FileSystem) {
+  constructor(connection: Connection, fileSystem: FileSystem, options: { copiesMessages: boolean }) {
     this.connection = connection;
+    this.copiesMessages = options.copiesMessages;
     this.workspace = new Workspace(fileSystem, { folders: [], importPaths: [], trusted: false });
     this.indexing = new Indexing(connection, this.workspace);
     this.configs = new ConfigDocuments(connection, this.workspace);

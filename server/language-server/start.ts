@@ -25,13 +25,20 @@ import { Session } from './session.ts';
 import { showBreakingChanges } from './show-breaking-changes.ts';
 import { showLint } from './show-lint.ts';
 
+export interface StartOptions {
+  /** Reads what git has. */
+  readonly versions?: EarlierVersions;
+  /** Whether the connection copies messages as objects, as to a web worker, and does not write JSON. Default: false. */
+  readonly copiesMessages?: boolean;
+}
+
 /** Serves one client over a connection, until it ends. */
 export function startLanguageServer(
   connection: Connection,
   fileSystem: FileSystem,
-  versions?: EarlierVersions,
+  { versions, copiesMessages = false }: StartOptions = {},
 ): void {
-  const session = new Session(connection, fileSystem);
+  const session = new Session(connection, fileSystem, { copiesMessages });
   const { workspace } = session;
   const bufModules = new BufModules((uri) => workspace.text(uri));
   const lint = showLint(session, bufModules);

@@ -5,6 +5,7 @@ import { clientFiles, withClientFiles } from '../language-server/client-files.ts
 import { startLanguageServer } from '../language-server/start.ts';
 import { GitVersions } from './git-versions.ts';
 import { nodeFileSystem } from './node-file-system.ts';
+import { stdioConnection } from './stdio-connection.ts';
 
 // While a text is edited, nearly all objects are garbage at the next keystroke. V8 takes the few versions that live a little longer for
 // a sign to make objects of their kinds old from the start, and then what they refer to outlives every minor collection: pauses of
@@ -14,10 +15,14 @@ setFlagsFromString('--no-allocation-site-pretenuring');
 // What is linked in the background is garbage soon. V8 would let it grow to several times of what is kept before it looks for it.
 setFlagsFromString('--heap-growing-percent=60');
 
-const connection = createConnection(ProposedFeatures.all);
+const connection = process.argv.includes('--stdio')
+  ? stdioConnection()
+  : createConnection(ProposedFeatures.all);
 process.on('uncaughtException', report);
 process.on('unhandledRejection', report);
-startLanguageServer(connection, withClientFiles(nodeFileSystem, clientFiles(connection)), new GitVersions());
+startLanguageServer(connection, withClientFiles(nodeFileSystem, clientFiles(connection)), {
+  versions: new GitVersions(),
+});
 connection.listen();
 
 /** A bug in one answer is no reason to lose all others. */

@@ -13,6 +13,6 @@ declare function close(): void;
 
 const reader = new BrowserMessageReader(globalThis);
 const connection = createConnection(ProposedFeatures.all, reader, new BrowserMessageWriter(globalThis));
-startLanguageServer(connection, clientFiles(connection));
+startLanguageServer(connection, clientFiles(connection), { copiesMessages: true });
 connection.onExit(close);
 connection.listen();

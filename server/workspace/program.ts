@@ -55,11 +55,14 @@ export class Linker {
       if (uri === undefined || uri === bundledUri(path)) continue;
       if (!this.#store.isLoaded(uri)) await this.#store.load(uri);
       await turns.rest();
-      for (const { path: imported } of this.#store.syntax(uri)?.imports ?? []) {
-        if (uris.has(imported)) continue;
-        const found = await this.#find(imported);
-        if (found === undefined) continue;
-        uris.set(imported, found);
+      const imports = new Set(this.#store.syntax(uri)?.imports.map((each) => each.path));
+      const unknown = [...imports].filter((imported) => !uris.has(imported));
+      // Some import hundreds of files, which are read side by side.
+      const found = await Promise.all(unknown.map((imported) => this.#find(imported)));
+      for (const [index, imported] of unknown.entries()) {
+        const place = found[index];
+        if (place === undefined) continue;
+        uris.set(imported, place);
         paths.push(imported);
       }
     }

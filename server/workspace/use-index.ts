@@ -25,6 +25,16 @@ export interface Use {
   readonly role: OccurrenceRole;
 }
 
+/** Is told of a use: the parts of a `Use`. Of some names there are tens of thousands, so that no object is made of each. */
+export type UseVisitor = (
+  uri: FileUri,
+  line: number,
+  character: number,
+  length: number,
+  name: string,
+  role: OccurrenceRole,
+) => void;
+
 const roles: readonly OccurrenceRole[] = ['reference', 'package', 'link', 'text'];
 
 /** Numbers a use takes: line, character, length, the name's id, the id of its file (0 without one), its role's index. */
@@ -105,33 +115,33 @@ export class UseIndex {
     });
   }
 
-  /** All uses in these files, all indexed. Ends early, with what was found, when aborted. */
-  async uses(
+  /** Visits all uses in these files, all indexed, those of a file together. Ends early when aborted. */
+  async visit(
     files: readonly FileUri[],
     target: UseTarget,
+    visit: UseVisitor,
     session: LinkSession,
     signal?: AbortSignal,
-  ): Promise<Use[]> {
+  ): Promise<void> {
     const candidates = this.candidates(files, target);
     await this.#know(files, candidates, session, signal);
-    const found: Use[] = [];
-    const names = new Map(this.#nameIds(target.names));
+    const names = [...this.#nameIds(target.names)];
+    const [firstId = -1, ...otherIds] = names.map(([id]) => id);
     const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
     for (const uri of candidates) {
       const uses = this.#known.get(uri)?.uses ?? noUses;
       for (let at = 0; at < uses.length; at += useSize) {
-        const name = names.get(uses[at + 3] ?? -1);
-        if (name === undefined || (uses[at + 4] !== 0 && uses[at + 4] !== uriId)) continue;
+        // Nearly always there is one, which is looked for among hundreds of thousands.
+        const id = uses[at + 3] ?? 0;
+        const which = id === firstId ? 0 : otherIds.length === 0 ? -1 : otherIds.indexOf(id) + 1 || -1;
+        if (which < 0 || (uses[at + 4] !== 0 && uses[at + 4] !== uriId)) continue;
         const role = roles[uses[at + 5] ?? 0] ?? 'reference';
         // A package and what is declared in one may have the same name.
         if ((role === 'package') !== (target.uri === undefined) && role !== 'link' && role !== 'text')
           continue;
-        // Of some names there are tens of thousands: nothing is made but the use itself.
-        const [line, character, length] = [uses[at] ?? 0, uses[at + 1] ?? 0, uses[at + 2] ?? 0];
-        found.push({ uri, line, character, length, name, role });
+        visit(uri, uses[at] ?? 0, uses[at + 1] ?? 0, uses[at + 2] ?? 0, names[which]?.[1] ?? '', role);
       }
     }
-    return found;
   }
 
   /**

@@ -17,7 +17,7 @@ import { watchedNames } from './project-config.ts';
 import { Snapshot, type SnapshotFile } from './snapshot.ts';
 import { SymbolIndex } from './symbol-index.ts';
 import { type FileUri, folderOf } from './uri.ts';
-import { type Use, UseIndex, type UseTarget } from './use-index.ts';
+import { type Use, UseIndex, type UseTarget, type UseVisitor } from './use-index.ts';
 
 /** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
 const maxProjectDefinitions = 1000;
@@ -222,8 +222,25 @@ export class Workspace {
 
   /** Every place of the workspace that names something. An aborted `signal` ends the search early. */
   async uses(target: UseTarget, signal?: AbortSignal, session = this.linkSession()): Promise<Use[]> {
+    const found: Use[] = [];
+    await this.visitUses(
+      target,
+      (uri, line, character, length, name, role) => found.push({ uri, line, character, length, name, role }),
+      signal,
+      session,
+    );
+    return found;
+  }
+
+  /** The same, without an object for each. */
+  async visitUses(
+    target: UseTarget,
+    visit: UseVisitor,
+    signal?: AbortSignal,
+    session = this.linkSession(),
+  ): Promise<void> {
     const files = (await this.symbols(signal)).map(([uri]) => uri);
-    return signal?.aborted ? [] : this.#uses.uses(files, target, session, signal);
+    if (!signal?.aborted) await this.#uses.visit(files, target, visit, session, signal);
   }
 
   /** Finds out what every file uses before `uses` is asked, so that it need not. An aborted `signal` ends that early. */

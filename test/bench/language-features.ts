@@ -75,6 +75,11 @@ const references: Feature = {
   method: 'textDocument/references',
   params: (place) => ({ ...at(place), context: { includeDeclaration: true } }),
 };
+/** As a client asks that takes parts of an answer while the next ones are found. The time is that until all are there. */
+const referencesInParts: Feature = {
+  ...references,
+  params: (place) => ({ ...references.params(place), partialResultToken: 'parts' }),
+};
 const renames: Feature = {
   capability: 'renameProvider',
   method: 'textDocument/rename',
@@ -165,6 +170,7 @@ const features: Readonly<Record<string, Feature>> = {
   },
   'references of a declared name': { ...references, at: 'declarations' },
   'references of a used name': { ...references, at: 'uses' },
+  'references of one in parts': { ...referencesInParts, at: 'uses' },
   'rename of a declared name': { ...renames, at: 'declarations' },
   'rename of a used name': { ...renames, at: 'uses' },
 };

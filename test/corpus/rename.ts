@@ -137,7 +137,7 @@ async function tryRename(file: string, symbol: DeclaredSymbol): Promise<void> {
     const edited = new Set(
       changes.flatMap(([to, edits]) => edits.map(({ range }) => JSON.stringify([to, range.start]))),
     );
-    const places = new Set(found.map((place) => JSON.stringify([place.uri, place.range.start])));
+    const places = new Set(found.toJSON().map((place) => JSON.stringify([place.uri, place.range.start])));
     if (edited.size !== places.size || [...edited].some((place) => !places.has(place)))
       problems.push(`${named}: ${places.size} references, but ${edited.size} places to change`);
     const renames = renamesOf(file, symbol, newName);

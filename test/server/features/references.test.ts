@@ -25,7 +25,7 @@ const others = { 'proto/paint/v1/color.proto': color, 'proto/paint/rules.proto':
 /** Where the thing at the mark is named, without its declaration, as `file:line:column`, zero-based. */
 async function referencesAt(text: string, files: Record<string, string> = others): Promise<string[]> {
   const { workspace, file, position } = await markedFile(text, files);
-  const found = await references(workspace, file, position, { includeDeclaration: false });
+  const found = (await references(workspace, file, position, { includeDeclaration: false })).toJSON();
   return found
     .map(({ uri, range: { start } }) => `${uri.replace(/.*\//, '')}:${start.line}:${start.character}`)
     .sort();
@@ -151,7 +151,9 @@ describe('references', () => {
     // Now a message hides the package of that name.
     workspace.setOpen('file:///w/proto/paint/v1/color.proto', `${color}message v1 { message Wall {} }`);
     assert.deepEqual(
-      (await references(workspace, file, position, options)).map(({ uri }) => uri.replace(/.*\//, '')),
+      (await references(workspace, file, position, options))
+        .toJSON()
+        .map(({ uri }) => uri.replace(/.*\//, '')),
       ['color.proto'],
     );
   });

@@ -1,0 +1,139 @@
+import type { Location, Range } from 'vscode-languageserver-types';
+
+const encoder = new TextEncoder();
+const encode = (text: string) => encoder.encode(text);
+
+/** What stands between the numbers of a location's JSON, and behind them. */
+const character = encode(',"character":');
+const endLine = encode('},"end":{"line":');
+const close = encode('}}}');
+
+/** Digits of the largest number: LSP's are of 31 bits. */
+const maxDigits = 10;
+const maxTail = 4 * maxDigits + 2 * character.length + endLine.length + close.length;
+
+/** Numbers a place takes: those of its range. */
+const placeSize = 4;
+
+/**
+ * Locations in a few numbers each, and what they are in JSON. Of some names there are tens of thousands of uses: as objects that are
+ * then written by `JSON.stringify` they take five times as long.
+ */
+export class LocationList {
+  readonly #uris: string[] = [];
+  /** The first place of each URI. */
+  readonly #firsts: number[] = [];
+  readonly #numbers: number[] = [];
+
+  get length(): number {
+    return this.#numbers.length / placeSize;
+  }
+
+  /** A place of a file, as clients have its URI. Those of a file take least when they follow each other. */
+  add(uri: string, line: number, character: number, endLine: number, endCharacter: number): void {
+    if (this.#uris.at(-1) !== uri) {
+      this.#uris.push(uri);
+      this.#firsts.push(this.length);
+    }
+    this.#numbers.push(line, character, endLine, endCharacter);
+  }
+
+  addRange(uri: string, { start, end }: Range): void {
+    this.add(uri, start.line, start.character, end.line, end.character);
+  }
+
+  /** The same places in lists of at most so many. */
+  *batches(size: number): Generator<LocationList> {
+    const numbers = this.#numbers;
+    let batch = new LocationList();
+    for (const [uri, at] of this.#places()) {
+      if (batch.length === size) {
+        yield batch;
+        batch = new LocationList();
+      }
+      batch.add(uri, numbers[at] ?? 0, numbers[at + 1] ?? 0, numbers[at + 2] ?? 0, numbers[at + 3] ?? 0);
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** As LSP has them. */
+  toJSON(): Location[] {
+    const numbers = this.#numbers;
+    return Array.from(this.#places(), ([uri, at]) => ({
+      uri,
+      range: {
+        start: { line: numbers[at] ?? 0, character: numbers[at + 1] ?? 0 },
+        end: { line: numbers[at + 2] ?? 0, character: numbers[at + 3] ?? 0 },
+      },
+    }));
+  }
+
+  /** What `JSON.stringify` makes of it, in UTF-8. */
+  toBytes(): Uint8Array {
+    const heads = this.#uris.map((uri) => encode(`,{"uri":${JSON.stringify(uri)},"range":{"start":{"line":`));
+    const counts = heads.map(
+      (_head, index) => (this.#firsts[index + 1] ?? this.length) - (this.#firsts[index] ?? 0),
+    );
+    const size = heads.reduce((sum, head, index) => sum + (counts[index] ?? 0) * (head.length + maxTail), 2);
+    const writer = new ByteWriter(size);
+    const numbers = this.#numbers;
+    let at = 0;
+    for (const [index, head] of heads.entries()) {
+      for (let left = counts[index] ?? 0; left > 0; left--) {
+        writer.bytes(head);
+        writer.integer(numbers[at] ?? 0);
+        writer.bytes(character);
+        writer.integer(numbers[at + 1] ?? 0);
+        writer.bytes(endLine);
+        writer.integer(numbers[at + 2] ?? 0);
+        writer.bytes(character);
+        writer.integer(numbers[at + 3] ?? 0);
+        writer.bytes(close);
+        at += placeSize;
+      }
+    }
+    return writer.list();
+  }
+
+  /** Each place's URI, and where its numbers begin. */
+  *#places(): Generator<[string, number]> {
+    for (const [index, uri] of this.#uris.entries()) {
+      const end = this.#firsts[index + 1] ?? this.length;
+      for (let place = this.#firsts[index] ?? 0; place < end; place++) yield [uri, place * placeSize];
+    }
+  }
+}
+
+/** Writes the items of a list, each with the comma before it. */
+class ByteWriter {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(size: number) {
+    this.#bytes = new Uint8Array(size);
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  integer(value: number): void {
+    let end = this.#at + 1;
+    for (let power = 10; power <= value; power *= 10) end++;
+    this.#at = end;
+    let rest = value;
+    do {
+      this.#bytes[--end] = 48 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    } while (rest > 0);
+  }
+
+  /** All of it as a JSON list: the first comma makes place for the bracket. */
+  list(): Uint8Array {
+    if (this.#at === 0) return encode('[]');
+    this.#bytes[0] = 91;
+    this.#bytes[this.#at++] = 93;
+    return this.#bytes.subarray(0, this.#at);
+  }
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { LocationList } from '../../../server/features/location-list.ts';
+
+function list(places: readonly (readonly [string, number, number, number, number])[]): LocationList {
+  const made = new LocationList();
+  for (const place of places) made.add(...place);
+  return made;
+}
+
+const some = list([
+  ['file:///w/a%20b.proto', 0, 0, 0, 9],
+  ['file:///w/a%20b.proto', 10, 99, 100, 1000],
+  ['untitled:"quoted" ключ', 2_147_483_647, 12_345, 2_147_483_647, 12_346],
+  ['file:///w/a%20b.proto', 7, 10, 7, 11],
+]);
+
+describe('a list of locations', () => {
+  it('is written as JSON.stringify writes what it stands for', () => {
+    for (const each of [some, new LocationList()])
+      assert.equal(new TextDecoder().decode(each.toBytes()), JSON.stringify(each.toJSON()));
+    assert.deepEqual(some.toJSON()[1], {
+      uri: 'file:///w/a%20b.proto',
+      range: { start: { line: 10, character: 99 }, end: { line: 100, character: 1000 } },
+    });
+  });
+
+  it('is the same in batches', () => {
+    for (const size of [1, 2, 3, 4, 5]) {
+      const batches = [...some.batches(size)];
+      assert.deepEqual(
+        batches.flatMap((batch) => batch.toJSON()),
+        some.toJSON(),
+      );
+      assert.ok(batches.every(({ length }) => length > 0 && length <= size));
+    }
+  });
+});
