@@ -25,6 +25,7 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 import { type OtlpTarget, prometheusText, Telemetry, telemetryService } from '../telemetry/index.ts';
 import { version } from '../version.ts';
 import { Changes } from './changes.ts';
+import { Exceptions } from './exceptions.ts';
 import { failureInterceptor } from './failure.ts';
 import { Logs } from './logs.ts';
 import { registryTarget } from './registry-target.ts';
@@ -65,6 +66,7 @@ export class Environment implements AsyncDisposable {
   readonly registry = new MemoryRegistry();
   readonly logs = new Logs();
   readonly changes = new Changes();
+  readonly exceptions = new Exceptions(() => this.changes.notify());
   readonly supervisor: Supervisor;
   readonly telemetry: Telemetry;
   /** Aborted when the environment ends: every stream of the control API ends with it. */
@@ -92,6 +94,9 @@ export class Environment implements AsyncDisposable {
       hostScript: locateInstall().hostScript,
       outbound: registryTarget(this.registry),
       onCalls: (caller, calls) => telemetry.addDirect(caller, calls),
+      onSpans: (project, spans) => telemetry.addSpans(project, spans),
+      onThrown: (project, thrown) => this.exceptions.add(project, thrown),
+      onMended: (project, method) => this.exceptions.mended(project, method),
     });
     this.supervisor.onLog((line) => this.logs.add(line));
     this.serve('skep:telemetry', 'control', (router) => {

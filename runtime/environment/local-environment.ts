@@ -57,7 +57,9 @@ export async function openLocalEnvironment(
   const holding = { leases, projects };
   environment.projects = () =>
     projects.list().map((project) => {
-      const origin = { folder: project.folder, bundle: '', heldBy: projects.holders(project) };
+      const { name, version } = project.served;
+      const exceptions = environment.exceptions.of(name, version?.code);
+      const origin = { folder: project.folder, bundle: '', heldBy: projects.holders(project), exceptions };
       return projectStatus(project.served, origin, registry);
     });
   environment.serve('skep:control', 'control', (router) => {

@@ -4,8 +4,10 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { create } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import {
+  ExceptionSchema,
   type Method,
   MethodSchema,
+  ProblemSchema,
   type Project,
   ProjectSchema,
   type Service,
@@ -13,6 +15,7 @@ import {
 } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import { shortName } from '../registry/memory-registry.ts';
 import type { RegisteredService, Registry } from '../registry/registry.ts';
+import type { ThrownInHandler } from '../supervisor/supervisor.ts';
 import type { ServedProject } from './served-project.ts';
 
 /** What a project is beside what it serves: where it comes from and who wants it. */
@@ -22,6 +25,8 @@ export interface ProjectOrigin {
   /** SHA-256 of the deployed bundle; empty for a folder. */
   bundle: string;
   heldBy: string[];
+  /** What its handlers threw. */
+  exceptions?: readonly ThrownInHandler[];
 }
 
 export function projectStatus(served: ServedProject, origin: ProjectOrigin, registry: Registry): Project {
@@ -41,6 +46,9 @@ export function projectStatus(served: ServedProject, origin: ProjectOrigin, regi
     version: manifest?.version ?? '',
     generation,
     heldBy: origin.heldBy,
+    exceptions: (origin.exceptions ?? []).map(({ method, problem, traceId }) =>
+      create(ExceptionSchema, { method, problem: create(ProblemSchema, problem), traceId }),
+    ),
     uses: (manifest?.uses ?? []).flatMap((each) => {
       const found = registry.lookup(each);
       return found.kind === 'found' ? [found.service.descriptor.typeName] : [];

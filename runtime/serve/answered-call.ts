@@ -11,6 +11,8 @@ export interface AnsweredCall {
   readonly cancelled: AbortSignal;
   /** Calls back when `cancelled` aborts, for less than a signal costs; gives what takes that back. */
   whenCancelled(callback: () => void): () => void;
+  /** Called once, right before the end goes to the caller; set by whoever has something to tell ahead of it. */
+  whenEnding?: (() => void) | undefined;
   readonly requestHeader: Headers;
   readonly responseHeader: Headers;
   readonly responseTrailer: Headers;

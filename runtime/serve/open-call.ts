@@ -8,6 +8,9 @@ import type { AnsweredCall } from './answered-call.ts';
 import { createCallContext } from './call-context.ts';
 import type { ServedMethod } from './served-method.ts';
 
+/** Codes of errors that no client can be the reason of: a handler that answers with one has failed. */
+const faults: ReadonlySet<Code> = new Set([Code.Unknown, Code.Internal, Code.DataLoss]);
+
 /** Node fires a longer timer at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -18,6 +21,7 @@ export class OpenCall implements AnsweredCall {
   readonly deadline: number | undefined;
   readonly context: HandlerContext;
   ended = false;
+  whenEnding: (() => void) | undefined;
   protected readonly observer: CallObserver;
   #controller: AbortController | undefined;
   #cancelController: AbortController | undefined;
@@ -148,14 +152,20 @@ export class OpenCall implements AnsweredCall {
   protected fail(reason: unknown): void {
     if (this.ended) return;
     if (reason instanceof ConnectError) {
+      if (faults.has(reason.code)) this.#threw(reason);
       this.sendHeaders();
       this.finish(endOfError(reason, this.trailers()), reason);
       return;
     }
-    this.method.hooks.onThrow?.(reason, this);
+    this.#threw(reason);
     this.sendHeaders();
     const { error } = failedEnd(Code.Internal, 'internal error: the log of the service says more');
     this.finish({ ...(error && { error }), trailers: this.trailers() }, reason);
+  }
+
+  #threw(reason: unknown): void {
+    this.method.threw = true;
+    this.method.hooks.onThrow?.(reason, this);
   }
 
   /** Ends the call once; the handler's signal aborts with `reason`. */
@@ -168,6 +178,11 @@ export class OpenCall implements AnsweredCall {
     }
     this.#controller?.abort(reason);
     this.onEnd();
+    this.whenEnding?.();
+    if (this.method.threw && end.error === undefined) {
+      this.method.threw = false;
+      this.method.hooks.onMended?.(this);
+    }
     this.observer.end(end);
   }
 

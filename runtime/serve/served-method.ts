@@ -19,14 +19,21 @@ export interface ServedMethod {
   options: UniversalHandlerOptions;
   serialization: MethodSerializationLookup<DescMessage, DescMessage>;
   hooks: ServeHooks;
+  /** Its handler has thrown, and not succeeded since. */
+  threw: boolean;
 }
 
 /** What whoever serves wants to know of, or do around, each call. */
 export interface ServeHooks {
   /** Checks each request before its handler sees it. It may be set after the routes are known. */
   validate?: Validate | undefined;
-  /** Hears of everything a handler throws that is not a ConnectError: the caller gets no word of it. */
+  /**
+   * Hears of everything a handler throws that is not a ConnectError, of which the caller gets no word, and of a ConnectError whose
+   * code says that it is the service's fault.
+   */
   onThrow?(reason: unknown, call: AnsweredCall): void;
+  /** A call has succeeded of a method whose handler threw before. */
+  onMended?(call: AnsweredCall): void;
   /** Runs the handler; must call `handler` at once and return what it returns. */
   around?<T>(call: AnsweredCall, handler: () => T): T;
 }
@@ -39,7 +46,7 @@ export function createServedMethod(
   const options = validateUniversalHandlerOptions(routerOptions);
   const { binaryOptions, jsonOptions } = options;
   const serialization = createMethodSerializationLookup(spec.method, binaryOptions, jsonOptions, options);
-  return { spec, options, serialization, hooks };
+  return { spec, options, serialization, hooks, threw: false };
 }
 
 /**

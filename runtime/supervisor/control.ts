@@ -2,9 +2,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Codec, Metadata } from '../call/call.ts';
 import type { LogLine } from './supervisor.ts';
+import type { WorkerSpansReport } from './worker-span.ts';
 
 /** What a handler, or the code itself, threw: as text, since errors of any class and any value can be thrown. */
 export interface ThrownError {
+  /** Its class, or its `code` where it has one, and what it says: as OpenTelemetry has them. */
+  type: string;
+  message: string;
   /** `TypeError: x is not a function` */
   headline: string;
   /** Places in the bundle, causes included; empty when something else than an Error was thrown. */
@@ -62,6 +66,7 @@ export interface DirectCall {
   traceId: string;
   spanId: string;
   parentSpanId: string;
+  sampled: boolean;
   /** Milliseconds since the epoch. */
   started: number;
   durationMs: number;
@@ -83,6 +88,18 @@ export interface DirectCallsReport {
   more: { service: string; method: string; number: number }[];
 }
 
+/** What a handler threw, and during which call. */
+export interface HandlerThrew {
+  /** `posts.v1.PostsService/List` */
+  method: string;
+  error: ThrownError;
+  /** Milliseconds since the epoch. */
+  time: number;
+  traceparent?: string | undefined;
+  /** Metadata of the call with what must not be kept. */
+  secrets: Metadata;
+}
+
 /** From an instance to the host. */
 export type WorkerReport =
   /** An answer to 'ping'. `inspected`: a debugger may be attached, and hold the thread for as long as it likes. */
@@ -93,8 +110,11 @@ export type WorkerReport =
   | { kind: 'inspector'; address: string | undefined }
   | { kind: 'load-failed'; reason: LoadFailure }
   | ({ kind: 'log'; level: LogLine['level']; text: string } & LineOrigin)
-  /** A handler threw something that is not a ConnectError. */
-  | { kind: 'handler-threw'; method: string; error: ThrownError; traceparent?: string | undefined }
+  /** A handler threw what is no answer. */
+  | ({ kind: 'handler-threw' } & HandlerThrew)
+  /** A method whose handler threw has succeeded. */
+  | { kind: 'handler-mended'; method: string }
+  | ({ kind: 'spans' } & WorkerSpansReport)
   /** Nobody caught it: the instance ends, unless the code handles `uncaughtException`. */
   | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
   | { kind: 'killed-itself'; signal: string }
@@ -116,13 +136,9 @@ export type HostReport =
   | { kind: 'heartbeat'; instance: number; responsive: boolean }
   | { kind: 'inspector'; instance: number; address: string | undefined }
   | ({ kind: 'log'; instance: number; level: LogLine['level']; text: string } & LineOrigin)
-  | {
-      kind: 'handler-threw';
-      instance: number;
-      method: string;
-      error: ThrownError;
-      traceparent?: string | undefined;
-    }
+  | ({ kind: 'handler-threw'; instance: number } & HandlerThrew)
+  | { kind: 'handler-mended'; instance: number; method: string }
+  | ({ kind: 'spans'; instance: number } & WorkerSpansReport)
   | ({ kind: 'called'; instance: number } & DirectCallsReport)
   | { kind: 'gone'; instance: number; why: Departure };
 

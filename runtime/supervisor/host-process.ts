@@ -11,7 +11,7 @@ import { FrameReader } from './frames/frame-reader.ts';
 import { FrameWriter } from './frames/frame-writer.ts';
 import { passedOnEnvironment } from './passed-on-environment.ts';
 import { RunningInstance } from './running-instance.ts';
-import type { InstanceSpec, LogLine } from './supervisor.ts';
+import type { InstanceSpan, InstanceSpec, LogLine, ThrownInHandler } from './supervisor.ts';
 
 /** Of what a host wrote to stderr before it ended, this much is looked at. In UTF-16 units. */
 const keptStderr = 256 * 1024;
@@ -36,6 +36,10 @@ export interface HostProcessOptions {
   onLog(line: LogLine): void;
   /** Hears of the calls that instances of a project made past the runtime. */
   onCalls(caller: string, report: DirectCallsReport): void;
+  /** Hears of what the code of a project's instances did. */
+  onSpans(project: string, spans: readonly InstanceSpan[], dropped: number): void;
+  onThrown(project: string, thrown: ThrownInHandler): void;
+  onMended(project: string, method: string): void;
 }
 
 export class HostProcess {
@@ -85,7 +89,7 @@ export class HostProcess {
   }
 
   start(number: number, spec: InstanceSpec): RunningInstance {
-    const { onLog, onCalls, stallLimitMs } = this.#options;
+    const { onLog, onCalls, onSpans, onThrown, onMended, stallLimitMs } = this.#options;
     const instance: RunningInstance = new RunningInstance({
       number,
       spec,
@@ -95,6 +99,9 @@ export class HostProcess {
       onLog,
       inspect: (on) => this.#command({ kind: 'inspect', instance: number, on }),
       onCalls: (report) => onCalls(spec.project, report),
+      onSpans: (spans, dropped) => onSpans(spec.project, spans, dropped),
+      onThrown: (thrown) => onThrown(spec.project, thrown),
+      onMended: (method) => onMended(spec.project, method),
       retire: () => this.#command({ kind: 'retire', instance: number }),
       end: (force) => this.#command({ kind: force ? 'kill' : 'stop', instance: number }),
     });

@@ -142,7 +142,15 @@ class HostSupervisor implements Supervisor {
   }
 
   #createHost(folder: string, single: boolean): HostProcess {
-    const { hostScript, outbound, onCalls, stallLimitMs = defaultStallLimitMs } = this.#options;
+    const {
+      hostScript,
+      outbound,
+      onCalls,
+      onSpans,
+      onThrown,
+      onMended,
+      stallLimitMs = defaultStallLimitMs,
+    } = this.#options;
     const host = new HostProcess({
       script: hostScript,
       folder,
@@ -151,6 +159,9 @@ class HostSupervisor implements Supervisor {
       outbound: (caller) => this.#connections.outbound(caller, outbound),
       onLog: (line) => this.#log(line),
       onCalls: (caller, report) => onCalls?.(caller, report),
+      onSpans: (project, spans, dropped) => onSpans?.(project, spans, dropped),
+      onThrown: (project, thrown) => onThrown?.(project, thrown),
+      onMended: (project, method) => onMended?.(project, method),
     });
     this.#hosts.add(host);
     if (this.#holds > 0) host.holdDeadlines(true);

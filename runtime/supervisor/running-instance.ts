@@ -16,9 +16,18 @@ import {
   hostEnded,
   wordForCallers,
 } from './instance-exit.ts';
+import { InstanceSpans } from './instance-spans.ts';
 import { StackMapper } from './stack-mapper.ts';
 import { readStructuredLine } from './structured-line.ts';
-import type { Instance, InstanceExit, InstanceListener, InstanceSpec, LogLine } from './supervisor.ts';
+import type {
+  Instance,
+  InstanceExit,
+  InstanceListener,
+  InstanceSpan,
+  InstanceSpec,
+  LogLine,
+  ThrownInHandler,
+} from './supervisor.ts';
 
 export interface RunningInstanceOptions {
   /** Unique in its supervisor; the frames' instance id. */
@@ -30,6 +39,10 @@ export interface RunningInstanceOptions {
   onLog(line: LogLine): void;
   /** Hears of the calls that it made past the runtime. */
   onCalls(report: DirectCallsReport): void;
+  /** Hears of the spans that its code made, and of handlers that threw, or succeeded after. */
+  onSpans(spans: readonly InstanceSpan[], dropped: number): void;
+  onThrown(thrown: ThrownInHandler): void;
+  onMended(method: string): void;
   /** Asks the host to end it. `force`: at once, whatever it does. */
   end(force: boolean): void;
   /** Asks the host to open it to debuggers, or to close it to them. */
@@ -60,6 +73,7 @@ export class RunningInstance implements Instance {
   thread: number | undefined;
   readonly #options: RunningInstanceOptions;
   readonly #mapper: StackMapper;
+  readonly #spans: InstanceSpans;
   readonly #loaded = Promise.withResolvers<'ready' | InstanceExit>();
   readonly #exited = Promise.withResolvers<InstanceExit>();
   readonly #retired = Promise.withResolvers<void>();
@@ -84,6 +98,7 @@ export class RunningInstance implements Instance {
       onCallEnd: (end) => this.#listener?.callEnded(end),
     });
     this.#mapper = new StackMapper(spec.code);
+    this.#spans = new InstanceSpans(this.#mapper);
   }
 
   /** It takes no new calls. */
@@ -123,6 +138,15 @@ export class RunningInstance implements Instance {
         break;
       case 'handler-threw':
         this.#handlerThrew(report);
+        break;
+      case 'handler-mended':
+        this.#options.onMended(report.method);
+        break;
+      case 'spans':
+        this.#options.onSpans(
+          report.spans.map((span) => this.#spans.span(span)),
+          report.dropped,
+        );
         break;
       case 'called':
         this.#options.onCalls(report);
@@ -209,9 +233,16 @@ export class RunningInstance implements Instance {
     this.#log(content.level, content.text, { ...content, ...this.#origin(stack, traceparent) });
   }
 
-  #handlerThrew({ method, error, traceparent }: Extract<HostReport, { kind: 'handler-threw' }>): void {
+  #handlerThrew(report: Extract<HostReport, { kind: 'handler-threw' }>): void {
+    const { method, error, traceparent } = report;
+    const span = this.#spans.thrown(report);
+    if (span !== undefined) this.#options.onSpans([span], 0);
+    const message = this.#mapper.mapText(error.headline);
+    const [problem] = this.#mapper.problemOf(error.stack, message);
+    const traceId = span?.traceId ?? '';
+    if (problem !== undefined) this.#options.onThrown({ method, code: this.spec.code, problem, traceId });
     const origin = this.#origin(error.stack, traceparent);
-    this.#log('error', `${method} threw ${this.#mapper.mapText(error.headline)}`, origin);
+    this.#log('error', `${method} threw ${message}`, origin);
     for (const line of this.#mapper.mapLines(error.stack)) this.#log('error', line, origin);
   }
 

@@ -3,6 +3,7 @@ import type { DescService, JsonObject } from '@bufbuild/protobuf';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { Problem } from '../user-error.ts';
 import type { DirectCallsReport } from './control.ts';
+import type { WorkerSpan } from './worker-span.ts';
 
 /** What to run. */
 export interface InstanceSpec {
@@ -46,6 +47,23 @@ export interface LogLine {
   traceId?: string;
   /** Where in the user's source it was written, or what it tells of was thrown. */
   place?: Omit<Problem, 'message'>;
+}
+
+/** A span of an instance's code. */
+export interface InstanceSpan extends Omit<WorkerSpan, 'stack'> {
+  /** Where in the user's source it began, or what it tells of was thrown. */
+  place?: Omit<Problem, 'message'> | undefined;
+}
+
+/** What a method's handler threw last. */
+export interface ThrownInHandler {
+  /** `posts.v1.PostsService/List` */
+  method: string;
+  /** Absolute path of the bundle. */
+  code: string;
+  problem: Problem;
+  /** Empty where it is not known. */
+  traceId: string;
 }
 
 /** Why an instance is gone. `problems` point into the user's own source, through the source map. */
@@ -122,6 +140,11 @@ export interface SupervisorOptions {
   outbound: CallTarget;
   /** Hears of the calls that instances of a project made past the runtime. */
   onCalls?(caller: string, report: DirectCallsReport): void;
+  /** Hears of the spans that the code of a project's instances made, and how many it made beyond what could be told. */
+  onSpans?(project: string, spans: readonly InstanceSpan[], dropped: number): void;
+  /** Hears of handlers of a project that threw, and of methods that succeeded after. */
+  onThrown?(project: string, thrown: ThrownInHandler): void;
+  onMended?(project: string, method: string): void;
   /** Milliseconds in which an instance must be ready; 10,000 unless told. */
   loadLimitMs?: number;
   /** The same for a program in another language, which may be compiled first; 120,000 unless told. */

@@ -27,6 +27,18 @@ export interface HistoryRow {
   text: string;
 }
 
+/** A span of code as a row. */
+export interface SpanRow {
+  traceId: string;
+  /** It adds to the span of a call. */
+  amends: boolean;
+  /** A serialized Span. */
+  span: Uint8Array;
+}
+
+/** A serialized Span. */
+export type FoundSpan = Pick<SpanRow, 'amends' | 'span'>;
+
 /** What is found: the id and the serialized CallRecord. */
 export interface FoundCall {
   id: number;
@@ -44,7 +56,7 @@ export interface HistoryQuery {
 }
 
 /** Of another form than this, a history is begun anew: it holds nothing that anybody must not lose. */
-const form = 1;
+const form = 2;
 
 const tables = `
   CREATE TABLE call (
@@ -64,6 +76,16 @@ const tables = `
   CREATE INDEX call_code ON call (code, id);
   CREATE INDEX call_project ON call (project, id);
   CREATE INDEX call_origin ON call (origin, id);
+  CREATE TABLE span (
+    id INTEGER PRIMARY KEY,
+    trace TEXT NOT NULL,
+    amends INTEGER NOT NULL,
+    call INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    span BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX span_trace ON span (trace);
+  CREATE INDEX span_call ON span (call);
   CREATE TABLE detail (id INTEGER PRIMARY KEY, detail BLOB NOT NULL) STRICT;
   CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);
   PRAGMA user_version = ${form};`;
@@ -77,6 +99,7 @@ export class HistoryDatabase implements Disposable {
   readonly #insertCall: StatementSync;
   readonly #insertDetail: StatementSync;
   readonly #insertWords: StatementSync;
+  readonly #insertSpan: StatementSync;
   readonly #queries = new Map<string, StatementSync>();
   #bytes: number;
   #calls: number;
@@ -90,15 +113,25 @@ export class HistoryDatabase implements Disposable {
     );
     this.#insertDetail = this.#database.prepare('INSERT INTO detail VALUES (?, ?)');
     this.#insertWords = this.#database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
+    this.#insertSpan = this.#database.prepare(
+      'INSERT INTO span (trace, amends, call, size, span) VALUES (?, ?, ?, ?, ?)',
+    );
     const kept = this.#database.prepare('SELECT count(*) AS calls, sum(size) AS bytes FROM call').get();
+    const spans = this.#database.prepare('SELECT sum(size) AS bytes FROM span').get();
     this.#calls = Number(kept?.calls ?? 0);
-    this.#bytes = Number(kept?.bytes ?? 0);
+    this.#bytes = Number(kept?.bytes ?? 0) + Number(spans?.bytes ?? 0);
   }
 
-  /** Adds calls in one commit, and lets the oldest go that are too many. */
-  add(rows: readonly HistoryRow[]): void {
+  /** Adds calls and spans in one commit, and lets the oldest go that are too many. */
+  add(rows: readonly HistoryRow[], spans: readonly SpanRow[] = []): void {
     this.#inOneCommit(() => {
       for (const row of rows) this.#insert(row);
+      // They go when the calls go that are as old.
+      const call = spans.length > 0 ? this.lastId() : 0;
+      for (const { traceId, amends, span } of spans) {
+        this.#insertSpan.run(traceId, amends ? 1 : 0, call, span.length, span);
+        this.#bytes += span.length;
+      }
       this.#prune();
     });
   }
@@ -142,6 +175,14 @@ export class HistoryDatabase implements Disposable {
     return statement.all(traceId, limit).map(foundCall);
   }
 
+  /** Spans of code in one trace, the oldest first. */
+  spans(traceId: string, limit: number): FoundSpan[] {
+    const statement = this.#query('SELECT amends, span FROM span WHERE trace = ? ORDER BY id LIMIT ?');
+    return statement
+      .all(traceId, limit)
+      .map(({ amends, span }) => ({ amends: amends === 1, span: bytesOf(span) }));
+  }
+
   /** A call with its serialized detail. */
   get(id: number): (FoundCall & { detail: Uint8Array }) | undefined {
     const row = this.#query(
@@ -159,7 +200,7 @@ export class HistoryDatabase implements Disposable {
     // Ids go on: who follows or pages would take new calls for old ones.
     this.#inOneCommit(() => {
       this.#database.exec(
-        "DELETE FROM call; DELETE FROM detail; INSERT INTO words (words) VALUES ('delete-all')",
+        "DELETE FROM call; DELETE FROM detail; DELETE FROM span; INSERT INTO words (words) VALUES ('delete-all')",
       );
       this.#calls = 0;
       this.#bytes = 0;
@@ -196,13 +237,24 @@ export class HistoryDatabase implements Disposable {
       // A few more than must: the next ones need not begin again.
       const number = Math.max(this.#calls - calls, Math.ceil(this.#calls / 100));
       const oldest = this.#query('SELECT id, size FROM call ORDER BY id LIMIT ?').all(number);
-      if (oldest.length === 0) return;
+      if (oldest.length === 0) {
+        this.#deleteSpans(this.lastId());
+        return;
+      }
       const last = Number(oldest.at(-1)?.id);
       for (const table of ['call', 'detail']) this.#query(`DELETE FROM ${table} WHERE id <= ?`).run(last);
       this.#query('DELETE FROM words WHERE rowid <= ?').run(last);
+      this.#deleteSpans(last);
       this.#calls -= oldest.length;
       this.#bytes -= oldest.reduce((sum, { size }) => sum + Number(size), 0);
     }
+  }
+
+  /** Those that came no later than a call; where no call is left, all. */
+  #deleteSpans(call: number): void {
+    const size = this.#query('SELECT sum(size) AS bytes FROM span WHERE call <= ?').get(call);
+    this.#query('DELETE FROM span WHERE call <= ?').run(call);
+    this.#bytes -= Number(size?.bytes ?? 0);
   }
 
   #inOneCommit(action: () => void): void {
@@ -234,7 +286,9 @@ function openHistory(file: string): DatabaseSync {
     const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
     if (version === form) return database;
     if (version !== 0) {
-      database.exec('DROP TABLE IF EXISTS call; DROP TABLE IF EXISTS detail; DROP TABLE IF EXISTS words');
+      database.exec(
+        'DROP TABLE IF EXISTS call; DROP TABLE IF EXISTS detail; DROP TABLE IF EXISTS span; DROP TABLE IF EXISTS words',
+      );
     }
     database.exec(`BEGIN; ${tables} COMMIT`);
     return database;

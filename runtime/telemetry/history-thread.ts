@@ -3,8 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { HiddenValues } from './hidden-values.ts';
 import { HistoryDatabase, type HistoryLimits, type HistoryQuery } from './history-database.ts';
 import { historyRow, Schemas } from './history-row.ts';
-import type { KeptCall } from './kept-call.ts';
+import type { KeptCall, KeptSpan } from './kept-call.ts';
 import { OtlpExporter, type OtlpTarget } from './otlp/index.ts';
+import { spanRow } from './span-row.ts';
 
 export interface HistoryThreadData {
   file: string;
@@ -17,6 +18,7 @@ export interface HistoryThreadData {
 export type HistoryQuestion =
   | { kind: 'find'; query: HistoryQuery }
   | { kind: 'trace'; traceId: string; limit: number }
+  | { kind: 'spans'; traceId: string; limit: number }
   | { kind: 'get'; id: number }
   | { kind: 'lastId' }
   | { kind: 'clear' };
@@ -24,13 +26,13 @@ export type HistoryQuestion =
 export type HistoryRequest =
   /** Calls of this schema come after it; the files are a serialized FileDescriptorSet. */
   | { kind: 'schema'; schema: number; files: Uint8Array }
-  | { kind: 'add'; calls: KeptCall[] }
+  | { kind: 'add'; calls: KeptCall[]; spans: KeptSpan[] }
   | { kind: 'ask'; number: number; question: HistoryQuestion }
   | { kind: 'close' };
 
 export type HistoryReport =
-  /** Calls were added, so many. `failure`: they could not be. */
-  | { kind: 'added'; calls: number; failure?: string }
+  /** So many calls and spans were added. `failure`: they could not be. */
+  | { kind: 'added'; number: number; failure?: string }
   /** Spans were not taken; a sentence for people. */
   | { kind: 'not-sent'; message: string }
   | { kind: 'answer'; number: number; answer: unknown }
@@ -49,13 +51,16 @@ if (parentPort !== null) {
         schemas.add(request.schema, request.files);
         break;
       case 'add':
-        exporter?.add(request.calls.map(withoutSecretError));
+        exporter?.add(request.calls.map(withoutSecretError), request.spans);
         try {
-          database.add(request.calls.map((call) => historyRow(call, schemas)));
-          report({ kind: 'added', calls: request.calls.length });
+          database.add(
+            request.calls.map((call) => historyRow(call, schemas)),
+            request.spans.map(spanRow),
+          );
+          report({ kind: 'added', number: request.calls.length + request.spans.length });
         } catch (error) {
           const failure = error instanceof Error ? error.message : String(error);
-          report({ kind: 'added', calls: request.calls.length, failure });
+          report({ kind: 'added', number: request.calls.length + request.spans.length, failure });
         }
         break;
       case 'ask':
@@ -84,6 +89,8 @@ function answerTo(database: HistoryDatabase, question: HistoryQuestion): unknown
       return database.find(question.query);
     case 'trace':
       return database.trace(question.traceId, question.limit);
+    case 'spans':
+      return database.spans(question.traceId, question.limit);
     case 'get':
       return database.get(question.id);
     case 'lastId':

@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads';
 import { create, type DescFile, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { withImports } from '../registry/with-imports.ts';
-import type { FoundCall, HistoryLimits, HistoryQuery } from './history-database.ts';
+import type { FoundCall, FoundSpan, HistoryLimits, HistoryQuery } from './history-database.ts';
 import type { HistoryQuestion, HistoryReport, HistoryRequest, HistoryThreadData } from './history-thread.ts';
-import type { KeptCall } from './kept-call.ts';
+import type { KeptCall, KeptSpan } from './kept-call.ts';
 import type { OtlpTarget } from './otlp/index.ts';
 
 export interface HistoryOptions {
@@ -76,9 +76,9 @@ export class History implements AsyncDisposable {
     return schema;
   }
 
-  add(calls: KeptCall[]): void {
-    this.#behind += calls.length;
-    this.#post({ kind: 'add', calls });
+  add(calls: KeptCall[], spans: KeptSpan[]): void {
+    this.#behind += calls.length + spans.length;
+    this.#post({ kind: 'add', calls, spans });
   }
 
   find(query: HistoryQuery): Promise<FoundCall[]> {
@@ -87,6 +87,11 @@ export class History implements AsyncDisposable {
 
   trace(traceId: string, limit: number): Promise<FoundCall[]> {
     return this.#ask({ kind: 'trace', traceId, limit });
+  }
+
+  /** Serialized spans of code in a trace, the oldest first. */
+  spans(traceId: string, limit: number): Promise<FoundSpan[]> {
+    return this.#ask({ kind: 'spans', traceId, limit });
   }
 
   get(id: number): Promise<(FoundCall & { detail: Uint8Array }) | undefined> {
@@ -128,7 +133,7 @@ export class History implements AsyncDisposable {
 
   #receive(report: HistoryReport): void {
     if (report.kind === 'added') {
-      this.#behind -= report.calls;
+      this.#behind -= report.number;
       if (report.failure !== undefined) {
         this.#failed(report.failure);
         return;

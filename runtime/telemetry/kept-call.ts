@@ -1,7 +1,7 @@
 /** A call that ended, as it travels to the thread that keeps the history. */
-
 import type { CallOrigin } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Codec, Metadata } from '../call/call.ts';
+import type { InstanceSpan } from '../supervisor/supervisor.ts';
 
 /** Messages of each direction that are kept at most, and bytes of each of them. */
 export const maxKeptMessages = 16;
@@ -14,6 +14,11 @@ export interface KeptBytes {
   size: number;
   /** Milliseconds since the call started. */
   at: number;
+}
+
+/** A span that a project's code made, or what it adds to that of a call. */
+export interface KeptSpan extends InstanceSpan {
+  project: string;
 }
 
 export interface KeptCall {
@@ -46,4 +51,6 @@ export interface KeptCall {
   responseTrailers: Metadata;
   requests: KeptBytes[];
   responses: KeptBytes[];
+  /** Whether whoever began the trace wants it in a collector. */
+  sampled: boolean;
 }

@@ -7,7 +7,9 @@ import { UserError } from '../user-error.ts';
 import { callDetail, callRecord, callSpan } from './call-messages.ts';
 import { readSearch } from './search.ts';
 import { statsMessage } from './stats-message.ts';
+
 import type { Telemetry } from './telemetry.ts';
+import { traceSpans } from './trace-spans.ts';
 import { watchCalls } from './watch-calls.ts';
 
 const defaultLimit = 100;
@@ -55,9 +57,10 @@ export function telemetryService({
       );
     },
     async getTrace({ traceId }) {
-      const found = await history.trace(traceId.toLowerCase(), maxSpans);
-      if (found.length > 0) {
-        const spans = found.map(callSpan);
+      const id = traceId.toLowerCase();
+      const [calls, ofCode] = await Promise.all([history.trace(id, maxSpans), history.spans(id, maxSpans)]);
+      const spans = traceSpans(calls.map(callSpan), ofCode);
+      if (spans.length > 0) {
         return { spans: spans.sort((a, b) => startOf(a.started) - startOf(b.started)) };
       }
       throw new UserError('trace-unknown', `no call of the trace "${traceId}" is kept`);

@@ -2,10 +2,11 @@
 import type { DescService } from '@bufbuild/protobuf';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { DirectCallsReport } from '../supervisor/control.ts';
+import type { InstanceSpan } from '../supervisor/supervisor.ts';
 import { callerOf, protocolOf } from './caller.ts';
 import { directCall } from './direct-call.ts';
 import { History, type HistoryOptions } from './history.ts';
-import type { KeptCall } from './kept-call.ts';
+import type { KeptCall, KeptSpan } from './kept-call.ts';
 import {
   type CallRecorder,
   type CountedCall,
@@ -24,6 +25,8 @@ const flushAfterMs = 100;
  * cost what the calls themselves need.
  */
 const maxKept = 200;
+/** Spans of code that are kept between two journeys. */
+const maxKeptSpans = 1_000;
 /** Those of them that are kept with their messages, as long as these have no more bytes than that. */
 const maxWaitingBytes = 8 * 1024 * 1024;
 
@@ -41,6 +44,7 @@ export class Telemetry implements AsyncDisposable {
   /** Who serves what. */
   readonly #observed = new Map<string, { project: string; descriptor: DescService }>();
   #waiting: KeptCall[] = [];
+  #waitingSpans: KeptSpan[] = [];
   #waitingBytes = 0;
   /** Of those that began since the last journey. */
   #begun = 0;
@@ -101,6 +105,13 @@ export class Telemetry implements AsyncDisposable {
     }
   }
 
+  /** Adds spans that the code of a project made, and what it adds to those of its calls. */
+  addSpans(project: string, spans: readonly InstanceSpan[]): void {
+    const room = Math.min(maxKeptSpans - this.#waitingSpans.length, this.history.room);
+    for (const span of spans.slice(0, Math.max(0, room))) this.#waitingSpans.push({ ...span, project });
+    this.#timer ??= setTimeout(() => this.#flush(), flushAfterMs);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#flush();
     await this.history[Symbol.asyncDispose]();
@@ -151,6 +162,7 @@ export class Telemetry implements AsyncDisposable {
       requestHeaders: start.metadata,
       responseHeaders: call.responseHeaders,
       responseTrailers: end.trailers,
+      sampled: trace.flags === '01',
       requests: requests.kept,
       responses: responses.kept,
     });
@@ -163,8 +175,10 @@ export class Telemetry implements AsyncDisposable {
     this.#begun = 0;
     this.#waitingBytes = 0;
     const calls = this.#waiting;
-    if (calls.length === 0) return;
+    const spans = this.#waitingSpans;
+    if (calls.length + spans.length === 0) return;
     this.#waiting = [];
-    this.history.add(calls);
+    this.#waitingSpans = [];
+    this.history.add(calls, spans);
   }
 }

@@ -57,6 +57,7 @@ function callNumber(i: number): KeptCall {
     traceId: i.toString(16).padStart(8, '0').padEnd(32, 'f'),
     spanId: i.toString(16).padStart(16, '0'),
     parentSpanId: '',
+    sampled: true,
     started: Date.now(),
     durationMs: i % 100,
     service: i % 10 < 8 ? 'posts.v1.PostsService' : 'users.v1.UsersService',

@@ -100,10 +100,20 @@ function start(id: number, order: InstanceOrder): void {
 
 type Reported = Parameters<HostedInstanceEvents['onReport']>[0];
 
+const forRuntime = [
+  'retired',
+  'inspector',
+  'log',
+  'handler-threw',
+  'handler-mended',
+  'called',
+  'spans',
+] as const satisfies readonly Reported['kind'][];
+
 function isForRuntime(
   message: Reported,
-): message is Extract<Reported, { kind: 'retired' | 'inspector' | 'log' | 'handler-threw' | 'called' }> {
-  return ['retired', 'inspector', 'log', 'handler-threw', 'called'].includes(message.kind);
+): message is Extract<Reported, { kind: (typeof forRuntime)[number] }> {
+  return forRuntime.some((kind) => kind === message.kind);
 }
 
 function holdDeadlines(command: Extract<HostCommand, { kind: 'hold-deadlines' }>): void {

@@ -73,6 +73,7 @@ export class DirectCalls implements CallRecorder {
       traceId: trace.traceId,
       spanId: trace.spanId,
       parentSpanId: trace.parentSpanId,
+      sampled: trace.flags === '01',
       started: call.started,
       durationMs: call.durationMs,
       ...(error && { error: { code: error.code, message: error.message } }),

@@ -6,7 +6,14 @@ import { inheritedMetadata } from './inherited-metadata.ts';
 /** One handler may make many calls. */
 const known = new WeakMap<AnsweredCall, InheritedCall>();
 
-export function inherit(call: AnsweredCall): InheritedCall {
+/** @param activeSpan trace context of a span that the handler itself began, if it did */
+export function inherit(call: AnsweredCall, activeSpan?: string): InheritedCall {
+  const inherited = inheritOf(call);
+  if (activeSpan === undefined) return inherited;
+  return Object.create(inherited, { traceparent: { value: activeSpan, enumerable: true } });
+}
+
+function inheritOf(call: AnsweredCall): InheritedCall {
   const before = known.get(call);
   if (before !== undefined) return before;
   const { metadata, traceparent } = call.start;

@@ -7,6 +7,7 @@ import type { CallTarget } from '../../call/call.ts';
 import { holdDeadlines } from '../../call/deadline.ts';
 import { setInstanceGlobal } from '../../call/instance-global.ts';
 import type { AnsweredCall, ServedRoutes } from '../../serve/index.ts';
+import { isSecretName } from '../../telemetry/secret-names.ts';
 import type { InstanceOrder, WorkerCommand, WorkerReport } from '../control.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
@@ -20,6 +21,8 @@ import { Links } from './links.ts';
 import { loadCode } from './load.ts';
 import { ownProcess } from './own-process.ts';
 import { describeThrown } from './thrown-error.ts';
+import { Tracing } from './tracing/index.ts';
+import { watchOutsideCalls } from './tracing/watch-outside-calls.ts';
 
 /** The first and only message on the parent's port; all the rest goes over the port in it, which user code cannot reach. */
 export interface WorkerStart {
@@ -48,7 +51,9 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     open: (to, call, observer) => direct.open(to, call, observer),
   });
 
+  const tracing = new Tracing(incoming, (spans) => report({ kind: 'spans', ...spans }));
   process.on('exit', () => {
+    tracing.flush();
     direct.flush();
     writer.flush();
   });
@@ -64,7 +69,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     target: links,
     inherit() {
       const call = incoming.getStore();
-      return call === undefined ? undefined : inherit(call);
+      return call === undefined ? undefined : inherit(call, tracing.activeSpan());
     },
     plain(method) {
       const plain = served?.plain(method);
@@ -82,12 +87,22 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     else obeyLink(links, message);
   });
 
-  const loaded = await loadCode(order, {
+  watchOutsideCalls(tracing);
+  const loaded = await loadCode(order, tracing, {
     around: (call, handler) => incoming.run(call, handler),
     onThrow(reason, call) {
-      const { service, method, traceparent } = call.start;
-      const error = describeThrown(reason);
-      report({ kind: 'handler-threw', method: `${service}/${method}`, error, traceparent });
+      const { service, method, traceparent, metadata } = call.start;
+      report({
+        kind: 'handler-threw',
+        method: `${service}/${method}`,
+        error: describeThrown(reason),
+        time: Date.now(),
+        traceparent,
+        secrets: metadata.filter(([name]) => isSecretName(name)),
+      });
+    },
+    onMended({ start: { service, method } }) {
+      report({ kind: 'handler-mended', method: `${service}/${method}` });
     },
   });
   if (loaded.kind === 'failed') {

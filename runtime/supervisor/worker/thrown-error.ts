@@ -8,12 +8,16 @@ const deepestCause = 5;
 /** Text of anything that was thrown. Never throws itself, whatever getters the thing has. */
 export function describeThrown(reason: unknown): ThrownError {
   try {
-    if (!(reason instanceof Error)) return { headline: `${inspect(reason)}, which is no Error`, stack: '' };
+    if (!(reason instanceof Error)) {
+      const shown = inspect(reason);
+      return { type: typeof reason, message: shown, headline: `${shown}, which is no Error`, stack: '' };
+    }
     // Ours are made to be shown as they are.
     const headline = reason instanceof UserError ? reason.message : `${reason.name}: ${reason.message}`;
-    return { headline, stack: stackOf(reason, 0) };
+    return { type: reason.name, message: reason.message, headline, stack: stackOf(reason, 0) };
   } catch {
-    return { headline: 'something was thrown that cannot be shown', stack: '' };
+    const headline = 'something was thrown that cannot be shown';
+    return { type: 'unknown', message: headline, headline, stack: '' };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Sends spans to a collector, in batches, again when it cannot take them now; spans that find no room are counted. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KeptCall } from '../kept-call.ts';
+import type { KeptCall, KeptSpan } from '../kept-call.ts';
+import { codeSpan } from './otlp-code-span.ts';
 import { postSpans } from './otlp-post.ts';
 import { exportRequest, otlpSpan, type ProjectSpan } from './otlp-span.ts';
 import type { OtlpTarget } from './otlp-target.ts';
@@ -31,6 +32,9 @@ export const defaultOtlpLimits: OtlpLimits = {
   closeMs: 2_000,
 };
 
+/** Calls that are not told of yet, of which something is known. */
+const maxAmending = 1_000;
+
 export class OtlpExporter implements AsyncDisposable {
   readonly #target: OtlpTarget;
   readonly #limits: OtlpLimits;
@@ -40,6 +44,7 @@ export class OtlpExporter implements AsyncDisposable {
   /** Aborted when nothing is sent any more. */
   readonly #ended = new AbortController();
   #waiting: ProjectSpan[] = [];
+  readonly #amending = new Map<string, readonly KeptSpan[]>();
   /** Ends the wait for more spans. */
   #full = new AbortController();
   #sending: Promise<void> | undefined;
@@ -51,11 +56,16 @@ export class OtlpExporter implements AsyncDisposable {
     this.#trouble = new OtlpTrouble(target.url, tell);
   }
 
-  /** Never waits, and never throws for what the collector does. */
-  add(calls: readonly KeptCall[]): void {
-    const taken = calls.slice(0, Math.max(0, this.#limits.waiting - this.#waiting.length));
-    this.#trouble.lost(calls.length - taken.length, 'too many wait already');
-    for (const call of taken) this.#waiting.push(otlpSpan(call));
+  /** Those that whoever began the trace wants sampled. Never waits, and never throws for what the collector does. */
+  add(calls: readonly KeptCall[], ofCode: readonly KeptSpan[] = []): void {
+    this.#amend(ofCode.filter(({ amends }) => amends));
+    const spans = [
+      ...calls.filter(({ sampled }) => sampled).map((call) => otlpSpan(call, this.#amended(call.spanId))),
+      ...ofCode.filter(({ amends, sampled }) => sampled && !amends).map(codeSpan),
+    ];
+    const taken = spans.slice(0, Math.max(0, this.#limits.waiting - this.#waiting.length));
+    this.#trouble.lost(spans.length - taken.length, 'too many wait already');
+    this.#waiting.push(...taken);
     if (this.#waiting.length >= this.#limits.batch) this.#full.abort();
     if (this.#waiting.length > 0) this.#sending ??= this.#sendAll();
   }
@@ -67,6 +77,23 @@ export class OtlpExporter implements AsyncDisposable {
     await this.#sending;
     clearTimeout(timer);
     this.#trouble[Symbol.dispose]();
+  }
+
+  /** What code adds to the span of its call comes before the call. */
+  #amend(spans: readonly KeptSpan[]): void {
+    for (const span of spans)
+      this.#amending.set(span.spanId, [...(this.#amending.get(span.spanId) ?? []), span]);
+    for (const [oldest] of this.#amending) {
+      if (this.#amending.size <= maxAmending) break;
+      this.#amending.delete(oldest);
+    }
+  }
+
+  #amended(spanId: string): readonly KeptSpan[] {
+    const spans = this.#amending.get(spanId);
+    if (spans === undefined) return [];
+    this.#amending.delete(spanId);
+    return spans;
   }
 
   async #sendAll(): Promise<void> {

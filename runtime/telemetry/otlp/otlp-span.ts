@@ -1,11 +1,18 @@
 /** Calls as spans in OTLP's JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 import { codeName } from '../../api/code-names.ts';
 import { version } from '../../version.ts';
-import type { KeptCall } from '../kept-call.ts';
+import type { KeptCall, KeptSpan } from '../kept-call.ts';
+import { withoutSecrets } from '../span-row.ts';
+import { keyValues, type OtlpEvent, otlpEvents } from './otlp-code-span.ts';
 
-type AnyValue = { stringValue: string } | { intValue: string };
+export type AnyValue =
+  | { stringValue: string }
+  | { intValue: string }
+  | { doubleValue: number }
+  | { boolValue: boolean }
+  | { arrayValue: { values: AnyValue[] } };
 
-interface KeyValue {
+export interface KeyValue {
   key: string;
   value: AnyValue;
 }
@@ -20,6 +27,7 @@ export interface OtlpSpan {
   startTimeUnixNano: string;
   endTimeUnixNano: string;
   attributes: KeyValue[];
+  events?: OtlpEvent[];
   status: { code?: number; message?: string };
 }
 
@@ -35,8 +43,8 @@ const errorStatus = 2;
 /** Codes that are the server's fault. The others say something of the client: the span of a server has no status then. */
 const faults = new Set([2, 4, 12, 13, 14, 15]);
 
-/** A call as the span of whoever served it, without what its messages say. */
-export function otlpSpan(call: KeptCall): ProjectSpan {
+/** A call as the span of whoever served it, without what its messages say; `more` is what its code adds to that. */
+export function otlpSpan(call: KeptCall, more: readonly KeptSpan[] = []): ProjectSpan {
   const { traceId, spanId, parentSpanId, service, method, project, code, error } = call;
   const start = BigInt(Math.round(call.started * 1_000)) * 1_000n;
   const end = start + BigInt(Math.max(0, Math.round(call.durationMs * 1e6)));
@@ -46,18 +54,28 @@ export function otlpSpan(call: KeptCall): ProjectSpan {
       traceId,
       spanId,
       parentSpanId,
-      name: `${service}/${method}`,
+      name: more.findLast((each) => each.name !== '')?.name ?? `${service}/${method}`,
       kind: serverKind,
       startTimeUnixNano: String(start),
       endTimeUnixNano: String(end),
-      attributes: attributesOf(call),
-      status: isFault(call) ? { code: errorStatus, message: error } : {},
+      attributes: [
+        ...attributesOf(call),
+        ...more.flatMap((each) => keyValues(withoutSecrets(each).attributes)),
+      ],
+      ...(more.length > 0 && { events: more.flatMap(otlpEvents) }),
+      status: isFault(call) ? { code: errorStatus, message: error } : statusOf(more),
     },
   };
 
   function isFault({ protocol }: KeptCall): boolean {
     return isGrpc(protocol) ? faults.has(code) : code !== 0;
   }
+}
+
+/** What the code itself says of how it went. */
+function statusOf(more: readonly KeptSpan[]): OtlpSpan['status'] {
+  const failed = more.find(({ code }) => code !== 0);
+  return failed === undefined ? {} : { code: errorStatus, message: withoutSecrets(failed).error };
 }
 
 /** An ExportTraceServiceRequest. */

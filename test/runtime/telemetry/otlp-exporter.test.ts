@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CallOrigin } from '../../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
-import type { KeptCall } from '../../../runtime/telemetry/kept-call.ts';
+import { secretsHeader, writeSecrets } from '../../../runtime/api/request/named-secrets.ts';
+import type { KeptCall, KeptSpan } from '../../../runtime/telemetry/kept-call.ts';
 import { OtlpExporter, type OtlpLimits } from '../../../runtime/telemetry/otlp/otlp-exporter.ts';
 import { until } from '../environment/scratch.ts';
 import { OtlpCollector } from './otlp-collector.ts';
@@ -11,6 +12,7 @@ function callsOf(number: number, of: Partial<KeptCall> = {}): KeptCall[] {
     traceId: 'a'.repeat(32),
     spanId: String(i + 1).padStart(16, '0'),
     parentSpanId: '',
+    sampled: true,
     started: 1_764_317_000_123,
     durationMs: 1.5,
     service: 'posts.v1.PostsService',
@@ -218,5 +220,66 @@ describe('sending spans', limit, () => {
     await collector.has(3);
     await exporter[Symbol.asyncDispose]();
     assert.match(told.at(-1) ?? '', /^3 spans were not sent to .*: there was no time left$/);
+  });
+});
+
+describe('spans of code', limit, () => {
+  const span: KeptSpan = {
+    traceId: 'a'.repeat(32),
+    spanId: 'b'.repeat(16),
+    parentSpanId: '1'.padStart(16, '0'),
+    name: 'work',
+    kind: 1,
+    project: 'posts',
+    started: 1_764_317_000_123,
+    durationMs: 2,
+    code: 2,
+    error: 'too small for sesame',
+    attributes: { size: 3, ratio: 0.5, isBig: false, names: ['a'] },
+    events: [{ name: 'seen', time: 1_764_317_000_124, attributes: { by: 'sesame' } }],
+    amends: false,
+    sampled: true,
+    secrets: [[secretsHeader, writeSecrets(new Map([['key', 'sesame']]))]],
+  };
+
+  async function collected(calls: KeptCall[], spans: KeptSpan[]) {
+    await using collector = await OtlpCollector.open();
+    const { exporter } = exporterTo(collector.address);
+    exporter.add(calls, spans);
+    await exporter[Symbol.asyncDispose]();
+    return collector.spans;
+  }
+
+  it('are sent with the types of their attributes, and without secrets of their call', async () => {
+    const [sent] = await collected([], [span]);
+    assert.deepEqual(
+      [sent?.name, sent?.kind, sent?.parentSpanId, sent?.status],
+      ['work', 1, span.parentSpanId, { code: 2, message: 'too small for {{key}}' }],
+    );
+    assert.deepEqual(Object.fromEntries(sent?.attributes.map(({ key, value }) => [key, value]) ?? []), {
+      size: { intValue: '3' },
+      ratio: { doubleValue: 0.5 },
+      isBig: { boolValue: false },
+      names: { arrayValue: { values: [{ stringValue: 'a' }] } },
+    });
+    assert.deepEqual(sent?.events?.[0]?.attributes, [{ key: 'by', value: { stringValue: '{{key}}' } }]);
+  });
+
+  it('that amend that of a call are sent with it', async () => {
+    const sent = await collected(callsOf(1), [
+      { ...span, amends: true, spanId: span.parentSpanId, name: '' },
+    ]);
+    assert.equal(sent.length, 1);
+    assert.equal(sent[0]?.name, 'posts.v1.PostsService/Get');
+    assert.equal(sent[0]?.events?.[0]?.name, 'seen');
+    assert.ok(sent[0]?.attributes.some(({ key }) => key === 'size'));
+  });
+
+  it('and calls of a trace that is not sampled are not sent', async () => {
+    const sent = await collected(
+      [...callsOf(1, { sampled: false }), ...callsOf(1)],
+      [{ ...span, sampled: false }],
+    );
+    assert.equal(sent.length, 1);
   });
 });
