@@ -52,7 +52,23 @@ export function compileInSteps(
   return new Compiler(paths, read, options).run();
 }
 
-class Compiler {
+/** A compilation that goes on for as long as files are asked for, and keeps no more of them than it is told to. */
+export interface OpenCompilation {
+  /** The file with all it imports linked; undefined when there is none. */
+  link(path: string): LinkedFile | undefined;
+  /** Lets go of all files but those that are needed and what they import. */
+  release(isNeeded: (path: string) => boolean): void;
+}
+
+/** As `compile`, for more files than are to be in memory at a time. `read` is asked again for a file that was let go of. */
+export function openCompilation(
+  read: (importPath: string) => SyntaxFile | undefined,
+  advice?: CompileAdvice,
+): OpenCompilation {
+  return new Compiler([], read, { ...advice });
+}
+
+class Compiler implements OpenCompilation {
   readonly #paths: readonly string[];
   readonly #read: (importPath: string) => SyntaxFile | undefined;
   readonly #previous: ReadonlyMap<string, LinkedFile>;
@@ -82,6 +98,19 @@ class Compiler {
     return { files: this.#files };
   }
 
+  link(path: string): Linked | undefined {
+    for (const linking = this.#link(path); !linking.next().done; );
+    return this.#files.get(path);
+  }
+
+  release(isNeeded: (path: string) => boolean): void {
+    const kept = new Set<Linked>();
+    for (const file of this.#files.values()) if (isNeeded(file.path)) kept.add(file);
+    // A set's loop comes to what is added while it runs.
+    for (const { dependencies } of kept) for (const dependency of dependencies) kept.add(dependency);
+    for (const file of this.#files.values()) if (!kept.has(file)) this.#files.delete(file.path);
+  }
+
   #syntax(path: string): SyntaxFile | undefined {
     if (this.#syntaxes.has(path)) return this.#syntaxes.get(path);
     const syntax = this.#read(path) ?? bundledSyntax(path);
@@ -109,6 +138,9 @@ class Compiler {
       const kept = this.#takenOver(frame.path, syntax) ?? this.#reused(frame.path, syntax);
       this.#files.set(frame.path, kept ?? this.#linkAlone(frame.path, syntax));
       this.#inProgress.delete(frame.path);
+      // From here on the linked file alone holds them, so that they go with it.
+      this.#syntaxes.delete(frame.path);
+      this.#declared.delete(frame.path);
       stack.pop();
       yield;
     }

@@ -3,7 +3,13 @@
  * throws on what a text says. Offsets count UTF-16 units.
  */
 export { bundledFiles } from './bundled-files.ts';
-export { type Compilation, compile, compileInSteps } from './compile.ts';
+export {
+  type Compilation,
+  compile,
+  compileInSteps,
+  type OpenCompilation,
+  openCompilation,
+} from './compile.ts';
 export { addDeclaredTypes } from './declared-types.ts';
 export {
   enumField,

@@ -1,12 +1,13 @@
 import {
   addDeclaredTypes,
-  compile,
   type DeclaredNames,
   type Diagnostic,
   declaredNames,
   type HttpAddress,
   httpAddresses,
   type LinkedFile,
+  type OpenCompilation,
+  openCompilation,
   parse,
   positionAt,
   type SyntaxFile,
@@ -56,6 +57,12 @@ export interface BatchOptions {
 const descriptorPath = 'google/protobuf/descriptor.proto';
 
 /**
+ * After so many files those are let go of that were only for them. Half of all definitions are imported by none: what is still there
+ * when the young generation is full, gets copied.
+ */
+const releaseInterval = 32;
+
+/**
  * Compiles a plan chunk by chunk. Of what is behind it, it keeps only the files that are still to be imported: so the memory
  * for thousands of files is that of some hundreds. `claims`, one number a file, is shared with those that compile other chunks
  * of the plan: the first to come to a file writes its descriptor.
@@ -83,15 +90,9 @@ export class ChunkCompiler {
     const files: CompiledFile[] = [];
     const descriptors: DescriptorEntry[] = [];
     const parts: Uint8Array[] = [];
-    const byGroup = Map.groupBy(chunk, ({ group }) => group);
-    const linked = new Map<number, ReadonlyMap<string, LinkedFile>>();
-    for (const [group, members] of byGroup) {
+    for (const [offset, { group, importPath }] of chunk.entries()) {
       const compiler = this.#groups[group];
-      if (compiler) linked.set(group, compiler.link(members.map(({ importPath }) => importPath)));
-    }
-    for (const { group, importPath } of chunk) {
-      const file = linked.get(group)?.get(importPath);
-      const compiler = this.#groups[group];
+      const file = compiler?.link(importPath);
       if (!file || !compiler) continue;
       for (const met of compiler.meet(file)) {
         const index = compiler.indexOf(met);
@@ -103,8 +104,9 @@ export class ChunkCompiler {
         if (bytes) parts.push(bytes);
         descriptors.push({ path: met.path, index, size: bytes?.length ?? 0 });
       }
+      if (offset % releaseInterval === releaseInterval - 1) compiler.release(first + offset + 1);
     }
-    for (const group of byGroup.keys()) this.#groups[group]?.release(end);
+    for (const group of new Set(chunk.map((file) => file.group))) this.#groups[group]?.release(end);
     return { files, descriptors, bytes: concatenate(parts) };
   }
 }
@@ -112,14 +114,13 @@ export class ChunkCompiler {
 /** The files of one list of import roots. */
 class GroupCompiler {
   readonly #roots: readonly FileUri[];
-  readonly #missingModules: readonly string[];
   readonly #own: ReadonlyMap<string, FileUri>;
   readonly #indices: ReadonlyMap<string, number>;
   readonly #lastUses: Int32Array;
   readonly #met = new Set<string>();
   /** Where imports that are not of the plan were found. */
   readonly #found = new Map<string, FileUri | undefined>();
-  #files: ReadonlyMap<string, LinkedFile> = new Map();
+  readonly #compilation: OpenCompilation;
   #declared: Map<string, string> | undefined;
 
   constructor(
@@ -128,27 +129,23 @@ class GroupCompiler {
     lastUses: Int32Array,
   ) {
     this.#roots = roots;
-    this.#missingModules = missingModules;
     this.#own = own;
     this.#indices = indices;
     this.#lastUses = lastUses;
+    this.#compilation = openCompilation((path) => this.#read(path), {
+      elsewhere: (fullName) => this.#declarer(fullName),
+      missingModules,
+    });
   }
 
   indexOf({ path }: LinkedFile): number {
     return this.#indices.get(path) ?? -1;
   }
 
-  link(paths: readonly string[]): ReadonlyMap<string, LinkedFile> {
+  link(path: string): LinkedFile | undefined {
     // First, where there is one: so that it counts for all files, however they are parted into chunks.
-    const descriptor = this.#own.has(descriptorPath) ? [descriptorPath] : [];
-    const previous = { files: this.#files };
-    const read = (path: string): SyntaxFile | undefined => this.#read(path);
-    const elsewhere = (fullName: string): string | undefined => this.#declarer(fullName);
-    this.#files = compile([...descriptor, ...paths], read, previous, {
-      elsewhere,
-      missingModules: this.#missingModules,
-    }).files;
-    return this.#files;
+    if (this.#own.has(descriptorPath)) this.#compilation.link(descriptorPath);
+    return this.#compilation.link(path);
   }
 
   /** A file and all that it imports, each after its imports, but for those that were met before. */
@@ -178,16 +175,10 @@ class GroupCompiler {
 
   /** Lets go of the files that none from index `next` on is known to import. */
   release(next: number): void {
-    const kept = new Map<string, LinkedFile>();
-    for (const file of this.#files.values()) {
-      const index = this.indexOf(file);
-      if (index < 0 || (this.#lastUses[index] ?? 0) >= next) kept.set(file.path, file);
-    }
-    // What they import stays with them. A map's loop comes to what is added while it runs.
-    for (const file of kept.values()) {
-      for (const dependency of file.dependencies) kept.set(dependency.path, dependency);
-    }
-    this.#files = kept;
+    this.#compilation.release((path) => {
+      const index = this.#indices.get(path);
+      return index === undefined || path === descriptorPath || (this.#lastUses[index] ?? 0) >= next;
+    });
   }
 
   /** Which file of the plan declares a type or an extension: asked where a name is not found, and so most often never. */
@@ -203,8 +194,6 @@ class GroupCompiler {
   }
 
   #read(path: string): SyntaxFile | undefined {
-    const kept = this.#files.get(path);
-    if (kept) return kept.syntax;
     const uri = this.#own.get(path) ?? this.#find(path);
     const text = uri === undefined ? undefined : readText(uri);
     return text === undefined ? undefined : parse(text);
