@@ -1,4 +1,4 @@
-import { readFile as readFileInCallback } from 'node:fs';
+import { type Dirent, readdirSync, readFile as readFileInCallback } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -36,23 +36,61 @@ export const nodeFileSystem: FileSystem = {
   async listFiles(folder) {
     const root = toPath(folder);
     if (root === undefined) return [];
-    const found: FileUri[] = [];
-    const folders = [{ file: root, uri: toUri(root) }];
-    for (let current = folders.pop(); current !== undefined; current = folders.pop()) {
-      const entries = await readdir(current.file, { withFileTypes: true }).catch(() => []);
-      const prefix = current.uri.endsWith('/') ? current.uri : `${current.uri}/`;
-      for (const entry of entries) {
-        const { name } = entry;
-        const file = path.join(current.file, name);
-        const uri = plainName.test(name) ? prefix + name : toUri(file);
-        // Links are not followed: they may lead in circles.
-        if (entry.isDirectory() && !isSkippedFolder(name)) folders.push({ file, uri });
-        else if (entry.isFile() && (name.endsWith('.proto') || isConfig(`/${name}`))) found.push(uri);
-      }
-    }
-    return found;
+    const walk = new FolderWalk(root);
+    for (let next = walk.next(); next !== undefined; next = walk.next())
+      walk.take(await readdir(next, { withFileTypes: true }).catch(() => []));
+    return walk.found;
   },
 };
+
+/** As `listFiles` of a folder's path, without a turn for anything else in between: that takes a third of the time. */
+export function listFilesNow(folder: string): FileUri[] {
+  const walk = new FolderWalk(path.resolve(folder));
+  for (let next = walk.next(); next !== undefined; next = walk.next()) {
+    try {
+      walk.take(readdirSync(next, { withFileTypes: true }));
+    } catch {
+      // Not there, or not ours to read.
+    }
+  }
+  return walk.found;
+}
+
+/** The way through a folder and all in it, to where the definitions and configs are. */
+class FolderWalk {
+  readonly found: FileUri[] = [];
+  readonly #folders: { readonly file: string; readonly uri: FileUri }[];
+  #file = '';
+  #prefix: FileUri = '';
+
+  constructor(root: string) {
+    this.#folders = [{ file: root, uri: toUri(root) }];
+  }
+
+  /** The next folder to look into; undefined after the last. */
+  next(): string | undefined {
+    const folder = this.#folders.pop();
+    if (!folder) return undefined;
+    this.#file = folder.file;
+    this.#prefix = folder.uri.endsWith('/') ? folder.uri : `${folder.uri}/`;
+    return folder.file;
+  }
+
+  /** What is in that folder. */
+  take(entries: readonly Dirent[]): void {
+    for (const entry of entries) {
+      const { name } = entry;
+      const isFolder = entry.isDirectory();
+      // Links are not followed: they may lead in circles.
+      if (isFolder ? isSkippedFolder(name) : !entry.isFile()) continue;
+      if (!isFolder && !name.endsWith('.proto') && !isConfig(`/${name}`)) continue;
+      const file = this.#file.endsWith(path.sep) ? this.#file + name : this.#file + path.sep + name;
+      const uri = plainName.test(name) ? this.#prefix + name : toUri(file);
+      if (isFolder) this.#folders.push({ file, uri });
+      else this.found.push(uri);
+    }
+  }
+}
 
 /** As buf has it: `BUF_CACHE_DIR`, or `buf` in the user's cache folder. */
 function bufCacheFolder(): string {

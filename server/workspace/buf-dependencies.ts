@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml';
 import { type FileUri, joinUri } from './uri.ts';
+import { yamlValue } from './yaml-value.ts';
 
 /** A module that a `buf.lock` pins. */
 export interface LockedModule {
@@ -11,7 +11,7 @@ export interface LockedModule {
 
 /** Names of the modules of a registry that a `buf.yaml`, of any version, says it needs. */
 export function dependenciesOf(bufYaml: string): string[] {
-  const { deps } = record(yaml(bufYaml));
+  const { deps } = record(yamlValue(bufYaml));
   const names = Array.isArray(deps) ? deps.filter((dep) => typeof dep === 'string') : [];
   // After the name may stand a label or a commit.
   return names.map((dep) => dep.split(':')[0] ?? '').filter((name) => isModuleName(name));
@@ -22,7 +22,7 @@ export function dependenciesOf(bufYaml: string): string[] {
  * name, the commit without dashes, and below that `module.yaml` and the folder `files`.
  */
 export function lockedModules(bufLock: string): LockedModule[] {
-  const { deps } = record(yaml(bufLock));
+  const { deps } = record(yamlValue(bufLock));
   return (Array.isArray(deps) ? deps : []).flatMap((dep: unknown) => {
     const { name, remote, owner, repository, commit, digest } = record(dep);
     const fullName = typeof name === 'string' ? name : [remote, owner, repository].join('/');
@@ -42,14 +42,6 @@ export function cachedModule(cache: FileUri, { folder }: LockedModule): { files:
 /** `registry/owner/name`, each of which is to be the name of a folder. */
 function isModuleName(name: string): boolean {
   return /^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(name) && !name.split('/').some((part) => /^\.+$/.test(part));
-}
-
-function yaml(text: string): unknown {
-  try {
-    return parseDocument(text, { logLevel: 'silent' }).toJS();
-  } catch {
-    return undefined;
-  }
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { parse as parseJson } from 'jsonc-parser';
-import { parseDocument } from 'yaml';
+import { yamlValue } from './yaml-value.ts';
 
 /** The files that say where imports are found, from the folder they stand in; whose roots come first is first. */
 export const configNames = ['skep.json', 'buf.yaml', 'buf.work.yaml'] as const;
@@ -23,9 +23,9 @@ export function importRootsOf(name: ConfigName, text: string): string[] {
     case 'skep.json':
       return manifestRoots(record(parseJson(text, [], { allowTrailingComma: true })));
     case 'buf.yaml':
-      return moduleRoots(record(yaml(text)));
+      return moduleRoots(record(yamlValue(text)));
     case 'buf.work.yaml':
-      return strings(record(yaml(text)).directories);
+      return strings(record(yamlValue(text)).directories);
   }
 }
 
@@ -43,15 +43,6 @@ function moduleRoots(config: Record<string, unknown>): string[] {
   }
   const roots = strings(record(config.build).roots);
   return roots.length > 0 ? roots : ['.'];
-}
-
-function yaml(text: string): unknown {
-  try {
-    return parseDocument(text, { logLevel: 'silent' }).toJS();
-  } catch {
-    // An alias without an anchor, say.
-    return undefined;
-  }
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -63,8 +63,8 @@ async function write(file: string, content: string | Iterable<Uint8Array>): Prom
   }
 }
 
-/** Bytes that are written at once: a set has tens of thousands of parts. */
-const chunkSize = 1 << 20;
+/** Bytes that are written at once, at least: a set may have thousands of small parts. */
+const chunkSize = 1 << 18;
 
 function* inChunks(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
   let held: Uint8Array[] = [];
@@ -73,9 +73,15 @@ function* inChunks(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
     held.push(part);
     size += part.length;
     if (size < chunkSize) continue;
-    yield Buffer.concat(held);
+    yield joined(held);
     held = [];
     size = 0;
   }
-  yield Buffer.concat(held);
+  yield joined(held);
+}
+
+/** Without a copy of what is large enough alone. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  return first && parts.length === 1 ? first : Buffer.concat(parts);
 }

@@ -15,8 +15,6 @@ export interface BatchPlan {
   readonly files: readonly BatchFile[];
   /** Files that share their import roots: one build each. */
   readonly groups: readonly Pick<Group, 'roots' | 'own' | 'missingModules'>[];
-  /** Of each file how large it is, in bytes. */
-  readonly sizes: Int32Array;
   /** Of each file the index of the last one that is seen to import it, or its own. Shared by threads; see last-uses.ts. */
   readonly lastUses: Int32Array;
 }

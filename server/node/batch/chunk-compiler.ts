@@ -14,8 +14,11 @@ import {
 } from '../../compiler/index.ts';
 import { isPortable } from '../../workspace/program.ts';
 import { type FileUri, joinUri } from '../../workspace/uri.ts';
+import { toPath } from '../node-file-system.ts';
 import { type BatchPlan, fileIndices } from './batch-plan.ts';
+import { descriptorRecords, recordSize } from './descriptor-records.ts';
 import { readText } from './head-source.ts';
+import { projectFinder } from './project-finder.ts';
 
 /** A diagnostic with its place. Lines and columns count from 1, columns in UTF-16 units. */
 export type PlacedDiagnostic = Diagnostic & { readonly line: number; readonly column: number };
@@ -26,7 +29,7 @@ export interface CompiledFile {
   readonly index: number;
   readonly diagnostics: readonly PlacedDiagnostic[];
   readonly names: DeclaredNames;
-  /** Where its rpcs answer over HTTP. */
+  /** Where its rpcs answer over HTTP, if it is a project's own. */
   readonly addresses: readonly HttpAddress[];
 }
 
@@ -45,7 +48,7 @@ export interface CompiledChunk {
   readonly files: readonly CompiledFile[];
   /** The same with other imports, each after those it imports. */
   readonly descriptors: readonly DescriptorEntry[];
-  /** The descriptors in wire format, in that order. */
+  /** The descriptors in that order, each as a record of a FileDescriptorSet. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -55,12 +58,6 @@ export interface BatchOptions {
 }
 
 const descriptorPath = 'google/protobuf/descriptor.proto';
-
-/**
- * After so many files those are let go of that were only for them. Half of all definitions are imported by none: what is still there
- * when the young generation is full, gets copied.
- */
-const releaseInterval = 32;
 
 /**
  * Compiles a plan chunk by chunk. Of what is behind it, it keeps only the files that are still to be imported: so the memory
@@ -73,6 +70,7 @@ export class ChunkCompiler {
   readonly #claims: Int32Array;
   readonly #groups: GroupCompiler[];
   readonly #placed = new Set<string>();
+  readonly #isInProject = projectFinder();
 
   constructor(plan: BatchPlan, options: BatchOptions, claims: Int32Array) {
     this.#plan = plan;
@@ -90,24 +88,30 @@ export class ChunkCompiler {
     const files: CompiledFile[] = [];
     const descriptors: DescriptorEntry[] = [];
     const parts: Uint8Array[] = [];
-    for (const [offset, { group, importPath }] of chunk.entries()) {
+    for (const { group, importPath } of chunk) {
       const compiler = this.#groups[group];
       const file = compiler?.link(importPath);
       if (!file || !compiler) continue;
       for (const met of compiler.meet(file)) {
         const index = compiler.indexOf(met);
-        if (index >= 0) files.push(compiledFile(index, met));
+        if (index >= 0) files.push(this.#compiledFile(index, met));
         if (!this.#options.descriptors || this.#placed.has(met.path)) continue;
         this.#placed.add(met.path);
         const isOurs = index < 0 || Atomics.compareExchange(this.#claims, index, 0, 1) === 0;
         const bytes = isOurs ? met.descriptorBytes(this.#options.descriptors) : undefined;
         if (bytes) parts.push(bytes);
-        descriptors.push({ path: met.path, index, size: bytes?.length ?? 0 });
+        descriptors.push({ path: met.path, index, size: bytes ? recordSize(bytes) : 0 });
       }
-      if (offset % releaseInterval === releaseInterval - 1) compiler.release(first + offset + 1);
     }
     for (const group of new Set(chunk.map((file) => file.group))) this.#groups[group]?.release(end);
-    return { files, descriptors, bytes: concatenate(parts) };
+    return { files, descriptors, bytes: descriptorRecords(parts) };
+  }
+
+  #compiledFile(index: number, file: LinkedFile): CompiledFile {
+    const diagnostics = file.diagnostics.map((diagnostic) => place(diagnostic, file.syntax.text));
+    const isInProject = this.#isInProject(toPath(this.#plan.files[index]?.uri ?? '') ?? '');
+    const addresses = isInProject ? httpAddresses(file) : [];
+    return { index, diagnostics, names: declaredNames(file), addresses };
   }
 }
 
@@ -207,23 +211,8 @@ class GroupCompiler {
   }
 }
 
-function compiledFile(index: number, file: LinkedFile): CompiledFile {
-  const diagnostics = file.diagnostics.map((diagnostic) => place(diagnostic, file.syntax.text));
-  return { index, diagnostics, names: declaredNames(file), addresses: httpAddresses(file) };
-}
-
 /** A diagnostic of a text with its line and column. */
 export function place(diagnostic: Diagnostic, text: string): PlacedDiagnostic {
   const { line, character } = positionAt(text, diagnostic.start);
   return { ...diagnostic, line: line + 1, column: character + 1 };
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }

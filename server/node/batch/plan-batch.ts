@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { addToGroup, type Group } from '../../workspace/group.ts';
 import { type ImportRoots, importRootsFor } from '../../workspace/import-roots.ts';
 import { isConfig } from '../../workspace/listing.ts';
 import { PackageRoots } from '../../workspace/package-roots.ts';
 import { type FileUri, folderOf } from '../../workspace/uri.ts';
-import { nodeFileSystem, toPath, toUri } from '../node-file-system.ts';
+import { listFilesNow, nodeFileSystem, toPath, toUri } from '../node-file-system.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { HeadSource } from './head-source.ts';
 import { unknownUses } from './last-uses.ts';
@@ -14,18 +14,14 @@ import { unknownUses } from './last-uses.ts';
  * how many there are as soon as that is known: long before the plan is made.
  */
 export async function planBatch(folder: string, onListed?: (count: number) => void): Promise<BatchPlan> {
-  const listed = await nodeFileSystem.listFiles(toUri(folder));
-  const uris = listed.filter((uri) => !isConfig(uri)).sort();
+  const uris = listFilesNow(folder)
+    .filter((uri) => !isConfig(uri))
+    .sort();
   onListed?.(uris.length);
   const roots = new RootsByFolder(folder);
   const byRoots = new Map<string, Group>();
-  const sizes = new Map<FileUri, number>();
-  for (const uri of uris) {
-    const size = sizeOf(uri);
-    if (size === undefined) continue;
-    sizes.set(uri, size);
-    addToGroup(byRoots, uri, await roots.of(uri));
-  }
+  // One that is gone meanwhile cannot be read when its turn comes; to look after each now takes longer than to find them.
+  for (const uri of uris) addToGroup(byRoots, uri, roots.known(uri) ?? (await roots.find(uri)));
   const groups = [...byRoots.values()].map(({ roots, own, missingModules }) => ({
     roots,
     own,
@@ -37,14 +33,8 @@ export async function planBatch(folder: string, onListed?: (count: number) => vo
   return {
     files,
     groups,
-    sizes: Int32Array.from(files, ({ uri }) => sizes.get(uri) ?? 0),
     lastUses: unknownUses(files.length),
   };
-}
-
-/** In bytes; undefined for what is not there any more. */
-function sizeOf(uri: FileUri): number | undefined {
-  return statSync(toPath(uri) ?? '', { throwIfNoEntry: false })?.size;
 }
 
 /** Where the imports of definitions are looked up: found once for a folder or, where that decides, once for a package in it. */
@@ -60,10 +50,13 @@ class RootsByFolder {
     this.#settings = { folders: [toUri(folder)], importPaths: [], trusted: true };
   }
 
-  async of(uri: FileUri): Promise<ImportRoots> {
+  /** Where the folder alone decides, and was asked about before. */
+  known(uri: FileUri): ImportRoots | undefined {
+    return this.#ofFolders.get(folderOf(uri) ?? '');
+  }
+
+  async find(uri: FileUri): Promise<ImportRoots> {
     const folder = folderOf(uri) ?? '';
-    const ofFolder = this.#ofFolders.get(folder);
-    if (ofFolder) return ofFolder;
     const asked = this.#source.syntaxRequests;
     const all = await importRootsFor(uri, this.#source, this.#settings, this.#outside);
     // Those that are not there would only tell files apart that are of one build.

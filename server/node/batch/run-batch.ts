@@ -12,7 +12,7 @@ export interface Parts {
   readonly workersFrom: number;
 }
 
-export const defaultParts: Parts = { chunkSize: 96, workersFrom: 400 };
+export const defaultParts: Parts = { chunkSize: 32, workersFrom: 400 };
 
 export type CompilerThreads = Threads<ChunkRange, CompiledChunk>;
 
@@ -36,15 +36,9 @@ export async function runBatch(
     return ranges.map(({ first, end }) => compiler.compile(first, end));
   }
   using own: CompilerThreads = new Threads();
-  const weights = ranges.map(({ first, end }) => sum(plan.sizes.subarray(first, end)));
+  const weights = ranges.map(({ first, end }) => end - first);
   const work = { kind: 'compile', input: { plan, options, claims } } as const;
   const compiling = (threads ?? own).run(work, ranges, weights);
   const [chunks] = await Promise.all([compiling, findLastUses(plan)]);
   return chunks;
-}
-
-function sum(numbers: Int32Array): number {
-  let result = 0;
-  for (const number of numbers) result += number;
-  return result;
 }
