@@ -6,7 +6,7 @@ import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Skep } from '../context.ts';
 import { allResponsesText, type RequestOutcome } from '../request/all-responses-text.ts';
 import { requestDocument } from '../request/request-document.ts';
-import { requestLanguage } from '../request/request-lenses.ts';
+import { requestLanguage } from '../request/request-language.ts';
 import type { ReadyRequest } from '../request/request-runs.ts';
 import { showImage } from '../response/whole-file.ts';
 import { runAndReport } from './run-project.ts';

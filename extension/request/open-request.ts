@@ -6,7 +6,7 @@ import { withEnvironment } from '../../runtime/api/request/request-variables.ts'
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { workspaceFolders } from '../environment/workspace-projects.ts';
-import { requestLanguage } from './request-lenses.ts';
+import { requestLanguage } from './request-language.ts';
 import { requestFileName, requestTemplate } from './request-template.ts';
 
 /** A method to call. */

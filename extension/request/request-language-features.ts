@@ -2,16 +2,15 @@
 import * as vscode from 'vscode';
 import type { Hover as ProtocolHover, CompletionItem as ProtocolItem } from 'vscode-languageclient';
 import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
-import type { Environments } from '../environment/environments.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import * as protocol from '../language/protocol.ts';
 import { requestBodyAt, targetMethod } from './request-bodies.ts';
-import { requestLanguage } from './request-lenses.ts';
-import { completeRequestLine } from './request-line-completion.ts';
+import { requestLanguage } from './request-language.ts';
+import { completeRequestLine, type KnownEnvironments } from './request-line-completion.ts';
 
 export function requestLanguageFeatures(
   language: LanguageService,
-  environments: Environments,
+  environments: KnownEnvironments,
 ): vscode.Disposable {
   const selector = { language: requestLanguage };
   return vscode.Disposable.from(

@@ -8,10 +8,8 @@ import { lensTitle } from '../lenses/lens-title.ts';
 import { takesStream } from '../stream/takes-stream.ts';
 import type { ServicesView } from '../views/services-view.ts';
 import { targetMethod } from './request-bodies.ts';
+import { requestLanguage } from './request-language.ts';
 import type { RequestRuns, RunningRequest } from './request-runs.ts';
-
-/** The language of request files, as contributed. */
-export const requestLanguage = 'skep-http';
 
 export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #environments: Environments;

@@ -1,9 +1,22 @@
 /** Completes what a request file says outside of its bodies: environments, services, methods, `# @name` and its kin. */
 import * as vscode from 'vscode';
 import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
-import type { Environments } from '../environment/environments.ts';
 import type { DefinedService, LanguageService } from '../language/language-service.ts';
 import { type LinePlace, linePlace } from './request-line.ts';
+
+/** Where requests can go. */
+export interface KnownEnvironments {
+  readonly all: readonly {
+    readonly name: string;
+    /** Base URL of the gateway; empty where it is not known. */
+    readonly address: string;
+    readonly projects: readonly { readonly services: readonly KnownService[] }[];
+  }[];
+}
+
+type KnownService = Pick<DefinedService, 'name'> & {
+  methods: readonly { name: string; input: string; output: string }[];
+};
 
 const metadata: readonly [name: string, detail: string][] = [
   ['name', 'a name for this request, by which others use its answer'],
@@ -16,7 +29,7 @@ export function completeRequestLine(
   document: vscode.TextDocument,
   position: vscode.Position,
   language: LanguageService,
-  environments: Environments,
+  environments: KnownEnvironments,
 ): vscode.CompletionItem[] | undefined {
   const place = linePlace(document.lineAt(position.line).text.slice(0, position.character));
   if (!place) return undefined;
@@ -31,7 +44,7 @@ function candidates(
   place: LinePlace,
   document: vscode.TextDocument,
   services: readonly KnownService[],
-  environments: Environments,
+  environments: KnownEnvironments,
 ): vscode.CompletionItem[] {
   const { CompletionItemKind: Kind } = vscode;
   switch (place.kind) {
@@ -54,12 +67,8 @@ function candidates(
   }
 }
 
-type KnownService = Pick<DefinedService, 'name'> & {
-  methods: readonly { name: string; input: string; output: string }[];
-};
-
 /** Those of the workspace's definitions and those that run anywhere, each once. */
-function servicesOf(language: LanguageService, environments: Environments): KnownService[] {
+function servicesOf(language: LanguageService, environments: KnownEnvironments): KnownService[] {
   const running = environments.all.flatMap(({ projects }) => projects.flatMap(({ services }) => services));
   return [...new Map([...running, ...language.services].map((service) => [service.name, service])).values()];
 }

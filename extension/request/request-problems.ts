@@ -5,7 +5,7 @@ import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import * as protocol from '../language/protocol.ts';
 import { requestBodies } from './request-bodies.ts';
-import { requestLanguage } from './request-lenses.ts';
+import { requestLanguage } from './request-language.ts';
 
 /** Milliseconds without typing after which bodies are held against their definitions. */
 const pause = 250;

@@ -5,8 +5,14 @@ import { isLanguageDocument } from '../language/documents.ts';
 import { declareHandlers } from '../language/handler-declarations.ts';
 import { LanguageService } from '../language/language-service.ts';
 import { offerToShare } from '../language/other-extensions.ts';
+import { requestLanguageFeatures } from '../request/request-language-features.ts';
+import type { KnownEnvironments } from '../request/request-line-completion.ts';
+import { showRequestProblems } from '../request/request-problems.ts';
 import { serverWorker } from './server-worker.ts';
 import { sayWhatIsElsewhere } from './what-is-elsewhere.ts';
+
+/** No environment is reached from here, and yet requests are written for the one that everybody has. */
+const environmentsOfRequests: KnownEnvironments = { all: [{ name: 'local', address: '', projects: [] }] };
 
 let language: LanguageService | undefined;
 
@@ -21,6 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
     sayWhatIsElsewhere(),
     serveBundledFiles(service),
     declareHandlers(service),
+    showRequestProblems(service),
+    requestLanguageFeatures(service, environmentsOfRequests),
     vscode.commands.registerCommand('skep.showOutput', () => log.show()),
     startWhenNeeded(service, log),
   );

@@ -33,6 +33,7 @@ export {
   httpConflictMessage,
   httpConflicts,
 } from './http/http-addresses.ts';
+export { LineWalk } from './line-walk.ts';
 export { freeEnumNumber } from './link/checks/enums.ts';
 export { freeFieldNumber } from './link/checks/field-numbers.ts';
 export type { Reference } from './link/context.ts';

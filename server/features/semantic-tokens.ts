@@ -1,5 +1,5 @@
-import type { Range, SemanticTokensLegend } from 'vscode-languageserver-types';
-import type { DeclaredSymbol, Element, OptionNode } from '../compiler/index.ts';
+import type { Range, SemanticTokensEdit, SemanticTokensLegend } from 'vscode-languageserver-types';
+import { type DeclaredSymbol, type Element, LineWalk, type OptionNode } from '../compiler/index.ts';
 import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { occurrencesIn, uriOf } from './named.ts';
 import { offsetAt } from './positions.ts';
@@ -48,19 +48,16 @@ export function semanticTokens(file: SnapshotFile, range?: Range): number[] {
   const from = range ? offsetAt(linked.syntax, range.start) : 0;
   const to = range ? offsetAt(linked.syntax, range.end) : text.length;
   const data: number[] = [];
-  let lineStart = 0;
-  let line = 0;
+  const lines = new LineWalk(text);
   let before = { line: 0, character: 0 };
   let lastEnd = -1;
   for (const { start, end, type, modifier } of names(file)) {
     if (end < from || start < lastEnd) continue;
     if (start > to) break;
     lastEnd = end;
-    for (let at = text.indexOf('\n', lineStart); at >= 0 && at < start; at = text.indexOf('\n', lineStart)) {
-      line++;
-      lineStart = at + 1;
-    }
-    const character = start - lineStart;
+    lines.to(start);
+    const { line } = lines;
+    const character = start - lines.start;
     const deltaLine = line - before.line;
     data.push(
       deltaLine,
@@ -72,6 +69,18 @@ export function semanticTokens(file: SnapshotFile, range?: Range): number[] {
     before = { line, character };
   }
   return data;
+}
+
+/** What makes these numbers of those before. One edit: of what changed, most is in one place. */
+export function tokenDifference(before: readonly number[], now: readonly number[]): SemanticTokensEdit[] {
+  const shared = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < shared && before[start] === now[start]) start++;
+  let end = 0;
+  while (end < shared - start && before.at(-1 - end) === now.at(-1 - end)) end++;
+  const deleteCount = before.length - start - end;
+  if (deleteCount === 0 && now.length === before.length) return [];
+  return [{ start, deleteCount, data: now.slice(start, now.length - end) }];
 }
 
 interface Name {

@@ -30,6 +30,7 @@ import type { SnapshotFile } from '../workspace/snapshot.ts';
 import { fromClientUri } from '../workspace/uri.ts';
 import {
   answersOf,
+  answersOfText,
   type DocumentParams,
   type PositionParams,
   refuseWhenCancelled,
@@ -159,7 +160,9 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
     ),
   );
   connection.languages.inlayHint.on(
-    ofFile([], (file, { range }: InlayHintParams) => inlayHints(file, range, session.inlayHints)),
+    answersOfText(workspace)([], (file, { range }: InlayHintParams) =>
+      inlayHints(file, range, session.inlayHints),
+    ),
   );
   answerReferences(session);
   answerSemanticTokens(session);

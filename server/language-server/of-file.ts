@@ -32,6 +32,26 @@ export function answersOf(workspace: Workspace) {
     };
 }
 
+/**
+ * The same for answers that a client lays over the text that it asked about, and takes for wrong where it is of a later one: when the
+ * text changes before they are made, they are refused, and the client asks again.
+ */
+export function answersOfText(workspace: Workspace) {
+  const ofFile = answersOf(workspace);
+  return <P extends DocumentParams, R>(
+    otherwise: R,
+    feature: (file: SnapshotFile, params: P, snapshot: Snapshot, signal: AbortSignal) => R | Promise<R>,
+  ) =>
+    (params: P, token: CancellationToken): Promise<R> => {
+      const asked = workspace.openText(fromClientUri(params.textDocument.uri));
+      return ofFile<P, R>(otherwise, (file, ...rest) => {
+        if (asked !== undefined && file.linked.syntax.text !== asked)
+          throw new ResponseError(LSPErrorCodes.ContentModified, 'the text has changed');
+        return feature(file, ...rest);
+      })(params, token);
+    };
+}
+
 export function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();

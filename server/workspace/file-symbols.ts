@@ -1,4 +1,4 @@
-import { type Declaration, joinName, type NameNode, type SyntaxFile } from '../compiler/index.ts';
+import { type Declaration, joinName, LineWalk, type NameNode, type SyntaxFile } from '../compiler/index.ts';
 import { type FileFacts, factsIn } from './file-facts.ts';
 
 /** What a workspace is searched for. Fields and enum values are too many to be looked for by name. */
@@ -35,16 +35,12 @@ export function symbolsIn(syntax: SyntaxFile): FileSymbols {
   const names: string[] = [];
   const places: number[] = [];
   const { text, tokens } = syntax;
-  let line = 0;
-  let lineStart = 0;
+  const lines = new LineWalk(text);
   const add = (fullName: string, kind: SymbolKind, name: NameNode): void => {
     const start = tokens.start(name.first);
-    for (let at = text.indexOf('\n', lineStart); at >= 0 && at < start; at = text.indexOf('\n', lineStart)) {
-      line++;
-      lineStart = at + 1;
-    }
+    lines.to(start);
     names.push(fullName);
-    places.push(symbolKinds.indexOf(kind), line, start - lineStart);
+    places.push(symbolKinds.indexOf(kind), lines.line, start - lines.start);
   };
   collect(syntax.tree.declarations, syntax.packageName, add);
   const extensions: string[] = [];

@@ -1,3 +1,4 @@
+import { LineWalk } from '../compiler/index.ts';
 import { bundledFile } from './bundled.ts';
 import { hasAny, NameTable } from './file-uses.ts';
 import { ImportGraph } from './import-graph.ts';
@@ -189,24 +190,23 @@ export class UseIndex {
   #pack({ uri, linked, program }: SnapshotFile): Uint32Array {
     const numbers: number[] = [];
     const { text } = linked.syntax;
-    let line = 0;
-    let lineStart = 0;
+    const lines = new LineWalk(text);
     for (const { start, end, target, targetPath, role } of occurrencesOf(
       linked,
       (path) => program.compilation.files.get(path) ?? bundledFile(path),
     )) {
-      for (
-        let at = text.indexOf('\n', lineStart);
-        at >= 0 && at < start;
-        at = text.indexOf('\n', lineStart)
-      ) {
-        line++;
-        lineStart = at + 1;
-      }
+      lines.to(start);
       const targetUri = targetPath === linked.path ? uri : targetPath && program.uriOf(targetPath);
       const uriId =
         targetUri === undefined || targetUri === '' ? 0 : this.#uris.id(declaringUri(targetUri)) + 1;
-      numbers.push(line, start - lineStart, end - start, this.#names.id(target), uriId, roles.indexOf(role));
+      numbers.push(
+        lines.line,
+        start - lines.start,
+        end - start,
+        this.#names.id(target),
+        uriId,
+        roles.indexOf(role),
+      );
     }
     return Uint32Array.from(numbers);
   }

@@ -115,6 +115,11 @@ export class Workspace {
     return this.#store.text(uri);
   }
 
+  /** The text of an open document as it is now, which a snapshot that is asked for may not have any more. */
+  openText(uri: FileUri): string | undefined {
+    return this.#store.isOpen(uri) ? this.#store.text(uri) : undefined;
+  }
+
   setOpen(uri: FileUri, text: string): void {
     this.#store.setOpen(uri, text);
   }

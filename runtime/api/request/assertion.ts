@@ -2,7 +2,7 @@
  * Assertions of request files: httpYac's `?? status == 200` (https://httpyac.github.io/guide/assert), and as a comment to other
  * clients `# @assert` with an expression in CEL.
  */
-import { type PredicateName, predicateNames } from './predicates.ts';
+import { type PredicateName, predicateNames } from './predicate-names.ts';
 
 /** What an assertion looks at. */
 export type AssertionSubject =

@@ -1,9 +1,10 @@
 /** What assertions of request files compare with: httpYac's predicates, by its names. */
 import { createHash } from 'node:crypto';
+import type { PredicateName } from './predicate-names.ts';
 
 type Predicate = (actual: unknown, expected: string) => boolean;
 
-const predicates = {
+const predicates: Readonly<Record<PredicateName, Predicate>> = {
   '==': equals,
   '===': equals,
   equals,
@@ -27,17 +28,11 @@ const predicates = {
   md5: (actual, expected) => digest('md5', actual, expected),
   sha256: (actual, expected) => digest('sha256', actual, expected),
   sha512: (actual, expected) => digest('sha512', actual, expected),
-} as const satisfies Record<string, Predicate>;
-
-export type PredicateName = keyof typeof predicates;
-
-/** As they are written. */
-export const predicateNames = Object.keys(predicates) as PredicateName[];
+};
 
 /** Whether the predicate holds. Throws SyntaxError when `matches` is given no regular expression. */
 export function holds(name: PredicateName, actual: unknown, expected: string): boolean {
-  const predicate: Predicate = predicates[name];
-  return predicate(actual, expected);
+  return predicates[name](actual, expected);
 }
 
 /** The text of a value as a person reads it: strings without quotes, the rest as JSON. */

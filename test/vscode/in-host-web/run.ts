@@ -1,5 +1,7 @@
 /** What holds inside a web extension host. `run` is what VS Code calls; a rejection is a failure. */
 import * as vscode from 'vscode';
+import { check, eventually } from './ask.ts';
+import { requestFilesAreUnderstood } from './request-files.ts';
 
 const definition = 'posts/proto/posts/v1/posts.proto';
 
@@ -21,6 +23,7 @@ export async function run(): Promise<void> {
   await editor.isLinted();
   await editor.configIsChecked();
   await editor.hasNoButtonsThatDoNothing();
+  await requestFilesAreUnderstood(folder);
 }
 
 class Definition {
@@ -174,23 +177,5 @@ class Definition {
     const offset = this.#document.getText().indexOf(text);
     check(offset >= 0, `the definition has ${text}`);
     return this.#document.positionAt(offset);
-  }
-}
-
-function check(holds: boolean | undefined, what: string): void {
-  if (!holds) throw new Error(`Not so: ${what}`);
-}
-
-/** As the harness has it for Node: asks until the answer is one. */
-async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | undefined | false> | T | undefined | false,
-): Promise<T> {
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined && answer !== false) return answer;
-    if (performance.now() > deadline) throw new Error(`Still not: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
