@@ -4,10 +4,10 @@ import {
   applyManagedMode,
   type BuiltInName,
   type CollectedInput,
-  collectInput,
   filterTypes,
   type GenerateInput,
   type GenerateTemplate,
+  InputError,
   OutputFolder,
   readTemplate,
   type TemplateInput,
@@ -16,7 +16,8 @@ import {
   TypeFilterError,
 } from '../../server/generate/by-template.ts';
 import { type Problem, UserError } from '../user-error.ts';
-import { disk, toPath, toUri } from './disk.ts';
+import { toPath } from './disk.ts';
+import { readInput } from './input/read-input.ts';
 import { PlaceIn } from './place-in.ts';
 import { runPlugin } from './run-plugin.ts';
 import { templateFile } from './template-file.ts';
@@ -127,7 +128,11 @@ async function collectInputs(
   const collected: GenerateInput[] = [];
   const problems: Problem[] = [];
   for (const input of inputs) {
-    const found = await collectInput(disk, toUri(folder), input, signal);
+    const found = await readInput(folder, input, signal).catch((error: unknown) => {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(place.problem({ message: error.message, offset: input.offset }));
+    });
+    if (!found) continue;
     if (found.targets.size === 0)
       problems.push(place.problem({ message: `There are no definitions in "${input.path}"`, ...input }));
     problems.push(...definitionProblems(found));

@@ -7,6 +7,7 @@ import {
 } from '@bufbuild/protobuf/wkt';
 import { pluginInput } from '../plugin-input.ts';
 import type { TemplatePlugin } from '../template/template.ts';
+import { filesNeeded } from './files-needed.ts';
 
 /** Definitions to generate from, and all that they import. */
 export interface GenerateInput {
@@ -27,10 +28,9 @@ export function pluginRequests(
   const isWanted = ({ name }: FileDescriptorProto): boolean =>
     targets.has(name) || (plugin.includeImports && (plugin.includeWellKnownTypes || !isWellKnown(name)));
   const wanted = files.filter(isWanted).map(({ name }) => name);
-  const byName = new Map(files.map((file) => [file.name, file]));
   const groups = plugin.strategy === 'all' ? [new Set(wanted)] : byFolder(wanted);
   return groups.map((group) => {
-    const inOrder = plugin.strategy === 'all' ? files : withImports(group, files, byName);
+    const inOrder = plugin.strategy === 'all' ? files : filesNeeded(group, files);
     const asked = inOrder.filter(({ name }) => group.has(name));
     return create(CodeGeneratorRequestSchema, {
       fileToGenerate: asked.map(({ name }) => name),
@@ -45,27 +45,6 @@ export function pluginRequests(
 function byFolder(paths: readonly string[]): ReadonlySet<string>[] {
   const groups = Map.groupBy(paths, (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0)));
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => new Set(group));
-}
-
-/** These files and all that they import, each after its imports. */
-function withImports(
-  targets: ReadonlySet<string>,
-  files: readonly FileDescriptorProto[],
-  byName: ReadonlyMap<string, FileDescriptorProto>,
-): FileDescriptorProto[] {
-  const inOrder: FileDescriptorProto[] = [];
-  const seen = new Set<string>();
-  const add = (file: FileDescriptorProto): void => {
-    if (seen.has(file.name)) return;
-    seen.add(file.name);
-    for (const name of [...file.dependency, ...file.optionDependency]) {
-      const dependency = byName.get(name);
-      if (dependency) add(dependency);
-    }
-    inOrder.push(file);
-  };
-  for (const file of files) if (targets.has(file.name)) add(file);
-  return inOrder;
 }
 
 function isWellKnown(path: string): boolean {

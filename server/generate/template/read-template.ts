@@ -1,3 +1,4 @@
+import { readInput } from './read-input.ts';
 import { readManaged, readManagedV1 } from './read-managed.ts';
 import { readPlugin } from './read-plugin.ts';
 import { readTypeFilter } from './read-type-filter.ts';
@@ -40,36 +41,6 @@ function versionOf(root: TemplateNode, problems: readonly TemplateProblem[]): Te
     version === '' ? 'The key "version" is missing: write "version: v2"' : `There is no version "${version}"`,
   );
   return 'v2';
-}
-
-/** The kinds of inputs that buf fetches or unpacks. */
-const otherInputs = [
-  ...['module', 'git_repo', 'tarball', 'zip_archive'],
-  ...['binary_image', 'json_image', 'text_image', 'yaml_image'],
-];
-
-function readInput(node: TemplateNode): TemplateInput[] {
-  const kind = (['directory', 'proto_file'] as const).find((each) => node.key(each).exists);
-  if (!kind) {
-    const other = otherInputs.find((each) => node.key(each).exists);
-    node.report(
-      other
-        ? `Skep generates from a "directory" or a "proto_file", not from a "${other}"`
-        : 'An input needs a "directory" or a "proto_file"',
-    );
-    return [];
-  }
-  return [
-    {
-      kind,
-      path: node.key(kind).text(),
-      packageFiles: node.key('include_package_files').flag(),
-      paths: node.key('paths').texts(),
-      excludePaths: node.key('exclude_paths').texts(),
-      filter: readTypeFilter(node.key('types'), node.key('exclude_types')),
-      offset: node.offset,
-    },
-  ];
 }
 
 /** Version 1 has no inputs: what it says of types is said of its folder. */

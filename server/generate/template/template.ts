@@ -41,16 +41,45 @@ export interface TemplatePlugin {
   readonly offset: number;
 }
 
+/** What an input can be: a folder, or a definition; what a compiler wrote; or files that are packed, or in another repository. */
+export const inputKinds = [
+  ...(['directory', 'proto_file'] as const),
+  ...(['binary_image', 'json_image', 'yaml_image'] as const),
+  ...(['tarball', 'zip_archive', 'git_repo'] as const),
+] as const;
+export type InputKind = (typeof inputKinds)[number];
+
+/** How a file is compressed; undefined: as its name says. */
+export type Compression = 'none' | 'gzip' | 'zstd' | undefined;
+
 export interface TemplateInput {
-  /** A folder; or one definition, with its folder's others where `packageFiles` is set. */
-  readonly kind: 'directory' | 'proto_file';
+  readonly kind: InputKind;
+  /** From the folder of the template; of some kinds it may be a URL. */
   readonly path: string;
+  /** Of one definition: whether those of its folder are meant too. */
   readonly packageFiles: boolean;
+  readonly compression?: Compression;
+  /** How many folders around everything in an archive are left out. */
+  readonly stripComponents?: number;
+  /** The folder in an archive or repository that is meant. */
+  readonly folder?: string;
+  readonly revision?: GitRevision;
   /** Files and folders from the folder of the template; empty: all. */
   readonly paths: readonly string[];
   readonly excludePaths: readonly string[];
   readonly filter: TypeFilter;
   readonly offset: number;
+}
+
+/** What of a repository is meant; its default branch where nothing is said. */
+export interface GitRevision {
+  readonly branch: string;
+  readonly tag: string;
+  readonly commit: string;
+  /** Anything that names a commit of the branch. */
+  readonly ref: string;
+  /** How many commits are looked through for it; 0: as many as it takes by default. */
+  readonly depth: number;
 }
 
 /** Managed mode: https://buf.build/docs/generate/managed-mode/ */

@@ -307,8 +307,8 @@ describe('mistakes', () => {
         'buf.gen.yaml:3:13: There is no type and no package "a.B" in the definitions: write the full name',
       ],
       [
-        'version: v2\ninputs:\n  - git_repo: x\nplugins:\n  - local: skep-openapi\n    out: gen\n',
-        'buf.gen.yaml:3:5: Skep generates from a "directory" or a "proto_file", not from a "git_repo"',
+        'version: v2\ninputs:\n  - text_image: x\nplugins:\n  - local: skep-openapi\n    out: gen\n',
+        'buf.gen.yaml:3:5: Skep reads no "text_image": write it with `buf build -o x.binpb`, and name that as "binary_image"',
       ],
       [
         'version: v2\nmanaged:\n  enabled: true\n  override:\n    - file_option: go_pakage\n      value: x\nplugins:\n  - local: skep-openapi\n    out: gen\n',

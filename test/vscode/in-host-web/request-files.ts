@@ -28,7 +28,7 @@ export async function requestFilesAreUnderstood(folder: vscode.Uri): Promise<voi
     `services are offered: ${services.slice(0, 20).join(', ')}`,
   );
   const body = await hoverAt(uri, new vscode.Position(4, 5));
-  check(/title/.test(body), `the field is told of: ${body}`);
+  check(/One line/.test(body), `the field is told of: ${body}`);
   const method = await hoverAt(uri, new vscode.Position(1, 'GRPC {{local}}/posts.v1.PostsService/Cr'.length));
   check(/rpc Create/.test(method), `the method is told of: ${method}`);
   const places = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
