@@ -1,3 +1,4 @@
+import type { DeclaredSymbol, LinkedFile } from '../compiler/index.ts';
 import type { FoundSymbol } from './symbols.ts';
 
 /** A declaration of more lines than this is shown without its middle. */
@@ -21,7 +22,13 @@ export function declarationText({ symbol, file }: FoundSymbol): string {
 }
 
 /** The comment that belongs to a declaration: those lines right before it, else what follows on its line. */
-export function commentText({ symbol, file }: FoundSymbol): string {
+export function commentText({
+  symbol,
+  file,
+}: {
+  symbol: Pick<DeclaredSymbol, 'start' | 'end'>;
+  file: LinkedFile;
+}): string {
   const { tokens, text } = file.syntax;
   const first = tokens.tokenAt(symbol.start);
   const before: string[] = [];

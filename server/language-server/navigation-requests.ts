@@ -13,7 +13,7 @@ import { definition, definitionElsewhere, unseenNames } from '../features/defini
 import { documentHighlights } from '../features/document-highlight.ts';
 import { documentLinks } from '../features/document-links.ts';
 import { handledMethod, handledMethods, implementation } from '../features/handlers/implementation.ts';
-import { hover } from '../features/hover.ts';
+import { hover, hoverElsewhere } from '../features/hover.ts';
 import { type InlayHintSettings, inlayHints } from '../features/inlay-hints.ts';
 import { linkedEditing } from '../features/linked-editing.ts';
 import { prepareRename } from '../features/rename/prepare-rename.ts';
@@ -84,9 +84,14 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
   connection.onNotification(protocol.gatewayAddress, ({ address }: protocol.GatewayAddressParams) => {
     gateway = address;
   });
-  const hoverOfFile = ofFile(null, (file, { position }: PositionParams) =>
-    hover(file, position, { gateway }),
-  );
+  const hoverOfFile = ofFile(null, async (file, { position }: PositionParams) => {
+    const found = hover(file, position, { gateway });
+    for (const name of found ? [] : unseenNames(file, position)) {
+      const elsewhere = hoverElsewhere(file, position, await workspace.snapshotFor(name), { gateway });
+      if (elsewhere) return elsewhere;
+    }
+    return found;
+  });
   connection.onHover(async (params, token) => {
     const { uri } = params.textDocument;
     const ofConfig = session.configs.hover(uri, params.position);

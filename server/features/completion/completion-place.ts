@@ -131,14 +131,14 @@ function nameStartBefore(text: string, start: number): number {
   return start - (/[\w.]*$/.exec(text.slice(Math.max(0, start - 200), start))?.[0].length ?? 0);
 }
 
-function isInComment({ tokens, text }: SyntaxFile, offset: number): boolean {
+/** Whether an offset is in a comment; behind a line comment one is still in it. */
+export function isInComment({ tokens, text }: SyntaxFile, offset: number): boolean {
   // The comments before the token that follows: those further up end before the one before it.
   const next = tokens.tokenAt(offset) + 1;
   for (let index = tokens.firstCommentBefore(next - 1); index < tokens.commentCount; index++) {
     const start = tokens.commentStarts[index] ?? 0;
     const end = tokens.commentEnds[index] ?? 0;
     if (start >= offset) break;
-    // At the end of a line comment one is still in it.
     if (offset < end || (offset === end && !text.startsWith('*/', end - 2))) return true;
   }
   return false;

@@ -13,7 +13,8 @@ import { addImport } from '../edits/import-changes.ts';
 import { textEdits } from '../edits/text-changes.ts';
 import { offsetAt, rangeAt } from '../positions.ts';
 import type { Candidate } from './candidate.ts';
-import { type CompletionPlace, completionPlace } from './completion-place.ts';
+import { commentLinkPlace } from './comment-links.ts';
+import { type CompletionPlace, completionPlace, isInComment } from './completion-place.ts';
 import type { IndexedFiles } from './elsewhere.ts';
 import { Habits } from './habits.ts';
 import { safeName } from './safe-name.ts';
@@ -46,6 +47,7 @@ export function completion(
   const { linked } = file;
   const { syntax } = linked;
   const offset = offsetAt(syntax, position);
+  if (isInComment(syntax, offset)) return ofCommentLink(file, offset);
   const place = completionPlace(syntax, offset);
   if (!place || (context.afterSpace && !isAwaited(place))) return { isIncomplete: false, items: [] };
   const indexed = context.indexed ?? [];
@@ -83,6 +85,27 @@ export function completion(
   });
   // What is written decides which of thousands are looked at, and how they are named.
   return { isIncomplete: isDotted || found.length > maxItems, items };
+}
+
+/** The names that a comment's `[Name]` can have; nothing elsewhere in comments. */
+function ofCommentLink(file: SnapshotFile, offset: number): CompletionList {
+  const link = commentLinkPlace(file, offset);
+  if (!link) return { isIncomplete: false, items: [] };
+  const { syntax } = file.linked;
+  const found = rank(link.candidates, syntax.text.slice(link.start, offset));
+  const range = rangeAt(syntax, link.start, link.end);
+  const items = found.slice(0, maxItems).map(
+    ({ label, kind, detail, filter, insert, declared }, index): CompletionItem => ({
+      label,
+      kind,
+      sortText: String(index).padStart(4, '0'),
+      ...(filter === label ? {} : { filterText: filter }),
+      ...(detail === undefined ? {} : { detail }),
+      textEdit: { range, newText: insert ?? label },
+      ...(declared ? { data: declared } : {}),
+    }),
+  );
+  return { isIncomplete: found.length > maxItems, items };
 }
 
 /** Those that fit what is written, the best first, each with the name that fits. */

@@ -17,6 +17,7 @@ import type { CompletionPlace } from './completion-place.ts';
 import { type IndexedFiles, typesElsewhere } from './elsewhere.ts';
 import type { Habits } from './habits.ts';
 import { methodHint } from './method-hints.ts';
+import { shortest } from './shortest-name.ts';
 import { visibleFiles } from './visible-files.ts';
 
 const scalars =
@@ -195,14 +196,6 @@ function labelOf(
     if (!`${scope}.`.startsWith(`${packageName}.`) && meansIn(scope, spelling, fullName)) return spelling;
   }
   return shortest(fullName, scope, packageName);
-}
-
-function shortest(fullName: string, scope: string, packageName: string): string {
-  for (let outer = scope; outer !== ''; outer = scopeOf(outer)) {
-    if (!`${outer}.`.startsWith(`${packageName}.`)) break;
-    if (fullName.startsWith(`${outer}.`)) return fullName.slice(outer.length + 1);
-  }
-  return fullName;
 }
 
 /** A name that begins with this qualifier, looked up from `scope` outwards. */
