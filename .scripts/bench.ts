@@ -12,6 +12,8 @@ const measures = [
   'first-call',
   'activation',
   'click-to-response',
+  'event-loop',
+  'services-view',
   'memory',
   'instance',
   'neighbours',

@@ -15,6 +15,8 @@ export interface EditorOptions extends Pick<EditorServerOptions, 'settings' | 'w
   workspace?: 'example' | 'empty' | { folder: string };
   /** The data folder of the local environment, to share it with another window; its own by default. */
   home?: string;
+  /** Folder of another extension, which runs beside ours. */
+  developmentExtension?: string;
 }
 
 const viewport = { width: 1440, height: 900 };
@@ -49,7 +51,7 @@ export class Editor implements AsyncDisposable {
       const page = await browser.newPage({ viewport });
       page.setDefaultTimeout(30_000);
       page.on('crash', () => console.error(`The page crashed. The server said:\n${child.printed}`));
-      await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`, { timeout: 60_000 });
+      await page.goto(windowUrl(server.address, workspace, options), { timeout: 60_000 });
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
       await page.getByRole('tab', { name: 'Skep' }).waitFor({ timeout: 60_000 });
       return new Editor(page, workspace, home, resources);
@@ -126,6 +128,14 @@ export class Editor implements AsyncDisposable {
     const lens = this.lens(/running at/).first();
     const words = (await lens.textContent()) ?? '';
     const host = /at (\S+)/.exec(words.replaceAll('\u00a0', ' '))?.[1];
+    if (!host) throw new Error(`no address in: ${words}`);
+    return `http://${host}`;
+  }
+
+  /** The address of the local environment, as its row tells it. */
+  async localAddress(): Promise<string> {
+    const words = (await this.treeItem(/^Environment local/).textContent()) ?? '';
+    const host = /\d+\.\d+\.\d+\.\d+:\d+/.exec(words)?.[0];
     if (!host) throw new Error(`no address in: ${words}`);
     return `http://${host}`;
   }
@@ -227,6 +237,15 @@ export class Editor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
   }
+}
+
+function windowUrl(address: string, workspace: string, { developmentExtension }: EditorOptions): string {
+  const query = new URLSearchParams({ folder: workspace });
+  if (developmentExtension) {
+    const place = `vscode-remote://${new URL(address).host}${developmentExtension}`;
+    query.set('payload', JSON.stringify([['extensionDevelopmentPath', place]]));
+  }
+  return `${address}/?${query}`;
 }
 
 async function prepareWorkspace(
