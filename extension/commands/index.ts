@@ -27,6 +27,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('runAll', async () => (await import('./run-project.ts')).runAllProjects);
   trusted('debug', async () => (await import('./debug-project.ts')).debugProject);
   trusted('stop', async () => (await import('./run-project.ts')).stopProject);
+  trusted('restart', async () => (await import('./run-project.ts')).restartProject);
   trusted('stopAll', async () => (await import('./run-project.ts')).stopAllProjects);
   trusted('logs', async () => (await import('./run-project.ts')).showLogs);
   trusted('call', async () => (await import('./call-method.ts')).callMethod);

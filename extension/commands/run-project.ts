@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { type Skep, trustedLocal } from '../context.ts';
 import { ProjectState } from '../environment/project-state.ts';
-import type { ProjectNode } from '../views/nodes.ts';
+import type { InstanceNode, ProjectNode } from '../views/nodes.ts';
 
 /** A project of this machine. */
 export interface ProjectTarget {
@@ -40,6 +40,22 @@ export async function stopProject(skep: Skep, target?: ProjectTarget): Promise<v
   const chosen =
     target ?? (await pickProject(skep, 'Stop which project?', (node) => node.running !== undefined));
   if (chosen) await trustedLocal(skep).stop(chosen.folder, new AbortController().signal);
+}
+
+/** Starts what runs of a project again, or one instance of it. Calls go on meanwhile. */
+export async function restartProject(
+  skep: Skep,
+  target?: ProjectTarget & Partial<Pick<InstanceNode, 'instance'>>,
+): Promise<void> {
+  const chosen: typeof target =
+    target ?? (await pickProject(skep, 'Restart which project?', (node) => node.running !== undefined));
+  if (!chosen) return;
+  const { name, folder, instance } = chosen;
+  const request = { project: folder, ...(instance !== undefined && { instance }) };
+  const title = `Restarting ${name}`;
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    skep.environments.local.api.project.restart(request),
+  );
 }
 
 export async function stopAllProjects(skep: Skep): Promise<void> {

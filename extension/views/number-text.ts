@@ -45,6 +45,11 @@ export function shortShare(part: number | bigint, whole: number | bigint): strin
   return percent < 0.05 ? '<0.1 %' : `${shortDecimal(percent)} %`;
 }
 
+/** 0.4 MB, 12 MB, 1.2 GB */
+export function shortBytes(bytes: number): string {
+  return bytes >= 999.5e6 ? `${shortDecimal(bytes / 1e9)} GB` : `${shortDecimal(bytes / 1e6)} MB`;
+}
+
 /** `1 error`, `2 errors`, `1.2 k errors` */
 export function counted(count: number | bigint, one: string, many = `${one}s`): string {
   return `${shortCount(count)} ${Number(count) === 1 ? one : many}`;

@@ -56,9 +56,15 @@ export function instanceTable(instances: readonly InstanceStats[]): string {
   ].join('\n');
 }
 
-/** By what is asked of one project. */
-export function instancesOf(stats: WatchStatsResponse | undefined, project: string): InstanceStats[] {
-  const own = stats?.instances.filter((each) => each.project === project) ?? [];
+/** Those of one project. Of two with one name, as checkouts have it, the folder tells, where the environment does. */
+export function instancesOf(
+  stats: WatchStatsResponse | undefined,
+  project: string,
+  folder: string,
+): InstanceStats[] {
+  const isOwn = (each: InstanceStats) =>
+    each.project === project && (each.folder === '' || each.folder === folder);
+  const own = stats?.instances.filter(isOwn) ?? [];
   return own.sort((a, b) => a.instance - b.instance);
 }
 

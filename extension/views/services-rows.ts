@@ -74,12 +74,12 @@ function instanceNodes(project: ProjectNode | undefined, statsOf: StatsOf): Inst
 
 /** None of a project that does not run. */
 function projectInstances(project: ProjectNode | undefined, statsOf: StatsOf): InstanceStats[] {
-  return project?.running ? instancesOf(statsOf(project.environment), project.name) : [];
+  return project?.running ? instancesOf(statsOf(project.environment), project.name, project.folder) : [];
 }
 
 function instanceStats(
-  { environment, name, instance }: InstanceNode,
+  { environment, name, folder, instance }: InstanceNode,
   statsOf: StatsOf,
 ): InstanceStats | undefined {
-  return instancesOf(statsOf(environment), name).find((each) => each.instance === instance);
+  return instancesOf(statsOf(environment), name, folder).find((each) => each.instance === instance);
 }

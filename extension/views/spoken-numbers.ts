@@ -1,5 +1,5 @@
 /** Numbers of calls in words, for who listens to a row instead of seeing it. */
-import { shortCount, shortDuration, shortShare } from './number-text.ts';
+import { shortBytes, shortDuration, shortShare } from './number-text.ts';
 
 const units = new Map([
   ['ms', ['millisecond', 'milliseconds']],
@@ -30,6 +30,5 @@ export function spokenShare(part: number | bigint, whole: number | bigint): stri
 
 /** `12 megabytes`, `1.2 gigabytes` */
 export function spokenBytes(bytes: number): string {
-  const [value, unit] = bytes >= 999.5e6 ? [bytes / 1e9, 'gigabytes'] : [bytes / 1e6, 'megabytes'];
-  return `${shortCount(Number(value < 9.95 ? value.toFixed(1) : value.toFixed(0)))} ${unit}`;
+  return shortBytes(bytes).replace('GB', 'gigabytes').replace('MB', 'megabytes');
 }

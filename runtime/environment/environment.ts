@@ -22,7 +22,13 @@ import type { Scope } from '../registry/registry.ts';
 import { serveRoutes } from '../serve/index.ts';
 import { createSupervisor } from '../supervisor/index.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
-import { type OtlpTarget, prometheusText, Telemetry, telemetryService } from '../telemetry/index.ts';
+import {
+  type OtlpTarget,
+  prometheusText,
+  Telemetry,
+  type ToldInstance,
+  telemetryService,
+} from '../telemetry/index.ts';
 import { version } from '../version.ts';
 import { Changes } from './changes.ts';
 import { Exceptions } from './exceptions.ts';
@@ -77,6 +83,8 @@ export class Environment implements AsyncDisposable {
   #gateway: Gateway | undefined;
   /** Gives the state of what runs; set by whoever knows. */
   projects: () => Project[] = () => [];
+  /** Gives the copies of it; set by the same. */
+  instances: () => ToldInstance[] = () => [];
 
   constructor({ name, isolation, scope, history, keepMessages, otlp }: EnvironmentOptions) {
     this.name = name;
@@ -102,11 +110,7 @@ export class Environment implements AsyncDisposable {
     this.serve('skep:telemetry', 'control', (router) => {
       router.service(
         TelemetryService,
-        telemetryService({
-          telemetry,
-          closing: this.closing,
-          started: (project) => this.projects().find(({ name }) => name === project)?.started,
-        }),
+        telemetryService({ telemetry, closing: this.closing, instances: () => this.instances() }),
       );
     });
   }

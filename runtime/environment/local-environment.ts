@@ -15,6 +15,7 @@ import { Preparing } from './preparing.ts';
 import { projectService } from './project-service.ts';
 import { projectStatus } from './project-status.ts';
 import { registryService } from './registry-service.ts';
+import { tellInstances } from './told-instances.ts';
 
 /** A running environment: where it answers, and how to end it. */
 export interface OpenEnvironment extends AsyncDisposable {
@@ -62,6 +63,8 @@ export async function openLocalEnvironment(
       const origin = { folder: project.folder, bundle: '', heldBy: projects.holders(project), exceptions };
       return projectStatus(project.served, origin, registry);
     });
+  environment.instances = () =>
+    projects.list().flatMap(({ served, folder }) => tellInstances(served, folder));
   environment.serve('skep:control', 'control', (router) => {
     router.service(EnvironmentService, environmentService(environment, holding));
     router.service(ProjectService, projectService(environment, holding, preparing));

@@ -57,6 +57,11 @@ export function projectService(
       await projects.stop(project, lease === '' ? undefined : leases.get(lease));
       return {};
     },
+    async restart({ project, instance }, context) {
+      const { served } = await projects.find(project);
+      await served.restart(instance, AbortSignal.any([context.signal, environment.closing]));
+      return {};
+    },
     logs: (request, context) => logStream(environment, request, context),
     async *debug({ project }, context) {
       const { served } = await projects.find(project);

@@ -5,6 +5,7 @@
 import timers from 'node:timers/promises';
 import type { DescService } from '@bufbuild/protobuf';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import { InstanceState } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { CallTarget } from '../call/call.ts';
 import { defaultConcurrency, type Manifest } from '../project/index.ts';
 import type { Registry, Scope } from '../registry/registry.ts';
@@ -22,6 +23,18 @@ export interface Version {
   readonly folder: string;
   /** Every service that the project's definitions have. */
   readonly services: readonly DescService[];
+}
+
+/** One running copy of a project, as it is told of. */
+export interface ServedInstance {
+  /** What logs call it; empty while it is being started again. */
+  readonly id: string;
+  readonly state: InstanceState;
+  readonly started?: Date | undefined;
+  readonly pid?: number | undefined;
+  readonly thread?: number | undefined;
+  /** Bytes. */
+  readonly memory?: number | undefined;
 }
 
 /** What an environment gives every project that it serves. */
@@ -59,6 +72,7 @@ export class ServedProject {
   #instances: readonly Instance[] = [];
   #crashes = 0;
   #restart: AbortController | undefined;
+  readonly #startTimes = new WeakMap<Instance, Date>();
   /** What became of instances that are on their way out. */
   readonly #leaving = new Set<Promise<void>>();
   #closed = false;
@@ -145,6 +159,43 @@ export class ServedProject {
     for (const instance of old) this.#leave(instance, drainMs, true);
   }
 
+  /** Each copy that runs or is being started again, in the order of their places. */
+  get instances(): ServedInstance[] {
+    const running = this.#instances.map((instance): ServedInstance => {
+      const { id, pid, thread, memory, responsive } = instance;
+      const state = responsive ? InstanceState.RUNNING : InstanceState.UNRESPONSIVE;
+      return { id, state, started: this.#startTimes.get(instance), pid, thread, memory };
+    });
+    const missing = (this.#version?.manifest.instances ?? 0) - running.length;
+    return [...running, ...Array(Math.max(0, missing)).fill({ id: '', state: InstanceState.RESTARTING })];
+  }
+
+  /**
+   * Starts all of what runs again, or the one at a place; calls go on meanwhile. Throws UserError `not-running`,
+   * `instance-unknown`, and what keeps an instance from starting.
+   */
+  async restart(place: number | undefined, signal: AbortSignal): Promise<void> {
+    const version = this.#version;
+    if (version === undefined) throw new UserError('not-running', `${this.#name} does not run: run it first`);
+    if (place === undefined) return this.replace(version, signal);
+    const old = this.#instances[place];
+    if (old === undefined) {
+      const message = `${this.#name} has no instance ${place} at the moment: it has ${this.#instances.length}, from 0`;
+      throw new UserError('instance-unknown', message);
+    }
+    const fresh = await this.#start(version, signal);
+    const at = this.#instances.indexOf(old);
+    if (at < 0 || this.#closed) {
+      // It has ended by itself, or all of it was replaced: what is missing is being started.
+      await fresh.stop({ drainMs: 0 });
+      return;
+    }
+    this.#use(this.#instances.with(at, fresh));
+    this.#leave(old, drainMs, true);
+    this.#log('info', `instance ${place} was started again`);
+    this.#environment.changed();
+  }
+
   /** What is on disk now does not build or load: STALE where something serves, else FAILED. */
   broken(error: string, problems: readonly Problem[]): void {
     const serves = this.#version !== undefined;
@@ -220,6 +271,7 @@ export class ServedProject {
     const since = performance.now();
     for (const instance of instances) {
       if (known.includes(instance)) continue;
+      this.#startTimes.set(instance, new Date());
       void instance.exited.then((exit) => this.#exited(instance, exit, performance.now() - since));
     }
   }

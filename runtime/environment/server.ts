@@ -26,6 +26,7 @@ import { logStream } from './log-stream.ts';
 import { registryService } from './registry-service.ts';
 import { openStateDatabase } from './state-database.ts';
 import { readTlsFiles, type TlsFiles, watchTlsFiles } from './tls-files.ts';
+import { tellInstances } from './told-instances.ts';
 
 export interface ServerOptions {
   /** Data folder of the server's own. */
@@ -107,6 +108,7 @@ async function openServer(
   const projects = new DeployedProjects(environment.serving, store, deployments, folder.home);
   environment.projects = () =>
     projects.list().map((project) => deployedStatus(project, environment.registry));
+  environment.instances = () => projects.list().flatMap(({ served }) => tellInstances(served, ''));
   environment.serve('skep:control', 'control', (router) => {
     router.service(EnvironmentService, environmentService(environment, undefined));
     router.service(ProjectService, remoteProjectService(environment));
@@ -204,6 +206,7 @@ function remoteProjectService(environment: Environment): ServiceImpl<typeof Proj
     prepare: refuse,
     run: refuse,
     stop: refuse,
+    restart: refuse,
     debug: refuse,
     deploy: refuse,
     logs: (request, context) => logStream(environment, request, context),

@@ -134,6 +134,8 @@ export type HostReport =
   | { kind: 'retired'; instance: number }
   /** It missed a heartbeat, or answers again after it did. */
   | { kind: 'heartbeat'; instance: number; responsive: boolean }
+  /** Bytes that it takes, every few seconds. */
+  | { kind: 'memory'; instance: number; bytes: number }
   | { kind: 'inspector'; instance: number; address: string | undefined }
   | ({ kind: 'log'; instance: number; level: LogLine['level']; text: string } & LineOrigin)
   | ({ kind: 'handler-threw'; instance: number } & HandlerThrew)

@@ -94,6 +94,7 @@ export class HostProcess {
       number,
       spec,
       writer: this.#writer,
+      pid: this.#child.pid,
       outbound: (running) =>
         this.#options.outbound({ instance: running, connect: (to) => this.#link(running, to) }),
       onLog,

@@ -34,6 +34,8 @@ export interface RunningInstanceOptions {
   number: number;
   spec: InstanceSpec;
   writer: FrameWriter;
+  /** Of the host. */
+  pid: number | undefined;
   /** Answers the calls it makes. */
   outbound(instance: RunningInstance): CallTarget;
   onLog(line: LogLine): void;
@@ -71,6 +73,8 @@ export class RunningInstance implements Instance {
   responsive = true;
   /** Of the worker, in its host; known when it has started. */
   thread: number | undefined;
+  readonly pid: number | undefined;
+  memory: number | undefined;
   readonly #options: RunningInstanceOptions;
   readonly #mapper: StackMapper;
   readonly #spans: InstanceSpans;
@@ -86,6 +90,7 @@ export class RunningInstance implements Instance {
     const { number, spec, writer, outbound } = options;
     this.#options = options;
     this.number = number;
+    this.pid = options.pid;
     this.id = `${spec.project}-${number}`;
     this.spec = spec;
     this.exited = this.#exited.promise;
@@ -132,6 +137,9 @@ export class RunningInstance implements Instance {
       case 'heartbeat':
         this.responsive = report.responsive;
         if (report.responsive) this.#listener?.responsive();
+        break;
+      case 'memory':
+        this.memory = report.bytes;
         break;
       case 'log':
         this.#write(report);

@@ -86,6 +86,12 @@ export interface Instance {
   readonly target: CallTarget;
   /** Calls to it that have not ended. */
   readonly openCalls: number;
+  /** Of the process that it runs in; undefined where that is not known. */
+  readonly pid?: number | undefined;
+  /** Of its thread there; undefined where the process is its own. */
+  readonly thread?: number | undefined;
+  /** Bytes: heap, external memory and ArrayBuffers, as last heard; undefined before, and where nobody knows. */
+  readonly memory?: number | undefined;
   /** False while it misses its heartbeat, and when it is gone: new calls had better go elsewhere, or wait. */
   readonly responsive: boolean;
   /** Resolves once, when it is gone. */

@@ -1,7 +1,7 @@
 /** The numbers as the API tells of them. */
-import { create } from '@bufbuild/protobuf';
-import type { Timestamp } from '@bufbuild/protobuf/wkt';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
+  type InstanceStatsSchema,
   type WatchStatsResponse,
   WatchStatsResponseSchema,
 } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
@@ -9,11 +9,16 @@ import type { CallStats } from './call-stats.ts';
 import { durationOf } from './duration.ts';
 import type { Stats } from './stats.ts';
 
-/** `started` gives when what runs of a project was started, where that is known. */
-export function statsMessage(
-  stats: Stats,
-  started: (project: string) => Timestamp | undefined,
-): WatchStatsResponse {
+/** An instance that runs, or is being started again, without what its calls come to. */
+export type ToldInstance = Required<
+  Pick<MessageInitShape<typeof InstanceStatsSchema>, 'project' | 'instance' | 'state'>
+> &
+  Pick<
+    MessageInitShape<typeof InstanceStatsSchema>,
+    'folder' | 'id' | 'pid' | 'thread' | 'memory' | 'started'
+  >;
+
+export function statsMessage(stats: Stats, instances: readonly ToldInstance[]): WatchStatsResponse {
   const now = performance.now();
   const numbers = (of: CallStats) => {
     const { p50, p99 } = of.percentiles();
@@ -34,9 +39,9 @@ export function statsMessage(
       lastTraceId: each.lastTrace,
       lastErrorTraceId: each.lastErrorTrace,
     })),
-    instances: Array.from(stats.instances, ({ project, instance, inFlight, stats: of }) => {
-      const since = started(project);
-      return { project, instance, inFlight, ...numbers(of), ...(since && { started: since }) };
+    instances: instances.map((told) => {
+      const { inFlight, stats: of } = stats.instance(told.project, told.instance) ?? {};
+      return { ...told, ...(inFlight && { inFlight }), ...(of && numbers(of)) };
     }),
     edges: Array.from(stats.edges, ({ from, service, project, stats: of }) => {
       const { p50: _, ...rest } = numbers(of);

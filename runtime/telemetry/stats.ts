@@ -53,6 +53,11 @@ export class Stats {
     return this.#instances.values();
   }
 
+  /** Of one place of a project; undefined before its first call. */
+  instance(project: string, instance: number): InstanceNumbers | undefined {
+    return this.#instances.get(`${project}/${instance}`);
+  }
+
   get edges(): Iterable<EdgeNumbers> {
     return this.#edges.values();
   }

@@ -6,8 +6,7 @@ import type { TelemetryService } from '../api/gen/skep/telemetry/v1/telemetry_pb
 import { UserError } from '../user-error.ts';
 import { callDetail, callRecord, callSpan } from './call-messages.ts';
 import { readSearch } from './search.ts';
-import { statsMessage } from './stats-message.ts';
-
+import { statsMessage, type ToldInstance } from './stats-message.ts';
 import type { Telemetry } from './telemetry.ts';
 import { traceSpans } from './trace-spans.ts';
 import { watchCalls } from './watch-calls.ts';
@@ -24,14 +23,14 @@ export interface TelemetryServiceOptions {
   telemetry: Telemetry;
   /** Ends every stream when it is aborted. */
   closing: AbortSignal;
-  /** When what runs of a project was started. */
-  started(project: string): Timestamp | undefined;
+  /** What runs now. */
+  instances(): readonly ToldInstance[];
 }
 
 export function telemetryService({
   telemetry,
   closing,
-  started,
+  instances,
 }: TelemetryServiceOptions): ServiceImpl<typeof TelemetryService> {
   const { history, stats } = telemetry;
   return {
@@ -70,7 +69,7 @@ export function telemetryService({
       const ms = Math.max(interval ? durationMs(interval) : defaultIntervalMs, shortestIntervalMs);
       let told = '';
       while (!signal.aborted) {
-        const message = statsMessage(stats, started);
+        const message = statsMessage(stats, instances());
         const text = JSON.stringify(message, (_, value) =>
           typeof value === 'bigint' ? String(value) : value,
         );

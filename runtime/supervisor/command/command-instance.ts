@@ -126,6 +126,8 @@ export class CommandInstance implements Instance, WatchedInstance {
     if (!this.#asking) void this.#ask();
   }
 
+  tellMemory(): void {}
+
   missHeartbeat(): void {
     this.responsive = false;
   }

@@ -16,6 +16,8 @@ const terminateGraceMs = 2000;
 export interface HostedInstanceEvents {
   /** It missed a heartbeat, or answers again. */
   onHeartbeat(responsive: boolean): void;
+  /** It takes so many bytes of memory. */
+  onMemory(bytes: number): void;
   onReport(report: Exclude<WorkerReport, { kind: 'pong' }>): void;
   /** Whole and partial frames, in order. */
   onFrames(parts: Uint8Array[]): void;
@@ -80,6 +82,10 @@ export class HostedInstance implements WatchedInstance {
   async memoryUsed(): Promise<number> {
     const { used_heap_size, external_memory } = await this.worker.getHeapStatistics();
     return used_heap_size + external_memory;
+  }
+
+  tellMemory(bytes: number): void {
+    if (this.ready && !this.#gone) this.#events.onMemory(bytes);
   }
 
   /** It has not answered in time: calls had better go elsewhere until it does. */

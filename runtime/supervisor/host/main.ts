@@ -78,6 +78,7 @@ function start(id: number, order: InstanceOrder): void {
       linking.heartbeat(instance, responsive);
       report({ kind: 'heartbeat', instance: id, responsive });
     },
+    onMemory: (bytes) => report({ kind: 'memory', instance: id, bytes }),
     onReport(message) {
       if (isForRuntime(message)) report({ instance: id, ...message });
       if (message.kind !== 'ready') return;

@@ -7,6 +7,9 @@ const lookMs = 250;
 /** Every so many looks an instance is asked for a sign of life. */
 const looksPerPing = 4;
 
+/** Every so many looks it is told how much memory an instance takes. */
+const looksPerTold = 8;
+
 /** Milliseconds of silence after which new calls had better go elsewhere: a ping and the time for its answer are in it. */
 const missedMs = 2_000;
 
@@ -22,6 +25,8 @@ export interface WatchedInstance {
   /** In bytes; rejects when it has ended. */
   memoryUsed(): Promise<number>;
   ping(): void;
+  /** It takes so much memory. */
+  tellMemory(bytes: number): void;
   missHeartbeat(): void;
   terminate(why: Departure): void;
 }
@@ -56,15 +61,17 @@ export class InstanceWatch {
       if (late || debugged || instance.inspected) instance.lastSign = now;
       checkSilence(instance, now);
       if (this.#looks % looksPerPing === 0) instance.ping();
-      void this.#checkMemory(instance);
+      void this.#checkMemory(instance, this.#looks % looksPerTold === 0);
     }
   }
 
-  async #checkMemory(instance: WatchedInstance): Promise<void> {
+  async #checkMemory(instance: WatchedInstance, isToTell: boolean): Promise<void> {
     if (this.#looking.has(instance)) return;
     this.#looking.add(instance);
     try {
-      if ((await instance.memoryUsed()) > instance.order.memoryLimit) instance.terminate({ kind: 'memory' });
+      const bytes = await instance.memoryUsed();
+      if (bytes > instance.order.memoryLimit) instance.terminate({ kind: 'memory' });
+      else if (isToTell) instance.tellMemory(bytes);
     } catch {
       // It has ended meanwhile; its exit says why.
     } finally {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it, type TestContext } from 'node:test';
 import { ProjectState } from '../../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import { InstanceState } from '../../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { ServedProject, type Version } from '../../../runtime/environment/served-project.ts';
 import { parseManifest } from '../../../runtime/project/index.ts';
 import { MemoryRegistry } from '../../../runtime/registry/memory-registry.ts';
@@ -152,6 +153,49 @@ describe('a project that serves', () => {
     await assert.rejects(served.replace(version(), signal), { code: 'load-failed' });
     assert.equal(started[0]?.stopped, undefined);
     assert.equal(served.state, ProjectState.RUNNING);
+  });
+
+  it('starts one instance again, which takes the calls before the one before it ends', async () => {
+    await served.replace(version({ instances: 3 }), signal);
+    await served.restart(1, signal);
+    assert.equal(started.length, 4);
+    assert.deepEqual(
+      started.map(({ stopped }) => stopped),
+      [undefined, { drainMs: 30_000 }, undefined, undefined],
+    );
+    assert.deepEqual([served.state, served.generation], [ProjectState.RUNNING, 1]);
+  });
+
+  it('starts all of them again when it is told no place', async () => {
+    await served.replace(version({ instances: 2 }), signal);
+    await served.restart(undefined, signal);
+    assert.deepEqual(
+      started.map(({ stopped }) => stopped !== undefined),
+      [true, true, false, false],
+    );
+  });
+
+  it('goes on as it is when a restart fails, and says which instances there are', async () => {
+    await served.replace(version(), signal);
+    await assert.rejects(served.restart(1, signal), {
+      code: 'instance-unknown',
+      message: /it has 1, from 0/,
+    });
+    broken = true;
+    await assert.rejects(served.restart(0, signal), { code: 'load-failed' });
+    assert.deepEqual([started[0]?.stopped, served.state], [undefined, ProjectState.RUNNING]);
+  });
+
+  it('tells of each instance, and of those that are being started again', async (t) => {
+    await served.replace(version({ instances: 2 }), signal);
+    const states = () => served.instances.map(({ state }) => state);
+    assert.deepEqual(states(), [InstanceState.RUNNING, InstanceState.RUNNING]);
+    const [first] = started;
+    if (first) first.responsive = false;
+    assert.deepEqual(states(), [InstanceState.UNRESPONSIVE, InstanceState.RUNNING]);
+    broken = true;
+    await crash(t);
+    assert.deepEqual(states(), [InstanceState.UNRESPONSIVE, InstanceState.RESTARTING]);
   });
 
   it('starts what is missing of several instances, and leaves the others alone', async (t) => {

@@ -11,6 +11,7 @@ class Watched implements WatchedInstance {
   used = 0;
   pings = 0;
   missed = 0;
+  told: number[] = [];
   ended?: Departure;
 
   memoryUsed(): Promise<number> {
@@ -19,6 +20,10 @@ class Watched implements WatchedInstance {
 
   ping(): void {
     this.pings++;
+  }
+
+  tellMemory(bytes: number): void {
+    this.told.push(bytes);
   }
 
   missHeartbeat(): void {
@@ -102,6 +107,17 @@ describe('the watch over instances', () => {
     debugged = false;
     pass(10_000);
     assert.deepEqual(instance.ended, { kind: 'stalled', silentMs: 10_000 });
+  });
+
+  it('tells every two seconds how much memory an instance takes', async () => {
+    for (const used of [10, 20]) {
+      instance.used = used;
+      for (let look = 0; look < 8; look++) {
+        pass(250);
+        await new Promise(setImmediate);
+      }
+    }
+    assert.deepEqual(instance.told, [10, 20]);
   });
 
   it('ends an instance that uses more memory than it may', async () => {

@@ -16,7 +16,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file skep/project/v1/project.proto.
  */
 export const file_skep_project_v1_project: GenFile = /*@__PURE__*/
-  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSJrCgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFEg0KBWxldmVsGAQgASgJEgwKBHRleHQYBSABKAkSEAoIdHJhY2VfaWQYBiABKAki5AEKDExvZ3NSZXNwb25zZRIPCgdwcm9qZWN0GAEgASgJEigKBHRpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxldmVsGAMgASgJEgwKBHRleHQYBCABKAkSEAoIaW5zdGFuY2UYBSABKAkSKwoKYXR0cmlidXRlcxgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSEAoIdHJhY2VfaWQYByABKAkSKwoFcGxhY2UYCCABKAsyHC5za2VwLnByb2plY3QudjEuU291cmNlUGxhY2UiOQoLU291cmNlUGxhY2USDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgFEg4KBmNvbHVtbhgDIAEoBSIfCgxEZWJ1Z1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCSI/Cg1EZWJ1Z1Jlc3BvbnNlEi4KCmluc3BlY3RvcnMYASADKAsyGi5za2VwLnByb2plY3QudjEuSW5zcGVjdG9yIi4KCUluc3BlY3RvchIQCghpbnN0YW5jZRgBIAEoCRIPCgdhZGRyZXNzGAIgASgJIo8BCg1EZXBsb3lSZXF1ZXN0Eg4KBmZvbGRlchgBIAEoCRIPCgdhZGRyZXNzGAIgASgJEg0KBXRva2VuGAMgASgJEhkKEXdvcmtzcGFjZV9mb2xkZXJzGAQgAygJEjMKDGNlcnRpZmljYXRlcxgFIAEoCzIdLnNrZXAucHJvamVjdC52MS5DZXJ0aWZpY2F0ZXMiNQoMQ2VydGlmaWNhdGVzEgwKBGNlcnQYASABKAkSCwoDa2V5GAIgASgJEgoKAmNhGAMgASgJIl8KDkRlcGxveVJlc3BvbnNlEgwKBHN0ZXAYASABKAkSEAoIZnJhY3Rpb24YAiABKAESLQoHcHJvamVjdBgDIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdDKOBAoOUHJvamVjdFNlcnZpY2USSQoGQ3JlYXRlEh4uc2tlcC5wcm9qZWN0LnYxLkNyZWF0ZVJlcXVlc3QaHy5za2VwLnByb2plY3QudjEuQ3JlYXRlUmVzcG9uc2USTAoHUHJlcGFyZRIfLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVxdWVzdBogLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVzcG9uc2USQAoDUnVuEhsuc2tlcC5wcm9qZWN0LnYxLlJ1blJlcXVlc3QaHC5za2VwLnByb2plY3QudjEuUnVuUmVzcG9uc2USQwoEU3RvcBIcLnNrZXAucHJvamVjdC52MS5TdG9wUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5TdG9wUmVzcG9uc2USRQoETG9ncxIcLnNrZXAucHJvamVjdC52MS5Mb2dzUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5Mb2dzUmVzcG9uc2UwARJICgVEZWJ1ZxIdLnNrZXAucHJvamVjdC52MS5EZWJ1Z1JlcXVlc3QaHi5za2VwLnByb2plY3QudjEuRGVidWdSZXNwb25zZTABEksKBkRlcGxveRIeLnNrZXAucHJvamVjdC52MS5EZXBsb3lSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
+  fileDesc("Ch1za2VwL3Byb2plY3QvdjEvcHJvamVjdC5wcm90bxIPc2tlcC5wcm9qZWN0LnYxIk0KDUNyZWF0ZVJlcXVlc3QSDgoGcGFyZW50GAEgASgJEgwKBG5hbWUYAiABKAkSEAoIdGVtcGxhdGUYAyABKAkSDAoEdXNlcxgEIAMoCSIuCg5DcmVhdGVSZXNwb25zZRIOCgZmb2xkZXIYASABKAkSDAoEb3BlbhgCIAEoCSI7Cg5QcmVwYXJlUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAiADKAkiYQoPUHJlcGFyZVJlc3BvbnNlEg8KB2NoYW5nZWQYASADKAkSLgoIcHJvYmxlbXMYAiADKAsyHC5za2VwLmVudmlyb25tZW50LnYxLlByb2JsZW0SDQoFbm90ZXMYAyADKAkiRgoKUnVuUmVxdWVzdBIOCgZmb2xkZXIYASABKAkSDQoFbGVhc2UYAiABKAkSGQoRd29ya3NwYWNlX2ZvbGRlcnMYAyADKAkiPAoLUnVuUmVzcG9uc2USLQoHcHJvamVjdBgBIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdCItCgtTdG9wUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWxlYXNlGAIgASgJIg4KDFN0b3BSZXNwb25zZSJFCg5SZXN0YXJ0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhUKCGluc3RhbmNlGAIgASgFSACIAQFCCwoJX2luc3RhbmNlIhEKD1Jlc3RhcnRSZXNwb25zZSJrCgtMb2dzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBmZvbGxvdxgCIAEoCBIMCgR0YWlsGAMgASgFEg0KBWxldmVsGAQgASgJEgwKBHRleHQYBSABKAkSEAoIdHJhY2VfaWQYBiABKAki5AEKDExvZ3NSZXNwb25zZRIPCgdwcm9qZWN0GAEgASgJEigKBHRpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWxldmVsGAMgASgJEgwKBHRleHQYBCABKAkSEAoIaW5zdGFuY2UYBSABKAkSKwoKYXR0cmlidXRlcxgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSEAoIdHJhY2VfaWQYByABKAkSKwoFcGxhY2UYCCABKAsyHC5za2VwLnByb2plY3QudjEuU291cmNlUGxhY2UiOQoLU291cmNlUGxhY2USDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgFEg4KBmNvbHVtbhgDIAEoBSIfCgxEZWJ1Z1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCSI/Cg1EZWJ1Z1Jlc3BvbnNlEi4KCmluc3BlY3RvcnMYASADKAsyGi5za2VwLnByb2plY3QudjEuSW5zcGVjdG9yIi4KCUluc3BlY3RvchIQCghpbnN0YW5jZRgBIAEoCRIPCgdhZGRyZXNzGAIgASgJIo8BCg1EZXBsb3lSZXF1ZXN0Eg4KBmZvbGRlchgBIAEoCRIPCgdhZGRyZXNzGAIgASgJEg0KBXRva2VuGAMgASgJEhkKEXdvcmtzcGFjZV9mb2xkZXJzGAQgAygJEjMKDGNlcnRpZmljYXRlcxgFIAEoCzIdLnNrZXAucHJvamVjdC52MS5DZXJ0aWZpY2F0ZXMiNQoMQ2VydGlmaWNhdGVzEgwKBGNlcnQYASABKAkSCwoDa2V5GAIgASgJEgoKAmNhGAMgASgJIl8KDkRlcGxveVJlc3BvbnNlEgwKBHN0ZXAYASABKAkSEAoIZnJhY3Rpb24YAiABKAESLQoHcHJvamVjdBgDIAEoCzIcLnNrZXAuZW52aXJvbm1lbnQudjEuUHJvamVjdDLcBAoOUHJvamVjdFNlcnZpY2USSQoGQ3JlYXRlEh4uc2tlcC5wcm9qZWN0LnYxLkNyZWF0ZVJlcXVlc3QaHy5za2VwLnByb2plY3QudjEuQ3JlYXRlUmVzcG9uc2USTAoHUHJlcGFyZRIfLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVxdWVzdBogLnNrZXAucHJvamVjdC52MS5QcmVwYXJlUmVzcG9uc2USQAoDUnVuEhsuc2tlcC5wcm9qZWN0LnYxLlJ1blJlcXVlc3QaHC5za2VwLnByb2plY3QudjEuUnVuUmVzcG9uc2USQwoEU3RvcBIcLnNrZXAucHJvamVjdC52MS5TdG9wUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5TdG9wUmVzcG9uc2USTAoHUmVzdGFydBIfLnNrZXAucHJvamVjdC52MS5SZXN0YXJ0UmVxdWVzdBogLnNrZXAucHJvamVjdC52MS5SZXN0YXJ0UmVzcG9uc2USRQoETG9ncxIcLnNrZXAucHJvamVjdC52MS5Mb2dzUmVxdWVzdBodLnNrZXAucHJvamVjdC52MS5Mb2dzUmVzcG9uc2UwARJICgVEZWJ1ZxIdLnNrZXAucHJvamVjdC52MS5EZWJ1Z1JlcXVlc3QaHi5za2VwLnByb2plY3QudjEuRGVidWdSZXNwb25zZTABEksKBkRlcGxveRIeLnNrZXAucHJvamVjdC52MS5EZXBsb3lSZXF1ZXN0Gh8uc2tlcC5wcm9qZWN0LnYxLkRlcGxveVJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_skep_environment_v1_environment]);
 
 /**
  * @generated from message skep.project.v1.CreateRequest
@@ -219,6 +219,45 @@ export const StopResponseSchema: GenMessage<StopResponse> = /*@__PURE__*/
   messageDesc(file_skep_project_v1_project, 7);
 
 /**
+ * @generated from message skep.project.v1.RestartRequest
+ */
+export type RestartRequest = Message<"skep.project.v1.RestartRequest"> & {
+  /**
+   * Folder or name of a project that runs.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * From 0; absent: all of them.
+   *
+   * @generated from field: optional int32 instance = 2;
+   */
+  instance?: number | undefined;
+};
+
+/**
+ * Describes the message skep.project.v1.RestartRequest.
+ * Use `create(RestartRequestSchema)` to create a new message.
+ */
+export const RestartRequestSchema: GenMessage<RestartRequest> = /*@__PURE__*/
+  messageDesc(file_skep_project_v1_project, 8);
+
+/**
+ * @generated from message skep.project.v1.RestartResponse
+ */
+export type RestartResponse = Message<"skep.project.v1.RestartResponse"> & {
+};
+
+/**
+ * Describes the message skep.project.v1.RestartResponse.
+ * Use `create(RestartResponseSchema)` to create a new message.
+ */
+export const RestartResponseSchema: GenMessage<RestartResponse> = /*@__PURE__*/
+  messageDesc(file_skep_project_v1_project, 9);
+
+/**
  * @generated from message skep.project.v1.LogsRequest
  */
 export type LogsRequest = Message<"skep.project.v1.LogsRequest"> & {
@@ -268,7 +307,7 @@ export type LogsRequest = Message<"skep.project.v1.LogsRequest"> & {
  * Use `create(LogsRequestSchema)` to create a new message.
  */
 export const LogsRequestSchema: GenMessage<LogsRequest> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 8);
+  messageDesc(file_skep_project_v1_project, 10);
 
 /**
  * @generated from message skep.project.v1.LogsResponse
@@ -330,7 +369,7 @@ export type LogsResponse = Message<"skep.project.v1.LogsResponse"> & {
  * Use `create(LogsResponseSchema)` to create a new message.
  */
 export const LogsResponseSchema: GenMessage<LogsResponse> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 9);
+  messageDesc(file_skep_project_v1_project, 11);
 
 /**
  * Line and column count from 1.
@@ -361,7 +400,7 @@ export type SourcePlace = Message<"skep.project.v1.SourcePlace"> & {
  * Use `create(SourcePlaceSchema)` to create a new message.
  */
 export const SourcePlaceSchema: GenMessage<SourcePlace> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 10);
+  messageDesc(file_skep_project_v1_project, 12);
 
 /**
  * @generated from message skep.project.v1.DebugRequest
@@ -380,7 +419,7 @@ export type DebugRequest = Message<"skep.project.v1.DebugRequest"> & {
  * Use `create(DebugRequestSchema)` to create a new message.
  */
 export const DebugRequestSchema: GenMessage<DebugRequest> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 11);
+  messageDesc(file_skep_project_v1_project, 13);
 
 /**
  * @generated from message skep.project.v1.DebugResponse
@@ -399,7 +438,7 @@ export type DebugResponse = Message<"skep.project.v1.DebugResponse"> & {
  * Use `create(DebugResponseSchema)` to create a new message.
  */
 export const DebugResponseSchema: GenMessage<DebugResponse> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 12);
+  messageDesc(file_skep_project_v1_project, 14);
 
 /**
  * Where the debugger of an instance connects to.
@@ -425,7 +464,7 @@ export type Inspector = Message<"skep.project.v1.Inspector"> & {
  * Use `create(InspectorSchema)` to create a new message.
  */
 export const InspectorSchema: GenMessage<Inspector> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 13);
+  messageDesc(file_skep_project_v1_project, 15);
 
 /**
  * @generated from message skep.project.v1.DeployRequest
@@ -468,7 +507,7 @@ export type DeployRequest = Message<"skep.project.v1.DeployRequest"> & {
  * Use `create(DeployRequestSchema)` to create a new message.
  */
 export const DeployRequestSchema: GenMessage<DeployRequest> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 14);
+  messageDesc(file_skep_project_v1_project, 16);
 
 /**
  * Paths of PEM files on the machine of the project; empty: none.
@@ -501,7 +540,7 @@ export type Certificates = Message<"skep.project.v1.Certificates"> & {
  * Use `create(CertificatesSchema)` to create a new message.
  */
 export const CertificatesSchema: GenMessage<Certificates> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 15);
+  messageDesc(file_skep_project_v1_project, 17);
 
 /**
  * @generated from message skep.project.v1.DeployResponse
@@ -534,7 +573,7 @@ export type DeployResponse = Message<"skep.project.v1.DeployResponse"> & {
  * Use `create(DeployResponseSchema)` to create a new message.
  */
 export const DeployResponseSchema: GenMessage<DeployResponse> = /*@__PURE__*/
-  messageDesc(file_skep_project_v1_project, 16);
+  messageDesc(file_skep_project_v1_project, 18);
 
 /**
  * Local environment only: every folder is one of this machine.
@@ -583,6 +622,16 @@ export const ProjectService: GenService<{
     methodKind: "unary";
     input: typeof StopRequestSchema;
     output: typeof StopResponseSchema;
+  },
+  /**
+   * Starts what runs of a project again, as it is, or one instance of it. The new one takes the calls before the old one ends.
+   *
+   * @generated from rpc skep.project.v1.ProjectService.Restart
+   */
+  restart: {
+    methodKind: "unary";
+    input: typeof RestartRequestSchema;
+    output: typeof RestartResponseSchema;
   },
   /**
    * What it wrote, and with follow what it writes.
