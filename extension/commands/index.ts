@@ -1,6 +1,7 @@
 /** Every command, by its id in the manifest. What a command does is loaded when it is first used. */
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
+import { showFailure } from './show-failure.ts';
 
 /** What a command does with what it was called on: a node of a tree, a lens's target, or nothing from the palette. */
 type Action<T> = (skep: Skep, target: T | undefined) => unknown;
@@ -38,6 +39,10 @@ export function registerCommands(skep: Skep): vscode.Disposable {
     'chooseEnvironment',
     async () => (await import('./choose-environment.ts')).chooseRequestEnvironment,
   );
+  trusted('goToMethod', async () => (await import('./call-method.ts')).goToMethod);
+  trusted('filterServices', async () => (await import('./filter-services.ts')).filterServices);
+  trusted('clearServicesFilter', async () => (await import('./filter-services.ts')).clearServicesFilter);
+  trusted('removeSelected', async () => (await import('./remove-selected.ts')).removeSelected);
   trusted('newProject', async () => (await import('./new-project.ts')).newProject);
   trusted('addEnvironment', async () => (await import('./add-environment.ts')).addEnvironment);
   trusted('removeEnvironment', async () => (await import('./remove-environment.ts')).removeEnvironment);
@@ -96,16 +101,6 @@ function registerResponseCommands(trusted: Register): void {
   trusted('pauseStream', async () => (await stream()).pauseStream);
   trusted('copyRequestAs', async () => (await import('./copy-request.ts')).copyRequestAs);
   trusted('saveResponseValue', async () => (await import('./save-response-value.ts')).saveResponseValue);
-}
-
-async function showFailure(skep: Skep, error: unknown): Promise<void> {
-  if (error instanceof vscode.CancellationError) return;
-  const { errorText, isCancel } = await import('../environment/error-text.ts');
-  if (isCancel(error)) return;
-  skep.log.error('A command failed.', error instanceof Error ? error : String(error));
-  const output = 'Show Output';
-  const choice = await vscode.window.showErrorMessage(errorText(error), output);
-  if (choice === output) skep.log.show();
 }
 
 async function askForTrust(): Promise<void> {

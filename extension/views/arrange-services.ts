@@ -41,6 +41,16 @@ export function arrangeServices(
   return { kind: 'environment', environment, children, platform };
 }
 
+/** How many methods are in the rows. */
+export function methodCount(roots: readonly EnvironmentNode[]): number {
+  const services = roots.flatMap(({ children, platform }) => [
+    ...children.flatMap((row) => row.services),
+    ...(platform?.services ?? []),
+  ]);
+  const each = services.flatMap((row) => (row.kind === 'versions' ? row.versions : [row]));
+  return each.reduce((sum, { methods }) => sum + methods.length, 0);
+}
+
 /** What a package's or a project's row is called. */
 export function rowName(node: PackageNode | ProjectNode): string {
   return node.kind === 'package' && node.package !== '' ? node.package : node.name;

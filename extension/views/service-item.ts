@@ -30,7 +30,9 @@ export function serviceItem(node: ServiceNode, instances: readonly InstanceStats
   const item = new vscode.TreeItem(named(label, node.deprecated), node.beginsOpen ? Expanded : Collapsed);
   item.id = `${environment.name}:${node.folder || node.name}:${service}`;
   item.iconPath = project ? stateLook(project.running?.state).icon : new vscode.ThemeIcon('symbol-interface');
-  const about = [node.isVersion ? '' : version];
+  // What the platform serves stands in no row of its package.
+  const isOwn = node.name === '' && node.folder === '';
+  const about = [node.isVersion ? '' : isOwn ? service.slice(0, -name.length - 1) : version];
   if (project) about.push(project.name, projectDescription(project, instances));
   item.description = about.filter(Boolean).join(' · ');
   item.tooltip = project

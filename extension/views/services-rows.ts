@@ -1,5 +1,5 @@
 /** The nodes of the Services view as rows: how each looks with the numbers of now, and what is below it. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type {
   InstanceStats,
   WatchStatsResponse,
@@ -15,12 +15,27 @@ import { packageItem, projectItem } from './project-item.ts';
 import { instancesOf } from './row-numbers.ts';
 import { methodItem, serviceItem, versionsItem } from './service-item.ts';
 
-/** The numbers of an environment; undefined while nobody follows them. */
-export type StatsOf = (environment: Environment) => WatchStatsResponse | undefined;
+/** What beside a node itself says how its row looks. */
+export interface RowsLook {
+  /** The numbers of an environment; undefined while nobody follows them. */
+  statsOf(environment: Environment): WatchStatsResponse | undefined;
+  /** Whether only what fits a filter is shown: then all of it is unfolded. */
+  isFiltered(): boolean;
+}
 
 /** A node as the editor draws it. */
-export function servicesItem(node: ServicesNode, statsOf: StatsOf): vscode.TreeItem {
-  const instances = (project: ProjectNode | undefined) => projectInstances(project, statsOf);
+export function servicesItem(node: ServicesNode, look: RowsLook): vscode.TreeItem {
+  const item = itemOf(node, look);
+  if (!look.isFiltered()) return item;
+  // Another row for the editor, so that the one without a filter stays as folded as it was.
+  item.id = `filtered:${item.id}`;
+  if (item.collapsibleState !== vscode.TreeItemCollapsibleState.None)
+    item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+  return item;
+}
+
+function itemOf(node: ServicesNode, look: RowsLook): vscode.TreeItem {
+  const instances = (project: ProjectNode | undefined) => projectInstances(project, look);
   switch (node.kind) {
     case 'environment':
       return environmentItem(node);
@@ -33,31 +48,31 @@ export function servicesItem(node: ServicesNode, statsOf: StatsOf): vscode.TreeI
     case 'service':
       return serviceItem(node, instances(node.project));
     case 'method': {
-      const stats = statsOf(node.environment);
+      const stats = look.statsOf(node.environment);
       return methodItem(node, stats && methodStats(stats, node.service, node.method));
     }
     case 'instance':
-      return instanceItem(node, instanceStats(node, statsOf), Date.now());
+      return instanceItem(node, instanceStats(node, look), Date.now());
     case 'platform':
       return platformItem(node);
   }
 }
 
-export function servicesRow(node: ServicesNode, statsOf: StatsOf): RowOf<ServicesNode> {
-  const item = servicesItem(node, statsOf);
-  return { id: item.id ?? '', look: itemLook(item), children: () => childrenOf(node, statsOf) };
+export function servicesRow(node: ServicesNode, look: RowsLook): RowOf<ServicesNode> {
+  const item = servicesItem(node, look);
+  return { id: item.id ?? '', look: itemLook(item), children: () => childrenOf(node, look) };
 }
 
-function childrenOf(node: ServicesNode, statsOf: StatsOf): ServicesNode[] {
+function childrenOf(node: ServicesNode, look: RowsLook): ServicesNode[] {
   switch (node.kind) {
     case 'environment':
       return [...node.children, ...(node.platform ? [node.platform] : [])];
     case 'package':
-      return [...node.services, ...instanceNodes(node.project, statsOf)];
+      return [...node.services, ...instanceNodes(node.project, look)];
     case 'versions':
       return node.versions;
     case 'service':
-      return [...node.methods, ...instanceNodes(node.project, statsOf)];
+      return [...node.methods, ...instanceNodes(node.project, look)];
     case 'platform':
       return node.services;
     default:
@@ -65,21 +80,21 @@ function childrenOf(node: ServicesNode, statsOf: StatsOf): ServicesNode[] {
   }
 }
 
-function instanceNodes(project: ProjectNode | undefined, statsOf: StatsOf): InstanceNode[] {
+function instanceNodes(project: ProjectNode | undefined, look: RowsLook): InstanceNode[] {
   if (!project) return [];
   const { environment, name, folder } = project;
-  const instances = projectInstances(project, statsOf);
+  const instances = projectInstances(project, look);
   return instances.map(({ instance }) => ({ kind: 'instance', environment, name, folder, instance }));
 }
 
 /** None of a project that does not run. */
-function projectInstances(project: ProjectNode | undefined, statsOf: StatsOf): InstanceStats[] {
-  return project?.running ? instancesOf(statsOf(project.environment), project.name, project.folder) : [];
+function projectInstances(project: ProjectNode | undefined, look: RowsLook): InstanceStats[] {
+  return project?.running ? instancesOf(look.statsOf(project.environment), project.name, project.folder) : [];
 }
 
 function instanceStats(
   { environment, name, folder, instance }: InstanceNode,
-  statsOf: StatsOf,
+  look: RowsLook,
 ): InstanceStats | undefined {
-  return instancesOf(statsOf(environment), name, folder).find((each) => each.instance === instance);
+  return instancesOf(look.statsOf(environment), name, folder).find((each) => each.instance === instance);
 }

@@ -1,17 +1,18 @@
 /** The Services view: every environment, with what it serves by package, service and version, and how that fares. */
 import * as vscode from 'vscode';
-import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { LiveStats } from '../environment/live-stats.ts';
 import type { WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
-import { arrangeServices } from './arrange-services.ts';
+import { arrangeServices, methodCount } from './arrange-services.ts';
+import { filterPlatform, filterProjects } from './filter-services.ts';
+import { FoldedRows } from './folded-rows.ts';
 import { KeptRows } from './kept-rows.ts';
 import { LiveNumbers } from './live-numbers.ts';
 import type { EnvironmentNode, ProjectNode, ServicesNode } from './nodes.ts';
 import { PlatformServices } from './platform-services.ts';
 import { deployedProjects, localProjects } from './project-nodes.ts';
-import { servicesItem, servicesRow } from './services-rows.ts';
+import { type RowsLook, servicesItem, servicesRow } from './services-rows.ts';
 import { isServing } from './state.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -23,9 +24,12 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
   readonly #platform: PlatformServices;
   readonly #changed = new vscode.EventEmitter<ServicesNode[] | undefined>();
   readonly #servicesChanged = new vscode.EventEmitter<void>();
-  readonly #rows = new KeptRows<ServicesNode>((node) => servicesRow(node, this.#statsOf));
+  readonly #rows = new KeptRows<ServicesNode>((node) => servicesRow(node, this.#look));
+  readonly #folded = new FoldedRows();
   readonly #subscriptions: vscode.Disposable[];
   #roots: EnvironmentNode[] = [];
+  /** Words that names must have to be shown; empty: everything is. */
+  filter = '';
   readonly onDidChangeTreeData = this.#changed.event;
   /** After other services are there, or in another state; not after numbers alone. */
   readonly onDidChangeServices = this.#servicesChanged.event;
@@ -54,6 +58,8 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
       projects.onDidChange(refresh),
       language.onDidChangeServices(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+      this.view.onDidExpandElement(({ element }) => this.#folded.set(this.#idOf(element), false)),
+      this.view.onDidCollapseElement(({ element }) => this.#folded.set(this.#idOf(element), true)),
     ];
     refresh();
   }
@@ -69,8 +75,16 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
     return definers.some(({ running }) => isServing(running?.state)) ? undefined : definers[0];
   }
 
+  /** Shows only what has these words in its names; everything again when there are none. */
+  show(filter: string): void {
+    if (filter.trim() === this.filter) return;
+    this.filter = filter.trim();
+    void vscode.commands.executeCommand('setContext', 'skep.services.isFiltered', this.filter !== '');
+    this.#refresh();
+  }
+
   getTreeItem(node: ServicesNode): vscode.TreeItem {
-    return servicesItem(node, this.#statsOf);
+    return this.#folded.restore(servicesItem(node, this.#look));
   }
 
   async getChildren(node?: ServicesNode): Promise<ServicesNode[]> {
@@ -84,23 +98,39 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
     this.#servicesChanged.dispose();
   }
 
-  readonly #statsOf = (environment: Environment) => this.#numbers.of(environment);
+  readonly #look: RowsLook = {
+    statsOf: (environment) => this.#numbers.of(environment),
+    isFiltered: () => this.filter !== '',
+  };
+
+  #idOf(node: ServicesNode): string {
+    return servicesItem(node, this.#look).id ?? '';
+  }
 
   #refresh(): void {
     // Nothing here works before the workspace is trusted: the welcome says so in place of the tree.
     this.#roots = vscode.workspace.isTrusted ? this.#environmentNodes() : [];
     this.#redraw();
-    this.#showTrouble();
+    this.#showState();
     this.#servicesChanged.fire();
   }
 
   /** None while there is nothing but an environment of this machine without a project: then there is a welcome. */
   #environmentNodes(): EnvironmentNode[] {
     const { all, local, added } = this.#environments;
+    const { filter } = this;
     const nodes = all.map((environment) => {
       const projects = environment === local ? this.nodes : deployedProjects(environment);
-      return arrangeServices(environment, projects, [], this.#platform.of(environment));
+      const platform = this.#platform.of(environment);
+      if (filter === '') return arrangeServices(environment, projects, [], platform);
+      return arrangeServices(
+        environment,
+        filterProjects(projects, filter),
+        [],
+        filterPlatform(platform, filter),
+      );
     });
+    if (filter !== '') return nodes.filter((node) => node.children.length > 0 || node.platform);
     return added.length === 0 && nodes[0]?.children.length === 0 ? [] : nodes;
   }
 
@@ -110,9 +140,16 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
     else if (changed.length > 0) this.#changed.fire(changed);
   }
 
-  #showTrouble(): void {
+  #showState(): void {
     const { badge, message } = troubleOf(this.#environments);
     this.view.badge = badge;
-    this.view.message = message;
+    // Above a welcome there is no room for a message: that of a filter that nothing fits says so itself.
+    const filtered = this.filter !== '' && this.#roots.length > 0 ? this.#filterText() : '';
+    this.view.message = [message, filtered].filter(Boolean).join('\n');
+  }
+
+  #filterText(): string {
+    const count = methodCount(this.#roots);
+    return `Only what fits “${this.filter}”: ${count} ${count === 1 ? 'method' : 'methods'}`;
   }
 }

@@ -35,13 +35,18 @@ export interface EditorServerOptions {
   workspaceTrust?: boolean;
   /** Added to the editor's environment variables. */
   env?: Record<string, string>;
+  /** Folder of another extension, to be installed beside the packaged one. */
+  besides?: string;
 }
 
 /** Starts VS Code's server with the packaged extension in it. Answers with the process and its address. */
 export async function startEditorServer(
   options: EditorServerOptions,
 ): Promise<{ child: Child; address: string }> {
-  const [{ node, entry }, extensions] = await Promise.all([installCodeServer(), installedExtensions()]);
+  const [{ node, entry }, extensions] = await Promise.all([
+    installCodeServer(),
+    installedExtensions(options.besides),
+  ]);
   const text = JSON.stringify({ ...settings, ...options.settings });
   // The window reads the one, the machine that the extensions run on the other.
   for (const scope of ['User', 'Machine']) {

@@ -10,13 +10,12 @@ import { eventually } from './eventually.ts';
 import { copyExampleWorkspace } from './example-workspace.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export interface EditorOptions extends Pick<EditorServerOptions, 'settings' | 'workspaceTrust' | 'env'> {
+export interface EditorOptions
+  extends Pick<EditorServerOptions, 'settings' | 'workspaceTrust' | 'env' | 'besides'> {
   /** What is opened: a copy of the example workspace, an empty folder, or a folder that is there. */
   workspace?: 'example' | 'empty' | { folder: string };
   /** The data folder of the local environment, to share it with another window; its own by default. */
   home?: string;
-  /** Folder of another extension, which runs beside ours. */
-  developmentExtension?: string;
 }
 
 const viewport = { width: 1440, height: 900 };
@@ -51,9 +50,10 @@ export class Editor implements AsyncDisposable {
       const page = await browser.newPage({ viewport });
       page.setDefaultTimeout(30_000);
       page.on('crash', () => console.error(`The page crashed. The server said:\n${child.printed}`));
-      await page.goto(windowUrl(server.address, workspace, options), { timeout: 60_000 });
+      await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`, { timeout: 60_000 });
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-      await page.getByRole('tab', { name: 'Skep' }).waitFor({ timeout: 60_000 });
+      const container = page.locator('.activitybar').getByRole('tab', { name: 'Skep' });
+      await container.waitFor({ timeout: 60_000 });
       return new Editor(page, workspace, home, resources);
     } catch (error) {
       await resources.disposeAsync();
@@ -168,7 +168,8 @@ export class Editor implements AsyncDisposable {
 
   /** Opens the container in the activity bar, unless it is open. */
   async showSkep(): Promise<void> {
-    const tab = this.page.getByRole('tab', { name: 'Skep' });
+    // An editor's tab can have the name as well: skep.json.
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: 'Skep' });
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     await this.page.locator('.sidebar .composite.title', { hasText: /skep/i }).waitFor();
   }
@@ -186,7 +187,6 @@ export class Editor implements AsyncDisposable {
     });
   }
 
-  /** What the Problems view lists: a line for each problem, its words, source, code and place. */
   /** Chooses from the menu of a row; again where the menu had only begun to open, which takes no press. */
   async contextMenu(item: Locator, title: string): Promise<void> {
     await eventually(`${title} is chosen`, async () => {
@@ -200,6 +200,7 @@ export class Editor implements AsyncDisposable {
     });
   }
 
+  /** What the Problems view lists: a line for each problem, its words, source, code and place. */
   async problems(): Promise<string[]> {
     await this.command('Problems: Focus on Problems View');
     const rows = this.page.locator('.markers-panel .monaco-list-row');
@@ -237,15 +238,6 @@ export class Editor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
   }
-}
-
-function windowUrl(address: string, workspace: string, { developmentExtension }: EditorOptions): string {
-  const query = new URLSearchParams({ folder: workspace });
-  if (developmentExtension) {
-    const place = `vscode-remote://${new URL(address).host}${developmentExtension}`;
-    query.set('payload', JSON.stringify([['extensionDevelopmentPath', place]]));
-  }
-  return `${address}/?${query}`;
 }
 
 async function prepareWorkspace(

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Editor } from './harness/editor.ts';
+import { eventually } from './harness/eventually.ts';
+import { shootFailures } from './harness/failure-shots.ts';
+import { shootThemes } from './harness/themes.ts';
+
+describe('the Services view', () => {
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.start();
+    await editor.showSkep();
+    await editor.treeItem('Project posts, stopped').waitFor();
+  });
+  after(() => editor?.[Symbol.asyncDispose]());
+  shootFailures(() => editor);
+
+  const rows = () => editor.page.locator('.sidebar [role=treeitem]').allInnerTexts();
+
+  async function filter(words: string): Promise<void> {
+    await editor.command('Skep: Filter Services...');
+    await editor.answer(words);
+  }
+
+  it('leaves what fits a filter, and says so', async () => {
+    await filter('posts list');
+    await editor.page
+      .locator('.sidebar .message', { hasText: 'Only what fits “posts list”: 1 method' })
+      .waitFor();
+    await editor.treeItem(/^Method List: /).waitFor();
+    await editor.treeItem('Project comments').waitFor({ state: 'detached' });
+    await shootThemes(editor, 'services-filtered');
+  });
+
+  it('says that nothing fits, and shows everything again at a press', async () => {
+    await filter('nowhere');
+    const clear = editor.page.locator('.sidebar .monaco-button', { hasText: 'Clear Filter' });
+    await clear.waitFor();
+    await editor.screenshot('services-filtered-away');
+    await clear.click();
+    await editor.treeItem('Project comments, stopped').waitFor();
+  });
+
+  it('unfolds a row as it was before the filter', async () => {
+    await editor.treeItem('Project comments, stopped').click();
+    await editor.treeItem(/^Service comments\.v1/).waitFor({ state: 'detached' });
+    await filter('posts');
+    await editor.treeItem('Project comments').waitFor({ state: 'detached' });
+    await editor.command('Skep: Clear Filter of Services');
+    await editor.treeItem('Project comments, stopped').waitFor();
+    assert.equal(await editor.treeItem(/^Service comments\.v1/).count(), 0);
+    await editor.treeItem('Project comments, stopped').click();
+    await editor.treeItem(/^Service comments\.v1/).waitFor();
+  });
+
+  it('finds a method by first letters and parts, and goes to its definition', async () => {
+    await editor.page.keyboard.press('Control+Alt+m');
+    const input = editor.page.locator('.quick-input-widget input').first();
+    await input.fill('ps upd');
+    const row = editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Update' });
+    await row.first().waitFor();
+    await editor.screenshot('go-to-method');
+    await input.press('Enter');
+    await editor.tab('posts.proto').waitFor();
+  });
+
+  it('offers what was used of late first, and other things to do with it', async () => {
+    await editor.command('Skep: Call Method');
+    const first = editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Update' }).first();
+    await first.getByText('recently used').waitFor();
+    await first.hover();
+    await first.getByRole('button', { name: 'Open Definition' }).click();
+    await editor.tab('posts.proto').waitFor();
+  });
+
+  it('lists each instance with its state, and restarts one from its menu', async () => {
+    const manifest = path.join(editor.workspace, 'helloworld/skep.json');
+    const fields = JSON.parse(await readFile(manifest, 'utf8'));
+    await writeFile(manifest, JSON.stringify({ ...fields, instances: 2 }));
+    await editor.inlineAction(editor.treeItem('Project helloworld, stopped'), 'Run Project');
+    const second = editor.treeItem(/^Instance 1 of helloworld, running, up /);
+    await second.waitFor();
+    await editor.treeItem(/^Instance 0 of helloworld, running, .* megabytes/).waitFor();
+    const since = await second.getAttribute('aria-label');
+    await shootThemes(editor, 'services-instances');
+    await editor.contextMenu(second, 'Restart Project');
+    await editor.contextMenu(second, 'Show Log');
+    await editor.page.locator('.output-view', { hasText: 'instance 1 was started again' }).waitFor();
+    assert.ok(since);
+    await second.waitFor();
+  });
+
+  it('has a badge while something fails, which says what', async () => {
+    const entry = path.join(editor.workspace, 'helloworld/src/main.ts');
+    const text = await readFile(entry, 'utf8');
+    await writeFile(entry, `${text}\nthis is no code`);
+    await editor.treeItem(/^Project helloworld, stale/).waitFor();
+    const tab = editor.page.locator('.activitybar').getByRole('tab', { name: 'Skep' });
+    const words = await eventually('the badge tells it', async () => {
+      const label = (await tab.getAttribute('aria-label')) ?? '';
+      return label.includes('helloworld stale') ? label : undefined;
+    });
+    assert.match(words, /helloworld stale/);
+    await editor.screenshot('services-badge');
+    await writeFile(entry, text);
+    await editor.treeItem(/^Project helloworld, running/).waitFor();
+  });
+
+  it('keeps what is selected and unfolded while numbers change', async () => {
+    const address = await editor.localAddress();
+    const row = editor.treeItem(/^Project posts, stopped/);
+    await row.click();
+    await editor.treeItem(/^Service posts\.v1\.PostsService/).waitFor({ state: 'detached' });
+    for (let call = 0; call < 3; call++) await fetch(`${address}/helloworld/hello?name=Ada`);
+    await editor.treeItem(/^Project helloworld, running, \S+ calls? a second/).waitFor();
+    assert.equal(await row.getAttribute('aria-selected'), 'true');
+    assert.equal(await row.getAttribute('aria-expanded'), 'false');
+    assert.ok((await rows()).length > 5);
+  });
+
+  it('is filtered by Ctrl+F, and calls by Enter', async () => {
+    await editor.treeItem(/^Project posts, stopped/).click();
+    await editor.page.keyboard.press('Control+f');
+    await editor.answer('comments get');
+    const method = editor.treeItem(/^Method Get: /);
+    await method.waitFor();
+    await method.focus();
+    await editor.page.keyboard.press('Enter');
+    await editor.tab('Comments.Get.rpc.http').waitFor();
+  });
+});
