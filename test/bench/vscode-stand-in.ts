@@ -1,0 +1,99 @@
+/**
+ * As much of the editor's API as a tree's provider needs, for measuring it without an editor: `import` this before what
+ * imports `vscode`.
+ */
+import { registerHooks } from 'node:module';
+
+class EventEmitter<T> {
+  readonly #listeners = new Set<(event: T) => unknown>();
+
+  readonly event = (listener: (event: T) => unknown) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+
+  fire(event: T): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+class TreeItem {
+  label: unknown;
+  collapsibleState: number;
+
+  constructor(label: unknown, collapsibleState: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+class ThemeColor {
+  id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+class ThemeIcon extends ThemeColor {
+  color: ThemeColor | undefined;
+
+  constructor(id: string, color?: ThemeColor) {
+    super(id);
+    this.color = color;
+  }
+}
+
+class MarkdownString {
+  value = '';
+
+  constructor(value = '') {
+    this.value = value;
+  }
+
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+
+  appendText(text: string): this {
+    return this.appendMarkdown(text);
+  }
+}
+
+const none = new EventEmitter<unknown>().event;
+
+/** The same names as in `vscode`. */
+export const standIn = {
+  EventEmitter,
+  TreeItem,
+  ThemeIcon,
+  ThemeColor,
+  MarkdownString,
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  commands: { executeCommand: async () => undefined },
+  workspace: { isTrusted: true, onDidGrantWorkspaceTrust: none },
+  window: {
+    createTreeView: () => ({
+      visible: true,
+      onDidChangeVisibility: none,
+      onDidExpandElement: none,
+      onDidCollapseElement: none,
+      dispose: () => undefined,
+    }),
+  },
+};
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'vscode'
+      ? { url: import.meta.url, shortCircuit: true, importAttributes: {} }
+      : next(specifier, context),
+});
+
+export const { commands, workspace, window, TreeItemCollapsibleState } = standIn;
+export { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem };
