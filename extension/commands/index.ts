@@ -28,6 +28,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('runAll', async () => (await import('./run-project.ts')).runAllProjects);
   trusted('debug', async () => (await import('./debug-project.ts')).debugProject);
   trusted('stop', async () => (await import('./run-project.ts')).stopProject);
+  trusted('restartInstance', async () => (await import('./run-project.ts')).restartProject);
   trusted('restart', async () => (await import('./run-project.ts')).restartProject);
   trusted('stopAll', async () => (await import('./run-project.ts')).stopAllProjects);
   trusted('logs', async () => (await import('./run-project.ts')).showLogs);
