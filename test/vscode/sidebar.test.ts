@@ -69,7 +69,7 @@ describe('the sidebar and the lenses', () => {
     for (let call = 0; call < 3; call++) await fetch(`${address}/helloworld/hello?name=Ada`);
     await editor.treeItem(/^Project helloworld, running, \S+ calls? a second, 99 of 100 within /).waitFor();
     await editor.treeItem(/^Method Hello: .*, \S+ calls? a second, 99 of 100 within /).waitFor();
-    await editor.treeItem(/^Instance 0 of helloworld, up /).waitFor();
+    await editor.treeItem(/^Instance 0 of helloworld, running, up /).waitFor();
     await shootThemes(editor, 'services-numbers');
     await editor.inlineAction(editor.treeItem(/^Project helloworld, running/), 'Stop Project');
     await editor.treeItem('Project helloworld, stopped').waitFor();
