@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { esmGenerator } from './esm-generator.ts';
 import { dist, root } from './places.ts';
 
 /** What is built from what: the name in `dist/`, and the entry point. */
@@ -22,6 +23,8 @@ const entries = {
   'webview/trace.css': 'extension/webview/page/trace.css',
   'webview/flow.js': 'extension/webview/page/flow.ts',
   'webview/flow.css': 'extension/webview/page/flow.css',
+  'webview/documentation.js': 'extension/webview/page/documentation.ts',
+  'webview/documentation.css': 'extension/webview/page/documentation.css',
   'webview/form.js': 'extension/webview/page/form.ts',
   'webview/form.css': 'extension/webview/page/form.css',
 } as const;
@@ -162,5 +165,5 @@ const shared = {
     typescript: path.join(root, 'server/generate/no-transpiler.ts'),
     '@typescript/vfs': path.join(root, 'server/generate/no-transpiler.ts'),
   },
-  plugins: [versionOnly, namesInChunks],
+  plugins: [versionOnly, namesInChunks, esmGenerator],
 } as const satisfies BuildOptions;
