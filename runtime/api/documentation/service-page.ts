@@ -1,47 +1,48 @@
-/** The documentation of a service, in Markdown, from its comments: methods, how they are called, messages and enums. */
-import type { DescEnum, DescField, DescMessage, DescMethod, DescService } from '@bufbuild/protobuf';
-import { ScalarType } from '@bufbuild/protobuf';
-import { type CommentedDesc, commentOf } from '../../../server/generate/comments.ts';
-import { exampleJson, httpBindings } from '../../../server/generate/index.ts';
-import { callSnippets, type ServedAt } from './call-snippets.ts';
+/** The documentation of a service as Markdown. */
+import type { MethodDocument, ServiceDocument, TypeDocument, TypeReference } from './service-document.ts';
+
+/** Where the service is, as the page says it. */
+interface PagePlace {
+  environment: string;
+  address: string;
+}
 
 /** The whole page. */
-export function servicePage(service: DescService, at: ServedAt): string {
-  const types = reachedTypes(service);
+export function servicePage(document: ServiceDocument, at: PagePlace): string {
+  const { name, fullName, deprecated, methods, types } = document;
   const sections = [
-    `# ${struck(service.name, service.deprecated)}`,
-    `\`${service.typeName}\` in the environment **${plain(at.environment)}**${at.address === '' ? '' : `, at <${at.address}>`}`,
-    ...comment(service),
-    ...(service.deprecated ? [deprecation('service')] : []),
+    `# ${struck(name, deprecated)}`,
+    `\`${fullName}\` in the environment **${plain(at.environment)}**${at.address === '' ? '' : `, at <${at.address}>`}`,
+    ...comment(document.about),
+    ...(deprecated ? [deprecation('service')] : []),
     '## Methods',
-    service.methods.map(listed).join('\n'),
-    ...service.methods.flatMap((method) => methodSection(method, at)),
+    methods.map(listed).join('\n'),
+    ...methods.flatMap(methodSection),
     ...(types.length > 0 ? ['## Types'] : []),
     ...types.flatMap(typeSection),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function listed(method: DescMethod): string {
-  const link = `[${struck(method.name, method.deprecated)}](#${anchor(method.name)})`;
-  const about = cell(method);
-  return about === '' ? `- ${link}` : `- ${link}: ${about}`;
+function listed({ name, about, deprecated }: MethodDocument): string {
+  const link = `[${struck(name, deprecated)}](#${anchor(name)})`;
+  return about === '' ? `- ${link}` : `- ${link}: ${cell(about)}`;
 }
 
-function methodSection(method: DescMethod, at: ServedAt): string[] {
-  const { input, output, methodKind } = method;
-  const takes = methodKind === 'client_streaming' || methodKind === 'bidi_streaming' ? 'a stream of ' : '';
-  const gives = methodKind === 'server_streaming' || methodKind === 'bidi_streaming' ? 'a stream of ' : '';
-  const bindings = httpBindings(method).map(({ method: verb, path }) => `\`${verb} ${path}\``);
+function methodSection(method: MethodDocument): string[] {
+  const { name, deprecated, kind, input, output, bindings } = method;
+  const takes = kind === 'client_streaming' || kind === 'bidi_streaming' ? 'a stream of ' : '';
+  const gives = kind === 'server_streaming' || kind === 'bidi_streaming' ? 'a stream of ' : '';
+  const addresses = bindings.map(({ verb, path }) => `\`${verb} ${path}\``);
   return [
-    `### ${struck(method.name, method.deprecated)}`,
-    ...comment(method),
-    ...(method.deprecated ? [deprecation('method')] : []),
-    `Takes ${takes}${typeLink(input.typeName, input)}, answers with ${gives}${typeLink(output.typeName, output)}.`,
-    ...(bindings.length > 0 ? [`Over HTTP: ${bindings.join(', ')}`] : []),
-    ...block('Request', 'json', exampleJson(input)),
-    ...block('Response', 'json', exampleJson(output)),
-    ...callSnippets(method, at).flatMap(({ title, language, text }) => block(title, language, text)),
+    `### ${struck(name, deprecated)}`,
+    ...comment(method.about),
+    ...(deprecated ? [deprecation('method')] : []),
+    `Takes ${takes}${typeLink(input)}, answers with ${gives}${typeLink(output)}.`,
+    ...(addresses.length > 0 ? [`Over HTTP: ${addresses.join(', ')}`] : []),
+    ...block('Request', 'json', method.request),
+    ...block('Response', 'json', method.response),
+    ...method.snippets.flatMap(({ title, language, text }) => block(title, language, text)),
   ];
 }
 
@@ -49,32 +50,28 @@ function block(title: string, language: string, text: string): string[] {
   return [`**${title}**`, `\`\`\`${language}\n${text}\n\`\`\``];
 }
 
-function typeSection(type: DescMessage | DescEnum): string[] {
-  const head = [`### ${struck(type.typeName, type.deprecated)}`, ...comment(type)];
+function typeSection(type: TypeDocument): string[] {
+  const head = [`### ${struck(type.name, type.deprecated)}`, ...comment(type.about)];
   if (type.kind === 'enum') {
     const rows = type.values.map((value) => [
-      name(value.name, value.deprecated),
+      code(value.name, value.deprecated),
       `${value.number}`,
-      cell(value),
+      cell(value.about),
     ]);
     return [...head, table(['Value', 'Number', 'About'], rows)];
   }
   if (type.fields.length === 0) return [...head, 'It has no fields.'];
   const rows = type.fields.map((field) => [
-    name(field.name, field.deprecated),
-    typeLink(typeOf(field), field.message ?? field.enum),
-    about(field),
+    code(field.name, field.deprecated),
+    typeLink(field.type),
+    (field.oneof === undefined ? '' : `One of \`${field.oneof}\`. `) + cell(field.about),
   ]);
   return [...head, table(['Field', 'Type', 'About'], rows)];
 }
 
 /** Text in the letters of code that leads to the section of the type, where it has one. */
-function typeLink(text: string, type: DescMessage | DescEnum | undefined): string {
-  return type && hasSection(type) ? `[\`${text}\`](#${anchor(type.typeName)})` : `\`${text}\``;
-}
-
-function hasSection(type: DescMessage | DescEnum): boolean {
-  return type.file.proto.package !== 'google.protobuf';
+function typeLink({ text, type }: TypeReference): string {
+  return type === undefined ? `\`${text}\`` : `[\`${text}\`](#${anchor(type)})`;
 }
 
 /** The name that the editor's preview and GitHub give a heading. */
@@ -82,36 +79,7 @@ function anchor(heading: string): string {
   return heading.toLowerCase().replaceAll('.', '');
 }
 
-/** Every message and enum that the methods reach, those of Google's own package aside, in the order they are reached. */
-function reachedTypes(service: DescService): (DescMessage | DescEnum)[] {
-  const reached = new Set<DescMessage | DescEnum>();
-  const reach = (type: DescMessage | DescEnum | undefined) => {
-    if (type && hasSection(type)) reached.add(type);
-  };
-  for (const { input, output } of service.methods) {
-    reach(input);
-    reach(output);
-  }
-  // A set's iteration also visits what is added during it.
-  for (const type of reached) {
-    if (type.kind === 'message') for (const field of type.fields) reach(field.message ?? field.enum);
-  }
-  return [...reached];
-}
-
-function typeOf(field: DescField): string {
-  const value =
-    (field.message ?? field.enum)?.typeName ?? ScalarType[field.scalar ?? ScalarType.STRING].toLowerCase();
-  if (field.fieldKind === 'map') return `map<${ScalarType[field.mapKey].toLowerCase()}, ${value}>`;
-  return field.fieldKind === 'list' ? `repeated ${value}` : value;
-}
-
-function about(field: DescField): string {
-  const group = field.oneof === undefined ? '' : `One of \`${field.oneof.name}\`. `;
-  return group + cell(field);
-}
-
-function name(text: string, isDeprecated: boolean): string {
+function code(text: string, isDeprecated: boolean): string {
   return isDeprecated ? `~~\`${text}\`~~` : `\`${text}\``;
 }
 
@@ -123,18 +91,13 @@ function deprecation(what: string): string {
   return `> This ${what} is deprecated.`;
 }
 
-/** A comment is Markdown already, as its author wrote it; HTML in it is not taken for any. */
-function comment(desc: CommentedDesc): string[] {
-  const text = commentOf(desc)
-    .split('\n')
-    .map((line) => line.replace(/^ /, ''))
-    .join('\n')
-    .trim();
-  return text === '' ? [] : [withoutHtml(text)];
+/** A comment is Markdown already; HTML in it is not taken for any. */
+function comment(about: string): string[] {
+  return about === '' ? [] : [withoutHtml(about)];
 }
 
-function cell(desc: CommentedDesc): string {
-  return comment(desc).join(' ').replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
+function cell(about: string): string {
+  return comment(about).join(' ').replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
 }
 
 function table(head: string[], rows: string[][]): string {

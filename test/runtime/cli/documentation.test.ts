@@ -19,8 +19,18 @@ function callerOf(skep: Skep, project: string, code: string): string {
   return file;
 }
 
+/** With the tools that CI builds with Go before it comes here, and those of our own packages. */
+const env = {
+  ...process.env,
+  PATH: [
+    path.resolve(import.meta.dirname, '../../../.cache/go/bin'),
+    path.join(packages, '.bin'),
+    process.env.PATH,
+  ].join(path.delimiter),
+};
+
 function has(tool: string, version: string): boolean {
-  return spawnSync(tool, [version]).status === 0;
+  return spawnSync(tool, [version], { env }).status === 0;
 }
 
 /** The text of the first block with this title after a heading. */
@@ -72,9 +82,7 @@ describe('the documentation of a service that runs', { timeout: 240_000 }, () =>
   });
 
   it('has a buf curl command that works', async () => {
-    const { stdout } = await run('sh', ['-c', snippet(page, 'List', 'buf curl')], {
-      env: { ...process.env, PATH: `${path.join(packages, '.bin')}:${process.env.PATH}` },
-    });
+    const { stdout } = await run('sh', ['-c', snippet(page, 'List', 'buf curl')], { env });
     assert.match(stdout, /A first post/);
   });
 
@@ -99,7 +107,7 @@ describe('the documentation of a service that runs', { timeout: 240_000 }, () =>
   it('has a grpcurl command that works', {
     skip: !has('grpcurl', '-version') && 'grpcurl is not there',
   }, async () => {
-    const { stdout } = await run('sh', ['-c', snippet(page, 'List', 'grpcurl')]);
+    const { stdout } = await run('sh', ['-c', snippet(page, 'List', 'grpcurl')], { env });
     assert.match(stdout, /A first post/);
   });
 

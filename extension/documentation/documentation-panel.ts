@@ -1,0 +1,186 @@
+/** The documentation of a service of an environment in a webview, renewed when what is served changes. */
+import * as vscode from 'vscode';
+import type { ServiceDocument } from '../../runtime/api/documentation/service-document.ts';
+import type { Skep } from '../context.ts';
+import { errorText } from '../environment/error-text.ts';
+import { servedDefinition } from '../environment/served-definitions.ts';
+import { serviceDocumentation } from '../environment/service-documentation.ts';
+import { webviewHtml, webviewRoot } from '../webview/webview-html.ts';
+import { withHtml } from './comment-html.ts';
+import type { FromDocumentationPage, ToDocumentationPage } from './documentation-messages.ts';
+
+/** A service whose page is shown, and the method that is looked for on it. */
+export interface DocumentedTarget {
+  /** Name of the environment. */
+  environment: string;
+  /** Full name. */
+  service: string;
+  method?: string;
+  /** Of the project that serves it; empty when that is not on this machine. */
+  folder: string;
+}
+
+/** Key of the choice of snippets, which holds for every page. */
+const chosenSnippet = 'skep.documentation.snippet';
+
+/** By environment and service: the one that is open. */
+const open = new Map<string, DocumentationPanel>();
+
+export function showDocumentation(skep: Skep, target: DocumentedTarget): void {
+  const key = `${target.environment}/${target.service}`;
+  const known = open.get(key);
+  if (known) known.reveal(target.method);
+  else open.set(key, new DocumentationPanel(skep, target, () => open.delete(key)));
+}
+
+class DocumentationPanel {
+  readonly #skep: Skep;
+  readonly #target: DocumentedTarget;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #closed: () => void;
+  #method: string | undefined;
+  #isReady = false;
+  /** What was described last, in JSON, and what the page has of it. */
+  #described = '';
+  #document: ServiceDocument | undefined;
+  #told = '';
+  #reading = new AbortController();
+
+  constructor(skep: Skep, target: DocumentedTarget, closed: () => void) {
+    this.#skep = skep;
+    this.#target = target;
+    this.#method = target.method;
+    this.#closed = closed;
+    const { extensionUri } = skep.context;
+    const title = target.service.split('.').at(-1) ?? target.service;
+    this.#panel = vscode.window.createWebviewPanel(
+      'skep.documentation',
+      title,
+      { viewColumn: vscode.ViewColumn.Active },
+      { enableScripts: true, enableFindWidget: true, localResourceRoots: [webviewRoot(extensionUri)] },
+    );
+    const { webview } = this.#panel;
+    this.#subscriptions = [
+      webview.onDidReceiveMessage((message: FromDocumentationPage) => void this.#hear(message)),
+      skep.environments.onDidChange(() => this.#read()),
+      this.#panel.onDidChangeViewState(() => {
+        // A hidden page is thrown away; the next says when it is there.
+        this.#isReady &&= this.#panel.visible;
+        this.#read();
+      }),
+      this.#panel.onDidDispose(() => this.#close()),
+    ];
+    webview.html = webviewHtml(webview, extensionUri, { name: 'documentation', title });
+    this.#read();
+  }
+
+  reveal(method: string | undefined): void {
+    this.#panel.reveal();
+    this.#method = method;
+    this.#revealMethod();
+  }
+
+  /** Asks what the service is now; a page that nobody sees waits until somebody does. */
+  #read(): void {
+    if (!this.#panel.visible) return;
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    void this.#describe(this.#reading.signal);
+  }
+
+  async #describe(signal: AbortSignal): Promise<void> {
+    const { service, environment: name } = this.#target;
+    const environment = this.#skep.environments.get(name);
+    try {
+      if (!environment) throw new Error(`The environment ${name} was removed.`);
+      if (environment.reach === 'starting') await environment.connected(signal);
+      const described = await environment.api.registry.describe({ service }, { signal });
+      const { describedDocument } = await import('../../runtime/api/documentation/describe-page.ts');
+      const { isLocal, address } = environment;
+      const document = describedDocument(described, { environment: name, isLocal, address });
+      const json = JSON.stringify(document);
+      if (json !== this.#described) {
+        const shown = await withHtml(document);
+        if (signal.aborted) return;
+        this.#described = json;
+        this.#document = shown;
+      }
+      this.#tellDocument('');
+    } catch (error) {
+      if (signal.aborted) return;
+      const reason = `${service} does not run in ${name} now. ${errorText(error, environment?.address)}`;
+      if (this.#document) this.#tellDocument(`This is how it was: ${reason}`);
+      else this.#tell({ type: 'problem', text: `Its page comes when it runs: ${reason}` });
+    }
+  }
+
+  #tellDocument(notice: string): void {
+    if (!this.#document) return;
+    const { environment } = this.#target;
+    const address = this.#skep.environments.get(environment)?.address ?? '';
+    const snippet = this.#skep.context.globalState.get<string>(chosenSnippet);
+    this.#tell({ type: 'document', document: this.#document, environment, address, snippet, notice });
+  }
+
+  #tell(message: ToDocumentationPage): void {
+    const json = JSON.stringify(message);
+    if (!this.#isReady || json === this.#told) return;
+    this.#told = json;
+    void this.#panel.webview.postMessage(message);
+    this.#revealMethod();
+  }
+
+  #revealMethod(): void {
+    if (!this.#isReady || !this.#document || this.#method === undefined) return;
+    const message: ToDocumentationPage = { type: 'reveal', method: this.#method };
+    this.#method = undefined;
+    void this.#panel.webview.postMessage(message);
+  }
+
+  async #hear(message: FromDocumentationPage): Promise<void> {
+    const { environment, service } = this.#target;
+    try {
+      switch (message.type) {
+        case 'ready':
+          // The page was made anew, as after it was hidden, and has nothing of what was told before.
+          this.#isReady = true;
+          this.#told = '';
+          this.#tellDocument('');
+          return this.#read();
+        case 'copy':
+          return await vscode.env.clipboard.writeText(message.text);
+        case 'call':
+          return await this.#call(message.method);
+        case 'define':
+          return await this.#define(message.name);
+        case 'snippet':
+          return await this.#skep.context.globalState.update(chosenSnippet, message.title);
+        case 'markdown':
+          await vscode.window.showTextDocument(serviceDocumentation(environment, service));
+      }
+    } catch (error) {
+      this.#skep.log.error('The documentation could not do that.', String(error));
+      void vscode.window.showErrorMessage(errorText(error));
+    }
+  }
+
+  async #call(method: string): Promise<void> {
+    const { environment, service, folder } = this.#target;
+    const target = { service, method, folder, environment: this.#skep.environments.get(environment) };
+    await vscode.commands.executeCommand('skep.call', target);
+  }
+
+  async #define(name: string): Promise<void> {
+    const { environment, service } = this.#target;
+    const found = await this.#skep.language.locate(name);
+    if (found) await vscode.window.showTextDocument(found.uri, { selection: found.range });
+    else await vscode.window.showTextDocument(servedDefinition(environment, service));
+  }
+
+  #close(): void {
+    this.#closed();
+    this.#reading.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
