@@ -1,9 +1,9 @@
 /** One connection to the port: what it waits for, and since when. */
-import type { ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { BodyDeadline, TimedRequest } from './body-deadline.ts';
 import type { ExchangeConnection } from './exchange.ts';
 import { isLoopbackAddress } from './host-name.ts';
+import type { Http2Session } from './http2/index.ts';
 import type { Limits } from './limits.ts';
 
 export class Connection implements ExchangeConnection<TimedRequest> {
@@ -19,8 +19,7 @@ export class Connection implements ExchangeConnection<TimedRequest> {
   /** What had been read when the last exchange ended: more than that is the beginning of another. */
   private bytesBefore = 0;
   private inHeaders = true;
-  private session: ServerHttp2Session | undefined;
-  private settled = false;
+  private session: Http2Session | undefined;
   private readonly acceptedAt = performance.now();
   /** When a byte came last, as far as was looked, and how many had come then. */
   private heardAt = 0;
@@ -45,12 +44,9 @@ export class Connection implements ExchangeConnection<TimedRequest> {
     this.stage = 'http1';
   }
 
-  http2(session: ServerHttp2Session): void {
+  http2(session: Http2Session): void {
     this.stage = 'http2';
     this.session = session;
-    session.once('remoteSettings', () => {
-      this.settled = true;
-    });
   }
 
   opened(request: TimedRequest): void {
@@ -83,7 +79,7 @@ export class Connection implements ExchangeConnection<TimedRequest> {
       case 'handshake':
         return now - this.since > limits.headersMs;
       case 'http2':
-        if (!this.settled) return now - this.since > limits.headersMs;
+        if (!this.session?.isSettled) return now - this.since > limits.headersMs;
         if (now - this.acceptedAt > limits.maxConnectionAgeMs) this.takeNoMore();
         return this.isSilent(now, limits);
       case 'http1':
@@ -98,7 +94,7 @@ export class Connection implements ExchangeConnection<TimedRequest> {
 
   /** Tells an HTTP/2 client to make new calls elsewhere (GOAWAY); those under way go on. */
   takeNoMore(): void {
-    if (this.session && !this.session.closed && !this.session.destroyed) this.session.close();
+    this.session?.close();
   }
 
   end(): void {
@@ -128,7 +124,7 @@ export class Connection implements ExchangeConnection<TimedRequest> {
     if (silentMs < limits.pingAfterMs) return false;
     if (this.pinged) return silentMs > limits.pingAfterMs + limits.headersMs;
     this.pinged = true;
-    if (this.session && !this.session.destroyed) this.session.ping(() => undefined);
+    this.session?.askForLife();
     return false;
   }
 }

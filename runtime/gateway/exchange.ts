@@ -1,6 +1,6 @@
 /**
- * One request and its response, whatever HTTP version carries it. Protocols are written against this; only the two
- * files that implement it know `node:http` and `node:http2`.
+ * One request and its response, whatever HTTP version carries it. Protocols are written against this: only
+ * `http1-exchange.ts` knows `node:http`, and only `http2/` what HTTP/2 is.
  */
 
 /** Header fields by lower-case name. */

@@ -48,15 +48,17 @@ export class Front implements AsyncDisposable {
   /**
    * @param onExchange takes every request as soon as its headers are there
    * @param onUpgrade takes every request for a WebSocket
+   * @param onFault hears of a fault of the gateway's own
    */
   constructor(
     limits: Limits,
     tls: TlsKey | undefined,
     onExchange: (exchange: Exchange) => void,
     onUpgrade: (upgrade: UpgradeRequest) => void,
+    onFault: (error: unknown) => void,
   ) {
     this.limits = limits;
-    this.http = new HttpServers(limits, onExchange, onUpgrade);
+    this.http = new HttpServers(limits, onExchange, onUpgrade, onFault);
     this.tls = tls && this.makeTls(tls);
     this.clientCertificates = tls?.clientCa !== undefined;
     this.bodies = new BodyDeadline(limits.bodyMs);

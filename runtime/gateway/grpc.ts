@@ -32,10 +32,10 @@ export function grpcTrailers(end: CallEnd): HeaderFields {
   return fields;
 }
 
-/** The message as a header can have it: UTF-8, with a percent code for all but printable ASCII. */
+/** The message as a header can have it: UTF-8, with a percent code for all but printable ASCII, and for space at its ends. */
 function percentEncode(message: string): string {
-  if (/^[\x20-\x24\x26-\x7e]*$/.test(message)) return message;
-  return message.toWellFormed().replace(/[^\x20-\x24\x26-\x7e]+/g, encodeURIComponent);
+  if (/^(?! )[\x20-\x24\x26-\x7e]*(?<! )$/.test(message)) return message;
+  return message.toWellFormed().replace(/^ +| +$|[^\x20-\x24\x26-\x7e]+/g, encodeURIComponent);
 }
 
 /** A `google.rpc.Status` (code = 1, message = 2, details = 3) in base64 without padding. */

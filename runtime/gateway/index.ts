@@ -81,6 +81,7 @@ export async function startGateway(options: GatewayOptions, signal: AbortSignal)
       ? (exchange) => dispatcher.dispatch(new LoggedExchange(exchange, accessLog))
       : (exchange) => dispatcher.dispatch(exchange),
     (upgrade) => webSockets.take(upgrade),
+    onFault,
   );
   let closing: Promise<void> | undefined;
   const close = () => {

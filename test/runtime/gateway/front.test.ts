@@ -200,7 +200,7 @@ describe('a connection of HTTP/2', () => {
 describe('closing the gateway', () => {
   it('ends a connection also when its peer has come again from the same port', async () => {
     const unexpected = () => assert.fail('nobody asks for anything');
-    const front = new Front(defaultLimits, undefined, unexpected, unexpected);
+    const front = new Front(defaultLimits, undefined, unexpected, unexpected, unexpected);
     const both = Promise.withResolvers<void>();
     let accepted = 0;
     front.server.prependListener('connection', (socket) => {

@@ -1,0 +1,50 @@
+/** Pieces of a body that wait, in order. */
+
+/** Taken pieces are cut off when they are that many. */
+const compactFrom = 32;
+
+export class ByteQueue<Chunk extends Uint8Array> {
+  /** Bytes in all. */
+  length = 0;
+  private readonly chunks: Chunk[] = [];
+  private first = 0;
+  /** How much of the first piece is gone. */
+  private taken = 0;
+
+  push(chunk: Chunk): void {
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+  }
+
+  /** Takes the first piece, as it was given; undefined when there is none. */
+  shift(): Chunk | undefined {
+    const chunk = this.chunks[this.first];
+    if (!chunk) return undefined;
+    this.length -= chunk.length;
+    this.drop();
+    return chunk;
+  }
+
+  /** Gives up to that many bytes to `take`, in pieces, in order. */
+  take(bytes: number, take: (chunk: Chunk, from: number, to: number) => void): void {
+    let left = Math.min(bytes, this.length);
+    this.length -= left;
+    while (left > 0) {
+      const chunk = this.chunks[this.first] as Chunk;
+      const from = this.taken;
+      const to = Math.min(chunk.length, from + left);
+      left -= to - from;
+      this.taken = to;
+      if (to === chunk.length) this.drop();
+      take(chunk, from, to);
+    }
+  }
+
+  private drop(): void {
+    this.taken = 0;
+    this.first++;
+    if (this.first < this.chunks.length && this.first < compactFrom) return;
+    this.chunks.splice(0, this.first);
+    this.first = 0;
+  }
+}
