@@ -8,7 +8,6 @@ import { Environments } from './environment/environments.ts';
 import { LiveStats } from './environment/live-stats.ts';
 import { LocalEnvironment } from './environment/local-environment.ts';
 import { PrepareProjects } from './environment/prepare-projects.ts';
-import { ProjectLogs } from './environment/project-logs.ts';
 import { ProjectProblems } from './environment/project-problems.ts';
 import { serveDefinitions } from './environment/served-definitions.ts';
 import { serveDocumentation } from './environment/service-documentation.ts';
@@ -27,6 +26,7 @@ import { DefinitionLenses } from './lenses/definition-lenses.ts';
 import { HandlerLenses } from './lenses/handler-lenses.ts';
 import { hoverNumbers } from './lenses/method-hovers.ts';
 import { MethodLenses } from './lenses/method-lenses.ts';
+import { ProjectLogs } from './logs/project-logs.ts';
 import { requestLanguageFeatures } from './request/request-language-features.ts';
 import { RequestLenses } from './request/request-lenses.ts';
 import { showRequestProblems } from './request/request-problems.ts';
@@ -34,6 +34,7 @@ import { RequestRuns } from './request/request-runs.ts';
 import { RequestTests } from './request/request-tests.ts';
 import { ResponseFiles } from './response/response-files.ts';
 import { responseLenses } from './response/response-lenses.ts';
+import { responseLinks } from './response/response-links.ts';
 import { addTerminalCommand } from './terminal/terminal-command.ts';
 import { ServicesView } from './views/services-view.ts';
 import { createStatusBarItem } from './views/status-bar.ts';
@@ -97,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
     requestLanguageFeatures(language, environments),
     responseFiles,
     responseLenses(requests.responses),
+    responseLinks(),
     debugConfigurations(projects),
     debugSessions(skep),
     registerCommands(skep),

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { defaultHome } from './environment/data-folder.ts';
 import { type Endpoint, joinLocalEnvironment } from './environment/index.ts';
+import type { HistoryLimits } from './telemetry/index.ts';
 import { UserError } from './user-error.ts';
 
 /** What the parent starts the thread with. */
@@ -15,6 +16,8 @@ export interface RuntimeData {
   port?: number;
   /** `skep.telemetry.otlpEndpoint`; empty: none. */
   otlpEndpoint?: string;
+  /** `skep.history.*` */
+  history?: Partial<HistoryLimits>;
 }
 
 /** What the thread tells its parent. */
@@ -33,7 +36,7 @@ async function main(): Promise<void> {
   port.on('message', ({ kind }: CloseMessage) => {
     if (kind === 'close') closing.abort();
   });
-  const { home, port: wished, otlpEndpoint = '' }: RuntimeData = workerData;
+  const { home, port: wished, otlpEndpoint = '', history }: RuntimeData = workerData;
   try {
     const joined = await joinLocalEnvironment({
       home: home ?? defaultHome(),
@@ -41,6 +44,7 @@ async function main(): Promise<void> {
       ...(otlpEndpoint === ''
         ? {}
         : { otlp: { option: 'skep.telemetry.otlpEndpoint', endpoint: otlpEndpoint } }),
+      ...(history && { history }),
       signal: closing.signal,
       onEndpoint: (endpoint) => tell({ kind: 'endpoint', ...endpoint }),
     });

@@ -56,6 +56,9 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('refresh', async () => (await import('./refresh.ts')).refresh);
   trusted('showTrace', async () => (await import('./show-trace.ts')).showTrace);
   trusted('showFlow', async () => (await import('./show-flow.ts')).showFlow);
+  trusted('allLogs', async () => (await import('./logs.ts')).showAllLogs);
+  trusted('traceLogs', async () => (await import('./logs.ts')).showTraceLogs);
+  trusted('filterLogs', async () => (await import('./logs.ts')).filterLogs);
   registerHistoryCommands(trusted);
   registerResponseCommands(trusted);
   always('openDefinition', async () => (await import('./open-definition.ts')).openDefinition);

@@ -6,16 +6,21 @@ import type { CallNode } from '../history/history-view.ts';
 import { showTraceOf } from '../trace/trace-panel.ts';
 
 /** A trace id; with an environment that is not the local one; or a row of the history. */
-export type TraceTarget = string | { traceId: string; environment?: Environment } | CallNode;
+export type TraceTarget =
+  | string
+  | { traceId: string; environment?: Environment; environmentName?: string }
+  | CallNode;
 
 export async function showTrace(skep: Skep, target?: TraceTarget): Promise<void> {
-  const { traceId, environment } = traceOf(target ?? skep.history.selected) ?? { traceId: await askForId() };
-  if (traceId) showTraceOf(skep, environment ?? skep.environments.local, traceId);
+  const found = traceOf(target ?? skep.history.selected) ?? { traceId: await askForId() };
+  const { traceId, environment, environmentName } = found;
+  const named = skep.environments.all.find(({ name }) => name === environmentName);
+  if (traceId) showTraceOf(skep, environment ?? named ?? skep.environments.local, traceId);
 }
 
 function traceOf(
   target: TraceTarget | undefined,
-): { traceId: string | undefined; environment?: Environment } | undefined {
+): { traceId: string | undefined; environment?: Environment; environmentName?: string } | undefined {
   if (target === undefined) return undefined;
   if (typeof target === 'string') return { traceId: target };
   if ('record' in target) return { traceId: target.record.traceId, environment: target.environment };

@@ -16,6 +16,19 @@ const settled = 30_000;
 /** How long, in milliseconds, a closing worker has to stop what it runs. */
 const closeTime = 4000;
 
+/** What is kept of calls, as the settings say. */
+function historyLimits(): { calls?: number; bytes?: number; days?: number } {
+  const settings = vscode.workspace.getConfiguration('skep.history');
+  const calls = settings.get<number>('maxCalls');
+  const megabytes = settings.get<number>('maxMegabytes');
+  const days = settings.get<number>('maxDays');
+  return {
+    ...(calls !== undefined && { calls }),
+    ...(megabytes !== undefined && { bytes: megabytes * 1024 * 1024 }),
+    ...(days !== undefined && { days }),
+  };
+}
+
 export class LocalRuntime implements vscode.Disposable {
   readonly #endpoint = new vscode.EventEmitter<Endpoint>();
   readonly #failure = new vscode.EventEmitter<string>();
@@ -42,7 +55,7 @@ export class LocalRuntime implements vscode.Disposable {
     const port = vscode.workspace.getConfiguration('skep.gateway').get<number>('port');
     const otlpEndpoint = vscode.workspace.getConfiguration('skep.telemetry').get<string>('otlpEndpoint');
     const worker = new Worker(this.#script, {
-      workerData: { port, otlpEndpoint },
+      workerData: { port, otlpEndpoint, history: historyLimits() },
       name: 'skep-runtime',
       // Node says at every start that `node:sqlite` is experimental; nobody who reads the output can do anything about it.
       execArgv: ['--disable-warning=ExperimentalWarning'],

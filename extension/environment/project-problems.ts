@@ -1,10 +1,14 @@
 /**
- * Build and load problems of local projects, in the Problems view at their lines. Those of definitions are left out:
+ * Build and load problems of local projects, and what their handlers threw, in the Problems view at their lines. Those of definitions are left out:
  * the language server shows them as they are typed.
  */
 import * as vscode from 'vscode';
+import type { Exception } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import { traceLink } from '../trace/trace-link.ts';
 import type { Environment } from './environment.ts';
 import type { FileProblem } from './error-text.ts';
+
+const exceptionsSetting = 'skep.problems.exceptions';
 
 export class ProjectProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('skep');
@@ -15,7 +19,12 @@ export class ProjectProblems implements vscode.Disposable {
 
   constructor(environment: Environment) {
     this.#environment = environment;
-    this.#subscription = environment.onDidChange(() => this.#show());
+    this.#subscription = vscode.Disposable.from(
+      environment.onDidChange(() => this.#show()),
+      vscode.workspace.onDidChangeConfiguration(
+        (change) => change.affectsConfiguration(exceptionsSetting) && this.#show(),
+      ),
+    );
   }
 
   /** Takes the place of what the last preparation of this project found. */
@@ -41,6 +50,15 @@ export class ProjectProblems implements vscode.Disposable {
       byFile.set(problem.file, ofFile);
       ofFile.set(`${problem.line}:${problem.column}:${problem.message}`, diagnostic(problem));
     }
+    for (const { problem, method, traceId } of this.#exceptions()) {
+      if (!problem) continue;
+      const ofFile = byFile.get(problem.file) ?? new Map<string, vscode.Diagnostic>();
+      byFile.set(problem.file, ofFile);
+      const name = method.slice(method.lastIndexOf('/') + 1);
+      const thrown = diagnostic({ ...problem, message: `${problem.message} (thrown by ${name})` });
+      if (traceId !== '') thrown.code = { value: 'trace', target: traceLink(traceId) };
+      ofFile.set(`${problem.line}:${problem.column}:${method}`, thrown);
+    }
     this.#collection.set([
       ...[...this.#files()]
         .filter((uri) => !byFile.has(uri.fsPath))
@@ -50,6 +68,12 @@ export class ProjectProblems implements vscode.Disposable {
         [...found.values()],
       ]),
     ]);
+  }
+
+  /** What handlers threw, until the method succeeds or other code serves. */
+  #exceptions(): readonly Exception[] {
+    if (!vscode.workspace.getConfiguration().get<boolean>(exceptionsSetting, true)) return [];
+    return this.#environment.projects.flatMap(({ exceptions }) => exceptions);
   }
 
   #files(): vscode.Uri[] {

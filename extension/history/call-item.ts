@@ -46,13 +46,13 @@ export function dayOf({ started }: CallRecord): string {
 
 /** Where calls are left out. */
 export function gapItem(id: string, skipped: bigint): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${counted(skipped, 'call')} more came than are listed here`);
+  const item = new vscode.TreeItem(`${counted(skipped, 'call')} more came than are kept`);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'gap';
-  item.accessibilityInformation = { label: `${counted(skipped, 'call')} more, not listed` };
+  item.accessibilityInformation = { label: `${counted(skipped, 'call')} more, not kept` };
   item.tooltip =
-    'Of very many calls at once not all are listed; all are counted. Press to read the history again.';
+    'Of very many calls at once at most 2,000 a second are kept, and traced; all are counted. Press to read the history again.';
   item.command = { command: 'skep.refreshHistory', title: 'Read Again' };
   return item;
 }

@@ -14,6 +14,8 @@ export class HistorySource implements Disposable {
   readonly #closed = new AbortController();
   /** A sentence for people: why there is nothing (new). Empty when all is well. */
   problem = '';
+  /** Calls that came since it is followed and were counted only: more came at once than are kept. */
+  notKept = 0n;
   /** Whether the first page is still awaited. */
   isLoading = true;
 
@@ -89,6 +91,7 @@ export class HistorySource implements Disposable {
     const { environment, search, list } = this;
     for await (const { calls, skipped } of environment.api.telemetry.watchCalls({ search }, { signal })) {
       list.addLive(calls, skipped);
+      this.notKept += skipped;
       // What ended after the first page was read, and before the stream was open.
       if (isFirst) await this.#readNewest(signal);
       else this.#changed();

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { CallRecord } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
+import { counted } from '../views/number-text.ts';
 import { callItem, dayItem, dayOf, gapItem, moreItem } from './call-item.ts';
 import type { CallEntry } from './call-list.ts';
 import { HistorySource } from './history-source.ts';
@@ -183,10 +184,17 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     const shown = this.#shown;
     const isEmpty = shown !== undefined && shown.list.entries.length === 0;
     const nothing = isEmpty && shown.search !== '' ? `No call fits "${shown.search}".` : '';
-    this.view.message = this.#source?.problem || nothing;
+    const notKept = this.#source?.notKept ?? 0n;
+    this.view.message = this.#source?.problem || [nothing, notKeptWords(notKept)].filter(Boolean).join(' ');
     void vscode.commands.executeCommand('setContext', 'skep.history.isSearched', this.#search !== '');
     void vscode.commands.executeCommand('setContext', 'skep.history.isPaused', this.#isPaused);
   }
+}
+
+/** Empty while all are kept. */
+function notKeptWords(calls: bigint): string {
+  if (calls === 0n) return '';
+  return `${counted(calls, 'call')} ${calls === 1n ? 'was' : 'were'} counted only: of a storm, at most 2,000 calls a second are kept.`;
 }
 
 function newDay(day: string): DayNode {

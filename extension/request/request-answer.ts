@@ -9,7 +9,9 @@ import type { ResponseRecord } from '../response/response-record.ts';
 import type { MessageQueue } from '../stream/message-queue.ts';
 import { StreamLog } from '../stream/stream-log.ts';
 import { StreamProgress } from '../stream/stream-progress.ts';
+import { faultCodes } from './find-exception.ts';
 import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
+import { tracedRequest } from './traced-request.ts';
 
 /** What came of a request. */
 export interface SentRequest {
@@ -37,24 +39,19 @@ export interface RequestCall {
   makeFile: () => string;
   /** Reads the details of an error that the server did not; undefined for a type that is not known. */
   decode(type: string, base64: string): Promise<unknown>;
+  /** The stack of what the handler threw, where that is known; never rejects. */
+  findException?(traceId: string, signal: AbortSignal): Promise<string | undefined>;
   /** Hears the text as it grows, its last state included. */
   show(text: string, record?: ResponseRecord): Promise<void>;
   /** Hears, before it is made, by what its stream is followed. */
   onStart?(progress: StreamProgress): void;
 }
 
-/** Says who calls, for the history of calls; unless the request does. */
-function asEditor(request: FileRequest): FileRequest {
-  if (request.headers.some(({ name }) => name.toLowerCase() === 'user-agent')) return request;
-  return {
-    ...request,
-    headers: [...request.headers, { name: 'user-agent', value: 'skep-editor', line: -1 }],
-  };
-}
-
 /** Never rejects. */
 export async function requestAnswer(call: RequestCall, signal: AbortSignal): Promise<SentRequest> {
   const { request, to, queue, show } = call;
+  const traced = tracedRequest(request, to);
+  const { traceId } = traced;
   const sent = new Date();
   const target = to.path.slice(1);
   const log = new StreamLog(call.makeFile);
@@ -77,19 +74,27 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
     result,
     name: request.name,
     requestMessages: request.messages,
+    ...(traceId !== undefined && { traceId }),
     ...(request.secrets && { secrets: [...request.secrets.values()] }),
     ...streamOf(log),
   });
   try {
     const onMessage = (message: string) => progress.add('received', message);
-    const result = await callRequest(asEditor(request), to, onMessage, signal, {
+    const result = await callRequest(traced.request, to, onMessage, signal, {
       keep: keptCharacters,
       ...(queue && { messages: queue }),
     });
     signal.throwIfAborted();
     await decodeDetails(result.details, call.decode);
     const record = recordOf(result);
-    return await finish(result.code, responseText(record), record);
+    const done = await finish(result.code, responseText(record), record);
+    if (traceId === undefined || !faultCodes.has(result.code)) return done;
+    const exception = await call.findException?.(traceId, signal);
+    if (exception === undefined) return done;
+    const explained = { ...record, exception };
+    const text = responseText(explained);
+    await show(text, explained);
+    return { ...done, text, record: explained };
   } catch (error) {
     const after = Date.now() - sent.getTime();
     if (signal.aborted) {

@@ -11,6 +11,7 @@ import type { ResponseFiles } from '../response/response-files.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 import type { MessageQueue } from '../stream/message-queue.ts';
 import type { StreamProgress } from '../stream/stream-progress.ts';
+import { findException } from './find-exception.ts';
 import { requestAnswer, type SentRequest } from './request-answer.ts';
 import { requestWorld } from './request-world.ts';
 import { ResponseDocuments } from './response-documents.ts';
@@ -104,10 +105,14 @@ export class RequestRuns implements vscode.Disposable {
     this.#changed.fire();
     // A later send of the same request takes its place: then that one's answer is shown.
     const isLatest = () => this.#running.get(name) === running;
+    const environment = this.#environments.all.find(({ name }) => name === destination.environment?.name);
     const call = {
       request,
       to: destination,
       ...(queue && { queue }),
+      ...(environment?.isLocal && {
+        findException: (traceId: string, signal: AbortSignal) => findException(environment, traceId, signal),
+      }),
       decode: (type: string, base64: string) => this.#language.decodeMessage(type, base64),
       makeFile: () => this.#files.path(request.name || 'stream', 'jsonl'),
       show: async (text: string, record?: ResponseRecord) => {

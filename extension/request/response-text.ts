@@ -17,6 +17,10 @@ export interface Answer {
   result: JsonCallResult;
   /** Of a stream: the first that went to and fro, with times. */
   items?: readonly StreamItem[];
+  /** Of the trace that it is part of; absent where nobody keeps that. */
+  traceId?: string;
+  /** The stack of what its handler threw, its headline first. */
+  exception?: string;
 }
 
 /** A stream so far. */
@@ -34,9 +38,11 @@ export const openWhole = 'Open Whole Response';
 export function responseText(answer: Answer): string {
   const { result } = answer;
   const sent = `sent ${size(result.sentBytes)} to ${answer.environment}, ${clock(answer.sent)}`;
-  const facts = [answer.target, sent, ...timingFacts(result), ...sizeFacts(result)];
+  const trace = answer.traceId === undefined ? [] : [`trace ${answer.traceId}`];
+  const facts = [answer.target, sent, ...timingFacts(result), ...sizeFacts(result), ...trace];
   const head = `${statusLine(result)}\n${facts.map((fact) => `# ${fact}`).join('\n')}`;
-  return document([head, ...answerParts(answer)]);
+  const exception = answer.exception === undefined ? [] : [`### Exception\n${answer.exception}`];
+  return document([head, ...exception, ...answerParts(answer)]);
 }
 
 /** The document to be compared with that of another answer: without times and dates, which differ by their nature. */

@@ -16,16 +16,34 @@ export async function openSpanCode(skep: Skep, environment: Environment, span: S
     void vscode.window.showInformationMessage(`There is no code of "${span.name}" in this workspace.`);
     return;
   }
-  await vscode.window.showTextDocument(found.uri, {
-    selection: found.range,
+  await showBeside(found);
+}
+
+async function showBeside({ uri, range }: Pick<vscode.Location, 'uri' | 'range'>): Promise<void> {
+  await vscode.window.showTextDocument(uri, {
+    selection: range,
     viewColumn: vscode.ViewColumn.Beside,
     preview: true,
   });
 }
 
+/** Opens a line of a file beside the waterfall; line and column count from 1. */
+export async function openPlace(place: { file: string; line: number; column: number }): Promise<void> {
+  const found = await locate(place);
+  if (found) await showBeside(found);
+  else void vscode.window.showInformationMessage(`There is no file ${place.file} on this machine.`);
+}
+
 /** The line that the span tells of, when its file is on this machine. */
 async function placeOf({ place }: Span): Promise<vscode.Location | undefined> {
-  if (!place) return undefined;
+  return place && locate(place);
+}
+
+async function locate(place: {
+  file: string;
+  line: number;
+  column: number;
+}): Promise<vscode.Location | undefined> {
   const uri = vscode.Uri.file(place.file);
   const exists = await vscode.workspace.fs.stat(uri).then(
     () => true,

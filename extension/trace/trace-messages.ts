@@ -11,5 +11,7 @@ export type FromTracePage =
   /** Ids of a span, and of a call. */
   | { type: 'openCode'; span: string }
   | { type: 'openCall'; call: string }
+  /** Of a stack. Line and column count from 1. */
+  | { type: 'openPlace'; file: string; line: number; column: number }
   | { type: 'copyTraceId' }
   | { type: 'openText' };

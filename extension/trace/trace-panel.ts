@@ -11,7 +11,7 @@ import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { errorText, isNotFound } from '../environment/error-text.ts';
 import { webviewHtml, webviewRoot } from '../webview/webview-html.ts';
-import { openSpanCode } from './span-code.ts';
+import { openPlace, openSpanCode } from './span-code.ts';
 import type { FromTracePage, ToTracePage } from './trace-messages.ts';
 import { traceModel } from './trace-model.ts';
 
@@ -149,6 +149,9 @@ class TracePanel {
     else if (message.type === 'openCall') {
       const call = { environment: this.#environment, id: BigInt(message.call) };
       await vscode.commands.executeCommand('skep.openCall', call);
+    } else if (message.type === 'openPlace') {
+      const { file, line, column } = message;
+      await openPlace({ file, line, column });
     } else {
       const found = span(message.span);
       if (found) await openSpanCode(this.#skep, this.#environment, found);

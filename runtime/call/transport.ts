@@ -166,6 +166,8 @@ function startOf(
   if (header !== undefined) {
     start.metadata = toMetadata(header).filter(([name]) => name !== 'traceparent');
     for (const line of inherited?.metadata ?? []) {
+      // A trace that the code itself goes on with has a state of its own.
+      if (line[0] === 'tracestate' && header.has('traceparent')) continue;
       if (!header.has(line[0])) start.metadata.push(line);
     }
   }

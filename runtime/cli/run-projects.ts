@@ -1,6 +1,7 @@
 import { HeldProjects } from '../api/held-projects.ts';
 import { defaultHome } from '../environment/data-folder.ts';
 import { joinLocalEnvironment } from '../environment/index.ts';
+import type { HistoryLimits } from '../telemetry/index.ts';
 import { UserError } from '../user-error.ts';
 import { workspaceOf } from './choose-projects.ts';
 import type { Output } from './output.ts';
@@ -11,6 +12,8 @@ import { untilAborted } from './until-aborted.ts';
 export interface RunOptions {
   /** Where to answer, when this process becomes the environment's owner. */
   port: number | undefined;
+  /** Of the history of calls, in the same case. */
+  history?: Partial<HistoryLimits>;
   output: Output;
   /** Ends it. */
   signal: AbortSignal;
@@ -22,7 +25,7 @@ export interface RunOptions {
  */
 export async function runProjects(
   folders: readonly string[],
-  { port, output, signal }: RunOptions,
+  { port, history, output, signal }: RunOptions,
 ): Promise<number> {
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
@@ -53,6 +56,7 @@ export async function runProjects(
     }
   };
   const environment = await joinLocalEnvironment({
+    ...(history && { history }),
     home: defaultHome(),
     ...(port === undefined ? {} : { port }),
     signal: until,

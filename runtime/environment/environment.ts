@@ -23,6 +23,7 @@ import { serveRoutes } from '../serve/index.ts';
 import { createSupervisor } from '../supervisor/index.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import {
+  type HistoryLimits,
   type OtlpTarget,
   prometheusText,
   Telemetry,
@@ -48,6 +49,8 @@ export interface EnvironmentOptions {
   history: string;
   /** Whether what messages say is kept there, or only how long they are. */
   keepMessages: boolean;
+  /** Of what is kept there, where they are not those that it has unasked. */
+  limits?: Partial<HistoryLimits> | undefined;
   /** Where calls are sent as spans; nowhere without it. */
   otlp?: OtlpTarget | undefined;
 }
@@ -86,13 +89,14 @@ export class Environment implements AsyncDisposable {
   /** Gives the copies of it; set by the same. */
   instances: () => ToldInstance[] = () => [];
 
-  constructor({ name, isolation, scope, history, keepMessages, otlp }: EnvironmentOptions) {
+  constructor({ name, isolation, scope, history, limits, keepMessages, otlp }: EnvironmentOptions) {
     this.name = name;
     this.#scope = scope;
     this.#isolation = isolation;
     this.closing = this.#closing.signal;
     const telemetry = new Telemetry({
       file: history,
+      limits,
       keepMessages,
       otlp,
       onFailure: (text) => this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),

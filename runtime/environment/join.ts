@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeToken } from '../auth/token.ts';
-import type { WishedCollector } from '../telemetry/index.ts';
+import type { HistoryLimits, WishedCollector } from '../telemetry/index.ts';
 import { version } from '../version.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { type OpenEnvironment, openLocalEnvironment } from './local-environment.ts';
@@ -18,6 +18,8 @@ export interface JoinOptions {
   port?: number;
   /** Collector that calls are sent to as spans, should this process become the owner. */
   otlp?: WishedCollector;
+  /** Of the history of calls, should this process become the owner. */
+  history?: Partial<HistoryLimits>;
   /** Leaves the environment, as disposing of the answer does. */
   signal: AbortSignal;
   /** Where the environment is: at first, and whenever it has another owner. */
@@ -126,7 +128,7 @@ class Joining implements AsyncDisposable {
     try {
       opened = await openLocalEnvironment(
         this.#folder,
-        { port: this.#port(), otlp: this.#options.otlp },
+        { port: this.#port(), otlp: this.#options.otlp, history: this.#options.history },
         token,
         this.#left.signal,
       );

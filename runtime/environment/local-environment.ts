@@ -4,7 +4,12 @@ import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_p
 import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
 import { RegistryService } from '../api/gen/skep/registry/v1/registry_pb.ts';
 import { authorizeBy } from '../auth/token.ts';
-import { type OtlpTarget, readOtlpTarget, type WishedCollector } from '../telemetry/index.ts';
+import {
+  type HistoryLimits,
+  type OtlpTarget,
+  readOtlpTarget,
+  type WishedCollector,
+} from '../telemetry/index.ts';
 import { UserError } from '../user-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { Environment } from './environment.ts';
@@ -30,12 +35,14 @@ export interface LocalWishes {
   port: number;
   /** Collector that calls are sent to as spans; what OpenTelemetry's environment variables say without it. */
   otlp?: WishedCollector | undefined;
+  /** Of the history, where they are not those that it has unasked. */
+  history?: Partial<HistoryLimits> | undefined;
 }
 
 /** Opens the local environment. `token` is good for everything in it. Throws what keeps the port shut. */
 export async function openLocalEnvironment(
   folder: DataFolder,
-  { port, otlp }: LocalWishes,
+  { port, otlp, history }: LocalWishes,
   token: string,
   signal: AbortSignal,
 ): Promise<OpenEnvironment> {
@@ -45,6 +52,7 @@ export async function openLocalEnvironment(
     isolation: 'shared',
     scope: 'none',
     history: folder.history,
+    limits: history,
     keepMessages: true,
     otlp: collector.target,
   });

@@ -14,7 +14,12 @@ import { Deployments } from '../deploy/deployments.ts';
 import { isLoopbackName } from '../gateway/host-name.ts';
 import type { Gateway, Limits } from '../gateway/index.ts';
 import type { LogLine } from '../supervisor/index.ts';
-import { type OtlpTarget, readOtlpTarget, type WishedCollector } from '../telemetry/index.ts';
+import {
+  type HistoryLimits,
+  type OtlpTarget,
+  readOtlpTarget,
+  type WishedCollector,
+} from '../telemetry/index.ts';
 import { UserError } from '../user-error.ts';
 import { AccessLogFile } from './access-log-file.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
@@ -49,6 +54,8 @@ export interface ServerOptions {
   accessLog?: string;
   /** Whether the history keeps what messages say, or only how long they are. True without it. */
   keepMessages?: boolean;
+  /** Of the history of calls, where they are not those that it has unasked. */
+  history?: Partial<HistoryLimits>;
   /** Of the gateway, where they are not those that it has unasked. */
   limits?: Partial<Limits>;
   /** Address of a collector that calls are sent to as spans; what OpenTelemetry's environment variables say without it. */
@@ -102,6 +109,7 @@ async function openServer(
     isolation: 'process',
     scope: options.public ? 'none' : 'call',
     history: folder.history,
+    limits: options.history,
     keepMessages: options.keepMessages ?? true,
     otlp,
   });

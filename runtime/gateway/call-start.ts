@@ -1,4 +1,5 @@
 import type { CallStart, Codec } from '../call/call.ts';
+import { readTraceparent } from '../telemetry/trace-context.ts';
 import { requestMetadata } from './header-metadata.ts';
 import type { Route } from './routes.ts';
 import type { RequestHead } from './upgrade.ts';
@@ -25,6 +26,9 @@ export function callStart(
   };
   if (timeoutMs !== undefined) start.timeoutMs = timeoutMs;
   const traceparent = exchange.header('traceparent');
-  if (traceparent !== undefined) start.traceparent = traceparent;
+  if (readTraceparent(traceparent) !== undefined) start.traceparent = traceparent as string;
+  // It says nothing without the trace that it is of: https://www.w3.org/TR/trace-context-1/#a-traceparent-is-not-received
+  else if (exchange.header('tracestate') !== undefined)
+    start.metadata = start.metadata.filter(([name]) => name !== 'tracestate');
   return start;
 }

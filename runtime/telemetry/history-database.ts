@@ -7,6 +7,8 @@ export interface HistoryLimits {
   calls: number;
   /** Of all that is kept with them. */
   bytes: number;
+  /** Days that they are kept for; 0: any. */
+  days: number;
 }
 
 /** A call as a row. */
@@ -69,10 +71,12 @@ const tables = `
     origin INTEGER NOT NULL,
     code INTEGER NOT NULL,
     duration REAL NOT NULL,
+    added INTEGER NOT NULL,
     size INTEGER NOT NULL,
     record BLOB NOT NULL
   ) STRICT;
   CREATE INDEX call_trace ON call (trace);
+  CREATE INDEX call_added ON call (added);
   CREATE INDEX call_code ON call (code, id);
   CREATE INDEX call_project ON call (project, id);
   CREATE INDEX call_origin ON call (origin, id);
@@ -90,12 +94,15 @@ const tables = `
   CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);
   PRAGMA user_version = ${form};`;
 
+const msPerDay = 86_400_000;
+
 /** Shorter words have no trigram: they are searched in the names alone. */
 const shortestInText = 3;
 
 export class HistoryDatabase implements Disposable {
   readonly #database: DatabaseSync;
   readonly #limits: HistoryLimits;
+  readonly #now: () => number;
   readonly #insertCall: StatementSync;
   readonly #insertDetail: StatementSync;
   readonly #insertWords: StatementSync;
@@ -104,12 +111,14 @@ export class HistoryDatabase implements Disposable {
   #bytes: number;
   #calls: number;
 
-  constructor(file: string, limits: HistoryLimits) {
+  /** `now`: milliseconds since the epoch. */
+  constructor(file: string, limits: HistoryLimits, now: () => number = Date.now) {
+    this.#now = now;
     this.#database = openHistory(file);
     this.#limits = limits;
     this.#insertCall = this.#database.prepare(
-      `INSERT INTO call (trace, parent, service, method, project, origin, code, duration, size, record)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO call (trace, parent, service, method, project, origin, code, duration, added, size, record)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertDetail = this.#database.prepare('INSERT INTO detail VALUES (?, ?)');
     this.#insertWords = this.#database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
@@ -134,6 +143,11 @@ export class HistoryDatabase implements Disposable {
       }
       this.#prune();
     });
+  }
+
+  /** Lets those go that are too old, and what is too much by limits that were others before. */
+  prune(): void {
+    this.#inOneCommit(() => this.#prune());
   }
 
   find({ search, limit, before, after }: HistoryQuery): FoundCall[] {
@@ -222,6 +236,7 @@ export class HistoryDatabase implements Disposable {
       row.origin,
       row.code,
       row.durationMs,
+      this.#now(),
       size,
       row.record,
     );
@@ -232,7 +247,13 @@ export class HistoryDatabase implements Disposable {
   }
 
   #prune(): void {
-    const { calls, bytes } = this.#limits;
+    const { calls, bytes, days } = this.#limits;
+    const oldest = days === 0 ? 0 : this.#now() - days * msPerDay;
+    const tooOld = this.#query(
+      'SELECT max(id) AS last, count(*) AS calls, sum(size) AS bytes FROM call WHERE added < ?',
+    );
+    const old = days === 0 ? undefined : tooOld.get(oldest);
+    if (Number(old?.calls ?? 0) > 0) this.#delete(Number(old?.last), Number(old?.calls), Number(old?.bytes));
     while (this.#calls > calls || this.#bytes > bytes) {
       // A few more than must: the next ones need not begin again.
       const number = Math.max(this.#calls - calls, Math.ceil(this.#calls / 100));
@@ -241,13 +262,18 @@ export class HistoryDatabase implements Disposable {
         this.#deleteSpans(this.lastId());
         return;
       }
-      const last = Number(oldest.at(-1)?.id);
-      for (const table of ['call', 'detail']) this.#query(`DELETE FROM ${table} WHERE id <= ?`).run(last);
-      this.#query('DELETE FROM words WHERE rowid <= ?').run(last);
-      this.#deleteSpans(last);
-      this.#calls -= oldest.length;
-      this.#bytes -= oldest.reduce((sum, { size }) => sum + Number(size), 0);
+      const size = oldest.reduce((sum, { size }) => sum + Number(size), 0);
+      this.#delete(Number(oldest.at(-1)?.id), oldest.length, size);
     }
+  }
+
+  /** All calls up to one, which are so many and have so many bytes. */
+  #delete(last: number, calls: number, bytes: number): void {
+    for (const table of ['call', 'detail']) this.#query(`DELETE FROM ${table} WHERE id <= ?`).run(last);
+    this.#query('DELETE FROM words WHERE rowid <= ?').run(last);
+    this.#deleteSpans(last);
+    this.#calls -= calls;
+    this.#bytes -= bytes;
   }
 
   /** Those that came no later than a call; where no call is left, all. */

@@ -38,10 +38,15 @@ export type HistoryReport =
   | { kind: 'answer'; number: number; answer: unknown }
   | { kind: 'failed'; number: number; error: unknown };
 
+const pruneEveryMs = 3_600_000;
+
 if (parentPort !== null) {
   const port = parentPort;
   const { file, limits, otlp } = workerData as HistoryThreadData;
   const database = new HistoryDatabase(file, limits);
+  database.prune();
+  // A history that nobody adds to has to forget too.
+  setInterval(() => database.prune(), pruneEveryMs).unref();
   const schemas = new Schemas();
   const report = (each: HistoryReport): void => port.postMessage(each);
   const exporter = otlp && new OtlpExporter(otlp, (message) => report({ kind: 'not-sent', message }));

@@ -11,14 +11,16 @@ import type { OtlpTarget } from './otlp/index.ts';
 
 export interface HistoryOptions {
   file: string;
-  limits?: HistoryLimits;
+  /** Those that are not said are `defaultLimits`. */
+  limits?: Partial<HistoryLimits> | undefined;
   /** Where calls that are kept are sent too, as spans; nowhere without it. */
   otlp?: OtlpTarget | undefined;
   /** Hears once of what keeps calls from being kept, until they are kept again; and of spans that were not sent. */
   onFailure(message: string): void;
 }
 
-const defaultLimits: HistoryLimits = { calls: 100_000, bytes: 256 * 1024 * 1024 };
+/** Where nobody says others. */
+export const defaultLimits: HistoryLimits = { calls: 100_000, bytes: 256 * 1024 * 1024, days: 30 };
 
 /** Calls that the thread may be behind with. More are not kept: it must not fill the memory. */
 const maxBehind = 5_000;
@@ -42,7 +44,8 @@ export class History implements AsyncDisposable {
 
   constructor(options: HistoryOptions) {
     this.#options = options;
-    const { file, limits = defaultLimits, otlp } = options;
+    const { file, otlp } = options;
+    const limits = { ...defaultLimits, ...options.limits };
     const workerData: HistoryThreadData = { file, limits, otlp };
     // That Node calls its SQLite experimental is nothing to tell a user each time.
     const execArgv = ['--disable-warning=ExperimentalWarning'];

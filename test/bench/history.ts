@@ -27,7 +27,7 @@ const searches = [
 
 const folder = mkdtempSync(path.join(tmpdir(), 'skep-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-using database = new HistoryDatabase(path.join(folder, 'history.db'), { calls, bytes: 2 ** 30 });
+using database = new HistoryDatabase(path.join(folder, 'history.db'), { calls, bytes: 2 ** 30, days: 0 });
 const schemas = new Schemas();
 const begin = performance.now();
 for (let i = 0; i < calls; i += batch) {

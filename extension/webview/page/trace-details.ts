@@ -4,6 +4,9 @@ import type { NamedValue, SpanRow } from '../../trace/trace-model.ts';
 import { shortDuration } from '../../views/number-text.ts';
 import { button, element } from './element.ts';
 
+/** As a line of a stack has it, in the files of this machine. */
+const places = /((?:[A-Za-z]:)?[\\/][^():\n]+):(\d+):(\d+)/g;
+
 export function traceDetails(row: SpanRow, tell: (message: FromTracePage) => void): HTMLElement[] {
   const facts: NamedValue[] = [
     ['from', shortDuration(row.startMs)],
@@ -23,11 +26,16 @@ export function traceDetails(row: SpanRow, tell: (message: FromTracePage) => voi
     ...(row.attributes.length > 0
       ? [element('h3', {}, 'Attributes'), table('Attributes', row.attributes)]
       : []),
-    ...(row.events.length > 0 ? [element('h3', {}, 'Events'), ...row.events.map(event)] : []),
+    ...(row.events.length > 0
+      ? [element('h3', {}, 'Events'), ...row.events.map((each) => event(each, tell))]
+      : []),
   ];
 }
 
-function event({ atMs, name, attributes }: SpanRow['events'][number]): HTMLElement {
+function event(
+  { atMs, name, attributes }: SpanRow['events'][number],
+  tell: (message: FromTracePage) => void,
+): HTMLElement {
   const title = `${name} at ${shortDuration(atMs)}`;
   const stack = attributes.find(([key]) => key === 'exception.stacktrace')?.[1];
   const others = attributes.filter(([key]) => key !== 'exception.stacktrace');
@@ -36,8 +44,21 @@ function event({ atMs, name, attributes }: SpanRow['events'][number]): HTMLEleme
     { class: `event${name === 'exception' ? ' exception' : ''}` },
     element('h4', {}, title),
     ...(others.length > 0 ? [table(title, others)] : []),
-    ...(stack ? [element('pre', { tabindex: 0, 'aria-label': 'Stack' }, stack)] : []),
+    ...(stack ? [element('pre', { tabindex: 0, 'aria-label': 'Stack' }, ...linked(stack, tell))] : []),
   );
+}
+
+/** A stack whose places are pressed to go there. */
+function linked(stack: string, tell: (message: FromTracePage) => void): (Node | string)[] {
+  const parts: (Node | string)[] = [];
+  let end = 0;
+  for (const { 0: place, 1: file = '', 2: line, 3: column, index } of stack.matchAll(places)) {
+    const open = () => tell({ type: 'openPlace', file, line: Number(line), column: Number(column) });
+    parts.push(stack.slice(end, index), button(place, open, { class: 'place' }));
+    end = index + place.length;
+  }
+  parts.push(stack.slice(end));
+  return parts;
 }
 
 function table(label: string, rows: readonly NamedValue[]): HTMLElement {

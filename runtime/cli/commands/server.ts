@@ -3,6 +3,7 @@ import { defaultHome } from '../../environment/data-folder.ts';
 import { startServer } from '../../environment/index.ts';
 import type { TlsFiles } from '../../environment/tls-files.ts';
 import type { Command } from '../command.ts';
+import { historyLimitOptions, readHistoryLimits } from '../history-limits.ts';
 import { readPort } from '../read-port.ts';
 import { readSeconds } from '../read-seconds.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -12,7 +13,7 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS] [--no-messages] [--otlp ENDPOINT]',
+    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS] [--no-messages] [--keep-calls N] [--keep-days N] [--keep-megabytes N] [--otlp ENDPOINT]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -62,6 +63,7 @@ export const command: Command = {
       type: 'boolean',
       text: 'keep of calls when, by whom, how long and how they ended, but not what their messages say',
     },
+    ...historyLimitOptions,
     otlp: {
       type: 'string',
       value: 'ENDPOINT',
@@ -84,6 +86,7 @@ export const command: Command = {
         insecure: has('insecure'),
         public: has('public'),
         keepMessages: !has('no-messages'),
+        history: readHistoryLimits(text),
         allowedHosts: texts('allow'),
         ...(tls === undefined ? {} : { tls }),
         ...(name === undefined ? {} : { name }),

@@ -7,6 +7,7 @@ import { HistoryDatabase } from '../../../runtime/telemetry/history-database.ts'
 import { temporaryFolder } from '../project/temporary-folder.ts';
 import { historyRowOf } from './history-row-of.ts';
 
+const limits = { calls: 10, bytes: 1e9, days: 0 };
 const all = { search: { words: [] }, limit: 1_000 };
 
 function ids(database: HistoryDatabase): number[] {
@@ -15,7 +16,7 @@ function ids(database: HistoryDatabase): number[] {
 
 describe('the database of the history', () => {
   it('lets the oldest go when there are too many', () => {
-    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { calls: 3, bytes: 1e9 });
+    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, calls: 3 });
     for (let i = 0; i < 5; i++) database.add([historyRowOf({ text: `number${i}` })]);
     assert.deepEqual(ids(database), [5, 4, 3]);
     assert.deepEqual(database.find({ search: { words: ['number1'] }, limit: 1 }), []);
@@ -23,9 +24,42 @@ describe('the database of the history', () => {
   });
 
   it('lets the oldest go when they are too large', () => {
-    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { calls: 100, bytes: 5_000 });
+    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, bytes: 5_000 });
     for (let i = 0; i < 9; i++) database.add([historyRowOf({ detail: new Uint8Array(1_000) })]);
     assert.deepEqual(ids(database), [9, 8, 7, 6]);
+  });
+
+  it('lets go what is too old', () => {
+    let now = 0;
+    const file = path.join(temporaryFolder(), 'h.db');
+    using database = new HistoryDatabase(file, { ...limits, days: 2 }, () => now);
+    for (const day of [0, 1, 2]) {
+      now = day * 86_400_000;
+      database.add([historyRowOf({})], [{ traceId: String(day), amends: false, span: new Uint8Array([1]) }]);
+    }
+    assert.deepEqual(ids(database), [3, 2, 1]);
+    now = 3.5 * 86_400_000;
+    database.prune();
+    assert.deepEqual(ids(database), [3]);
+    assert.deepEqual([database.spans('1', 9).length, database.spans('2', 9).length], [0, 1]);
+  });
+
+  it('keeps spans of code by their trace, as long as calls of their time', () => {
+    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, calls: 1 });
+    const span = { traceId: 'a', amends: true, span: new Uint8Array([7]) };
+    database.add([historyRowOf({})], [span, { ...span, traceId: 'b', amends: false }]);
+    assert.deepEqual(database.spans('a', 9), [{ amends: true, span: new Uint8Array([7]) }]);
+    database.add([historyRowOf({})]);
+    assert.deepEqual(database.spans('a', 9), []);
+  });
+
+  it('lets spans go that no call goes with, when they are too large', () => {
+    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, bytes: 1_000 });
+    const span = { traceId: 'a', amends: false, span: new Uint8Array(600) };
+    database.add([], [span]);
+    assert.equal(database.spans('a', 9).length, 1);
+    database.add([], [span]);
+    assert.equal(database.spans('a', 9).length, 0);
   });
 
   it('has what was added by a process that was killed', () => {
@@ -34,25 +68,25 @@ describe('the database of the history', () => {
     const rows = new URL('./history-row-of.ts', import.meta.url).href;
     const script = `import { HistoryDatabase } from ${JSON.stringify(module)};
       import { historyRowOf } from ${JSON.stringify(rows)};
-      new HistoryDatabase(${JSON.stringify(file)}, { calls: 10, bytes: 1e9 }).add([historyRowOf({ text: 'survivor' })]);
+      new HistoryDatabase(${JSON.stringify(file)}, { calls: 10, bytes: 1e9, days: 0 }).add([historyRowOf({ text: 'survivor' })]);
       process.kill(process.pid, 'SIGKILL');`;
     const { signal } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script]);
     assert.equal(signal, 'SIGKILL');
-    using database = new HistoryDatabase(file, { calls: 10, bytes: 1e9 });
+    using database = new HistoryDatabase(file, limits);
     assert.equal(database.find({ search: { words: ['survivor'] }, limit: 2 }).length, 1);
   });
 
   it('begins anew where another form of it was written', () => {
     const file = path.join(temporaryFolder(), 'h.db');
     {
-      using database = new HistoryDatabase(file, { calls: 10, bytes: 1e9 });
+      using database = new HistoryDatabase(file, limits);
       database.add([historyRowOf({})]);
     }
     {
       using plain = new DatabaseSync(file);
       plain.exec('PRAGMA user_version = 99');
     }
-    using database = new HistoryDatabase(file, { calls: 10, bytes: 1e9 });
+    using database = new HistoryDatabase(file, limits);
     assert.deepEqual(ids(database), []);
   });
 });

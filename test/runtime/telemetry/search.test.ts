@@ -43,7 +43,11 @@ describe('a search of the history', () => {
 describe('a search in the database', () => {
   let database: HistoryDatabase;
   before(() => {
-    database = new HistoryDatabase(path.join(temporaryFolder(), 'history.db'), { calls: 10, bytes: 1e9 });
+    database = new HistoryDatabase(path.join(temporaryFolder(), 'history.db'), {
+      calls: 10,
+      bytes: 1e9,
+      days: 0,
+    });
   });
   after(() => database[Symbol.dispose]());
 
