@@ -8,6 +8,7 @@ import { UserError } from '../user-error.ts';
 import { type ClientTlsFiles, isTlsFailure, readClientTls, tlsFailureText } from './client-tls.ts';
 import { DeployService } from './gen/skep/deploy/v1/deploy_pb.ts';
 import { EnvironmentService, FailureSchema } from './gen/skep/environment/v1/environment_pb.ts';
+import { ForeignService } from './gen/skep/foreign/v1/foreign_pb.ts';
 import { ProjectService } from './gen/skep/project/v1/project_pb.ts';
 import { RegistryService } from './gen/skep/registry/v1/registry_pb.ts';
 import { TelemetryService } from './gen/skep/telemetry/v1/telemetry_pb.ts';
@@ -29,6 +30,8 @@ export interface EnvironmentConnection extends Disposable {
   readonly registry: Client<typeof RegistryService>;
   readonly deploy: Client<typeof DeployService>;
   readonly telemetry: Client<typeof TelemetryService>;
+  /** Of the local environment alone. */
+  readonly foreign: Client<typeof ForeignService>;
 }
 
 /** Milliseconds between the pings that notice a dead connection under an open stream. */
@@ -63,6 +66,7 @@ export function connectEnvironment(to: EnvironmentAddress): EnvironmentConnectio
     registry: createClient(RegistryService, transport),
     deploy: createClient(DeployService, transport),
     telemetry: createClient(TelemetryService, transport),
+    foreign: createClient(ForeignService, transport),
     [Symbol.dispose]() {
       sessionManager.abort();
     },

@@ -59,7 +59,7 @@ async function find(
 ): Promise<{ environment: FoundEnvironment; service: FoundService }> {
   const nearest = nearestName(name, builtIns.keys());
   try {
-    const environment = await findEnvironment(environmentName);
+    const environment = await findEnvironment(environmentName, signal);
     return { environment, service: await findService(environment, name, signal) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,10 +1,10 @@
 import type { ClientTlsFiles } from '../api/client-tls.ts';
 import type { EnvironmentConnection } from '../api/connect.ts';
 import { defaultHome } from '../environment/data-folder.ts';
+import { localName, readEnvironments } from '../environment/environments-file.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
 import { nearestName } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';
-import { localName, readEnvironments } from './environments-file.ts';
 
 const howToStart = 'start a project with `skep run`, or press Run in the editor';
 
@@ -19,10 +19,13 @@ export interface FoundEnvironment {
 }
 
 /**
- * The environment of that name, or the one that `skep env use` chose. Throws UserError `environment-unknown`, or
- * `no-environment` when it is the local one and none runs.
+ * The environment of that name, or the one that `skep env use` chose; a server of someone else's by the gateway in front of it.
+ * Throws UserError `environment-unknown`, or `no-environment` when it is the local one and none runs, and what `reachForeign` throws.
  */
-export async function findEnvironment(name: string | undefined): Promise<FoundEnvironment> {
+export async function findEnvironment(
+  name: string | undefined,
+  signal: AbortSignal,
+): Promise<FoundEnvironment> {
   const home = defaultHome();
   const { current, known } = await readEnvironments(home);
   const wanted = name ?? current;
@@ -32,6 +35,10 @@ export async function findEnvironment(name: string | undefined): Promise<FoundEn
     throw new UserError('no-environment', `nothing runs here: ${howToStart}`);
   }
   const found = known.get(wanted);
+  if (found?.foreign !== undefined) {
+    const { reachForeign } = await import('./reach-foreign.ts');
+    return { name: wanted, ...(await reachForeign(home, wanted, found, signal)) };
+  }
   if (found !== undefined) return { name: wanted, ...found };
   const names = [localName, ...known.keys()];
   const nearest = nearestName(wanted, names);

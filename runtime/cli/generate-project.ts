@@ -2,6 +2,7 @@ import type { Generated } from '../generate/index.ts';
 import { prepare } from '../project/index.ts';
 import { UserError } from '../user-error.ts';
 import { workspaceOf } from './choose-projects.ts';
+import { findElsewhere } from './find-elsewhere.ts';
 import { orThroughEnvironment } from './or-through-environment.ts';
 import { problemLine } from './report-error.ts';
 
@@ -13,7 +14,7 @@ export function generateProject(folder: string, signal: AbortSignal): Promise<Ge
   const workspaceFolders = workspaceOf([folder]);
   return orThroughEnvironment(
     async () => {
-      const sources = { workspaceFolders, findService: async () => undefined };
+      const sources = { workspaceFolders, findService: findElsewhere };
       const { changed, problems, notes } = await prepare(folder, sources, signal);
       return { changed, problems, notes };
     },

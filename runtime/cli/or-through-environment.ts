@@ -1,8 +1,8 @@
 import type { EnvironmentConnection } from '../api/connect.ts';
 import { defaultHome } from '../environment/data-folder.ts';
+import { localName } from '../environment/environments-file.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
 import { UserError } from '../user-error.ts';
-import { localName } from './environments-file.ts';
 import { withEnvironment } from './find-environment.ts';
 
 /**

@@ -2,14 +2,20 @@ import { text } from 'node:stream/consumers';
 import { UsageError } from './usage-error.ts';
 
 /**
- * A token from standard input: typed without being shown where that is a terminal, else all that comes. Throws
- * UsageError when there is none.
+ * A token from standard input, or another secret: typed without being shown where that is a terminal, else all that comes.
+ * Throws UsageError when there is none.
  */
-export async function readToken(prompt: string, signal: AbortSignal): Promise<string> {
+export async function readToken(
+  prompt: string,
+  signal: AbortSignal,
+  { what = 'token', spaces = false }: { what?: string; spaces?: boolean } = {},
+): Promise<string> {
   const token = (process.stdin.isTTY ? await readHidden(prompt, signal) : await text(process.stdin)).trim();
-  if (token === '') throw new UsageError('there was no token on standard input');
-  if (/\s/.test(token))
-    throw new UsageError('what came on standard input is no token: it has spaces or several lines');
+  if (token === '') throw new UsageError(`there was no ${what.replace(/^the /, '')} on standard input`);
+  if (spaces ? /[\r\n]/.test(token) : /\s/.test(token)) {
+    const wrong = spaces ? 'several lines' : 'spaces or several lines';
+    throw new UsageError(`what came on standard input is no ${what.replace(/^the /, '')}: it has ${wrong}`);
+  }
   return token;
 }
 

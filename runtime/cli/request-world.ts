@@ -9,8 +9,8 @@ import {
 } from '../api/request/read-environment-file.ts';
 import type { KnownEnvironment } from '../api/request/request-destination.ts';
 import { environmentName, RequestError } from '../api/request/request-variables.ts';
+import { localName } from '../environment/environments-file.ts';
 import { UserError } from '../user-error.ts';
-import { localName } from './environments-file.ts';
 import { findEnvironment, withEnvironment } from './find-environment.ts';
 import { shortPath } from './report-error.ts';
 
@@ -46,7 +46,7 @@ export class RequestWorlds {
 
 async function reach(name: string, signal: AbortSignal): Promise<KnownEnvironment | undefined> {
   try {
-    const found = await findEnvironment(name);
+    const found = await findEnvironment(name, signal);
     const { status } = await withEnvironment(found, ({ environment }) =>
       environment.getStatus({}, { signal }),
     );

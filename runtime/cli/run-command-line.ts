@@ -2,6 +2,7 @@ import { explainSystemError } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import { type Command, readArguments } from './command.ts';
 import { builtIns } from './commands.ts';
+import { releaseHeld } from './held.ts';
 import { commandHelp, generalHelp, usageLines } from './help-text.ts';
 import { Output } from './output.ts';
 import { reportUserError } from './report-error.ts';
@@ -26,6 +27,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     process.exit(failed);
   });
   const code = await dispatch(args, output, listenForInterrupt());
+  await releaseHeld();
   await flush();
   process.exit(code);
 }

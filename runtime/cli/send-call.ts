@@ -1,6 +1,6 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { callJson, type JsonCallResult } from '../api/call-json.ts';
-import { localName } from './environments-file.ts';
+import { localName } from '../environment/environments-file.ts';
 import type { FoundEnvironment } from './find-environment.ts';
 import type { FoundService } from './find-method.ts';
 import type { Output } from './output.ts';

@@ -20,6 +20,8 @@ export interface DataFolder {
   readonly bundles: string;
   /** What was built from the folders that run. */
   readonly build: string;
+  /** What servers of others were last known to serve. */
+  readonly foreign: string;
   /** What is being received; a server empties it when it starts. */
   readonly uploads: string;
 }
@@ -44,6 +46,7 @@ export function dataFolder(home: string): DataFolder {
     history: path.join(home, 'history.db'),
     bundles: path.join(home, 'bundles'),
     build: path.join(home, 'build'),
+    foreign: path.join(home, 'foreign'),
     uploads: path.join(home, 'uploads'),
   };
 }

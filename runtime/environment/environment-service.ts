@@ -16,7 +16,7 @@ export interface Holding {
 const heartbeatMs = 10_000;
 
 export function environmentService(
-  environment: Environment,
+  environment: Pick<Environment, 'status' | 'changes' | 'closing'>,
   holding: Holding | undefined,
 ): ServiceImpl<typeof EnvironmentService> {
   return {
@@ -35,7 +35,7 @@ export function environmentService(
 }
 
 async function* hold(
-  environment: Environment,
+  environment: Pick<Environment, 'closing'>,
   { leases, projects }: Holding,
   request: { client: string; allowedHosts: string[] },
   context: HandlerContext,

@@ -8,6 +8,7 @@ import type { ConnectRouter } from '@connectrpc/connect';
 import { type Project, type Status, StatusSchema } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import { TelemetryService } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Authorization } from '../auth/token.ts';
+import { ForeignEnvironments, ForeignTargets } from '../foreign/index.ts';
 import {
   type AccessLog,
   type Gateway,
@@ -47,6 +48,8 @@ export interface EnvironmentOptions {
   scope: Scope;
   /** File of the history of calls. */
   history: string;
+  /** Where environments beside it are looked up, and what servers of others serve is kept. */
+  home: string;
   /** Whether what messages say is kept there, or only how long they are. */
   keepMessages: boolean;
   /** Of what is kept there, where they are not those that it has unasked. */
@@ -84,12 +87,16 @@ export class Environment implements AsyncDisposable {
   readonly #scope: Scope;
   readonly #isolation: 'shared' | 'process';
   #gateway: Gateway | undefined;
+  /** Servers of others, which its projects may call. */
+  readonly foreign: ForeignEnvironments;
   /** Gives the state of what runs; set by whoever knows. */
   projects: () => Project[] = () => [];
   /** Gives the copies of it; set by the same. */
   instances: () => ToldInstance[] = () => [];
+  /** Gives what a project's manifest says as `usesFrom`; set by whoever knows. */
+  usesFrom: (project: string) => Readonly<Record<string, string>> = () => ({});
 
-  constructor({ name, isolation, scope, history, limits, keepMessages, otlp }: EnvironmentOptions) {
+  constructor({ name, isolation, scope, history, home, limits, keepMessages, otlp }: EnvironmentOptions) {
     this.name = name;
     this.#scope = scope;
     this.#isolation = isolation;
@@ -102,9 +109,11 @@ export class Environment implements AsyncDisposable {
       onFailure: (text) => this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
     });
     this.telemetry = telemetry;
+    this.foreign = new ForeignEnvironments({ telemetry, home });
+    const elsewhere = new ForeignTargets(this.foreign, telemetry, (project) => this.usesFrom(project));
     this.supervisor = createSupervisor({
       hostScript: locateInstall().hostScript,
-      outbound: registryTarget(this.registry),
+      outbound: registryTarget(this.registry, (start) => elsewhere.find(start)),
       onCalls: (caller, calls) => telemetry.addDirect(caller, calls),
       onSpans: (project, spans) => telemetry.addSpans(project, spans),
       onThrown: (project, thrown) => this.exceptions.add(project, thrown),
@@ -196,6 +205,7 @@ export class Environment implements AsyncDisposable {
     this.endStreams();
     await this.#gateway?.[Symbol.asyncDispose]();
     await this.supervisor[Symbol.asyncDispose]();
+    await this.foreign[Symbol.asyncDispose]();
     await this.telemetry[Symbol.asyncDispose]();
   }
 }

@@ -1,9 +1,11 @@
 /** The local environment in the process that owns it: the folders that leases hold, behind a loopback port. */
 import { rm } from 'node:fs/promises';
 import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_pb.ts';
+import { ForeignService } from '../api/gen/skep/foreign/v1/foreign_pb.ts';
 import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
 import { RegistryService } from '../api/gen/skep/registry/v1/registry_pb.ts';
 import { authorizeBy } from '../auth/token.ts';
+import { foreignService } from '../foreign/index.ts';
 import {
   type HistoryLimits,
   type OtlpTarget,
@@ -52,6 +54,7 @@ export async function openLocalEnvironment(
     isolation: 'shared',
     scope: 'none',
     history: folder.history,
+    home: folder.home,
     limits: history,
     keepMessages: true,
     otlp: collector.target,
@@ -61,7 +64,7 @@ export async function openLocalEnvironment(
   }
   const { registry, serving } = environment;
   const leases = new Leases();
-  const preparing = new Preparing(registry);
+  const preparing = new Preparing(registry, environment.foreign);
   const projects = new LocalProjects(serving, preparing, leases, folder.build);
   const holding = { leases, projects };
   environment.projects = () =>
@@ -73,10 +76,13 @@ export async function openLocalEnvironment(
     });
   environment.instances = () =>
     projects.list().flatMap(({ served, folder }) => tellInstances(served, folder));
+  environment.usesFrom = (name) =>
+    projects.list().find(({ served }) => served.name === name)?.served.manifest?.usesFrom ?? {};
   environment.serve('skep:control', 'control', (router) => {
     router.service(EnvironmentService, environmentService(environment, holding));
     router.service(ProjectService, projectService(environment, holding, preparing));
     router.service(RegistryService, registryService(environment));
+    router.service(ForeignService, foreignService(environment.foreign, environment.closing));
   });
   // What an owner before this one built, and was killed over.
   await rm(folder.build, { recursive: true, force: true });

@@ -12,8 +12,11 @@ import { UserError } from '../user-error.ts';
 import type { Environment } from './environment.ts';
 import { logLevels } from './logs.ts';
 
+/** What is told of. */
+type Logging = Pick<Environment, 'logs' | 'projects' | 'closing'>;
+
 export async function* logStream(
-  environment: Environment,
+  environment: Logging,
   request: LogsRequest,
   context: HandlerContext,
 ): AsyncGenerator<LogsResponse> {
@@ -39,7 +42,7 @@ function lowestLevel(asked: string): LogLine['level'] {
 }
 
 /** The name of a project by folder or name; one that runs no longer still has its lines. */
-function projectName(environment: Environment, asked: string): string {
+function projectName(environment: Logging, asked: string): string {
   if (asked === '') return '';
   const projects = environment.projects();
   const found = projects.find((project) => project.folder === asked || project.name === asked);

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withImports } from '../../server/generate/with-imports.ts';
+import { type ForeignEnvironments, usedDefinition } from '../foreign/index.ts';
 import { findProjects, type Prepared, prepare, readManifest, type UsedDefinition } from '../project/index.ts';
 import { matchService } from '../project/match-service.ts';
 import type { Registry } from '../registry/registry.ts';
-import { withImports } from '../registry/with-imports.ts';
 import { UserError } from '../user-error.ts';
 
 /** A project of the workspace and what a definition change in it has to do with others. */
@@ -18,17 +19,19 @@ interface Neighbour {
 
 export class Preparing {
   readonly #registry: Registry;
+  readonly #foreign: ForeignEnvironments;
   /** The last preparation of each folder that has not ended. */
   readonly #running = new Map<string, Promise<unknown>>();
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, foreign: ForeignEnvironments) {
     this.#registry = registry;
+    this.#foreign = foreign;
   }
 
   /** As `prepare`; what a project uses is looked for in the workspace first and then among what runs. */
   async prepare(folder: string, workspaceFolders: readonly string[], signal: AbortSignal): Promise<Prepared> {
     const before = this.#running.get(folder);
-    const sources = { workspaceFolders, findService: (name: string) => this.findService(name) };
+    const sources = { workspaceFolders, findService: this.findService.bind(this) };
     const prepared = (async () => {
       await before?.catch(() => undefined);
       return prepare(folder, sources, signal);
@@ -81,8 +84,17 @@ export class Preparing {
       .filter((definitions) => used.some((name) => existsSync(path.join(definitions, name))));
   }
 
-  /** The definition of a service that runs here, from the files of the project that serves it. */
-  async findService(name: string): Promise<UsedDefinition | undefined> {
+  /**
+   * The definition of a service that runs here, from the files of the project that serves it; else of one that runs in
+   * the other environment. Throws a UserError where that one cannot tell.
+   */
+  async findService(name: string, elsewhere: string | undefined): Promise<UsedDefinition | undefined> {
+    const here = await this.#findHere(name);
+    if (here !== undefined || elsewhere === undefined) return here;
+    return usedDefinition(await (await this.#foreign.find(elsewhere)).described(), name);
+  }
+
+  async #findHere(name: string): Promise<UsedDefinition | undefined> {
     const found = this.#registry.lookup(name);
     if (found.kind !== 'found' || found.service.project === undefined) return undefined;
     const { descriptor, origin } = found.service;

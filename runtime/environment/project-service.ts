@@ -30,7 +30,7 @@ export function projectService(
   return {
     async create({ parent, name, template, uses }, context) {
       const sources = {
-        findService: (service: string) => preparing.findService(service),
+        findService: preparing.findService.bind(preparing),
         workspaceFolders: [parent],
       };
       return createProject(parent, name, template, uses, sources, context.signal);
@@ -76,7 +76,7 @@ export function projectService(
           { address, token, tls: certificates && tlsOf(certificates) },
           (step, fraction) => push(create(DeployResponseSchema, { step, fraction })),
           signal,
-          { workspaceFolders, findService: (name) => preparing.findService(name) },
+          { workspaceFolders, findService: preparing.findService.bind(preparing) },
         );
         push(create(DeployResponseSchema, { step: `${project.name} runs there`, fraction: 1, project }));
       });

@@ -5,6 +5,7 @@ import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { ServiceImpl } from '@connectrpc/connect';
 import { commentOf } from '../../server/generate/comments.ts';
 import { definitionText, exampleJson } from '../../server/generate/index.ts';
+import { withImports } from '../../server/generate/with-imports.ts';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import {
   type RegisteredService as RegisteredServiceMessage,
@@ -14,7 +15,6 @@ import {
 import { shortName } from '../registry/memory-registry.ts';
 import type { RegisteredService, Registry } from '../registry/registry.ts';
 import { kebab } from '../registry/short-name.ts';
-import { withImports } from '../registry/with-imports.ts';
 import { UserError } from '../user-error.ts';
 import type { Environment } from './environment.ts';
 import { methodStatus, serviceStatus } from './project-status.ts';
@@ -22,7 +22,10 @@ import { methodStatus, serviceStatus } from './project-status.ts';
 /** Names that a message about an unknown service lists at most. */
 const maxCandidates = 10;
 
-export function registryService(environment: Environment): ServiceImpl<typeof RegistryService> {
+/** What is told of. */
+type Registering = Pick<Environment, 'registry' | 'projects'>;
+
+export function registryService(environment: Registering): ServiceImpl<typeof RegistryService> {
   const { registry } = environment;
   return {
     listServices({ all }) {
@@ -64,7 +67,7 @@ function findService(registry: Registry, name: string): RegisteredService {
   throw new UserError('service-unknown', `no service answers to "${name}": ${there}`);
 }
 
-function registered(environment: Environment, service: RegisteredService): RegisteredServiceMessage {
+function registered(environment: Registering, service: RegisteredService): RegisteredServiceMessage {
   const { registry } = environment;
   const project = environment
     .projects()

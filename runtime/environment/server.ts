@@ -1,6 +1,5 @@
 /** An environment that projects are deployed to: `skep server`. */
 import { hostname } from 'node:os';
-import type { ServiceImpl } from '@connectrpc/connect';
 import { DeployService } from '../api/gen/skep/deploy/v1/deploy_pb.ts';
 import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
@@ -27,8 +26,8 @@ import { Environment } from './environment.ts';
 import { environmentService } from './environment-service.ts';
 import type { OpenEnvironment } from './local-environment.ts';
 import { tryLock } from './lock.ts';
-import { logStream } from './log-stream.ts';
 import { registryService } from './registry-service.ts';
+import { remoteProjectService } from './remote-project-service.ts';
 import { openStateDatabase } from './state-database.ts';
 import { readTlsFiles, type TlsFiles, watchTlsFiles } from './tls-files.ts';
 import { tellInstances } from './told-instances.ts';
@@ -109,6 +108,7 @@ async function openServer(
     isolation: 'process',
     scope: options.public ? 'none' : 'call',
     history: folder.history,
+    home: folder.home,
     limits: options.history,
     keepMessages: options.keepMessages ?? true,
     otlp,
@@ -117,6 +117,8 @@ async function openServer(
   environment.projects = () =>
     projects.list().map((project) => deployedStatus(project, environment.registry));
   environment.instances = () => projects.list().flatMap(({ served }) => tellInstances(served, ''));
+  environment.usesFrom = (name) =>
+    projects.list().find(({ served }) => served.name === name)?.served.manifest?.usesFrom ?? {};
   environment.serve('skep:control', 'control', (router) => {
     router.service(EnvironmentService, environmentService(environment, undefined));
     router.service(ProjectService, remoteProjectService(environment));
@@ -199,24 +201,4 @@ function makeFirstToken(tokens: StoredTokens, options: Pick<ServerOptions, 'onFi
   const token = makeToken();
   options.onFirstToken(token);
   tokens.add('made at the first start', token, allScopes);
-}
-
-/** Of the projects of a server, only what they write is to be had here; the rest is of folders of one machine. */
-function remoteProjectService(environment: Environment): ServiceImpl<typeof ProjectService> {
-  const refuse = (): never => {
-    throw new UserError(
-      'local-only',
-      'this environment runs what is deployed to it, not folders: deploy, or remove',
-    );
-  };
-  return {
-    create: refuse,
-    prepare: refuse,
-    run: refuse,
-    stop: refuse,
-    restart: refuse,
-    debug: refuse,
-    deploy: refuse,
-    logs: (request, context) => logStream(environment, request, context),
-  };
 }

@@ -12,8 +12,8 @@ import {
 } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
+import { withImports } from '../../server/generate/with-imports.ts';
 import type { Registry } from '../registry/registry.ts';
-import { withImports } from '../registry/with-imports.ts';
 import {
   type ServerReflectionRequest,
   ServerReflectionResponseSchema,

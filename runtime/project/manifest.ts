@@ -16,6 +16,8 @@ export interface Manifest {
   definitions: string;
   /** Names of services its code calls: full (`posts.v1.PostsService`) or short (`posts`). */
   uses: string[];
+  /** Environments that serve those of them that none of its own environment does, by the full name of the service. */
+  usesFrom: Record<string, string>;
   /** Empty when it has none. */
   version: string;
   /** The only environment variables its code sees. */
@@ -82,6 +84,7 @@ const fields = [
   'entry',
   'definitions',
   'uses',
+  'usesFrom',
   'version',
   'env',
   'instances',
@@ -91,6 +94,9 @@ const fields = [
   'concurrency',
   'command',
 ];
+
+/** Names that `skep env add` takes. */
+export const environmentNamePattern = /^[a-z0-9][a-z0-9._-]*$/i;
 
 const defaultMemory = 256 * 1024 ** 2;
 
@@ -119,6 +125,7 @@ function check(reader: ManifestReader): Manifest | undefined {
     entry: optional(root.get('entry'), (value) => checkPath(reader, value)) ?? 'src/main.ts',
     definitions: optional(root.get('definitions'), (value) => checkPath(reader, value)) ?? 'proto',
     uses: optional(root.get('uses'), (value) => checkUses(reader, value)) ?? [],
+    usesFrom: optional(root.get('usesFrom'), (value) => checkUsesFrom(reader, value)) ?? {},
     version: optional(root.get('version'), (value) => reader.string(value)) ?? '',
     env: optional(root.get('env'), (value) => checkEnv(reader, value)) ?? {},
     instances: optional(root.get('instances'), (value) => checkInstances(reader, value)) ?? 1,
@@ -164,6 +171,19 @@ function checkUses(reader: ManifestReader, value: ManifestValue): string[] | und
     }
   });
   return names === undefined ? undefined : [...new Set(names)];
+}
+
+function checkUsesFrom(reader: ManifestReader, value: ManifestValue): Record<string, string> | undefined {
+  return reader.record(value, (service, environment, element) => {
+    if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(service)) {
+      reader.report(
+        element,
+        `"${service}" is not the full name of a service, such as "posts.v1.PostsService"`,
+      );
+    }
+    if (!environmentNamePattern.test(environment))
+      reader.report(element, `"${environment}" is not the name of an environment`);
+  });
 }
 
 function checkEnv(reader: ManifestReader, value: ManifestValue): Record<string, string> | undefined {

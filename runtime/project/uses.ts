@@ -28,8 +28,8 @@ export interface UsedDefinition {
 
 /** Where used services are looked for. */
 export interface UsesSources {
-  /** Asks the environment; undefined when it has no such service. */
-  findService(name: string): Promise<UsedDefinition | undefined>;
+  /** Asks the environment, and then the other one that `usesFrom` names; undefined when there is no such service. */
+  findService(name: string, elsewhere: string | undefined): Promise<UsedDefinition | undefined>;
   /** Folders in which other projects are looked for. */
   workspaceFolders: readonly string[];
 }
@@ -39,7 +39,7 @@ const marker = '// Copied by Skep: `uses` in skep.json names the service. Change
 
 /**
  * Copies the definitions of the services that `manifest.uses` names beside the project's own, under `uses/`: from
- * another project of the workspace, else from the environment, else what was copied before stays. Copies of what is
+ * another project of the workspace, else from the environment or the one that `usesFrom` names, else what was copied before stays. Copies of what is
  * no longer used are removed.
  *
  * Throws UserError `uses-not-found`, which says what there is, and `uses-ambiguous`.
@@ -78,8 +78,8 @@ export async function findUses(
   const copied = await copiedServices(folder, manifest);
   const found: UsedDefinition[] = [];
   for (const name of manifest.uses) {
-    const original = pick(name, workspace) ?? (await sources.findService(name));
     const copy = pick(name, copied);
+    const original = pick(name, workspace) ?? (await asked(sources, name, manifest, copy !== undefined));
     // While somebody is in the middle of changing the original, its users keep the last copy that made sense.
     const used =
       copy !== undefined && original !== undefined && isBroken(original) ? copy : (original ?? copy);
@@ -87,6 +87,27 @@ export async function findUses(
     found.push({ name: used.name, files: used.files.filter((file) => !bundledFiles.has(file.path)) });
   }
   return found;
+}
+
+/** What environments say; nothing where they cannot say anything and there is a copy. */
+async function asked(
+  { findService }: UsesSources,
+  name: string,
+  manifest: Manifest,
+  hasCopy: boolean,
+): Promise<UsedDefinition | undefined> {
+  try {
+    return await findService(name, elsewhere(name, manifest));
+  } catch (error) {
+    if (error instanceof UserError && hasCopy) return undefined;
+    throw error;
+  }
+}
+
+/** The environment that a used service is taken from when none here has it. */
+function elsewhere(name: string, { usesFrom }: Manifest): string | undefined {
+  const [service, ...others] = matchService(name, Object.keys(usesFrom));
+  return service === undefined || others.length > 0 ? undefined : usesFrom[service];
 }
 
 function isBroken(used: UsedDefinition): boolean {

@@ -15,9 +15,10 @@ import {
   type ServerReflectionResponse,
 } from '../gateway/gen/grpc/reflection/v1/reflection_pb.ts';
 import { ServerReflection as ServerReflectionAlpha } from '../gateway/gen/grpc/reflection/v1alpha/reflection_pb.ts';
+import { completeDescriptors } from './complete-descriptors.ts';
 
 /** Services that serve the server itself. */
-const ownServices = /^grpc\.(reflection|health|channelz)\./;
+export const ownServices = /^grpc\.(reflection|health|channelz)\./;
 
 /** Milliseconds that a server may take to describe itself. */
 const limitMs = 10_000;
@@ -82,6 +83,7 @@ async function describe(target: CallTarget, connect: Connect, signal: AbortSigna
   try {
     const names = await serviceNames(ask);
     const files = await filesOf(names, ask);
+    completeDescriptors(files);
     const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: files }));
     return names.flatMap((name) => registry.getService(name) ?? []);
   } finally {

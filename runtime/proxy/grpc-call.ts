@@ -23,8 +23,8 @@ export interface GrpcCallOptions {
   start: CallStart;
   observer: CallObserver;
   transcoder: Transcoder;
-  /** What the caller is told when the connection is gone. */
-  unavailable: string;
+  /** What the caller is told when the connection is gone, and why it is where that is known. */
+  unavailable(reason: Error | undefined): string;
   onEnd(end: CallEnd): void;
 }
 
@@ -62,12 +62,15 @@ export class GrpcCall implements CallHandle, EnvelopeSink {
     stream.on('end', () => {
       if (this.#last !== undefined) this.#finish(endOfTrailers(this.#last));
     });
-    // What went wrong is told by the code that the stream was reset with.
-    stream.on('error', () => undefined);
+    // What went wrong is told by the code that the stream was reset with, unless there was no connection.
+    let reason: Error | undefined;
+    stream.on('error', (error: Error) => {
+      reason = error;
+    });
     stream.on('close', () => {
       // Node gives the streams of a connection that broke codes of its own.
       const code = session?.destroyed === false ? stream.rstCode : undefined;
-      this.#finish(endOfReset(code, options.unavailable));
+      this.#finish(endOfReset(code, options.unavailable(reason)));
     });
   }
 

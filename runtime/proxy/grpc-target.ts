@@ -1,6 +1,7 @@
-/** A gRPC server that answers at a port of this machine, over one connection of HTTP/2. */
+/** A gRPC server, at a port of this machine or anywhere, over one connection of HTTP/2. */
 import { type ClientHttp2Session, connect, constants, type OutgoingHttpHeaders } from 'node:http2';
 import { Code } from '@connectrpc/connect';
+import type { ClientTls } from '../api/client-tls.ts';
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
 import { endedHandle, refuseCall } from '../call/refuse-call.ts';
@@ -11,10 +12,12 @@ import { type FindMethod, type Transcoder, transcoderFor } from './transcoder.ts
 export interface GrpcTargetOptions {
   /** `http://127.0.0.1:50051` */
   address: string;
+  /** Certificates, for an `https` address. */
+  tls?: ClientTls | undefined;
   /** The server speaks proto alone: calls in JSON need the method's definition. */
   findMethod: FindMethod;
-  /** What callers are told when there is no connection. */
-  unavailable: string;
+  /** What callers are told when there is no connection; of what broke it, where that is known. */
+  unavailable: string | ((reason: Error | undefined) => string);
   /** Hears how each call ended. */
   onCallEnd?(end: CallEnd): void;
 }
@@ -60,7 +63,7 @@ export class GrpcTarget implements CallTarget, Disposable {
   ping(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const session = this.#connected();
-    const refused = () => reject(new Error(this.#options.unavailable));
+    const refused = () => reject(new Error(this.#unavailable(undefined)));
     session.once('close', refused);
     const send = () => {
       session.ping((error) => {
@@ -83,7 +86,7 @@ export class GrpcTarget implements CallTarget, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.close(failedEnd(Code.Unavailable, this.#options.unavailable));
+    this.close(failedEnd(Code.Unavailable, this.#unavailable(undefined)));
   }
 
   #openCall(start: CallStart, observer: CallObserver, transcoder: Transcoder): CallHandle {
@@ -94,7 +97,7 @@ export class GrpcTarget implements CallTarget, Disposable {
         start,
         observer,
         transcoder,
-        unavailable: this.#options.unavailable,
+        unavailable: (reason) => this.#unavailable(reason),
         onEnd: (end) => {
           this.#calls.delete(call);
           if (this.#calls.size === 0) this.#onIdle?.();
@@ -111,11 +114,17 @@ export class GrpcTarget implements CallTarget, Disposable {
     }
   }
 
+  #unavailable(reason: Error | undefined): string {
+    const { unavailable } = this.#options;
+    return typeof unavailable === 'string' ? unavailable : unavailable(reason);
+  }
+
   #connected(): ClientHttp2Session {
     if (this.#session !== undefined && !this.#session.closed && !this.#session.destroyed) {
       return this.#session;
     }
     const session = connect(this.#options.address, {
+      ...this.#options.tls,
       settings: { enablePush: false, initialWindowSize: 1024 * 1024 },
     });
     session.once('connect', () => session.setLocalWindowSize(connectionWindowBytes));

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { create, type DescFile, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { withImports } from '../registry/with-imports.ts';
+import { withImports } from '../../server/generate/with-imports.ts';
 import type { FoundCall, FoundSpan, HistoryLimits, HistoryQuery } from './history-database.ts';
 import type { HistoryQuestion, HistoryReport, HistoryRequest, HistoryThreadData } from './history-thread.ts';
 import type { KeptCall, KeptSpan } from './kept-call.ts';

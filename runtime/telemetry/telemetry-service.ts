@@ -25,19 +25,23 @@ export interface TelemetryServiceOptions {
   closing: AbortSignal;
   /** What runs now. */
   instances(): readonly ToldInstance[];
+  /** The one project whose calls are told, of a history that has those of others too. */
+  project?: string;
 }
 
 export function telemetryService({
   telemetry,
   closing,
   instances,
+  project,
 }: TelemetryServiceOptions): ServiceImpl<typeof TelemetryService> {
   const { history, stats } = telemetry;
+  const read = (text: string) => ({ ...readSearch(text), ...(project !== undefined && { project }) });
   return {
     async listCalls({ search, limit, before }) {
       const wanted = Math.min(limit > 0 ? limit : defaultLimit, maxLimit);
       const found = await history.find({
-        search: readSearch(search),
+        search: read(search),
         // One more tells whether there are more.
         limit: wanted + 1,
         before: before > 0n ? Number(before) : undefined,
@@ -45,7 +49,7 @@ export function telemetryService({
       return { calls: found.slice(0, wanted).map(callRecord), more: found.length > wanted };
     },
     watchCalls({ search }, context) {
-      return watchCalls(telemetry, readSearch(search), AbortSignal.any([context.signal, closing]));
+      return watchCalls(telemetry, read(search), AbortSignal.any([context.signal, closing]));
     },
     async getCall({ id }) {
       const found = await history.get(Number(id));
@@ -79,6 +83,11 @@ export function telemetryService({
       }
     },
     async clearCalls() {
+      if (project !== undefined)
+        throw new UserError(
+          'history-shared',
+          'this history has the calls of others too: clear that of `local`',
+        );
       await history.clear();
       return {};
     },

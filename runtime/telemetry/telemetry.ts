@@ -35,12 +35,18 @@ export interface TelemetryOptions extends HistoryOptions {
   keepMessages: boolean;
 }
 
+/** Numbers of its own over the history of another. */
+export interface BesideOptions {
+  beside: Telemetry;
+}
+
 export class Telemetry implements AsyncDisposable {
   readonly stats = new Stats();
   readonly history: History;
   /** Calls that were counted and not kept. */
   notKept = 0;
   readonly #keepMessages: boolean;
+  readonly #ownsHistory: boolean;
   /** Who serves what. */
   readonly #observed = new Map<string, { project: string; descriptor: DescService }>();
   #waiting: KeptCall[] = [];
@@ -50,14 +56,25 @@ export class Telemetry implements AsyncDisposable {
   #begun = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: TelemetryOptions) {
-    this.history = new History(options);
-    this.#keepMessages = options.keepMessages;
+  constructor(options: TelemetryOptions | BesideOptions) {
+    this.#ownsHistory = !('beside' in options);
+    if ('beside' in options) {
+      this.history = options.beside.history;
+      this.#keepMessages = options.beside.#keepMessages;
+    } else {
+      this.history = new History(options);
+      this.#keepMessages = options.keepMessages;
+    }
   }
 
   /** The same target, heard of: calls of one service that a project serves. */
   observe(project: string, descriptor: DescService, target: CallTarget): CallTarget {
     this.#observed.set(descriptor.typeName, { project, descriptor });
+    return this.observeElsewhere(project, descriptor, target);
+  }
+
+  /** Likewise, of a service that is not served here: calls between instances are never of it. */
+  observeElsewhere(project: string, descriptor: DescService, target: CallTarget): CallTarget {
     const recorder: CallRecorder = {
       begin: () => this.#begin(),
       opened: (call) => {
@@ -114,7 +131,7 @@ export class Telemetry implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#flush();
-    await this.history[Symbol.asyncDispose]();
+    if (this.#ownsHistory) await this.history[Symbol.asyncDispose]();
   }
 
   #begin(): Keep {

@@ -10,3 +10,4 @@ export { type HttpBinding, httpBindings } from './http-rule/http-bindings.ts';
 export type { PathSegment, PathTemplate } from './http-rule/path-template.ts';
 export { type JsonSchemaOptions, jsonSchema } from './json-schema/index.ts';
 export { type OpenApiDocument, type OpenApiOptions, openApi } from './openapi/index.ts';
+export { protoSource } from './proto-source/index.ts';

@@ -51,6 +51,23 @@ export function addUse(text: string, service: string): Insertion {
   return { offset: (list?.offset ?? 0) + 1, content: uses ? content : ` ${content} ` };
 }
 
+/**
+ * What says which environment serves a used service, after what `usesFrom` has; undefined where it says something of the service
+ * already, or has no place for it.
+ */
+export function addUseFrom(text: string, service: string, environment: string): Insertion | undefined {
+  const root = rootOf(text);
+  if (root?.type !== 'object') return undefined;
+  const from = findNodeAtLocation(root, ['usesFrom']);
+  if (from !== undefined && (from.type !== 'object' || findNodeAtLocation(from, [service]))) return undefined;
+  const entry = `${JSON.stringify(service)}: ${JSON.stringify(environment)}`;
+  const content = from ? entry : `"usesFrom": { ${entry} }`;
+  const object = from ?? root;
+  const last = object.children?.at(-1);
+  if (last) return { offset: last.offset + last.length, content: `,${gapBefore(text, last)}${content}` };
+  return { offset: object.offset + 1, content: ` ${content} ` };
+}
+
 /** The text after it. */
 export function inserted(text: string, { offset, content }: Insertion): string {
   return text.slice(0, offset) + content + text.slice(offset);

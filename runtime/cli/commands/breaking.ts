@@ -95,7 +95,7 @@ async function compare({ folder, signal, text }: Invocation, root: string) {
 async function readServed(name: string, root: string, signal: AbortSignal): Promise<Against> {
   const folders = await chooseProjects(root);
   const projects = new Set(await Promise.all(folders.map(async (each) => (await readManifest(each)).name)));
-  const environment = await findEnvironment(name);
+  const environment = await findEnvironment(name, signal);
   const served = await withEnvironment(environment, async (connection) => {
     const { servedDefinitions } = await import('../../api/served-definitions.ts');
     return servedDefinitions(connection, (_service, project) => projects.has(project), signal);

@@ -40,7 +40,7 @@ export const command: Command = {
     }
     const headers = readHeaders(texts('header'));
     const request = given === '-' ? await readAll(process.stdin) : given;
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     const service = await findService(environment, serviceName, signal);
     const method = findMethod(service, methodName);
     const body = readMessages(method, service.types, request);

@@ -29,7 +29,7 @@ export const command: Command = {
   examples: ['skep calls slower:100ms', 'skep calls code:not_found PostsService -f'],
   async run(invocation) {
     const { signal, has, text } = invocation;
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     const replay = text('replay');
     if (replay !== undefined) {
       const id = wholeNumber(replay, 'replay', 'of a call');

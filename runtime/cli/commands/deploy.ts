@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { deployProject } from '../../deploy/index.ts';
 import { defaultHome } from '../../environment/data-folder.ts';
+import { localName, readEnvironments } from '../../environment/environments-file.ts';
 import { chooseProject } from '../choose-projects.ts';
 import { type Command, environmentOption, folderOption } from '../command.ts';
-import { localName, readEnvironments } from '../environments-file.ts';
 import { findEnvironment } from '../find-environment.ts';
 import { showProgress } from '../show-progress.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,7 +23,7 @@ export const command: Command = {
         'say where to: `--env NAME`, or `skep env use NAME` before; the local environment runs folders, with `skep run`',
       );
     }
-    const environment = await findEnvironment(name);
+    const environment = await findEnvironment(name, signal);
     const project = await chooseProject(path.resolve(folder, dir));
     const progress = showProgress(output);
     const deployed = await deployProject(project, environment, progress.show, signal).finally(progress.end);

@@ -1,6 +1,6 @@
 import { DescribeResponseSchema } from '../../api/gen/skep/registry/v1/registry_pb.ts';
+import { localName } from '../../environment/environments-file.ts';
 import { type Command, environmentOption, jsonOption } from '../command.ts';
-import { localName } from '../environments-file.ts';
 import { findEnvironment, withEnvironment } from '../find-environment.ts';
 import { messageJson } from '../message-json.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,7 +23,7 @@ export const command: Command = {
   ],
   async run({ arguments: [service = ''], output, signal, has, text }) {
     if (has('json') && has('markdown')) throw new UsageError('choose one of --json and --markdown');
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     const described = await withEnvironment(environment, ({ registry }) =>
       registry.describe({ service }, { signal }),
     );

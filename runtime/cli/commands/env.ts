@@ -1,11 +1,17 @@
 import path from 'node:path';
 import { clientTlsFiles } from '../../api/client-tls.ts';
-import { defaultHome } from '../../environment/data-folder.ts';
+import { dataFolder, defaultHome } from '../../environment/data-folder.ts';
+import {
+  type Environments,
+  localName,
+  readEnvironments,
+  writeEnvironments,
+} from '../../environment/environments-file.ts';
 import { hostName, isLoopbackName } from '../../gateway/host-name.ts';
 import { UserError } from '../../user-error.ts';
-import { type Command, type Invocation, jsonOption } from '../command.ts';
-import { type Environments, localName, readEnvironments, writeEnvironments } from '../environments-file.ts';
-import { withEnvironment } from '../find-environment.ts';
+import { askForeign, isForeign } from '../add-foreign.ts';
+import { type Command, folderOption, type Invocation, jsonOption } from '../command.ts';
+import { findEnvironment, withEnvironment } from '../find-environment.ts';
 import { readToken } from '../read-token.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -13,12 +19,16 @@ export const command: Command = {
   usage: [
     'env list [--json]',
     'env add NAME ADDRESS [--token -] [--ca FILE] [--cert FILE --key FILE] [--insecure]',
+    "env add NAME ADDRESS --reflection | --descriptors FILE | --module DIR [--header 'NAME: VALUE']... [--protocol P]",
+    'env refresh NAME',
     'env use NAME',
     'env remove NAME',
   ],
   about:
     'Environments that commands can talk to. `add` asks for the token, or reads it from standard input, checks that it is\n' +
-    'good, and keeps both in a file that only you can read. `use` chooses the one that commands talk to without --env.',
+    'good, and keeps both in a file that only you can read. `use` chooses the one that commands talk to without --env.\n' +
+    'Any gRPC or Connect server can be one, by what tells which services it has: itself (--reflection), a FileDescriptorSet, or\n' +
+    'a folder of definitions with its buf.yaml. `refresh` asks it again.',
   options: {
     token: { type: 'string', value: '-', text: 'read the token from standard input' },
     ca: {
@@ -32,6 +42,22 @@ export const command: Command = {
       text: 'certificate to show it, PEM; the path is kept, not the file',
     },
     key: { type: 'string', value: 'FILE', text: 'private key of that, PEM' },
+    reflection: { type: 'boolean', text: "a server of someone else's, which tells by itself what it serves" },
+    descriptors: {
+      type: 'string',
+      value: 'FILE',
+      text: 'likewise, and this FileDescriptorSet tells: .binpb or .json',
+    },
+    module: { type: 'string', value: 'DIR', text: 'likewise, and these definitions tell' },
+    header: {
+      type: 'string',
+      multiple: true,
+      short: 'H',
+      value: 'HEADER',
+      text: "sent there with each call: 'name: value', or 'name: -' to read the value from standard input",
+    },
+    protocol: { type: 'string', value: 'P', text: 'grpc, connect or grpc-web; found out without it' },
+    directory: folderOption,
     insecure: { type: 'boolean', text: 'allow an http:// address beyond this machine' },
     json: jsonOption,
   },
@@ -40,10 +66,12 @@ export const command: Command = {
     'skep env add staging https://staging.example.com:8443',
     'pass staging-token | skep env add staging https://staging.example.com:8443 --token -',
     'skep env use staging',
+    'skep env add billing https://billing.example.com --reflection',
+    "pass billing | skep env add billing https://billing.example.com --module billing/proto -H 'authorization: -'",
   ],
   async run(invocation) {
     const [action = '', ...rest] = invocation.arguments;
-    const actions = { list, add, use, remove } as const;
+    const actions = { list, add, use, remove, refresh } as const;
     if (!Object.hasOwn(actions, action)) {
       throw new UsageError(`\`${action}\` is not one of ${Object.keys(actions).join(', ')}`);
     }
@@ -57,18 +85,28 @@ type Action = (args: string[], environments: Environments, invocation: Invocatio
 const list: Action = async (args, { current, known }, { output, has }) => {
   expect(args, []);
   const rows = [
-    { name: localName, address: '' },
-    ...[...known].map(([name, { address }]) => ({ name, address })),
+    { name: localName, address: '', kind: '' },
+    ...[...known].map(([name, { address, foreign }]) => ({ name, address, kind: foreign?.protocol ?? '' })),
   ];
+  // Headers are nobody's to see: their names are no secret, and what they say is.
   if (has('json')) output.json(rows.map((row) => ({ ...row, current: row.name === current })));
-  else output.table(rows.map(({ name, address }) => [name === current ? '*' : ' ', name, address]));
+  else
+    output.table(rows.map(({ name, address, kind }) => [name === current ? '*' : ' ', name, address, kind]));
   return 0;
 };
 
-const add: Action = async (args, environments, { output, signal, text, has, folder }) => {
+const add: Action = async (args, environments, invocation) => {
+  const { output, signal, text, has, folder } = invocation;
   const [name = '', given = ''] = expect(args, ['NAME', 'ADDRESS']);
   if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name) || name === localName) {
     throw new UsageError(`\`${name}\` cannot be the name of an environment: use letters, digits and hyphens`);
+  }
+  if (isForeign(invocation)) return addForeign(name, given, environments, invocation);
+  for (const option of ['header', 'protocol']) {
+    if (text(option) === undefined) continue;
+    throw new UsageError(
+      `--${option} is for a server of someone else's: say where its definitions come from, with --reflection, --descriptors or --module`,
+    );
   }
   if (text('token') !== undefined && text('token') !== '-') {
     throw new UsageError(
@@ -93,6 +131,38 @@ const add: Action = async (args, environments, { output, signal, text, has, fold
   return 0;
 };
 
+async function addForeign(
+  name: string,
+  given: string,
+  environments: Environments,
+  invocation: Invocation,
+): Promise<number> {
+  const { known, services } = await askForeign(given, invocation);
+  environments.known.set(name, known);
+  await writeEnvironments(defaultHome(), environments);
+  const { address, foreign } = known;
+  invocation.output.line(`${name} is ${address}, by ${foreign?.protocol}: ${services.join(', ')}`);
+  return 0;
+}
+
+const refresh: Action = async (args, environments, { output, signal }) => {
+  const [name = ''] = expect(args, ['NAME']);
+  requireKnown(name, environments);
+  const known = environments.known.get(name);
+  if (known?.foreign === undefined)
+    throw new UserError(
+      'environment-own',
+      `${name} is an environment of Skep's, which tells of its services by itself`,
+    );
+  const { reachForeign } = await import('../reach-foreign.ts');
+  await reachForeign(defaultHome(), name, known, signal);
+  const services = await withEnvironment(await findEnvironment(localName, signal), async ({ foreign }) => {
+    return (await foreign.refresh({ name }, { signal })).services;
+  });
+  output.line(`${name} serves ${services.join(', ')}`);
+  return 0;
+};
+
 const use: Action = async (args, environments, { output }) => {
   const [name = ''] = expect(args, ['NAME']);
   requireKnown(name, environments);
@@ -106,6 +176,10 @@ const remove: Action = async (args, environments, { output }) => {
   const [name = ''] = expect(args, ['NAME']);
   requireKnown(name, environments);
   if (name === localName) throw new UserError('environment-local', `\`${localName}\` is always there`);
+  if (environments.known.get(name)?.foreign !== undefined) {
+    const { forgetDefinitions } = await import('../../foreign/index.ts');
+    await forgetDefinitions(dataFolder(defaultHome()).foreign, name);
+  }
   environments.known.delete(name);
   if (environments.current === name) environments.current = localName;
   await writeEnvironments(defaultHome(), environments);

@@ -22,7 +22,7 @@ export const command: Command = {
   async run({ arguments: [project = ''], output, signal, has, text }) {
     const lines = text('lines') ?? '0';
     if (!/^\d{1,9}$/.test(lines)) throw new UsageError(`\`--lines ${lines}\` is no number of lines`);
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     const request = {
       project: projectReference(project),
       follow: has('follow'),

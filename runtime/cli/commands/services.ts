@@ -18,7 +18,7 @@ export const command: Command = {
   },
   arguments: { required: [], optional: 0 },
   async run({ output, signal, has, text }) {
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     const { services } = await withEnvironment(environment, ({ registry }) =>
       registry.listServices({ all: has('all') }, { signal }),
     );

@@ -25,7 +25,7 @@ export const command: Command = {
 /** The state of the environment; undefined when it is the local one and none runs, which is a state too. */
 async function readStatus({ text, signal }: Invocation): Promise<Status | undefined> {
   try {
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     const response = await withEnvironment(environment, (each) => each.environment.getStatus({}, { signal }));
     return response.status;
   } catch (error) {

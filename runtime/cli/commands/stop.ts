@@ -8,7 +8,7 @@ export const command: Command = {
   options: { env: environmentOption },
   arguments: { required: ['PROJECT'], optional: 0 },
   async run({ arguments: [project = ''], output, signal, text }) {
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     await withEnvironment(environment, (each) =>
       each.project.stop({ project: projectReference(project) }, { signal }),
     );

@@ -32,7 +32,7 @@ export const command: Command = {
     const { folder, signal, text, has, output } = invocation;
     const environment = text('env');
     // One that is not there would pass for a variable.
-    if (environment !== undefined) await findEnvironment(environment);
+    if (environment !== undefined) await findEnvironment(environment, signal);
     const named = invocation.arguments.length > 0 ? invocation.arguments : ['.'];
     const worlds = new RequestWorlds(signal);
     const results: TestedFile[] = [];

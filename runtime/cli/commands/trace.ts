@@ -17,7 +17,7 @@ export const command: Command = {
     if (!isTrace && !/^\d{1,15}$/.test(id)) {
       throw new UsageError(`\`${id}\` is no trace: write its 32 hex digits, or the number of a call`);
     }
-    const environment = await findEnvironment(text('env'));
+    const environment = await findEnvironment(text('env'), signal);
     const trace = await withEnvironment(environment, async ({ telemetry }) => {
       const traceId = isTrace ? id : (await telemetry.getCall({ id: BigInt(id) }, { signal })).call?.traceId;
       return telemetry.getTrace({ traceId: traceId ?? '' }, { signal });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { clientSnippet, generatedClient } from '../../api/use/client-snippet.ts';
-import { addUse, inserted, isUsed } from '../../api/use/manifest-uses.ts';
+import { addUse, addUseFrom, inserted, isUsed } from '../../api/use/manifest-uses.ts';
 import { definedServices, type Manifest, manifestFile, readManifest } from '../../project/index.ts';
 import { listFiles } from '../../project/list-files.ts';
 import { writeChanged } from '../../project/write-changed.ts';
@@ -12,21 +12,30 @@ import { generateProject } from '../generate-project.ts';
 import { problemLine, shortPath } from '../report-error.ts';
 
 export const command: Command = {
-  usage: ['use SERVICE [-C DIR] [--json]'],
+  usage: ['use SERVICE [--env NAME] [-C DIR] [--json]'],
   about:
     'Lets the code of a project call a service of another one: adds it to "uses" in its skep.json, copies its definition\n' +
     'into uses/, writes its typed client, and shows how it is called. The service is looked for in the projects beside this\n' +
-    'one, and then among what runs here.',
-  options: { directory: { ...folderOption, text: 'the project that is to call it' }, json: jsonOption },
+    'one, then among what runs here, and then in the environments that were added: "usesFrom" says which, and calls go there\n' +
+    'while it does not run here.',
+  options: {
+    env: { type: 'string', value: 'NAME', text: 'the environment that has it' },
+    directory: { ...folderOption, text: 'the project that is to call it' },
+    json: jsonOption,
+  },
   arguments: { required: ['SERVICE'], optional: 0 },
-  examples: ['skep use posts', 'skep use posts.v1.PostsService -C comments'],
-  async run({ arguments: [name = ''], folder: asked, output, signal, has }) {
+  examples: [
+    'skep use posts',
+    'skep use posts.v1.PostsService -C comments',
+    'skep use invoices --env billing',
+  ],
+  async run({ arguments: [name = ''], folder: asked, output, signal, has, text }) {
     const folder = await chooseProject(asked);
     const manifest = await readManifest(folder);
     const defined = await definedServices(folder, manifest, workspaceOf([folder]));
-    const service = await findServiceToUse(name, defined, signal);
+    const { service, environment } = await findServiceToUse(name, defined, text('env'), signal);
     const added = !isUsed(manifest.uses, service, [...defined.own, ...defined.others]);
-    if (added) await add(path.join(folder, manifestFile), service);
+    await add(path.join(folder, manifestFile), added ? service : undefined, service, environment);
     const { problems } = await generateProject(folder, signal);
     const snippet = await snippetOf(folder, manifest, service);
     const code = problems.length > 0 ? 1 : 0;
@@ -46,9 +55,16 @@ export const command: Command = {
   },
 };
 
-async function add(file: string, service: string): Promise<void> {
-  const text = await readFile(file, 'utf8');
-  await writeChanged(file, inserted(text, addUse(text, service)));
+async function add(
+  file: string,
+  added: string | undefined,
+  service: string,
+  environment: string | undefined,
+): Promise<void> {
+  const before = await readFile(file, 'utf8');
+  const text = added === undefined ? before : inserted(before, addUse(before, added));
+  const from = environment === undefined ? undefined : addUseFrom(text, service, environment);
+  await writeChanged(file, from === undefined ? text : inserted(text, from));
 }
 
 /** Undefined when nothing was generated that TypeScript could import. */

@@ -137,7 +137,7 @@ describe('skep use of what no project beside it defines', { timeout: 240_000 }, 
     assert.ok(existsSync(skep.path('near/caller/uses/posts/v1/posts.proto')));
   });
 
-  it('says what to do about one of another environment', async () => {
+  it('brings one of another environment, which is called there', async () => {
     const server = skep.start(['server', '--data', skep.path('server'), '--port', '0', '--name', 'staging']);
     const address = (await server.says(/^at (\S+)$/m))[1] ?? '';
     const token = (await server.says(/^token: (\S+)$/m))[1] ?? '';
@@ -146,7 +146,22 @@ describe('skep use of what no project beside it defines', { timeout: 240_000 }, 
     const deployed = await skep.run(['deploy', 'far/ratings', '--env', 'staging']);
     assert.equal(deployed.code, 0, deployed.err);
     const { code, err } = await skep.run(['use', 'ratings', '-C', 'near/caller']);
-    assert.equal(code, 1);
-    assert.match(err, /ratings\.v1\.RatingsService runs in staging alone/);
+    assert.equal(code, 0, err);
+    const manifest = JSON.parse(readFileSync(skep.path('near/caller/skep.json'), 'utf8'));
+    assert.deepEqual(manifest.usesFrom, { 'ratings.v1.RatingsService': 'staging' });
+    writeFiles(skep.folder, {
+      'near/caller/src/main.ts': [
+        "import type { ConnectRouter } from '@connectrpc/connect';",
+        "import { client } from 'skep';",
+        "import { CallerService } from '../gen/caller/v1/caller_pb.ts';",
+        "import { RatingsService } from '../gen/ratings/v1/ratings_pb.ts';",
+        'export default (router: ConnectRouter) =>',
+        '  router.service(CallerService, { hello: ({ name }) => client(RatingsService).hello({ name }) });',
+      ].join('\n'),
+    });
+    await skep.start(['run', 'near/caller', '--port', '0']).says(/^caller runs$/m);
+    const called = await skep.run(['caller', 'hello', '--name=Ada']);
+    assert.equal(called.code, 0, called.err);
+    assert.deepEqual(JSON.parse(called.out), { message: 'Hello Ada' });
   });
 });

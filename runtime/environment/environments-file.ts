@@ -1,16 +1,23 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClientTlsFiles } from '../api/client-tls.ts';
+import { type DefinitionSource, type ForeignOptions, foreignProtocols } from '../foreign/foreign-options.ts';
 import { UserError } from '../user-error.ts';
 
 /** An environment that `skep env add` has been told of. */
 export interface KnownEnvironment {
-  /** Base URL of its gateway. */
+  /** Base URL of its gateway, or of the server of someone else's. */
   address: string;
+  /** Empty for a server of someone else's. */
   token: string;
   /** Certificates of its own. */
   tls?: ClientTlsFiles | undefined;
+  /** What a server of someone else's needs; absent for one of Skep's. */
+  foreign?: KnownForeign | undefined;
 }
+
+/** How a server of someone else's is reached. */
+export type KnownForeign = Pick<ForeignOptions, 'protocol' | 'source' | 'headers'>;
 
 /** What the command line knows of environments beside the local one. */
 export interface Environments {
@@ -40,6 +47,17 @@ export async function readEnvironments(home: string): Promise<Environments> {
     );
   }
   return read;
+}
+
+/** All that is needed to reach one from here; one of Skep's as any gRPC server, with its token. */
+export function foreignOptionsOf(name: string, known: KnownEnvironment): ForeignOptions {
+  const { address, token, tls, foreign } = known;
+  const skep: KnownForeign = {
+    protocol: 'grpc',
+    source: { kind: 'reflection' },
+    headers: [['authorization', `Bearer ${token}`]],
+  };
+  return { name, address, ...(foreign ?? skep), ...(tls === undefined ? {} : { tls }) };
 }
 
 /** Writes `environments.json` in one step; only this user can read it, for it has tokens. */
@@ -74,9 +92,33 @@ function parse(text: string): Environments | undefined {
     const { address, token, tls } = entry;
     if (typeof address !== 'string' || typeof token !== 'string') return undefined;
     if (tls !== undefined && !isTlsFiles(tls)) return undefined;
-    known.set(name, { address, token, ...(tls === undefined ? {} : { tls }) });
+    const foreign = entry.foreign === undefined ? undefined : readForeign(entry.foreign);
+    if (entry.foreign !== undefined && foreign === undefined) return undefined;
+    known.set(name, {
+      ...{ address, token },
+      ...(tls === undefined ? {} : { tls }),
+      ...(foreign === undefined ? {} : { foreign }),
+    });
   }
   return { current: content.current, known };
+}
+
+function readForeign(value: unknown): KnownForeign | undefined {
+  if (!isRecord(value) || !isSource(value.source) || !Array.isArray(value.headers)) return undefined;
+  const headers: [string, string][] = [];
+  for (const header of value.headers) {
+    const [name, text]: unknown[] = Array.isArray(header) ? header : [];
+    if (typeof name !== 'string' || typeof text !== 'string') return undefined;
+    headers.push([name, text]);
+  }
+  const protocol = foreignProtocols.find((each) => each === value.protocol);
+  return { source: value.source, headers, ...(protocol === undefined ? {} : { protocol }) };
+}
+
+function isSource(value: unknown): value is DefinitionSource {
+  if (!isRecord(value)) return false;
+  if (value.kind === 'descriptors') return typeof value.file === 'string';
+  return value.kind === 'reflection' || (value.kind === 'module' && typeof value.folder === 'string');
 }
 
 function isTlsFiles(value: unknown): value is ClientTlsFiles {

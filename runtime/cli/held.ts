@@ -1,0 +1,11 @@
+/** What a command holds open until it ends. */
+const held = new AsyncDisposableStack();
+
+export function holdUntilEnd(what: AsyncDisposable | Disposable): void {
+  held.use(what);
+}
+
+/** Called once, when the command has ended. */
+export function releaseHeld(): Promise<void> {
+  return held.disposeAsync();
+}
