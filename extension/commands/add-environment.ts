@@ -19,7 +19,7 @@ export async function addEnvironment(skep: Skep): Promise<Environment | undefine
   if (address === undefined) return undefined;
   const certificates = await askCertificates(address);
   if (certificates === undefined) return undefined;
-  const checked = await askToken(address, certificates.tls);
+  const checked = await askToken(`${title} (2/3)`, address, certificates.tls);
   if (!checked) return undefined;
   const name = await askName(skep, checked.name, address);
   if (name === undefined) return undefined;
@@ -40,12 +40,13 @@ async function askAddress(): Promise<string | undefined> {
 }
 
 /** The token, and what the environment that accepts it calls itself. */
-function askToken(
+export function askToken(
+  title: string,
   address: string,
   tls: ClientTlsFiles | undefined,
 ): Promise<{ token: string; name: string } | undefined> {
   const question = {
-    title: `${title} (2/3)`,
+    title,
     prompt: `Token for ${address}: \`skep server\` shows one when it first starts`,
     password: true,
     check: (text: string) => (text.trim() === '' ? 'A token is needed.' : undefined),

@@ -46,6 +46,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('removeSelected', async () => (await import('./remove-selected.ts')).removeSelected);
   trusted('newProject', async () => (await import('./new-project.ts')).newProject);
   trusted('addEnvironment', async () => (await import('./add-environment.ts')).addEnvironment);
+  trusted('signIn', async () => (await import('./sign-in.ts')).signIn);
   trusted('removeEnvironment', async () => (await import('./remove-environment.ts')).removeEnvironment);
   trusted('generate', async () => (await import('./generate-code.ts')).generateCode);
   trusted('deploy', async () => (await import('./deploy-project.ts')).deployProject);

@@ -19,6 +19,8 @@ export class LiveNumbers implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #shownAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer goes off. */
+  #dueAt = Number.POSITIVE_INFINITY;
 
   /** `show` is called when there are others to show. */
   constructor(
@@ -44,7 +46,7 @@ export class LiveNumbers implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     for (const each of [...this.#following.values(), ...this.#subscriptions]) each.dispose();
   }
 
@@ -63,16 +65,25 @@ export class LiveNumbers implements vscode.Disposable {
       );
     }
     if (this.#view.visible) this.#soon(idleInterval);
-    else clearTimeout(this.#timer);
+    else this.#cancel();
   }
 
+  /** Shows what there is so long after it was shown last, or earlier where that is planned. */
   #soon(wait: number): void {
-    const due = Math.max(0, this.#shownAt + wait - performance.now());
-    clearTimeout(this.#timer);
+    const dueAt = Math.max(performance.now(), this.#shownAt + wait);
+    if (dueAt >= this.#dueAt) return;
+    this.#cancel();
+    this.#dueAt = dueAt;
     this.#timer = setTimeout(() => {
+      this.#dueAt = Number.POSITIVE_INFINITY;
       this.#shownAt = performance.now();
       this.#show();
       if (this.#view.visible) this.#soon(idleInterval);
-    }, due);
+    }, dueAt - performance.now());
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#timer);
+    this.#dueAt = Number.POSITIVE_INFINITY;
   }
 }

@@ -68,6 +68,8 @@ export interface ServiceNode {
   state: ProjectState | undefined;
   /** Set where the row stands for its project as well: no row above it does. */
   project: ProjectNode | undefined;
+  /** Whether the environment serves it of itself. */
+  isPlatform: boolean;
   /** Whether the row shows its version alone: the name stands in the row above. */
   isVersion: boolean;
   /** Whether it is unfolded before anybody did so. */

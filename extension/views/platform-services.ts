@@ -25,7 +25,10 @@ export class PlatformServices {
     return {
       kind: 'platform',
       environment,
-      services: services.map((service) => serviceNode(environment, service, of)),
+      services: services.map((service) => ({
+        ...serviceNode(environment, service, of),
+        isPlatform: true,
+      })),
     };
   }
 

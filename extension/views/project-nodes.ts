@@ -66,6 +66,7 @@ export function serviceNode(
     service,
     ...of,
     project: undefined,
+    isPlatform: false,
     isVersion: false,
     beginsOpen: false,
     deprecated,

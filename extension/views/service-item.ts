@@ -30,15 +30,15 @@ export function serviceItem(node: ServiceNode, instances: readonly InstanceStats
   const item = new vscode.TreeItem(named(label, node.deprecated), node.beginsOpen ? Expanded : Collapsed);
   item.id = `${environment.name}:${node.folder || node.name}:${service}`;
   item.iconPath = project ? stateLook(project.running?.state).icon : new vscode.ThemeIcon('symbol-interface');
-  // What the platform serves stands in no row of its package.
-  const isOwn = node.name === '' && node.folder === '';
-  const about = [node.isVersion ? '' : isOwn ? service.slice(0, -name.length - 1) : version];
+  // What the platform serves stands below no row of its package.
+  const about = [node.isVersion ? '' : node.isPlatform ? service.slice(0, -name.length - 1) : version];
   if (project) about.push(project.name, projectDescription(project, instances));
   item.description = about.filter(Boolean).join(' · ');
   item.tooltip = project
     ? projectTooltip(project, instances)
     : `${service}${node.deprecated ? '\nDeprecated' : ''}`;
-  item.contextValue = project ? `service ${projectContext(project)}` : 'service';
+  const kind = node.isPlatform ? 'platformService' : 'service';
+  item.contextValue = project ? `${kind} ${projectContext(project)}` : kind;
   const spoken = `${node.deprecated ? 'Deprecated service' : 'Service'} ${service}, ${node.methods.length} methods`;
   item.accessibilityInformation = {
     label: project ? `${spoken}, ${projectLabel(project, instances)}` : spoken,

@@ -1,5 +1,8 @@
 /** The registry of one process: in memory, filled by the environment that owns it. */
 import type { DescFile } from '@bufbuild/protobuf';
+import { editDistance } from '../nearest-name.ts';
+import { UserError } from '../user-error.ts';
+import type { Lookup, RegisteredService, Registry } from './registry.ts';
 import {
   askedName,
   compareVersions,
@@ -8,10 +11,7 @@ import {
   kebabBase,
   type NameParts,
   nameParts,
-} from '../../server/compiler/service-names.ts';
-import { editDistance } from '../nearest-name.ts';
-import { UserError } from '../user-error.ts';
-import type { Lookup, RegisteredService, Registry } from './registry.ts';
+} from './short-name.ts';
 
 interface Entry {
   service: RegisteredService;

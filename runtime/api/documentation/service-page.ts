@@ -64,9 +64,7 @@ function typeSection(type: TypeDocument): string[] {
   const rows = type.fields.map((field) => [
     code(field.name, field.deprecated),
     typeLink(field.type),
-    [...(field.oneof === undefined ? [] : [`One of \`${field.oneof}\`.`]), cell(field.about)]
-      .join(' ')
-      .trim(),
+    (field.oneof === undefined ? '' : `One of \`${field.oneof}\`. `) + cell(field.about),
   ]);
   return [...head, table(['Field', 'Type', 'About'], rows)];
 }

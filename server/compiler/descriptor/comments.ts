@@ -1,23 +1,20 @@
 import { hasNewline } from '../syntax/has-newline.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 
-/** The text of a comment, line by line: most is cut from the file and written, and never needed as one string. */
-export type CommentText = readonly string[];
-
-/** The comments after one token, parted as protoc parts them; an empty text where there is none. */
+/** The comments after one token, parted as protoc parts them. */
 export interface CommentsAfter {
   /** Of the declaration that the token ends. */
-  readonly trailing: CommentText;
+  readonly trailing: string;
   /** Of none. */
-  readonly detached: readonly CommentText[];
+  readonly detached: readonly string[];
   /** Of the declaration that comes next. */
-  readonly leading: CommentText;
+  readonly leading: string;
 }
 
 /** No declaration begins with these. */
 const closing = '}])';
 
-const none: CommentsAfter = { trailing: [], detached: [], leading: [] };
+const none: CommentsAfter = { trailing: '', detached: [], leading: '' };
 
 /** Reads the comments of a text from its start to its end. */
 export class CommentReader {
@@ -45,10 +42,10 @@ class Collector {
   readonly #tokens: TokenStream;
   readonly #index: number;
   readonly #first: number;
-  #trailing: CommentText = [];
-  readonly #detached: CommentText[] = [];
+  #trailing = '';
+  readonly #detached: string[] = [];
   /** The comment being read, until it is known where it belongs. */
-  #buffer: string[] | undefined;
+  #buffer: string | undefined;
   #bufferIsLine = false;
   #canTrail: boolean;
   #hasTrailing = false;
@@ -90,7 +87,7 @@ class Collector {
     const sameLine = this.#index >= 0 && !this.#hasNewline(previousEnd, nextStart);
     const afterTrailing = trailingEnd >= 0 && !this.#hasNewline(trailingEnd, nextStart);
     if (!isEnd && (sameLine || afterTrailing)) this.#detachSingle();
-    return { trailing: this.#trailing, detached: this.#detached, leading: this.#buffer ?? [] };
+    return { trailing: this.#trailing, detached: this.#detached, leading: this.#buffer ?? '' };
   }
 
   #start(comment: number): number {
@@ -132,15 +129,14 @@ class Collector {
     const end = this.#end(comment);
     // A line comment has its newline, where it has one.
     const content = isLine ? text.slice(start, end + 1) : blockContent(text.slice(start, end));
-    if (this.#buffer === undefined) this.#buffer = [content];
-    else this.#buffer.push(content);
+    this.#buffer = (this.#buffer ?? '') + content;
     this.#bufferIsLine = isLine;
   }
 
   #flush(): void {
     if (this.#buffer === undefined) return;
     if (this.#canTrail) {
-      this.#trailing = this.#buffer;
+      this.#trailing += this.#buffer;
       this.#hasTrailing = true;
       this.#canTrail = false;
     } else {
@@ -155,7 +151,7 @@ class Collector {
     if (this.#count + (this.#buffer === undefined ? 0 : 1) !== 1) return;
     if (this.#hasTrailing) {
       this.#detached.unshift(this.#trailing);
-      this.#trailing = [];
+      this.#trailing = '';
     }
     this.#flush();
   }

@@ -24,8 +24,6 @@ export interface LinkInput {
   /** The file that is linked already under a path. */
   readonly linked: (path: string) => FileElement | undefined;
   readonly declarers: Declarers;
-  /** Whether it is noted where each name stands that means something. */
-  readonly keepsReferences: boolean;
 }
 
 /** Of so many names that mean nothing it is said what may have been meant: of more, something greater is wrong than a letter. */
@@ -206,7 +204,6 @@ function contextOf(
     input.linked,
     input.declarers,
     lacksImports,
-    input.keepsReferences,
   );
 }
 
