@@ -14,6 +14,7 @@ import {
   resolveCodeAction,
 } from '../features/code-actions/index.ts';
 import { fromClientUri } from '../workspace/uri.ts';
+import { likelyWords } from './likely-words.ts';
 import { answersOf, refuseWhenCancelled, signalOf } from './of-file.ts';
 import type { ClientAbilities } from './requests.ts';
 import type { Session } from './session.ts';
@@ -23,22 +24,31 @@ export const codeActionCapabilities = {
 } satisfies ServerCapabilities;
 
 /** Answers with what can be done in a range. What takes its time is worked out when it was chosen, by clients that can wait. */
-export function answerCodeActions({ connection, workspace }: Session, client: ClientAbilities): void {
+export function answerCodeActions(
+  { connection, workspace, configs, manifests }: Session,
+  client: ClientAbilities,
+): void {
   const ofFile = answersOf(workspace);
-  connection.onCodeAction(
-    ofFile(
-      [],
-      async (file, { range, context }: CodeActionParams, snapshot, signal): Promise<CodeAction[]> => {
-        if (!client.codeActions()) return [];
-        const about = { file, snapshot, search: workspace, signal };
-        const { diagnostics, only } = context;
-        const actions = await codeActions(about, { range, diagnostics, only });
-        if (client.resolvesEdits()) return actions;
-        const whole = await Promise.all(actions.map((action) => resolved(action, signal).catch(refused)));
-        return whole.filter((action) => action !== undefined);
-      },
-    ),
+  const inDefinition = ofFile(
+    [],
+    async (file, { range, context }: CodeActionParams, snapshot, signal): Promise<CodeAction[]> => {
+      const about = { file, snapshot, search: workspace, signal };
+      const { diagnostics, only } = context;
+      const actions = await codeActions(about, { range, diagnostics, only });
+      if (client.resolvesEdits()) return actions;
+      const whole = await Promise.all(actions.map((action) => resolved(action, signal).catch(refused)));
+      return whole.filter((action) => action !== undefined);
+    },
   );
+  connection.onCodeAction((params, token) => {
+    if (!client.codeActions()) return [];
+    const { uri } = params.textDocument;
+    const inConfig = likelyWords(
+      params,
+      (range) => configs.textAt(uri, range) ?? manifests.textAt(uri, range),
+    );
+    return inConfig.length > 0 ? inConfig : inDefinition(params, token);
+  });
   connection.onCodeActionResolve(async (action: CodeAction, token: CancellationToken) => {
     try {
       return await resolved(action, signalOf(token), (notice) => tell(MessageType.Info, notice));

@@ -5,11 +5,13 @@ import {
   DiagnosticSeverity,
   type Hover,
   type Position,
+  type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { configCompletion, configHover, configProblems, configShape } from '../features/config/index.ts';
 import { type FileUri, folderOf, fromClientUri, isWithin, joinUri, pathBelow } from '../workspace/uri.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { withLikelyWord } from './likely-words.ts';
 
 /** Milliseconds without a keystroke after which problems are shown. */
 const typingPause = 100;
@@ -64,6 +66,11 @@ export class ConfigDocuments {
     return shape && configHover(document.getText(), shape, position);
   }
 
+  /** The text of a range; undefined for a document that is no config file. */
+  textAt(clientUri: string, range: Range): string | undefined {
+    return this.#open.get(fromClientUri(clientUri))?.getText(range);
+  }
+
   #show(): void {
     const definitions = this.#workspace.definitions();
     for (const [uri, document] of this.#open) {
@@ -74,13 +81,17 @@ export class ConfigDocuments {
       const pathExists = (path: string) =>
         definitions.length === 0 || definitions.some((each) => isWithin(joinUri(folder, path), each));
       const diagnostics = configProblems(document.getText(), shape, pathExists).map(
-        ({ code, severity, message, start, end }): Diagnostic => ({
-          range: { start: document.positionAt(start), end: document.positionAt(end) },
-          severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-          code,
-          source: 'skep',
-          message,
-        }),
+        ({ code, severity, message, start, end, instead }): Diagnostic =>
+          withLikelyWord(
+            {
+              range: { start: document.positionAt(start), end: document.positionAt(end) },
+              severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+              code,
+              source: 'skep',
+              message,
+            },
+            instead,
+          ),
       );
       void this.#connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
     }

@@ -6,6 +6,7 @@ import {
   DiagnosticSeverity,
   type Hover,
   type Position,
+  type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -28,6 +29,7 @@ import {
   toClientUri,
 } from '../workspace/uri.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { withLikelyWord } from './likely-words.ts';
 
 /** Milliseconds without a keystroke after which problems are shown. */
 const typingPause = 100;
@@ -66,6 +68,11 @@ export class ManifestDocuments {
 
   dispose(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** The text of a range; undefined for a document that is no manifest. */
+  textAt(clientUri: string, range: Range): string | undefined {
+    return this.#open.get(fromClientUri(clientUri))?.getText(range);
   }
 
   /** Undefined for a document that is no manifest. */
@@ -163,11 +170,11 @@ function foldersWith(definitions: readonly FileUri[], folder: FileUri): string[]
 }
 
 function diagnosticOf(
-  { code, severity, message, start, end, other }: ManifestProblem,
+  { code, severity, message, start, end, instead, other }: ManifestProblem,
   document: TextDocument,
 ): Diagnostic {
   const at = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  return {
+  const diagnostic: Diagnostic = {
     range: { start: document.positionAt(start), end: document.positionAt(end) },
     severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     code,
@@ -177,4 +184,5 @@ function diagnosticOf(
       ? { relatedInformation: [{ location: { uri: other.uri, range: at }, message: 'The other project.' }] }
       : {}),
   };
+  return withLikelyWord(diagnostic, instead);
 }

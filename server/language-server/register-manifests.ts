@@ -1,4 +1,6 @@
 import {
+  CodeActionKind,
+  CodeActionRequest,
   CompletionRequest,
   type Connection,
   DidChangeTextDocumentNotification,
@@ -23,4 +25,8 @@ export function registerManifests(connection: Connection): void {
   void connection.client.register(DidCloseTextDocumentNotification.type, of);
   void connection.client.register(CompletionRequest.type, { ...of, triggerCharacters: ['"'] });
   void connection.client.register(HoverRequest.type, of);
+  void connection.client.register(CodeActionRequest.type, {
+    ...of,
+    codeActionKinds: [CodeActionKind.QuickFix],
+  });
 }

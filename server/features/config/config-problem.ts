@@ -6,6 +6,8 @@ export interface ConfigProblem {
   /** UTF-16 offsets in the file's text. */
   readonly start: number;
   readonly end: number;
+  /** The word that was most likely meant there. */
+  readonly instead?: string | undefined;
 }
 
 export type ConfigProblemCode =

@@ -40,9 +40,19 @@ class Checker {
     message: string,
     start: number,
     end: number,
-    severity: ConfigProblem['severity'] = 'error',
+    {
+      severity = 'error',
+      instead,
+    }: { severity?: ConfigProblem['severity']; instead?: string | undefined } = {},
   ): void {
-    this.problems.push({ code, severity, message, start, end: Math.min(end, this.#textLength) });
+    this.problems.push({
+      code,
+      severity,
+      message,
+      start,
+      end: Math.min(end, this.#textLength),
+      ...(instead === undefined ? {} : { instead }),
+    });
   }
 
   /** `at` is where to speak of a value that is not there. */
@@ -97,7 +107,9 @@ class Checker {
       const advice = similar
         ? `Did you mean "${similar}"?`
         : `The keys here are ${listed(shape.keys.keys())}.`;
-      this.add('unknown-key', `There is no key "${name}" here. ${advice}`, keySpan.start, keySpan.end);
+      this.add('unknown-key', `There is no key "${name}" here. ${advice}`, keySpan.start, keySpan.end, {
+        instead: similar,
+      });
     }
     const first = node.items[0];
     this.#missingKeys(seen, shape, first ? spanOf(first.key, span) : span);
@@ -133,13 +145,17 @@ class Checker {
         : values.size < 8
           ? ` There are ${listed(values.keys())}.`
           : '';
-      this.add('unknown-value', `There is no ${called} "${value}".${advice}`, start, end);
+      this.add('unknown-value', `There is no ${called} "${value}".${advice}`, start, end, {
+        instead: similar,
+      });
     }
     if (!path || value === '') return;
     if (value.startsWith('/') || value.split('/').includes('..'))
       this.add('invalid-path', `"${value}" leads out of the folder of this file.`, start, end);
     else if (!this.#pathExists(value, path))
-      this.add('missing-path', `There are no definitions in "${value}".`, start, end, 'warning');
+      this.add('missing-path', `There are no definitions in "${value}".`, start, end, {
+        severity: 'warning',
+      });
   }
 
   #wrongType(expected: string, { start, end }: Span): void {

@@ -12,6 +12,8 @@ export interface ManifestProblem {
   /** UTF-16 offsets in the text. */
   readonly start: number;
   readonly end: number;
+  /** The word that was most likely meant there. */
+  readonly instead?: string | undefined;
   /** Another project that has to do with it. */
   readonly other?: OtherProject;
 }
@@ -56,7 +58,15 @@ function usesProblems(root: Node, { services }: ManifestFacts): ManifestProblem[
     const similar = closest(name, [...services, ...services.map(shortName)]);
     const advice = similar === undefined ? '' : ` Did you mean "${similar}"?`;
     const message = `No service of this workspace answers to "${name}": it has to run in the local environment.${advice}`;
-    return [{ code: 'unknown-service', severity: 'warning', message, ...placeOf(node) }];
+    return [
+      {
+        code: 'unknown-service',
+        severity: 'warning',
+        message,
+        ...placeOf(node),
+        ...(similar && { instead: similar }),
+      },
+    ];
   });
 }
 
