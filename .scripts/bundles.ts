@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { esmGenerator } from './esm-generator.ts';
 import { dist, root } from './places.ts';
+import { requiredHttp } from './required-http.ts';
 
 /** What is built from what: the name in `dist/`, and the entry point. */
 const entries = {
@@ -165,5 +166,5 @@ const shared = {
     typescript: path.join(root, 'server/generate/no-transpiler.ts'),
     '@typescript/vfs': path.join(root, 'server/generate/no-transpiler.ts'),
   },
-  plugins: [versionOnly, namesInChunks, esmGenerator],
+  plugins: [versionOnly, namesInChunks, esmGenerator, requiredHttp],
 } as const satisfies BuildOptions;

@@ -1,4 +1,4 @@
-import { kebab, plainName } from '../registry/short-name.ts';
+import { kebab, plainName } from '../../server/compiler/service-names.ts';
 
 /** How the command line writes the name of a method or a field: GetAll, get_all and getAll are get-all. */
 export const methodWord: (name: string) => string = kebab;

@@ -3,6 +3,7 @@
 import { create } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { ServiceImpl } from '@connectrpc/connect';
+import { kebab } from '../../server/compiler/service-names.ts';
 import { commentOf } from '../../server/generate/comments.ts';
 import { definitionText, exampleJson } from '../../server/generate/index.ts';
 import { withImports } from '../../server/generate/with-imports.ts';
@@ -14,7 +15,6 @@ import {
 } from '../api/gen/skep/registry/v1/registry_pb.ts';
 import { shortName } from '../registry/memory-registry.ts';
 import type { RegisteredService, Registry } from '../registry/registry.ts';
-import { kebab } from '../registry/short-name.ts';
 import { UserError } from '../user-error.ts';
 import type { Environment } from './environment.ts';
 import { methodStatus, serviceStatus } from './project-status.ts';

@@ -2,9 +2,9 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
+import { plainName } from '../../server/compiler/service-names.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { RegisteredService, Registry } from '../registry/registry.ts';
-import { plainName } from '../registry/short-name.ts';
 import { type Failure, shown } from './status.ts';
 
 /** A method that can be called now. */

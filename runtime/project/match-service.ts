@@ -1,4 +1,4 @@
-import { askedName, compareVersions, fit, nameParts } from '../registry/short-name.ts';
+import { askedName, compareVersions, fit, nameParts } from '../../server/compiler/service-names.ts';
 
 const fits = ['full', 'name', 'package'] as const;
 

@@ -1,8 +1,5 @@
 /** The registry of one process: in memory, filled by the environment that owns it. */
 import type { DescFile } from '@bufbuild/protobuf';
-import { editDistance } from '../nearest-name.ts';
-import { UserError } from '../user-error.ts';
-import type { Lookup, RegisteredService, Registry } from './registry.ts';
 import {
   askedName,
   compareVersions,
@@ -11,7 +8,10 @@ import {
   kebabBase,
   type NameParts,
   nameParts,
-} from './short-name.ts';
+} from '../../server/compiler/service-names.ts';
+import { editDistance } from '../nearest-name.ts';
+import { UserError } from '../user-error.ts';
+import type { Lookup, RegisteredService, Registry } from './registry.ts';
 
 interface Entry {
   service: RegisteredService;

@@ -1,7 +1,7 @@
 import { bundledTexts } from './gen/bundled-texts.ts';
 import { parse, type SyntaxFile } from './syntax/parse.ts';
 
-/** Texts by import path of the definitions that need no file: google/protobuf, google/api and google/rpc. */
+/** Texts by import path of the definitions that need no file: google/protobuf, google/api, google/rpc and buf/validate. */
 export const bundledFiles: ReadonlyMap<string, string> = new Map(bundledTexts);
 
 const parsed = new Map<string, SyntaxFile>();

@@ -41,6 +41,8 @@ export interface CompileOptions extends CompileAdvice {
   readonly previous?: Compilation | undefined;
   /** Of the same inputs: its files are taken over where what they import is the same. */
   readonly linked?: Compilation | undefined;
+  /** Whether `references` of the files are wanted; they are unless this is false. */
+  readonly keepsReferences?: boolean;
 }
 
 /** As `compile`, a file a step: between two of them a caller may do other work, or give up. */
@@ -60,12 +62,15 @@ export interface OpenCompilation {
   release(isNeeded: (path: string) => boolean): void;
 }
 
-/** As `compile`, for more files than are to be in memory at a time. `read` is asked again for a file that was let go of. */
+/**
+ * As `compile`, for more files than are to be in memory at a time. `read` is asked again for a file that was let go of. The files
+ * come without references: one for each name of thousands of files is more than all else that is kept of them.
+ */
 export function openCompilation(
   read: (importPath: string) => SyntaxFile | undefined,
   advice?: CompileAdvice,
 ): OpenCompilation {
-  return new Compiler([], read, { ...advice });
+  return new Compiler([], read, { ...advice, keepsReferences: false });
 }
 
 class Compiler implements OpenCompilation {
@@ -74,6 +79,7 @@ class Compiler implements OpenCompilation {
   readonly #previous: ReadonlyMap<string, LinkedFile>;
   readonly #linked: ReadonlyMap<string, LinkedFile>;
   readonly #missingModules: readonly string[];
+  readonly #keepsReferences: boolean;
   readonly #elsewhere: (fullName: string) => string | undefined;
   readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
   readonly #files = new Map<string, Linked>();
@@ -83,13 +89,14 @@ class Compiler implements OpenCompilation {
   constructor(
     paths: readonly string[],
     read: (importPath: string) => SyntaxFile | undefined,
-    { previous, linked, elsewhere, missingModules }: CompileOptions,
+    { previous, linked, elsewhere, missingModules, keepsReferences = true }: CompileOptions,
   ) {
     this.#paths = paths;
     this.#read = read;
     this.#previous = previous?.files ?? new Map();
     this.#linked = linked?.files ?? new Map();
     this.#missingModules = missingModules ?? [];
+    this.#keepsReferences = keepsReferences;
     this.#elsewhere = elsewhere ?? (() => undefined);
   }
 
@@ -200,6 +207,7 @@ class Compiler implements OpenCompilation {
       descriptor,
       linked: (linkedPath: string) => this.#files.get(linkedPath)?.elements,
       declarers: (fullName: string) => this.#declarer(fullName),
+      keepsReferences: this.#keepsReferences,
     };
     const before = this.#previous.get(path);
     return linkFile(file, input, before instanceof Linked ? before : undefined);

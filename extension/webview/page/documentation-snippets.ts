@@ -37,7 +37,7 @@ export function snippetTabs(id: string, snippets: readonly Snippet[], choice: Sn
   });
   return element(
     'div',
-    { class: 'snippets' },
+    { class: 'snippets', id: snippetsId(id) },
     list,
     element(
       'div',
@@ -50,4 +50,9 @@ export function snippetTabs(id: string, snippets: readonly Snippet[], choice: Sn
 /** An id has no blanks. */
 export function tabId(id: string, title: string): string {
   return `${id}-${title.replaceAll(' ', '-')}`;
+}
+
+/** Of all that is drawn anew when other snippets are chosen. */
+export function snippetsId(id: string): string {
+  return `${id}-snippets`;
 }

@@ -5,12 +5,15 @@ import type {
 } from '../../documentation/documentation-messages.ts';
 import { Outline, outlineName } from './documentation-outline.ts';
 import { methodSection, type PartsContext, serviceHead, typeSection } from './documentation-parts.ts';
-import { tabId } from './documentation-snippets.ts';
+import { type SnippetChoice, snippetsId, snippetTabs, tabId } from './documentation-snippets.ts';
 import { hearExtension, keepState, keptState, tellExtension } from './editor.ts';
 import { element } from './element.ts';
 import { safeNodes } from './safe-html.ts';
 
 type Shown = Extract<ToDocumentationPage, { type: 'document' }>;
+
+/** Sections of a page of which those out of sight are not laid out. */
+const longPage = 100;
 
 const tell = (message: FromDocumentationPage) => tellExtension(message);
 const state = keptState<{ query: string; scroll: number }>({ query: '', scroll: 0 });
@@ -41,7 +44,7 @@ document.addEventListener(
     event.preventDefault();
     // The editor would look for it as well, and not give it the focus.
     event.stopPropagation();
-    reveal(decodeURIComponent(href.slice(1)));
+    reveal(href.slice(1));
   },
   true,
 );
@@ -71,10 +74,7 @@ function show(heard: Shown): void {
 function draw(): void {
   if (!shown) return;
   const { document: service, address } = shown;
-  const context: PartsContext = {
-    tell,
-    snippets: { title: chosen, choose, copy: (text) => tell({ type: 'copy', text }) },
-  };
+  const context: PartsContext = { tell, snippets: snippetChoice() };
   const methods = service.methods.map((method) => {
     const section = methodSection(service, method, context, address);
     const text = searched([method]);
@@ -94,6 +94,7 @@ function draw(): void {
     ...methods.map(({ section }) => section),
     ...types.map(({ section }) => section),
   );
+  content.classList.toggle('long', methods.length + types.length > longPage);
   outline.draw([
     { title: 'Methods', parts: methods },
     { title: 'Types', parts: types },
@@ -103,14 +104,22 @@ function draw(): void {
 }
 
 /** Shows these snippets at each method; the tab that was pressed stays where it is on the screen. */
-function choose(title: string, method: string): void {
-  const top = () => document.getElementById(`${method}-snippet`)?.getBoundingClientRect().top ?? 0;
+function choose(title: string, pressed: string): void {
+  const top = () => document.getElementById(snippetsId(pressed))?.getBoundingClientRect().top ?? 0;
   const before = top();
   chosen = title;
   tell({ type: 'snippet', title });
-  draw();
-  document.getElementById(tabId(method, title))?.focus({ preventScroll: true });
+  const { fullName, methods } = shown?.document ?? { fullName: '', methods: [] };
+  for (const { name, snippets } of methods) {
+    const id = `${fullName}.${name}`;
+    document.getElementById(snippetsId(id))?.replaceWith(snippetTabs(id, snippets, snippetChoice()));
+  }
+  document.getElementById(tabId(pressed, title))?.focus({ preventScroll: true });
   document.documentElement.scrollTop += top() - before;
+}
+
+function snippetChoice(): SnippetChoice {
+  return { title: chosen, choose, copy: (text) => tell({ type: 'copy', text }) };
 }
 
 function reveal(id: string): void {

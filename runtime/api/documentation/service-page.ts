@@ -64,7 +64,9 @@ function typeSection(type: TypeDocument): string[] {
   const rows = type.fields.map((field) => [
     code(field.name, field.deprecated),
     typeLink(field.type),
-    (field.oneof === undefined ? '' : `One of \`${field.oneof}\`. `) + cell(field.about),
+    [...(field.oneof === undefined ? [] : [`One of \`${field.oneof}\`.`]), cell(field.about)]
+      .join(' ')
+      .trim(),
   ]);
   return [...head, table(['Field', 'Type', 'About'], rows)];
 }

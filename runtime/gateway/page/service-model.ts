@@ -1,11 +1,11 @@
 /** What the page at `/`, and programs that ask for it as JSON, are told of the services. */
 import type { DescEnum, DescField, DescMessage, DescMethod } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
+import { kebab } from '../../../server/compiler/service-names.ts';
 import { commentText } from '../../../server/generate/comment-text.ts';
 import { exampleJson } from '../../../server/generate/example-json.ts';
 import { shortName } from '../../registry/memory-registry.ts';
 import type { RegisteredService, Registry } from '../../registry/registry.ts';
-import { kebab } from '../../registry/short-name.ts';
 import { bindingsOf } from '../rest/bindings.ts';
 
 export interface ServiceModel {

@@ -1,20 +1,23 @@
 import { hasNewline } from '../syntax/has-newline.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 
-/** The comments after one token, parted as protoc parts them. */
+/** The text of a comment, line by line: most is cut from the file and written, and never needed as one string. */
+export type CommentText = readonly string[];
+
+/** The comments after one token, parted as protoc parts them; an empty text where there is none. */
 export interface CommentsAfter {
   /** Of the declaration that the token ends. */
-  readonly trailing: string;
+  readonly trailing: CommentText;
   /** Of none. */
-  readonly detached: readonly string[];
+  readonly detached: readonly CommentText[];
   /** Of the declaration that comes next. */
-  readonly leading: string;
+  readonly leading: CommentText;
 }
 
 /** No declaration begins with these. */
 const closing = '}])';
 
-const none: CommentsAfter = { trailing: '', detached: [], leading: '' };
+const none: CommentsAfter = { trailing: [], detached: [], leading: [] };
 
 /** Reads the comments of a text from its start to its end. */
 export class CommentReader {
@@ -42,10 +45,10 @@ class Collector {
   readonly #tokens: TokenStream;
   readonly #index: number;
   readonly #first: number;
-  #trailing = '';
-  readonly #detached: string[] = [];
+  #trailing: CommentText = [];
+  readonly #detached: CommentText[] = [];
   /** The comment being read, until it is known where it belongs. */
-  #buffer: string | undefined;
+  #buffer: string[] | undefined;
   #bufferIsLine = false;
   #canTrail: boolean;
   #hasTrailing = false;
@@ -87,7 +90,7 @@ class Collector {
     const sameLine = this.#index >= 0 && !this.#hasNewline(previousEnd, nextStart);
     const afterTrailing = trailingEnd >= 0 && !this.#hasNewline(trailingEnd, nextStart);
     if (!isEnd && (sameLine || afterTrailing)) this.#detachSingle();
-    return { trailing: this.#trailing, detached: this.#detached, leading: this.#buffer ?? '' };
+    return { trailing: this.#trailing, detached: this.#detached, leading: this.#buffer ?? [] };
   }
 
   #start(comment: number): number {
@@ -129,14 +132,15 @@ class Collector {
     const end = this.#end(comment);
     // A line comment has its newline, where it has one.
     const content = isLine ? text.slice(start, end + 1) : blockContent(text.slice(start, end));
-    this.#buffer = (this.#buffer ?? '') + content;
+    if (this.#buffer === undefined) this.#buffer = [content];
+    else this.#buffer.push(content);
     this.#bufferIsLine = isLine;
   }
 
   #flush(): void {
     if (this.#buffer === undefined) return;
     if (this.#canTrail) {
-      this.#trailing += this.#buffer;
+      this.#trailing = this.#buffer;
       this.#hasTrailing = true;
       this.#canTrail = false;
     } else {
@@ -151,7 +155,7 @@ class Collector {
     if (this.#count + (this.#buffer === undefined ? 0 : 1) !== 1) return;
     if (this.#hasTrailing) {
       this.#detached.unshift(this.#trailing);
-      this.#trailing = '';
+      this.#trailing = [];
     }
     this.#flush();
   }

@@ -1,10 +1,10 @@
 import type { OptionValues } from '../options/option-values.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 import type { CompactOptionsNode, OptionNode } from '../syntax/tree.ts';
-import { CommentReader, type CommentsAfter } from './comments.ts';
+import { CommentReader, type CommentsAfter, type CommentText } from './comments.ts';
 import { locationField } from './field-numbers.ts';
 import { TokenPlaces } from './token-places.ts';
-import { WireOutput } from './wire-output.ts';
+import type { WireOutput } from './wire-output.ts';
 
 /** A path of field numbers and indices from the file's descriptor to what a location is about. */
 export type Path = readonly number[];
@@ -22,8 +22,8 @@ export class Locations {
   readonly #output: WireOutput;
   readonly #places: TokenPlaces;
   readonly #comments: CommentReader;
-  #leading = '';
-  #detached: readonly string[] = [];
+  #leading: CommentText = [];
+  #detached: readonly CommentText[] = [];
 
   constructor(output: WireOutput, tokens: TokenStream, options: OptionValues) {
     this.#output = output;
@@ -49,9 +49,9 @@ export class Locations {
     const after = this.#comments.after(mark);
     const record = output.open(location);
     this.#place(path, -1, first, last);
-    if (this.#leading !== '') output.string(locationField.leading, this.#leading);
-    if (after.trailing !== '') output.string(locationField.trailing, after.trailing);
-    for (const text of this.#detached) output.string(locationField.detached, text);
+    if (hasText(this.#leading)) output.lines(locationField.leading, this.#leading);
+    if (hasText(after.trailing)) output.lines(locationField.trailing, after.trailing);
+    for (const text of this.#detached) output.lines(locationField.detached, text);
     output.close(record);
     this.#leading = after.leading;
     this.#detached = after.detached;
@@ -95,27 +95,26 @@ export class Locations {
   /** The fields `path` and `span`. */
   #place(path: Path, part: number, first: number, last: number): void {
     const output = this.#output;
-    let size = part < 0 ? 0 : WireOutput.size(part);
-    for (let at = 0; at < path.length; at++) size += WireOutput.size(path[at] ?? 0);
-    if (size > 0) {
-      output.varint((locationField.path << 3) | 2);
-      output.varint(size);
-      for (let at = 0; at < path.length; at++) output.varint(path[at] ?? 0);
-      if (part >= 0) output.varint(part);
-    }
+    if (path.length > 0 || part >= 0) output.packed(locationField.path, path, part);
     const places = this.#places;
     const startLine = places.line(first);
     const startColumn = places.startColumn(first);
     const isEmpty = this.#tokens.end(last) < this.#tokens.start(first);
     const endLine = isEmpty ? startLine : places.line(last);
     const endColumn = isEmpty ? startColumn : places.endColumn(last);
-    output.varint((locationField.span << 3) | 2);
-    const fixed = WireOutput.size(startLine) + WireOutput.size(startColumn) + WireOutput.size(endColumn);
-    if (startLine === endLine) output.varint(fixed);
-    else output.varint(fixed + WireOutput.size(endLine));
-    output.varint(startLine);
-    output.varint(startColumn);
-    if (startLine !== endLine) output.varint(endLine);
-    output.varint(endColumn);
+    const span = startLine === endLine ? spanOnLine : spanOverLines;
+    span[0] = startLine;
+    span[1] = startColumn;
+    if (startLine !== endLine) span[2] = endLine;
+    output.packed(locationField.span, span, endColumn);
   }
 }
+
+/** Of a comment that is there and empty protoc says nothing, unless it is detached. */
+function hasText(comment: CommentText): boolean {
+  return comment.some((line) => line !== '');
+}
+
+/** Filled anew for each location: all but the end's column, which is the last of a span. */
+const spanOnLine = [0, 0];
+const spanOverLines = [0, 0, 0];

@@ -10,6 +10,15 @@ const upperA = 0x41;
 /** Grown by the largest file so far, and used again: there is one output at a time. */
 let buffer = new Uint8Array(1 << 16);
 
+/** Writes a number where there is room; answers with the place after it. */
+function putVarint(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  let rest = value;
+  for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+  bytes[at++] = rest;
+  return at;
+}
+
 function varintSize(value: number): number {
   if (value < 0x80) return 1;
   if (value < 0x4000) return 2;
@@ -29,12 +38,21 @@ export class WireOutput {
 
   /** `varint` where there is room. */
   #varint(value: number): void {
-    let rest = value;
-    while (rest > 0x7f) {
-      buffer[this.#at++] = (rest & 0x7f) | 0x80;
-      rest >>>= 7;
-    }
-    buffer[this.#at++] = rest;
+    this.#at = putVarint(buffer, this.#at, value);
+  }
+
+  /** A packed field of type int32 with these numbers, none negative, and `last` unless it is. */
+  packed(field: number, numbers: readonly number[], last: number): void {
+    const { length } = numbers;
+    const most = (length + 3) * mostBytesPerVarint;
+    if (this.#at + most > buffer.length) this.#grow(most);
+    const bytes = buffer;
+    const start = putVarint(bytes, this.#at, (field << 3) | 2) + 1;
+    let at = start;
+    for (let index = 0; index < length; index++) at = putVarint(bytes, at, numbers[index] ?? 0);
+    if (last >= 0) at = putVarint(bytes, at, last);
+    this.#at = at;
+    this.close(start);
   }
 
   /** A field of type int32, an enum or bool. */
@@ -67,6 +85,23 @@ export class WireOutput {
     this.#at = before + 1;
     this.#encode(prefix);
     this.#encode(text);
+    this.close(before + 1);
+  }
+
+  /** A field of type string that is put together from lines. No character stands on two. */
+  lines(field: number, lines: readonly string[]): void {
+    let length = 0;
+    for (let index = 0; index < lines.length; index++) length += lines[index]?.length ?? 0;
+    if (this.#at + 2 * mostBytesPerVarint + length * mostBytesPerUnit > buffer.length)
+      this.#grow(2 * mostBytesPerVarint + length * mostBytesPerUnit);
+    this.#varint((field << 3) | 2);
+    const before = this.#at;
+    this.#varint(length);
+    let isAscii = true;
+    for (let index = 0; isAscii && index < lines.length; index++) isAscii = this.#ascii(lines[index] ?? '');
+    if (isAscii) return;
+    this.#at = before + 1;
+    for (const line of lines) this.#encode(line);
     this.close(before + 1);
   }
 
@@ -121,11 +156,6 @@ export class WireOutput {
     this.#at = start - 1;
     this.varint(length);
     this.#at += length;
-  }
-
-  /** How many bytes a number takes in `varint`. */
-  static size(value: number): number {
-    return varintSize(value);
   }
 
   /** All that was written, as a copy. */

@@ -35,6 +35,7 @@ export class LinkContext {
   readonly #declarers: Declarers;
   readonly #linked: (path: string) => FileElement | undefined;
   readonly #mayLackNames: boolean;
+  readonly #keepsReferences: boolean;
   /** The options message that is being filled: `FieldOptions`, say. */
   optionsMessage = '';
   /** Where what is found out now goes. */
@@ -52,6 +53,7 @@ export class LinkContext {
     linked: (path: string) => FileElement | undefined,
     declarers: Declarers,
     lacksImports: boolean,
+    keepsReferences: boolean,
   ) {
     this.file = file;
     this.scope = scope;
@@ -59,6 +61,7 @@ export class LinkContext {
     this.descriptor = descriptor;
     this.#linked = linked;
     this.#declarers = declarers;
+    this.#keepsReferences = keepsReferences;
     this.#unreadLines = new LineSet(file.syntax.text);
     for (const { start } of file.syntax.diagnostics) this.#unreadLines.add(start);
     this.#mayLackNames = lacksImports || file.syntax.lostDeclaration;
@@ -188,6 +191,7 @@ export class LinkContext {
   /** Notes that the name at `node` means `element`. */
   refer(node: Node, element: Element): void {
     this.#findings.usedFiles.add(element.file.path);
+    if (!this.#keepsReferences) return;
     const { tokens } = this.file.syntax;
     this.#findings.references.push({
       start: tokens.start(node.first),

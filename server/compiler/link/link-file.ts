@@ -24,6 +24,8 @@ export interface LinkInput {
   /** The file that is linked already under a path. */
   readonly linked: (path: string) => FileElement | undefined;
   readonly declarers: Declarers;
+  /** Whether it is noted where each name stands that means something. */
+  readonly keepsReferences: boolean;
 }
 
 /** Of so many names that mean nothing it is said what may have been meant: of more, something greater is wrong than a letter. */
@@ -204,6 +206,7 @@ function contextOf(
     input.linked,
     input.declarers,
     lacksImports,
+    input.keepsReferences,
   );
 }
 

@@ -113,8 +113,8 @@ class OptionsMessage {
   readonly #scope: string;
   readonly #quiet: boolean;
   readonly #parts: Part[] = [];
-  /** How many values the repeated field at a path has. */
-  readonly #counts = new Map<string | number, number>();
+  /** How many values the repeated field at a path has. Most options messages have none such. */
+  #counts: Map<string | number, number> | undefined;
   /** Something here has been reported, and so nothing is known of what it would have set. */
   #isBroken = false;
 
@@ -163,6 +163,7 @@ class OptionsMessage {
     this.#parts.push({ number: path[0] ?? 0, bytes, option, fields });
     if (isRepeated(last)) {
       const key = path.length === 1 ? (path[0] ?? 0) : path.join('.');
+      this.#counts ??= new Map();
       const index = this.#counts.get(key) ?? 0;
       this.#counts.set(key, index + 1);
       path.push(index);

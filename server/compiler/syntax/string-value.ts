@@ -7,6 +7,9 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const backslash = 0x5c;
 
+/** In UTF-8. No escape stands for more bytes than it has characters. */
+const mostBytesPerUnit = 3;
+
 /** In UTF-16 units: from here on the encoder is faster. */
 const shortLiteral = 200;
 
@@ -46,13 +49,17 @@ export function stringValue(tokens: TokenStream, node: Node): string {
 
 /** The bytes of adjacent string literals, escapes resolved; a wrong escape goes to `problems` and adds nothing. */
 export function stringBytes(tokens: TokenStream, node: Node, problems?: EscapeProblem[]): Uint8Array {
+  if (node.first === node.last && tokens.kind(node.first) === TokenKind.string) {
+    const [start, end] = inside(tokens, node.first);
+    return literalBytes(tokens.text, start, end, problems);
+  }
   const parts: Uint8Array[] = [];
   for (let index = node.first; index <= node.last; index++) {
     if (tokens.kind(index) !== TokenKind.string) continue;
     const [start, end] = inside(tokens, index);
     parts.push(literalBytes(tokens.text, start, end, problems));
   }
-  return parts.length === 1 && parts[0] ? parts[0] : concatenate(parts);
+  return concatenate(parts);
 }
 
 /** The text of adjacent string literals, and where in the file each of its UTF-16 units, and its end, stand. */
@@ -135,21 +142,22 @@ function literalBytes(text: string, start: number, end: number, problems?: Escap
   const raw = text.slice(start, end);
   // Looked for in the literal alone: in the text, each literal would be a search to the next backslash of the file.
   if (!raw.includes('\\')) return encoder.encode(raw);
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(mostBytesPerUnit * raw.length);
+  let count = 0;
   let at = start;
   while (at < end) {
     const next = text.indexOf('\\', at);
     const plainEnd = next < 0 || next > end ? end : next;
-    if (plainEnd > at) bytes.push(...encoder.encode(text.slice(at, plainEnd)));
+    count += encoder.encodeInto(text.slice(at, plainEnd), bytes.subarray(count)).written;
     at = plainEnd;
     if (at >= end) break;
     const read = readEscape(text, at, end);
     if (typeof read.value === 'string')
       problems?.push({ start: at, end: at + read.length, message: read.value });
-    else bytes.push(...read.value);
+    else for (const byte of read.value) bytes[count++] = byte;
     at += read.length;
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, count);
 }
 
 /** The bytes of a literal that is ASCII without escapes, as most are; undefined for another, or one that is long. */

@@ -98,6 +98,8 @@ function* byNearness(
   yield* same;
   for (const [uri, symbols] of bundledSymbols()) {
     const path = uri.slice('skep-bundled:/'.length);
+    // The messages of rules are values of its options, and nobody's fields.
+    if (path.startsWith('buf/validate/')) continue;
     if (!linked.dependencies.some((dependency) => dependency.path === path) && linked.path !== path)
       yield [uri, symbols, 1.5];
   }

@@ -1,7 +1,7 @@
 import { getLocation } from 'jsonc-parser';
 import { type CompletionItem, CompletionItemKind, type Range } from 'vscode-languageserver-types';
+import { shortName } from '../../compiler/service-names.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
-import { shortName } from './service-names.ts';
 
 /**
  * Values of a `skep.json` that only the workspace knows: services for `uses`, folders for `definitions`. `rangeOf` turns offsets

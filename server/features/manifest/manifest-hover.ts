@@ -1,7 +1,7 @@
 import { getLocation } from 'jsonc-parser';
 import type { Hover } from 'vscode-languageserver-types';
+import { answersTo } from '../../compiler/service-names.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
-import { answersTo } from './service-names.ts';
 
 /** Which services a name in `uses` stands for. */
 export function manifestHover(text: string, offset: number, { services }: ManifestFacts): Hover | undefined {

@@ -1,8 +1,8 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import { normalizePath } from '../../buf-config/index.ts';
 import { closest } from '../../compiler/index.ts';
+import { answersTo, shortName } from '../../compiler/service-names.ts';
 import type { ManifestFacts, OtherProject } from './manifest-facts.ts';
-import { answersTo, shortName } from './service-names.ts';
 
 /** Something wrong in a `skep.json` that no schema can see. */
 export interface ManifestProblem {

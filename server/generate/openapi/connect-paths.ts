@@ -1,11 +1,11 @@
 import type { DescMethod, JsonObject } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
+import { kebab } from '../../compiler/service-names.ts';
 import type { TypeSchemas } from '../json-schema/type-schemas.ts';
 import { jsonContent, streamContent } from './contents.ts';
 import { formContent } from './form-content.ts';
 import type { Paths } from './paths.ts';
 import { queryParameters } from './query-parameters.ts';
-import { kebab } from './short-names.ts';
 
 /** Describes a method as Connect calls it (https://connectrpc.com/docs/protocol), and by its short form where it has one. */
 export function connectPaths(

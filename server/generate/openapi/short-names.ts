@@ -1,24 +1,16 @@
 import type { DescService } from '@bufbuild/protobuf';
+import { kebabBase } from '../../compiler/service-names.ts';
 
 /**
  * The short names of services that one gateway serves: `blog-posts` for `blog.v1.BlogPostsService`; with the version before it
  * (`v1/blog-posts`) where several have that name; none where that does not tell them apart either.
  */
 export function shortNames(services: readonly DescService[]): (service: DescService) => string | undefined {
-  const forms = [baseName, (service: DescService) => `${versionOf(service)}/${baseName(service)}`];
+  const forms = [kebabBase, (service: DescService) => `${versionOf(service)}/${kebabBase(service)}`];
   return (service) =>
     forms
       .map((form) => ({ form, name: form(service) }))
       .find(({ form, name }) => services.every((other) => other === service || form(other) !== name))?.name;
-}
-
-/** `GetHTTPUrl` and `get_http_url` as `get-http-url`. */
-export function kebab(name: string): string {
-  return name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_/g, '-').toLowerCase();
-}
-
-function baseName(service: DescService): string {
-  return kebab(service.name.replace(/(?<=.)Service$/, ''));
 }
 
 function versionOf(service: DescService): string {

@@ -64,6 +64,11 @@ export function fit(service: NameParts, asked: AskedName): Fit | undefined {
   return endsWith(service.package, asked.segments) ? 'package' : undefined;
 }
 
+/** Whether a service answers to a name, by whatever of it. */
+export function answersTo(fullName: string, asked: string): boolean {
+  return fit(nameParts({ typeName: fullName }), askedName(asked)) !== undefined;
+}
+
 /** Orders versions: unstable below stable, then by number; no version at all is the lowest stable one. */
 export function compareVersions(a: string | undefined, b: string | undefined): number {
   const left = versionRank(a);
@@ -73,6 +78,11 @@ export function compareVersions(a: string | undefined, b: string | undefined): n
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** The shortest name without a version that a service of this full name answers to: `blog-posts`. */
+export function shortName(fullName: string): string {
+  return kebabBase({ name: fullName.slice(fullName.lastIndexOf('.') + 1) });
 }
 
 /** `BlogPostsService` as `blog-posts`: how commands and URLs write it. */
