@@ -1,6 +1,7 @@
 /** What the runtime, the service host and its workers tell each other besides the frames of calls. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Codec, Metadata } from '../call/call.ts';
+import type { FrameAddress } from './frame-server.ts';
 import type { LogLine } from './supervisor.ts';
 import type { WorkerSpansReport } from './worker-span.ts';
 
@@ -37,9 +38,11 @@ export type HostCommand =
   /** Ask it to end; it is terminated when it does not. */
   | { kind: 'stop'; instance: number }
   /** Terminate it. */
-  | { kind: 'kill'; instance: number };
+  | { kind: 'kill'; instance: number; why: Departure };
 
 export interface InstanceOrder {
+  /** Where it connects for the frames of its calls. */
+  frames: FrameAddress;
   code: string;
   folder: string;
   env: Record<string, string>;
@@ -100,6 +103,16 @@ export interface HandlerThrew {
   secrets: Metadata;
 }
 
+/** From an instance straight to the runtime. */
+export type InstanceReport =
+  | ({ kind: 'log'; level: LogLine['level']; text: string } & LineOrigin)
+  /** A handler threw what is no answer. */
+  | ({ kind: 'handler-threw' } & HandlerThrew)
+  /** A method whose handler threw has succeeded. */
+  | { kind: 'handler-mended'; method: string }
+  | ({ kind: 'spans' } & WorkerSpansReport)
+  | ({ kind: 'called' } & DirectCallsReport);
+
 /** From an instance to the host. */
 export type WorkerReport =
   /** An answer to 'ping'. `inspected`: a debugger may be attached, and hold the thread for as long as it likes. */
@@ -109,16 +122,9 @@ export type WorkerReport =
   /** Debuggers find it at this address; undefined: it could not be opened to them. */
   | { kind: 'inspector'; address: string | undefined }
   | { kind: 'load-failed'; reason: LoadFailure }
-  | ({ kind: 'log'; level: LogLine['level']; text: string } & LineOrigin)
-  /** A handler threw what is no answer. */
-  | ({ kind: 'handler-threw' } & HandlerThrew)
-  /** A method whose handler threw has succeeded. */
-  | { kind: 'handler-mended'; method: string }
-  | ({ kind: 'spans' } & WorkerSpansReport)
   /** Nobody caught it: the instance ends, unless the code handles `uncaughtException`. */
   | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
-  | { kind: 'killed-itself'; signal: string }
-  | ({ kind: 'called' } & DirectCallsReport);
+  | { kind: 'killed-itself'; signal: string };
 
 export type LoadFailure =
   | { kind: 'threw'; error: ThrownError }
@@ -137,11 +143,8 @@ export type HostReport =
   /** Bytes that it takes, every few seconds. */
   | { kind: 'memory'; instance: number; bytes: number }
   | { kind: 'inspector'; instance: number; address: string | undefined }
-  | ({ kind: 'log'; instance: number; level: LogLine['level']; text: string } & LineOrigin)
-  | ({ kind: 'handler-threw'; instance: number } & HandlerThrew)
-  | { kind: 'handler-mended'; instance: number; method: string }
-  | ({ kind: 'spans'; instance: number } & WorkerSpansReport)
-  | ({ kind: 'called'; instance: number } & DirectCallsReport)
+  /** What it wrote to its standard streams past everything that captures it. */
+  | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
   | { kind: 'gone'; instance: number; why: Departure };
 
 /** How a worker ended, as far as the host knows. */

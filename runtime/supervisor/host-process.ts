@@ -6,9 +6,11 @@ import { UserError } from '../user-error.ts';
 import type { Connectable } from './connections.ts';
 import type { DirectCallsReport, HostCommand, HostReport } from './control.ts';
 import { readFatalReason, readFatalThread } from './fatal-report.ts';
+import type { FrameServer } from './frame-server.ts';
 import { FrameError } from './frames/frame.ts';
 import { FrameReader } from './frames/frame-reader.ts';
 import { FrameWriter } from './frames/frame-writer.ts';
+import { sendParts } from './frames/send-parts.ts';
 import { passedOnEnvironment } from './passed-on-environment.ts';
 import { RunningInstance } from './running-instance.ts';
 import type { InstanceSpan, InstanceSpec, LogLine, ThrownInHandler } from './supervisor.ts';
@@ -31,6 +33,8 @@ export interface HostProcessOptions {
   /** For one instance only: keeps no spare worker. */
   single: boolean;
   stallLimitMs: number;
+  /** Where its instances connect for the frames of their calls; it listens already. */
+  frames: FrameServer;
   /** Answers the calls that an instance makes. */
   outbound(caller: Connectable): CallTarget;
   onLog(line: LogLine): void;
@@ -89,11 +93,10 @@ export class HostProcess {
   }
 
   start(number: number, spec: InstanceSpec): RunningInstance {
-    const { onLog, onCalls, onSpans, onThrown, onMended, stallLimitMs } = this.#options;
+    const { onLog, onCalls, onSpans, onThrown, onMended, stallLimitMs, frames } = this.#options;
     const instance: RunningInstance = new RunningInstance({
       number,
       spec,
-      writer: this.#writer,
       pid: this.#child.pid,
       outbound: (running) =>
         this.#options.outbound({ instance: running, connect: (to) => this.#link(running, to) }),
@@ -104,11 +107,21 @@ export class HostProcess {
       onThrown: (thrown) => onThrown(spec.project, thrown),
       onMended: (method) => onMended(spec.project, method),
       retire: () => this.#command({ kind: 'retire', instance: number }),
-      end: (force) => this.#command({ kind: force ? 'kill' : 'stop', instance: number }),
+      stop: () => this.#command({ kind: 'stop', instance: number }),
+      kill: (why) => this.#command({ kind: 'kill', instance: number, why }),
     });
+    const { address, forget } = frames.expect((socket) => instance.connect(socket));
+    void instance.exited.then(forget);
     this.#instances.set(number, instance);
     const { code, folder, env, memoryLimit } = spec;
-    const order = { code, folder, env, memoryLimit, stallLimitMs: spec.stallLimitMs ?? stallLimitMs };
+    const order = {
+      frames: address,
+      code,
+      folder,
+      env,
+      memoryLimit,
+      stallLimitMs: spec.stallLimitMs ?? stallLimitMs,
+    };
     this.#command({ kind: 'start', instance: number, order });
     return instance;
   }
@@ -137,10 +150,7 @@ export class HostProcess {
   }
 
   #send(parts: Uint8Array[]): void {
-    if (!this.#alive) return;
-    this.#connection.cork();
-    for (const part of parts) this.#connection.write(part);
-    this.#connection.uncork();
+    if (this.#alive) sendParts(this.#connection, parts);
   }
 
   #read(): void {
@@ -148,8 +158,7 @@ export class HostProcess {
     this.#connection.on('data', (chunk: Buffer) => {
       try {
         reader.push(chunk, (frame) => {
-          if (frame.instance === 0) this.#receive(JSON.parse(Buffer.from(frame.payload).toString()));
-          else this.#instances.get(frame.instance)?.receiveFrame(frame);
+          this.#receive(JSON.parse(Buffer.from(frame.payload).toString()));
         });
       } catch (error) {
         if (!(error instanceof FrameError) && !(error instanceof SyntaxError)) throw error;

@@ -5,6 +5,7 @@ import { holdDeadlines, setDeadline } from '../call/deadline.ts';
 import { UserError } from '../user-error.ts';
 import { CommandSupervisor } from './command/command-supervisor.ts';
 import { Connections } from './connections.ts';
+import { FrameServer } from './frame-server.ts';
 import { HostProcess } from './host-process.ts';
 import { RunningInstance } from './running-instance.ts';
 import type {
@@ -42,6 +43,7 @@ class HostSupervisor implements Supervisor {
   readonly #hosts = new Set<HostProcess>();
   readonly #commands: CommandSupervisor;
   readonly #connections = new Connections();
+  readonly #frames = new FrameServer();
   #shared: HostProcess | undefined;
   #lastNumber = 0;
   #closed = false;
@@ -101,9 +103,11 @@ class HostSupervisor implements Supervisor {
       ...[...this.#hosts].map((host) => host.close()),
       this.#commands[Symbol.asyncDispose](),
     ]);
+    this.#frames[Symbol.dispose]();
   }
 
   async #tryStart(spec: InstanceSpec, signal: AbortSignal): Promise<Instance | InstanceExit> {
+    await this.#frames.open();
     signal.throwIfAborted();
     if (this.#closed) throw new Error('the supervisor is closed');
     const host = spec.isolation === 'process' ? this.#createHost(spec.folder, true) : this.#sharedHost();
@@ -156,6 +160,7 @@ class HostSupervisor implements Supervisor {
       folder,
       single,
       stallLimitMs,
+      frames: this.#frames,
       outbound: (caller) => this.#connections.outbound(caller, outbound),
       onLog: (line) => this.#log(line),
       onCalls: (caller, report) => onCalls?.(caller, report),

@@ -1,12 +1,13 @@
+import type { Socket } from 'node:net';
 import { Code } from '@connectrpc/connect';
 import type { CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
 import { setDeadline } from '../call/deadline.ts';
 import { refuseCall } from '../call/refuse-call.ts';
 import { UserError } from '../user-error.ts';
-import type { DirectCallsReport, HostReport } from './control.ts';
-import { type Frame, FrameError } from './frames/frame.ts';
-import type { FrameWriter } from './frames/frame-writer.ts';
+import type { Departure, DirectCallsReport, HostReport, InstanceReport } from './control.ts';
+import { FrameConnection } from './frame-connection.ts';
+import { type Frame, FrameError, frameKind } from './frames/frame.ts';
 import { Peer } from './frames/peer.ts';
 import {
   type ExplainedExit,
@@ -29,11 +30,13 @@ import type {
   ThrownInHandler,
 } from './supervisor.ts';
 
+/** So long the host may take to say why an instance has ended, in milliseconds. */
+const explainMs = 2_000;
+
 export interface RunningInstanceOptions {
   /** Unique in its supervisor; the frames' instance id. */
   number: number;
   spec: InstanceSpec;
-  writer: FrameWriter;
   /** Of the host. */
   pid: number | undefined;
   /** Answers the calls it makes. */
@@ -45,8 +48,10 @@ export interface RunningInstanceOptions {
   onSpans(spans: readonly InstanceSpan[], dropped: number): void;
   onThrown(thrown: ThrownInHandler): void;
   onMended(method: string): void;
-  /** Asks the host to end it. `force`: at once, whatever it does. */
-  end(force: boolean): void;
+  /** Asks the host to let it end. */
+  stop(): void;
+  /** Asks the host to end it at once, whatever it does. */
+  kill(why: Departure): void;
   /** Asks the host to open it to debuggers, or to close it to them. */
   inspect(on: boolean): void;
   /** Asks the host to let no other instance call it any more. */
@@ -64,9 +69,15 @@ export class RunningInstance implements Instance {
   readonly loaded: Promise<'ready' | InstanceExit>;
   readonly target: CallTarget = {
     open: (start, observer) => {
-      if (!this.#stopping) return this.peer.open(start, observer);
-      const end = failedEnd(Code.Unavailable, `${this.spec.project} is stopping`);
-      return refuseCall(observer, end);
+      const { project } = this.spec;
+      if (this.#stopping) {
+        return refuseCall(observer, failedEnd(Code.Unavailable, `${project} is stopping`));
+      }
+      if (this.#connection.isFull) {
+        const message = `${project} does not keep up with what it is sent: call again later`;
+        return refuseCall(observer, failedEnd(Code.ResourceExhausted, message));
+      }
+      return this.peer.open(start, observer);
     },
   };
   services: readonly string[] = [];
@@ -76,6 +87,7 @@ export class RunningInstance implements Instance {
   readonly pid: number | undefined;
   memory: number | undefined;
   readonly #options: RunningInstanceOptions;
+  readonly #connection: FrameConnection;
   readonly #mapper: StackMapper;
   readonly #spans: InstanceSpans;
   readonly #loaded = Promise.withResolvers<'ready' | InstanceExit>();
@@ -87,7 +99,7 @@ export class RunningInstance implements Instance {
   #gone = false;
 
   constructor(options: RunningInstanceOptions) {
-    const { number, spec, writer, outbound } = options;
+    const { number, spec, outbound } = options;
     this.#options = options;
     this.number = number;
     this.pid = options.pid;
@@ -95,10 +107,15 @@ export class RunningInstance implements Instance {
     this.spec = spec;
     this.exited = this.#exited.promise;
     this.loaded = this.#loaded.promise;
+    this.#connection = new FrameConnection({
+      onFrame: (frame) => this.#receiveFrame(frame),
+      onBroken: () => this.#options.kill({ kind: 'broken-frames' }),
+      onClosed: () => this.#disconnected(),
+    });
     this.peer = new Peer({
       instance: number,
       side: 'runtime',
-      writer,
+      writer: this.#connection.writer,
       target: outbound(this),
       onCallEnd: (end) => this.#listener?.callEnded(end),
     });
@@ -126,7 +143,7 @@ export class RunningInstance implements Instance {
         break;
       case 'ready':
         this.services = report.services;
-        this.#loaded.resolve('ready');
+        void this.#connection.connected.then(() => this.#loaded.resolve('ready'));
         break;
       case 'retired':
         this.#retired.resolve();
@@ -144,37 +161,44 @@ export class RunningInstance implements Instance {
       case 'log':
         this.#write(report);
         break;
-      case 'handler-threw':
-        this.#handlerThrew(report);
-        break;
-      case 'handler-mended':
-        this.#options.onMended(report.method);
-        break;
-      case 'spans':
-        this.#options.onSpans(
-          report.spans.map((span) => this.#spans.span(span)),
-          report.dropped,
-        );
-        break;
-      case 'called':
-        this.#options.onCalls(report);
-        break;
       case 'gone':
-        this.#depart(explainDeparture(report.why, this.spec, this.#mapper));
+        void this.#departAfterAnswers(explainDeparture(report.why, this.spec, this.#mapper));
     }
   }
 
   departWithHost(end: HostEnd): void {
-    this.#depart(explainHostEnd(end, this.spec));
+    void this.#departAfterAnswers(explainHostEnd(end, this.spec));
   }
 
-  receiveFrame(frame: Frame): void {
+  /** It has connected for the frames of its calls. */
+  connect(socket: Socket): void {
+    this.#connection.attach(socket);
+  }
+
+  #receiveFrame(frame: Frame): void {
+    // User code that finds the connection must not speak for others.
+    if (frame.instance !== this.number) throw new FrameError(`a frame of instance ${frame.instance}`);
+    if (frame.kind === frameKind.control) {
+      this.#receiveOwn(readReport(frame.payload));
+      return;
+    }
     try {
       this.peer.receive(frame);
     } catch (error) {
-      if (error instanceof FrameError) this.kill();
+      if (error instanceof FrameError) throw error;
       // A bug of whoever made the call. The frames behind this one belong to others, and must still be read.
-      else queueMicrotask(() => reportBug(error));
+      queueMicrotask(() => reportBug(error));
+    }
+  }
+
+  #receiveOwn(report: InstanceReport): void {
+    if (report.kind === 'log') this.#write(report);
+    else if (report.kind === 'handler-threw') this.#handlerThrew(report);
+    else if (report.kind === 'handler-mended') this.#options.onMended(report.method);
+    else if (report.kind === 'called') this.#options.onCalls(report);
+    else {
+      const spans = report.spans.map((span) => this.#spans.span(span));
+      this.#options.onSpans(spans, report.dropped);
     }
   }
 
@@ -189,7 +213,7 @@ export class RunningInstance implements Instance {
       clearTimeout(timer);
     }
     this.peer.close(failedEnd(Code.Unavailable, `${this.spec.project} was stopped`));
-    if (!this.#gone) this.#options.end(false);
+    if (!this.#gone) this.#options.stop();
     await this.exited;
   }
 
@@ -213,14 +237,30 @@ export class RunningInstance implements Instance {
 
   /** Ends it at once. */
   kill(): void {
-    if (!this.#gone) this.#options.end(true);
+    if (!this.#gone) this.#options.kill({ kind: 'stopped' });
   }
 
   /** Its calls cannot be answered any more; why is not known yet. */
   disconnect(): void {
     // Before anybody hears of an end and calls again: that call is to wait for a successor.
     this.responsive = false;
-    this.peer.close(failedEnd(Code.Unavailable, hostEnded(this.spec.project)));
+    const end = failedEnd(Code.Unavailable, hostEnded(this.spec.project));
+    void this.#connection.end().then(() => this.peer.close(end));
+  }
+
+  /** It ends, as its host will tell in a moment with the reason; or it has closed what its calls need. */
+  #disconnected(): void {
+    if (this.#gone) return;
+    this.responsive = false;
+    setTimeout(() => {
+      if (!this.#gone) this.#options.kill({ kind: 'broken-frames' });
+    }, explainMs).unref();
+  }
+
+  async #departAfterAnswers(exit: ExplainedExit): Promise<void> {
+    this.responsive = false;
+    await this.#connection.end();
+    this.#depart(exit);
   }
 
   #depart({ details, ...exit }: ExplainedExit): void {
@@ -236,12 +276,12 @@ export class RunningInstance implements Instance {
     this.#exited.resolve(exit);
   }
 
-  #write({ level, text, stack = '', traceparent }: Extract<HostReport, { kind: 'log' }>): void {
+  #write({ level, text, stack = '', traceparent }: Extract<InstanceReport, { kind: 'log' }>): void {
     const content = readStructuredLine(this.#mapper.mapText(text), level);
     this.#log(content.level, content.text, { ...content, ...this.#origin(stack, traceparent) });
   }
 
-  #handlerThrew(report: Extract<HostReport, { kind: 'handler-threw' }>): void {
+  #handlerThrew(report: Extract<InstanceReport, { kind: 'handler-threw' }>): void {
     const { method, error, traceparent } = report;
     const span = this.#spans.thrown(report);
     if (span !== undefined) this.#options.onSpans([span], 0);
@@ -263,6 +303,14 @@ export class RunningInstance implements Instance {
   #log(level: LogLine['level'], text: string, more: Partial<LogLine> = {}): void {
     const { spec, id } = this;
     this.#options.onLog({ ...more, project: spec.project, instance: id, time: Date.now(), level, text });
+  }
+}
+
+function readReport(payload: Uint8Array): InstanceReport {
+  try {
+    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString());
+  } catch {
+    throw new FrameError('a report is not JSON');
   }
 }
 

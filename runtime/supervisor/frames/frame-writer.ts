@@ -59,9 +59,10 @@ export class FrameWriter {
     this.#header(this.#begin(), instance, sequence, frameKind.cancel, 0);
   }
 
-  control(message: unknown): void {
+  /** `instance`: who tells it; 0 is the service host. */
+  control(message: unknown, instance = 0): void {
     const json = Buffer.from(JSON.stringify(message));
-    this.#frame(0, 0, frameKind.control, (batch) => batch.raw(json));
+    this.#frame(instance, 0, frameKind.control, (batch) => batch.raw(json));
   }
 
   /** Sends what there is now. */

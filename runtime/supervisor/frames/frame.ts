@@ -23,7 +23,7 @@ export const frameKind = {
   cancel: 6,
   /** u32: bytes of messages consumed, which the other side may send as many more of. */
   credit: 7,
-  /** JSON between the runtime and the service host: start, ready, log, exit. */
+  /** JSON between the runtime and the service host (start, ready, exit), and from instances to the runtime (log). */
   control: 8,
 } as const;
 

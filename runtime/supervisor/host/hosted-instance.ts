@@ -4,7 +4,6 @@ import type { Departure, InstanceOrder, WorkerCommand, WorkerReport } from '../c
 import { LineSplitter } from '../line-splitter.ts';
 import type { LogLine } from '../supervisor.ts';
 import type { WorkerStart } from '../worker/main.ts';
-import { FrameRouter } from './frame-router.ts';
 import type { WatchedInstance } from './watch.ts';
 
 /** So long a worker may take to end when it was asked to, before it is terminated. In milliseconds. */
@@ -19,8 +18,8 @@ export interface HostedInstanceEvents {
   /** It takes so many bytes of memory. */
   onMemory(bytes: number): void;
   onReport(report: Exclude<WorkerReport, { kind: 'pong' }>): void;
-  /** Whole and partial frames, in order. */
-  onFrames(parts: Uint8Array[]): void;
+  /** A line that it wrote to its standard streams past everything that captures it. */
+  onLine(level: LogLine['level'], text: string): void;
   onGone(why: Departure): void;
 }
 
@@ -37,7 +36,6 @@ export class HostedInstance implements WatchedInstance {
   silent = false;
   readonly #port: MessagePort;
   readonly #events: HostedInstanceEvents;
-  readonly #router = new FrameRouter();
   /** Said that it is ready, and still has to show that it goes on answering after all its code has run. */
   #announced: Extract<WorkerReport, { kind: 'ready' }> | undefined;
   #departure: Departure | undefined;
@@ -52,7 +50,7 @@ export class HostedInstance implements WatchedInstance {
     this.#events = events;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    port1.on('message', (message: WorkerReport | Uint8Array[]) => this.#receive(message));
+    port1.on('message', (message: WorkerReport) => this.#receive(message));
     worker.on('error', (error: NodeJS.ErrnoException) => {
       this.#failed = true;
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#departure ??= { kind: 'memory' };
@@ -62,12 +60,6 @@ export class HostedInstance implements WatchedInstance {
     this.#captureStream(worker.stderr, 'warn');
     const start: WorkerStart = { port: port2, instance: id, order };
     worker.postMessage(start, [port2]);
-  }
-
-  /** Takes pieces of frames; those that own their buffer are not the caller's any more. */
-  send(pieces: Uint8Array[]): void {
-    const owned = pieces.map((piece) => piece.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
-    this.#port.postMessage(pieces, owned);
   }
 
   command(command: WorkerCommand, transfer: MessagePort[] = []): void {
@@ -109,14 +101,9 @@ export class HostedInstance implements WatchedInstance {
     setTimeout(() => this.#depart(1), terminateGraceMs).unref();
   }
 
-  #receive(message: WorkerReport | Uint8Array[]): void {
+  #receive(message: WorkerReport): void {
     if (this.#gone) return;
-    if (Array.isArray(message)) {
-      if (this.#areOwn(message)) this.#events.onFrames(message);
-      else this.terminate({ kind: 'broken-frames' });
-      return;
-    }
-    // Lines and frames are no sign of life: a loop that never ends can send them.
+    // Lines are no sign of life: a loop that never ends can write them.
     if (message.kind === 'pong') {
       this.#signOfLife(message.inspected);
       return;
@@ -147,23 +134,8 @@ export class HostedInstance implements WatchedInstance {
     this.#events.onReport(announced);
   }
 
-  /** User code that finds a way to the port must not speak for other instances, nor for the host. */
-  #areOwn(parts: Uint8Array[]): boolean {
-    let own = true;
-    try {
-      for (const part of parts) {
-        this.#router.push(part, (instance) => {
-          own &&= instance === this.id;
-        });
-      }
-    } catch {
-      return false;
-    }
-    return own;
-  }
-
   #captureStream(stream: NodeJS.ReadableStream, level: LogLine['level']): void {
-    const splitter = new LineSplitter((text) => this.#events.onReport({ kind: 'log', level, text }));
+    const splitter = new LineSplitter((text) => this.#events.onLine(level, text));
     stream.setEncoding('utf8');
     stream.on('data', (text: string) => splitter.push(text));
     stream.on('end', () => splitter.end());

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { HostCommand, HostReport, InstanceOrder } from '../control.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
-import { FrameRouter } from './frame-router.ts';
+import { sendParts } from '../frames/send-parts.ts';
 import { HostedInstance, type HostedInstanceEvents } from './hosted-instance.ts';
 import { Linking } from './linking.ts';
 import { SpareWorker } from './spare-worker.ts';
@@ -34,9 +34,8 @@ const socket = new Socket({ fd: 3 });
 const instances = new Map<number, HostedInstance>();
 const linking = new Linking();
 const spare = new SpareWorker();
-const router = new FrameRouter();
 const commands = new FrameReader();
-const writer = new FrameWriter(sendParts);
+const writer = new FrameWriter((parts) => sendParts(socket, parts));
 let deadlinesHeld = false;
 const keepSpare = process.argv[2] !== 'single';
 
@@ -44,18 +43,7 @@ const keepSpare = process.argv[2] !== 'single';
 socket.on('close', () => process.kill(process.pid, 'SIGKILL'));
 socket.on('error', () => undefined);
 socket.on('data', (chunk) => {
-  const pieces = new Map<number, Uint8Array[]>();
-  router.push(chunk, (id, bytes) => {
-    if (id === 0) {
-      commands.push(bytes, ({ payload }) => obey(JSON.parse(Buffer.from(payload).toString())));
-      return;
-    }
-    const list = pieces.get(id);
-    if (list === undefined) pieces.set(id, [own(bytes)]);
-    else list.push(own(bytes));
-  });
-  // An instance that is not there any more has ended its calls: what still comes for it is dropped.
-  for (const [id, list] of pieces) instances.get(id)?.send(list);
+  commands.push(chunk, ({ payload }) => obey(JSON.parse(Buffer.from(payload).toString())));
 });
 watchInstances(instances, () => inspector.url() !== undefined);
 
@@ -67,18 +55,18 @@ function obey(command: HostCommand): void {
     instances.get(command.instance)?.command({ kind: 'inspect', on: command.on });
   else if (command.kind === 'hold-deadlines') holdDeadlines(command);
   else if (command.kind === 'stop') instances.get(command.instance)?.stop();
-  else instances.get(command.instance)?.terminate({ kind: 'stopped' });
+  else instances.get(command.instance)?.terminate(command.why);
 }
 
 function start(id: number, order: InstanceOrder): void {
   const worker = spare.take(order.memoryLimit);
   const instance = new HostedInstance(id, worker, order, {
-    onFrames: sendParts,
     onHeartbeat(responsive) {
       linking.heartbeat(instance, responsive);
       report({ kind: 'heartbeat', instance: id, responsive });
     },
     onMemory: (bytes) => report({ kind: 'memory', instance: id, bytes }),
+    onLine: (level, text) => report({ kind: 'log', instance: id, level, text }),
     onReport(message) {
       if (isForRuntime(message)) report({ instance: id, ...message });
       if (message.kind !== 'ready') return;
@@ -101,20 +89,8 @@ function start(id: number, order: InstanceOrder): void {
 
 type Reported = Parameters<HostedInstanceEvents['onReport']>[0];
 
-const forRuntime = [
-  'retired',
-  'inspector',
-  'log',
-  'handler-threw',
-  'handler-mended',
-  'called',
-  'spans',
-] as const satisfies readonly Reported['kind'][];
-
-function isForRuntime(
-  message: Reported,
-): message is Extract<Reported, { kind: (typeof forRuntime)[number] }> {
-  return forRuntime.some((kind) => kind === message.kind);
+function isForRuntime(message: Reported): message is Extract<Reported, { kind: 'retired' | 'inspector' }> {
+  return message.kind === 'retired' || message.kind === 'inspector';
 }
 
 function holdDeadlines(command: Extract<HostCommand, { kind: 'hold-deadlines' }>): void {
@@ -134,15 +110,4 @@ function refillSpare({ memoryLimit }: InstanceOrder): void {
 function report(message: HostReport): void {
   writer.control(message);
   writer.flush();
-}
-
-function sendParts(parts: Uint8Array[]): void {
-  socket.cork();
-  for (const part of parts) socket.write(part);
-  socket.uncork();
-}
-
-/** A piece that can be transferred: what was read for several instances is cut up, what is for one goes as it is. */
-function own(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }

@@ -8,15 +8,16 @@ import { holdDeadlines } from '../../call/deadline.ts';
 import { setInstanceGlobal } from '../../call/instance-global.ts';
 import type { AnsweredCall, ServedRoutes } from '../../serve/index.ts';
 import { isSecretName } from '../../telemetry/secret-names.ts';
-import type { InstanceOrder, WorkerCommand, WorkerReport } from '../control.ts';
+import type { InstanceOrder, InstanceReport, WorkerCommand, WorkerReport } from '../control.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { Peer } from '../frames/peer.ts';
+import { sendParts } from '../frames/send-parts.ts';
 import { captureConsole } from './capture-console.ts';
 import { DirectCalls } from './direct-calls.ts';
+import { connectFrames } from './frame-socket.ts';
 import { inherit } from './inherit.ts';
 import { inspect } from './inspect.ts';
-import { ownedBuffers } from './link.ts';
 import { Links } from './links.ts';
 import { loadCode } from './load.ts';
 import { ownProcess } from './own-process.ts';
@@ -37,13 +38,24 @@ await runInstance(start);
 
 async function runInstance({ port, instance, order }: WorkerStart): Promise<void> {
   const report = (message: WorkerReport) => port.postMessage(message);
-  const writer = new FrameWriter((parts) => port.postMessage(parts, ownedBuffers(parts)));
   const reader = new FrameReader();
+  const socket = await connectFrames(order.frames, (bytes) =>
+    reader.push(bytes, (frame) => peer.receive(frame)),
+  ).catch((reason: unknown) => {
+    report({ kind: 'load-failed', reason: { kind: 'threw', error: describeThrown(reason) } });
+    return process.exit(1);
+  });
+  const writer = new FrameWriter((parts) => sendParts(socket, parts));
+  // On the way of the answers: what a handler writes is read before what it returns. And at once: it may loop for ever.
+  const tell = (message: InstanceReport) => {
+    writer.control(message, instance);
+    writer.flush();
+  };
   const incoming = new AsyncLocalStorage<AnsweredCall>();
   let served: ServedRoutes | undefined;
   const target: CallTarget = { open: (call, observer) => running(served).target.open(call, observer) };
   const peer = new Peer({ instance, side: 'instance', writer, target });
-  const direct = new DirectCalls((calls) => report({ kind: 'called', ...calls }));
+  const direct = new DirectCalls((calls) => tell({ kind: 'called', ...calls }));
   const links = new Links({
     runtime: peer,
     own: target,
@@ -51,7 +63,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     open: (to, call, observer) => direct.open(to, call, observer),
   });
 
-  const tracing = new Tracing(incoming, (spans) => report({ kind: 'spans', ...spans }));
+  const tracing = new Tracing(incoming, (spans) => tell({ kind: 'spans', ...spans }));
   process.on('exit', () => {
     tracing.flush();
     direct.flush();
@@ -62,7 +74,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   });
   ownProcess({ ...order, onKill: (signal) => report({ kind: 'killed-itself', signal }) });
   captureConsole(
-    (level, text, origin) => report({ kind: 'log', level, text, ...origin?.() }),
+    (level, text, origin) => tell({ kind: 'log', level, text, ...origin?.() }),
     () => incoming.getStore()?.start.traceparent,
   );
   setInstanceGlobal({
@@ -76,12 +88,10 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
       return plain && direct.plain(method, plain);
     },
   });
-  port.on('message', (message: WorkerCommand | Uint8Array[]) => {
+  port.on('message', (message: WorkerCommand) => {
     if (message === 'ping') report({ kind: 'pong', inspected: inspector.url() !== undefined });
     else if (message === 'stop') process.exit();
     else if (message === 'retire') void links.retire().then(() => report({ kind: 'retired' }));
-    else if (Array.isArray(message))
-      for (const piece of message) reader.push(piece, (frame) => peer.receive(frame));
     else if (message.kind === 'inspect') inspect(message.on, report);
     else if (message.kind === 'hold-deadlines') holdDeadlines(message.on);
     else obeyLink(links, message);
@@ -92,7 +102,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     around: (call, handler) => incoming.run(call, handler),
     onThrow(reason, call) {
       const { service, method, traceparent, metadata } = call.start;
-      report({
+      tell({
         kind: 'handler-threw',
         method: `${service}/${method}`,
         error: describeThrown(reason),
@@ -102,7 +112,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
       });
     },
     onMended({ start: { service, method } }) {
-      report({ kind: 'handler-mended', method: `${service}/${method}` });
+      tell({ kind: 'handler-mended', method: `${service}/${method}` });
     },
   });
   if (loaded.kind === 'failed') {

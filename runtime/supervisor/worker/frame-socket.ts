@@ -1,0 +1,33 @@
+/** The instance's end of the connection that carries the frames of its calls. */
+import { connect, type Socket } from 'node:net';
+import type { FrameAddress } from '../frame-server.ts';
+
+/** Read at once, at most; in bytes. What is read into it is copied: messages that handlers keep are views on the copies. */
+const readBytes = 64 * 1024;
+
+/** Resolves when it is connected. */
+export function connectFrames(
+  { path, token }: FrameAddress,
+  onBytes: (bytes: Uint8Array) => void,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      path,
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(readBytes),
+        callback(length, buffer) {
+          const bytes = Buffer.allocUnsafe(length);
+          bytes.set(length === buffer.byteLength ? buffer : buffer.subarray(0, length));
+          onBytes(bytes);
+          return true;
+        },
+      },
+    });
+    socket.once('connect', () => {
+      socket.write(token);
+      resolve(socket);
+    });
+    // Whoever is at the other end sees it too, and ends this instance.
+    socket.on('error', reject);
+  });
+}
