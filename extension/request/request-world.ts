@@ -53,9 +53,9 @@ export async function nearest(
   of: vscode.Uri,
   name: string,
 ): Promise<{ uri: vscode.Uri; text: string } | undefined> {
-  const root = vscode.workspace.getWorkspaceFolder(of)?.uri;
-  // A request that is not saved yet has a path to where it will be.
-  for (let folder = parentOf(of.with({ scheme: root?.scheme ?? 'file' })); ; folder = parentOf(folder)) {
+  const file = whereSaved(of);
+  const root = vscode.workspace.getWorkspaceFolder(file)?.uri;
+  for (let folder = parentOf(file); ; folder = parentOf(folder)) {
     const uri = vscode.Uri.joinPath(folder, name);
     const bytes = await vscode.workspace.fs.readFile(uri).then(
       (found) => found,
@@ -64,6 +64,15 @@ export async function nearest(
     if (bytes) return { uri, text: new TextDecoder().decode(bytes) };
     if (!root || folder.path === root.path || folder.path === parentOf(folder).path) return undefined;
   }
+}
+
+/** A request that is not saved yet has a path to where it will be. */
+function whereSaved(uri: vscode.Uri): vscode.Uri {
+  if (uri.scheme !== 'untitled') return uri;
+  const places = (vscode.workspace.workspaceFolders ?? []).map((folder) =>
+    folder.uri.with({ path: uri.path }),
+  );
+  return places.find((place) => vscode.workspace.getWorkspaceFolder(place)) ?? uri.with({ scheme: 'file' });
 }
 
 function parentOf(uri: vscode.Uri): vscode.Uri {

@@ -1,6 +1,7 @@
 /** One call through a Connect `Transport`. */
 import type { DescMethod, DescMethodStreaming, DescMethodUnary, Message } from '@bufbuild/protobuf';
 import { Code, ConnectError, type Transport } from '@connectrpc/connect';
+import { withoutNamedSecrets } from '../api/request/named-secrets.ts';
 import {
   type CallEnd,
   type CallHandle,
@@ -116,7 +117,7 @@ export class TransportCall implements CallHandle {
 
   #headers(): Headers {
     const { metadata, traceparent } = this.#options.start;
-    const headers = toHeaders(metadata);
+    const headers = toHeaders(withoutNamedSecrets(metadata));
     if (traceparent !== undefined) headers.set('traceparent', traceparent);
     return headers;
   }

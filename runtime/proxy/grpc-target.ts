@@ -2,6 +2,7 @@
 import { type ClientHttp2Session, connect, constants, type OutgoingHttpHeaders } from 'node:http2';
 import { Code } from '@connectrpc/connect';
 import type { ClientTls } from '../api/client-tls.ts';
+import { withoutNamedSecrets } from '../api/request/named-secrets.ts';
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
 import { endedHandle, refuseCall } from '../call/refuse-call.ts';
@@ -151,7 +152,7 @@ function requestHeaders(start: CallStart): OutgoingHttpHeaders {
     'grpc-accept-encoding': 'identity',
   };
   if (timeoutMs !== undefined) fields['grpc-timeout'] = grpcTimeout(timeoutMs);
-  addMetadata(fields, metadata);
+  addMetadata(fields, withoutNamedSecrets(metadata));
   if (traceparent !== undefined) fields.traceparent = traceparent;
   return fields;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { loadUnary } from '../bench/grpc-load.ts';
 import { CommandLine } from './harness/command-line.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
@@ -223,5 +224,20 @@ describe('the history of calls', () => {
     await editor.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Clear' }).click();
     await editor.page.locator('.sidebar', { hasText: 'No calls yet.' }).waitFor();
     await editor.screenshot('history-empty');
+  });
+  it('says how many calls of a storm were counted only', async () => {
+    const port = Number(new URL(address).port);
+    const message = editor.page.locator('.sidebar .pane', {
+      hasText: /counted only: of a storm, at most 2,000 calls a second are kept/,
+    });
+    await eventually(
+      'it says so',
+      async () => {
+        await loadUnary(port, `/${posts}/List`, new Uint8Array(), 100, 1_000);
+        return message.first().isVisible();
+      },
+      60_000,
+    );
+    await editor.screenshot('history-storm');
   });
 });

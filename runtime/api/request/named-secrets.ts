@@ -2,9 +2,15 @@
  * The header in which a client names the secrets of a request: an environment then keeps `{{name}}` where the value was, in its
  * history and traces, whatever header, message or error has it. Whoever gets the request has the values anyway.
  */
+import type { Metadata } from '../../call/call.ts';
 
 /** `api-key=c2VjcmV0, pin=MTIzNA`: values in base64url, of their UTF-8. */
 export const secretsHeader = 'skep-secrets';
+
+/** Metadata for whoever keeps nothing for us: it has no use for the names. */
+export function withoutNamedSecrets(metadata: Metadata): Metadata {
+  return metadata.filter(([name]) => name !== secretsHeader);
+}
 
 /** Stands for more values than a header has room for: nothing of the call but its names and times is kept then. */
 const everything = '*';
