@@ -8,10 +8,24 @@ const prefixBytes = 5;
 /** One message with its prefix. */
 export function envelope(flags: number, message: Uint8Array): Buffer {
   const framed = Buffer.allocUnsafe(prefixBytes + message.length);
-  framed[0] = flags;
-  framed.writeUInt32BE(message.length, 1);
+  writePrefix(framed, flags, message.length);
   framed.set(message, prefixBytes);
   return framed;
+}
+
+/** What stands before a message of that many bytes. */
+export function envelopePrefix(flags: number, length: number): Buffer {
+  const prefix = Buffer.allocUnsafe(prefixBytes);
+  writePrefix(prefix, flags, length);
+  return prefix;
+}
+
+function writePrefix(bytes: Buffer, flags: number, length: number): void {
+  bytes[0] = flags;
+  bytes[1] = length >>> 24;
+  bytes[2] = length >>> 16;
+  bytes[3] = length >>> 8;
+  bytes[4] = length;
 }
 
 /** What an EnvelopeReader finds. */

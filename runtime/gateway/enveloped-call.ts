@@ -14,7 +14,7 @@ import {
   isIdentity,
   knownEncodings,
 } from './compression.ts';
-import { compressedFlag, EnvelopeReader, type EnvelopeSink, envelope } from './envelope.ts';
+import { compressedFlag, EnvelopeReader, type EnvelopeSink, envelope, envelopePrefix } from './envelope.ts';
 import type { Exchange, HeaderFields } from './exchange.ts';
 import { faultMessage, GuardedCall, type HandledCall } from './guarded-call.ts';
 import { addMetadata } from './header-metadata.ts';
@@ -75,7 +75,8 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
   private headerMetadata: Metadata | undefined;
   private responded = false;
   /** The response of a method that gives one: kept to go out in one write with headers and end. */
-  private onlyResponse: Buffer | undefined;
+  private onlyResponse: Uint8Array | undefined;
+  private onlyFlags = 0;
   /** Compressed messages on their way: what follows has to wait for them. */
   private writing: Promise<void> | undefined;
   private undelivered = 0;
@@ -283,15 +284,24 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
 
   private writeMessage(flags: number, bytes: Uint8Array, credit: number): void {
     if (this.done) return;
-    const framed = envelope(flags, bytes);
     this.undelivered += credit;
     if (!this.route.serverStreams && !this.onlyResponse && !this.responded) {
-      this.onlyResponse = framed;
+      this.onlyResponse = bytes;
+      this.onlyFlags = flags;
     } else {
       this.respond();
-      this.clientFull = !this.exchange.write(this.protocol.encodeBody?.(framed) ?? framed);
+      this.clientFull = !this.write(flags, bytes);
     }
     this.giveCredit();
+  }
+
+  private write(flags: number, bytes: Uint8Array): boolean {
+    const { exchange, protocol } = this;
+    if (protocol.encodeBody) return exchange.write(protocol.encodeBody(envelope(flags, bytes)));
+    if (exchange.version === 1) return exchange.write(envelope(flags, bytes));
+    // What is written in one moment is one frame there: the message needs no copy with its prefix before it.
+    exchange.write(envelopePrefix(flags, bytes.length));
+    return exchange.write(bytes);
   }
 
   private giveCredit(from = creditFromBytes): void {
@@ -314,7 +324,7 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
     this.responded = true;
     this.exchange.respond(200, this.responseHeaders(), this.protocol.trailers !== undefined);
     if (!this.onlyResponse) return;
-    this.exchange.write(this.protocol.encodeBody?.(this.onlyResponse) ?? this.onlyResponse);
+    this.write(this.onlyFlags, this.onlyResponse);
     this.onlyResponse = undefined;
   }
 
@@ -354,7 +364,13 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
       return;
     }
     if (!this.responded) exchange.respond(200, this.responseHeaders(), trailers !== undefined);
-    const rest = onlyResponse && last ? Buffer.concat([onlyResponse, last]) : (onlyResponse ?? last);
+    if (onlyResponse && trailers) {
+      exchange.write(envelopePrefix(this.onlyFlags, onlyResponse.length));
+      exchange.end(onlyResponse, trailers);
+      return;
+    }
+    const only = onlyResponse && envelope(this.onlyFlags, onlyResponse);
+    const rest = only && last ? Buffer.concat([only, last]) : (only ?? last);
     exchange.end(rest && (protocol.encodeBody?.(rest) ?? rest), trailers);
   }
 
