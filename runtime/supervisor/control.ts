@@ -1,6 +1,6 @@
 /** What the runtime, the service host and its workers tell each other besides the frames of calls. */
 import type { MessagePort } from 'node:worker_threads';
-import type { Codec, Metadata } from '../call/call.ts';
+import type { Codec, ErrorDetail, Metadata } from '../call/call.ts';
 import type { FrameAddress } from './frame-server.ts';
 import type { LogLine } from './supervisor.ts';
 import type { WorkerSpansReport } from './worker-span.ts';
@@ -52,17 +52,19 @@ export interface InstanceOrder {
   stallLimitMs: number;
 }
 
-/** A message of a direct call, in base64, or its beginning. */
+/** A message of a direct call, or its beginning. */
 export interface DirectMessage {
-  bytes: string;
+  bytes: Uint8Array;
   /** Of the whole message. */
   size: number;
   /** Milliseconds since the call started. */
   at: number;
 }
 
-/** A call between instances that did not pass through the runtime, as JSON can carry it. */
+/** A call between instances that did not pass through the runtime. */
 export interface DirectCall {
+  /** The one that was called: by its number among all, or as the supervisor tells it, its place in its project, from 0. */
+  instance: number;
   service: string;
   method: string;
   codec: Codec;
@@ -73,7 +75,7 @@ export interface DirectCall {
   /** Milliseconds since the epoch. */
   started: number;
   durationMs: number;
-  error?: { code: number; message: string };
+  error?: { code: number; message: string; details: ErrorDetail[] };
   requestBytes: number;
   responseBytes: number;
   requestMessages: number;
@@ -88,7 +90,7 @@ export interface DirectCall {
 /** Direct calls of a moment: each of some, and how many more there were. */
 export interface DirectCallsReport {
   calls: DirectCall[];
-  more: { service: string; method: string; number: number }[];
+  more: { service: string; method: string; instance: number; number: number }[];
 }
 
 /** What a handler threw, and during which call. */
@@ -110,8 +112,7 @@ export type InstanceReport =
   | ({ kind: 'handler-threw' } & HandlerThrew)
   /** A method whose handler threw has succeeded. */
   | { kind: 'handler-mended'; method: string }
-  | ({ kind: 'spans' } & WorkerSpansReport)
-  | ({ kind: 'called' } & DirectCallsReport);
+  | ({ kind: 'spans' } & WorkerSpansReport);
 
 /** From an instance to the host. */
 export type WorkerReport =
@@ -164,7 +165,7 @@ export type WorkerCommand =
   | 'stop'
   | 'retire'
   /** Calls to these services go over the port. `gone`: what callers are told when its other end is no more. */
-  | { kind: 'link'; id: number; port: MessagePort; services: string[]; gone: string }
+  | { kind: 'link'; id: number; to: number; port: MessagePort; services: string[]; gone: string }
   /** Another instance calls over the port. */
   | { kind: 'accept-link'; id: number; port: MessagePort }
   | { kind: 'pause-link'; id: number; paused: boolean }

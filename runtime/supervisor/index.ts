@@ -163,7 +163,7 @@ class HostSupervisor implements Supervisor {
       frames: this.#frames,
       outbound: (caller) => this.#connections.outbound(caller, outbound),
       onLog: (line) => this.#log(line),
-      onCalls: (caller, report) => onCalls?.(caller, report),
+      onCalls: (caller, report) => onCalls?.(caller, this.#connections.placed(report)),
       onSpans: (project, spans, dropped) => onSpans?.(project, spans, dropped),
       onThrown: (project, thrown) => onThrown?.(project, thrown),
       onMended: (project, method) => onMended?.(project, method),

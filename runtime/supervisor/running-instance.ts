@@ -7,6 +7,7 @@ import { refuseCall } from '../call/refuse-call.ts';
 import { UserError } from '../user-error.ts';
 import type { Departure, DirectCallsReport, HostReport, InstanceReport } from './control.ts';
 import { FrameConnection } from './frame-connection.ts';
+import { readCalls } from './frames/calls-payload.ts';
 import { type Frame, FrameError, frameKind } from './frames/frame.ts';
 import { Peer } from './frames/peer.ts';
 import {
@@ -182,6 +183,10 @@ export class RunningInstance implements Instance {
       this.#receiveOwn(readReport(frame.payload));
       return;
     }
+    if (frame.kind === frameKind.calls) {
+      this.#options.onCalls(readCalls(frame.payload));
+      return;
+    }
     try {
       this.peer.receive(frame);
     } catch (error) {
@@ -195,7 +200,6 @@ export class RunningInstance implements Instance {
     if (report.kind === 'log') this.#write(report);
     else if (report.kind === 'handler-threw') this.#handlerThrew(report);
     else if (report.kind === 'handler-mended') this.#options.onMended(report.method);
-    else if (report.kind === 'called') this.#options.onCalls(report);
     else {
       const spans = report.spans.map((span) => this.#spans.span(span));
       this.#options.onSpans(spans, report.dropped);

@@ -1,7 +1,7 @@
 /** A call between two instances, as the history keeps it. */
 import { CallOrigin } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
-import type { DirectCall, DirectMessage } from '../supervisor/control.ts';
-import type { KeptBytes, KeptCall } from './kept-call.ts';
+import type { DirectCall } from '../supervisor/control.ts';
+import type { KeptCall } from './kept-call.ts';
 import type { Keep } from './recorded-call.ts';
 import { rpcStatus } from './rpc-status.ts';
 
@@ -12,23 +12,18 @@ export function directCall(
   schema: number,
   keep: Keep,
 ): KeptCall {
-  const messages = (all: DirectMessage[]) => (keep === 'messages' ? all.map(keptBytes) : []);
+  const isKept = keep === 'messages';
   return {
     ...call,
     project,
-    instance: 0,
     origin: CallOrigin.SERVICE,
     caller,
     protocol: 'direct',
     code: error?.code ?? 0,
     error: error?.message ?? '',
-    status: error === undefined ? new Uint8Array() : rpcStatus({ ...error, details: [] }),
+    status: error === undefined ? new Uint8Array() : rpcStatus(error),
     schema,
-    requests: messages(requests),
-    responses: messages(responses),
+    requests: isKept ? requests : [],
+    responses: isKept ? responses : [],
   };
-}
-
-function keptBytes({ bytes, size, at }: DirectMessage): KeptBytes {
-  return { bytes: new Uint8Array(Buffer.from(bytes, 'base64')), size, at };
 }

@@ -83,12 +83,18 @@ export class Stats {
 
   /** So many calls more, of which nothing else is known. */
   more(
-    { service, method, project, from }: Pick<EndedCall, 'service' | 'method' | 'project' | 'from'>,
+    {
+      service,
+      method,
+      project,
+      instance,
+      from,
+    }: Pick<EndedCall, 'service' | 'method' | 'project' | 'instance' | 'from'>,
     number: number,
   ): void {
     const now = performance.now();
     this.#method(service, method, project).stats.addMore(number, now);
-    this.#instance(project, 0).stats.addMore(number, now);
+    this.#instance(project, instance).stats.addMore(number, now);
     this.#edge(from, service, project).addMore(number, now);
   }
 

@@ -93,7 +93,7 @@ export class Telemetry implements AsyncDisposable {
   /** Adds calls that instances of a project made straight to other instances. */
   addDirect(caller: string, { calls, more }: DirectCallsReport): void {
     for (const call of calls) {
-      const { service, method, durationMs, traceId } = call;
+      const { service, method, instance, durationMs, traceId } = call;
       const observed = this.#observed.get(service);
       if (observed === undefined) continue;
       const { project, descriptor } = observed;
@@ -104,7 +104,7 @@ export class Telemetry implements AsyncDisposable {
         service,
         method,
         project,
-        instance: 0,
+        instance,
         from: caller,
         durationMs,
         isError,
@@ -114,10 +114,10 @@ export class Telemetry implements AsyncDisposable {
       else
         this.#waiting.push(directCall(call, caller, project, this.history.schemaOf(descriptor.file), keep));
     }
-    for (const { service, method, number } of more) {
+    for (const { service, method, instance, number } of more) {
       const project = this.#observed.get(service)?.project;
       if (project === undefined) continue;
-      this.stats.more({ service, method, project, from: caller }, number);
+      this.stats.more({ service, method, project, instance, from: caller }, number);
       this.notKept += number;
     }
   }

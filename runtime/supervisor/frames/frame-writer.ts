@@ -1,5 +1,7 @@
 import type { CallEnd, CallStart, Metadata } from '../../call/call.ts';
+import type { DirectCallsReport } from '../control.ts';
 import { writeEnd, writeMetadata, writeStart } from './call-payload.ts';
+import { writeCalls } from './calls-payload.ts';
 import { aloneBytes, type FrameKind, frameHeaderBytes, frameKind, frameOverheadBytes } from './frame.ts';
 import { PayloadWriter } from './payload-writer.ts';
 
@@ -63,6 +65,10 @@ export class FrameWriter {
   control(message: unknown, instance = 0): void {
     const json = Buffer.from(JSON.stringify(message));
     this.#frame(instance, 0, frameKind.control, (batch) => batch.raw(json));
+  }
+
+  calls(instance: number, report: DirectCallsReport): void {
+    this.#frame(instance, 0, frameKind.calls, (batch) => writeCalls(batch, report));
   }
 
   /** Sends what there is now. */

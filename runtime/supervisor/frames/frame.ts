@@ -25,6 +25,8 @@ export const frameKind = {
   credit: 7,
   /** JSON between the runtime and the service host (start, ready, exit), and from instances to the runtime (log). */
   control: 8,
+  /** From an instance: calls that it made past the runtime. */
+  calls: 9,
 } as const;
 
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind];
@@ -58,5 +60,5 @@ export class FrameError extends Error {
 }
 
 export function isFrameKind(kind: number): kind is FrameKind {
-  return kind >= frameKind.open && kind <= frameKind.control;
+  return kind >= frameKind.open && kind <= frameKind.calls;
 }

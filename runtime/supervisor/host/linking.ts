@@ -17,7 +17,7 @@ export class Linking {
     const id = ++this.#lastId;
     const { port1, port2 } = new MessageChannel();
     to.command({ kind: 'accept-link', id, port: port2 }, [port2]);
-    from.command({ kind: 'link', id, port: port1, services, gone }, [port1]);
+    from.command({ kind: 'link', id, to: to.id, port: port1, services, gone }, [port1]);
     this.#links.add({ id, from, to });
   }
 

@@ -19,15 +19,18 @@ const maxTold = 100;
 const maxBytes = 1024 * 1024;
 
 export class DirectCalls implements CallRecorder {
+  /** Number of the instance that calls. */
+  readonly #own: number;
   readonly #tell: (report: DirectCallsReport) => void;
   #calls: DirectCall[] = [];
   #begun = 0;
   #bytes = 0;
-  /** By service and method. */
-  #more = new Map<string, Map<string, number>>();
+  /** By service, method and instance. */
+  #more = new Map<string, DirectCallsReport['more'][number]>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(tell: (report: DirectCallsReport) => void) {
+  constructor(own: number, tell: (report: DirectCallsReport) => void) {
+    this.#own = own;
     this.#tell = tell;
   }
 
@@ -39,6 +42,7 @@ export class DirectCalls implements CallRecorder {
   plain(method: DescMethod, plain: PlainMethod): PlainMethod {
     return {
       call: (start, request, observer) => {
+        start.instance = this.#own;
         if (!this.#take(start)) return plain.call(start, request, observer);
         const call = new RecordedCall(this.begin(), start);
         addMessage(call, call.requests, method.input, request);
@@ -56,7 +60,7 @@ export class DirectCalls implements CallRecorder {
   }
 
   opened(): void {
-    // Only the runtime knows the instances by their numbers.
+    // What is in flight is counted by the runtime, of what passes through it.
   }
 
   end(call: RecordedCall, { error, trailers }: CallEnd): void {
@@ -64,9 +68,10 @@ export class DirectCalls implements CallRecorder {
     const kept = (tally: typeof requests) =>
       tally.kept.map(({ bytes, size, at }) => {
         this.#bytes += bytes.length;
-        return { bytes: Buffer.from(bytes).toString('base64'), size, at };
+        return { bytes, size, at };
       });
     this.#calls.push({
+      instance: start.instance ?? this.#own,
       service: start.service,
       method: start.method,
       codec: start.codec,
@@ -76,7 +81,7 @@ export class DirectCalls implements CallRecorder {
       sampled: trace.flags === '01',
       started: call.started,
       durationMs: call.durationMs,
-      ...(error && { error: { code: error.code, message: error.message } }),
+      ...(error && { error }),
       requestBytes: requests.bytes,
       responseBytes: responses.bytes,
       requestMessages: requests.messages,
@@ -97,9 +102,7 @@ export class DirectCalls implements CallRecorder {
     this.#begun = 0;
     this.#bytes = 0;
     const calls = this.#calls;
-    const more = Array.from(this.#more, ([service, methods]) =>
-      Array.from(methods, ([method, number]) => ({ service, method, number })),
-    ).flat();
+    const more = [...this.#more.values()];
     if (calls.length === 0 && more.length === 0) return;
     this.#calls = [];
     this.#more = new Map();
@@ -107,18 +110,16 @@ export class DirectCalls implements CallRecorder {
   }
 
   /** Whether the call that begins is told of; else it is only counted. */
-  #take({ service, method }: CallStart): boolean {
+  #take({ service, method, instance = this.#own }: CallStart): boolean {
     this.#soon();
     if (this.#begun < maxTold) {
       this.#begun++;
       return true;
     }
-    let methods = this.#more.get(service);
-    if (methods === undefined) {
-      methods = new Map();
-      this.#more.set(service, methods);
-    }
-    methods.set(method, (methods.get(method) ?? 0) + 1);
+    const key = `${service}/${method}/${instance}`;
+    const more = this.#more.get(key);
+    if (more === undefined) this.#more.set(key, { service, method, instance, number: 1 });
+    else more.number++;
     return false;
   }
 

@@ -13,6 +13,8 @@ type LinkMessage = Uint8Array[] | 'closing' | 'closed';
 
 export interface LinkOptions {
   id: number;
+  /** Number of the instance at the other end, where calls are made to it. */
+  instance: number;
   port: MessagePort;
   /** Which side this is: the calling one opens calls. */
   side: 'calling' | 'answering';
@@ -28,6 +30,7 @@ export interface LinkOptions {
 
 export class Link {
   readonly id: number;
+  readonly instance: number;
   readonly peer: Peer;
   /** The other side misses its heartbeat. */
   paused = false;
@@ -39,6 +42,7 @@ export class Link {
   constructor(options: LinkOptions) {
     const { id, port, side, target, onCallEnd } = options;
     this.id = id;
+    this.instance = options.instance;
     this.#options = options;
     this.#port = port;
     const writer = new FrameWriter((parts) => port.postMessage(parts, ownedBuffers(parts)));

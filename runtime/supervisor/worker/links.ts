@@ -1,10 +1,13 @@
 /** Where an instance's calls go: to itself, straight to other instances of its host, or through the runtime to all else. */
 import type { MessagePort } from 'node:worker_threads';
 import type { CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
+import type { WorkerCommand } from '../control.ts';
 import { Link } from './link.ts';
 import { LinkedInstances } from './linked-instances.ts';
 
 export interface LinksOptions {
+  /** Its own number. */
+  instance: number;
   /** Answers every call that no link does. */
   runtime: CallTarget;
   /** Answers what other instances call. */
@@ -28,17 +31,23 @@ export class Links implements CallTarget {
   }
 
   open(start: CallStart, observer: CallObserver): CallHandle {
-    const { serves, own, runtime, open } = this.#options;
-    if (serves(start.service)) return open(own, start, observer);
+    const { instance, serves, own, runtime, open } = this.#options;
+    if (serves(start.service)) {
+      start.instance = instance;
+      return open(own, start, observer);
+    }
     const link = this.#routes.get(start.service)?.next();
-    return link === undefined ? runtime.open(start, observer) : open(link.peer, start, observer);
+    if (link === undefined) return runtime.open(start, observer);
+    start.instance = link.instance;
+    return open(link.peer, start, observer);
   }
 
   /** From now on calls to these services go over this port. */
-  add(id: number, port: MessagePort, services: readonly string[], gone: string): void {
+  add({ id, to, port, services, gone }: Omit<Extract<WorkerCommand, { kind: 'link' }>, 'kind'>): void {
     const project = this.#projectOf(services);
     const link = new Link({
       id,
+      instance: to,
       port,
       side: 'calling',
       target: this.#options.own,
@@ -54,6 +63,7 @@ export class Links implements CallTarget {
   accept(id: number, port: MessagePort): void {
     const link = new Link({
       id,
+      instance: 0,
       port,
       side: 'answering',
       target: this.#options.own,

@@ -55,8 +55,12 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   let served: ServedRoutes | undefined;
   const target: CallTarget = { open: (call, observer) => running(served).target.open(call, observer) };
   const peer = new Peer({ instance, side: 'instance', writer, target });
-  const direct = new DirectCalls((calls) => tell({ kind: 'called', ...calls }));
+  const direct = new DirectCalls(instance, (report) => {
+    writer.calls(instance, report);
+    writer.flush();
+  });
   const links = new Links({
+    instance,
     runtime: peer,
     own: target,
     serves: (service) => served?.serves(service) === true,
@@ -126,7 +130,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
 type LinkCommand = Extract<WorkerCommand, { id: number }>;
 
 function obeyLink(links: Links, command: LinkCommand): void {
-  if (command.kind === 'link') links.add(command.id, command.port, command.services, command.gone);
+  if (command.kind === 'link') links.add(command);
   else if (command.kind === 'accept-link') links.accept(command.id, command.port);
   else links.pause(command.id, command.paused);
 }

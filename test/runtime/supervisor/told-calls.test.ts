@@ -54,8 +54,24 @@ describe('calls between instances of one host', limit, () => {
       ['echo.v1.EchoService', 'Echo', traceId, spanId, undefined, 1],
     );
     assert.ok(call.durationMs > 0);
-    assert.match(Buffer.from(call.requests[0]?.bytes ?? '', 'base64').toString(), /hi$/);
+    assert.match(Buffer.from(call.requests[0]?.bytes ?? []).toString(), /hi$/);
     assert.equal(call.responseMessages, 1);
+  });
+
+  it('are told of with the instance that answered, by its place in its project', async () => {
+    const second = await supervised.start('small');
+    const [first] = [echo];
+    assert.ok(first);
+    supervised.supervisor.serve([relay]);
+    supervised.supervisor.serve([first, second]);
+    const client = relayClientOf(relay);
+    told.length = 0;
+    await until(async () => {
+      await Promise.all([client.echo({ text: 'hi' }), client.echo({ text: 'hi' })]);
+      return new Set(told.map(({ call }) => call.instance)).size === 2;
+    });
+    const places = new Set(told.map(({ call }) => call.instance));
+    assert.deepEqual([...places].toSorted(), [0, 1]);
   });
 
   it('are only counted when they are too many', async () => {

@@ -1,0 +1,63 @@
+/** The payload of a calls frame: what is short as JSON, and after it the bytes of messages and details as they are. */
+import type { ErrorDetail } from '../../call/call.ts';
+import type { DirectCall, DirectCallsReport, DirectMessage } from '../control.ts';
+import { FrameError } from './frame.ts';
+import { PayloadReader } from './payload-reader.ts';
+import type { PayloadWriter } from './payload-writer.ts';
+
+/** A call without its bytes. */
+type Outline = Omit<DirectCall, 'error' | 'requests' | 'responses'> & {
+  error?: { code: number; message: string; details: string[] };
+  requests: Omit<DirectMessage, 'bytes'>[];
+  responses: Omit<DirectMessage, 'bytes'>[];
+};
+
+export function writeCalls(writer: PayloadWriter, { calls, more }: DirectCallsReport): void {
+  writer.u32(calls.length);
+  for (const { error, requests, responses, ...call } of calls) {
+    const outline: Outline = {
+      ...call,
+      ...(error && { error: { ...error, details: error.details.map(({ type }) => type) } }),
+      requests: requests.map(({ size, at }) => ({ size, at })),
+      responses: responses.map(({ size, at }) => ({ size, at })),
+    };
+    writer.string(JSON.stringify(outline));
+    for (const { bytes } of requests) writer.bytes(bytes);
+    for (const { bytes } of responses) writer.bytes(bytes);
+    for (const { value } of error?.details ?? []) writer.bytes(value);
+  }
+  writer.string(JSON.stringify(more));
+}
+
+/** Throws FrameError where the payload is broken. */
+export function readCalls(payload: Uint8Array): DirectCallsReport {
+  const reader = new PayloadReader(payload);
+  const calls: DirectCall[] = [];
+  for (let left = reader.count(4); left > 0; left--) calls.push(readCall(reader));
+  const more: DirectCallsReport['more'] = readJson(reader.string());
+  reader.end();
+  return { calls, more };
+}
+
+function readCall(reader: PayloadReader): DirectCall {
+  const { error, requests, responses, ...call } = readJson<Outline>(reader.string());
+  const withBytes = (messages: Outline['requests']): DirectMessage[] =>
+    messages.map(({ size, at }) => ({ bytes: ownBytes(reader), size, at }));
+  const whole = { ...call, requests: withBytes(requests), responses: withBytes(responses) };
+  if (error === undefined) return whole;
+  const details = error.details.map((type): ErrorDetail => ({ type, value: ownBytes(reader) }));
+  return { ...whole, error: { ...error, details } };
+}
+
+/** Copied: a view would keep all that came with it, and take that along to another thread. */
+function ownBytes(reader: PayloadReader): Uint8Array {
+  return new Uint8Array(reader.bytes());
+}
+
+function readJson<T>(text: string): T {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new FrameError('a call is not told of in JSON');
+  }
+}
