@@ -195,11 +195,30 @@ export function shadowedBy(visible: Scope, name: string, scope: string): string 
   return visible.resolve(firstPart(name), scope)?.fullName;
 }
 
+/** What other languages call a scalar, in lower case. */
+const scalarsElsewhere: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ int: 'int32', integer: 'int32', short: 'int32', int16: 'int32', int8: 'int32', long: 'int64' },
+    ...{ uint: 'uint32', uint16: 'uint32', uint8: 'uint32', ulong: 'uint64', number: 'double' },
+    ...{
+      float32: 'float',
+      float64: 'double',
+      boolean: 'bool',
+      str: 'string',
+      text: 'string',
+      char: 'string',
+    },
+    ...{ byte: 'bytes', blob: 'bytes', buffer: 'bytes' },
+  }),
+);
+
 function suggest(context: LinkContext, name: string, scope: string): string | undefined {
   const types = [...context.scope.names((element) => element.kind === 'message' || element.kind === 'enum')];
   const last = lastPart(name);
   const byLast = new Map<string, string>();
   for (const type of types) if (!byLast.has(lastPart(type))) byLast.set(lastPart(type), type);
+  const elsewhere = scalarsElsewhere.get(name.toLowerCase());
+  if (elsewhere && !byLast.has(name)) return elsewhere;
   const scalar = closest(name, scalarTypes.keys());
   if (scalar && name.toLowerCase() === name && !name.includes('.')) return scalar;
   const match = closest(last, byLast.keys());

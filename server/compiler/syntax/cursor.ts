@@ -148,8 +148,27 @@ export class Cursor {
   /** Takes the `;` of a declaration. A missing one is reported where it belongs, and the declaration still counts. */
   expectSemicolon(after: string): void {
     if (this.take(';')) return;
+    if (this.is(',')) {
+      this.reportMissing('missing-semicolon', `";" ends ${after}, not ",".`, this.replacement(';'));
+      this.at++;
+      return;
+    }
     this.reportMissing('missing-semicolon', `Missing ";" after ${after}.`, this.insertion(';'));
     if (!this.startsLine(this.at) && !this.is('}') && !this.#beginsDeclaration()) this.skipStatement();
+  }
+
+  /**
+   * Takes the `=` before a number. A missing one, or a `:` in its place, is reported, and the number still counts; false where there is
+   * no number either.
+   */
+  equalsBeforeNumber(of: string): boolean {
+    if (this.take('=')) return true;
+    const isColon = this.is(':') && this.tokens.kind(this.at + 1) === TokenKind.integer;
+    if (!isColon && this.kind !== TokenKind.integer) return false;
+    const remedy = isColon ? this.replacement(' =') : this.insertion(' =');
+    this.reportMissing('missing-token', `Expected "=" before the number of ${of}.`, remedy);
+    if (isColon) this.at++;
+    return true;
   }
 
   /** What is missing, behind the token before; undefined at the start of the text. */

@@ -30,7 +30,7 @@ function parseEnumValue(cursor: Cursor): EnumValueNode | undefined {
   const name = cursor.name('the name of an enum value');
   if (!name) return undefined;
   let number: EnumValueNode['number'];
-  if (cursor.take('=')) {
+  if (cursor.equalsBeforeNumber(`"${name.text}"`)) {
     number = parseInteger(cursor, `the number of "${name.text}"`);
     if (!number && cursor.kind === TokenKind.identifier && !cursor.startsLine(cursor.at)) cursor.at++;
   } else {

@@ -1,7 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import { parseCompactOptions } from './parse-option.ts';
 import { parseInteger } from './parse-value.ts';
-import { TokenKind } from './tokens.ts';
 import type { FieldNode, MapTypeNode, NameNode, NumberNode, QualifiedNameNode } from './tree.ts';
 
 const labels = ['optional', 'required', 'repeated'];
@@ -21,6 +20,7 @@ export function parseField(cursor: Cursor, parseGroupBody: ParseGroupBody): Fiel
   if (!type) return undefined;
   const map = isMap ? mapType(cursor) : undefined;
   if (isMap && !map) return undefined;
+  if (cursor.is('[') && cursor.is(']', 1)) listBrackets(cursor, type, label !== undefined);
   const name = fieldName(cursor, type);
   if (!name) return undefined;
   const number = fieldNumber(cursor, name);
@@ -53,6 +53,17 @@ function mapType(cursor: Cursor): MapTypeNode | undefined {
   return { first, last: cursor.at - 1, key, value };
 }
 
+/** `string[]`, as other languages write a list: the field still counts. */
+function listBrackets(cursor: Cursor, type: QualifiedNameNode, hasLabel: boolean): void {
+  const { start, end } = cursor.tokens.span(cursor.at, cursor.at + 1);
+  const list = `repeated ${type.text}`;
+  const remedy = hasLabel
+    ? { start, end, text: '' }
+    : { start: cursor.tokens.start(type.first), end, text: list };
+  cursor.reportSpan('unexpected-token', `A list is written with "repeated": "${list}".`, start, end, remedy);
+  cursor.at += 2;
+}
+
 function fieldName(cursor: Cursor, type: QualifiedNameNode): NameNode | undefined {
   if (cursor.is('=') || cursor.is(';')) {
     const message = `Expected "type name = number;": "${type.text}" has no ${cursor.is('=') ? 'type or no name' : 'name and no number'}.`;
@@ -72,7 +83,7 @@ function fieldName(cursor: Cursor, type: QualifiedNameNode): NameNode | undefine
 }
 
 function fieldNumber(cursor: Cursor, name: NameNode): NumberNode | undefined {
-  if (cursor.take('=')) {
+  if (cursor.equalsBeforeNumber(`field "${name.text}"`)) {
     const number = parseInteger(cursor, `the number of field "${name.text}"`);
     if (!number && !cursor.is('[') && !cursor.is(';') && !cursor.is('}')) skipWrongNumber(cursor);
     return number;
@@ -82,14 +93,6 @@ function fieldNumber(cursor: Cursor, name: NameNode): NumberNode | undefined {
     const { start, end } = cursor.tokens.span(name.first, name.last);
     cursor.reportSpan('missing-number', message, start, end);
     return undefined;
-  }
-  if (cursor.kind === TokenKind.integer) {
-    cursor.reportMissing(
-      'missing-token',
-      `Expected "=" before the number of field "${name.text}".`,
-      cursor.insertion(' ='),
-    );
-    return parseInteger(cursor, `the number of field "${name.text}"`);
   }
   cursor.reportMissing('missing-number', message);
   return undefined;

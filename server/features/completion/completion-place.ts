@@ -40,6 +40,9 @@ const blockOfKeyword: Readonly<Record<string, BlockKind>> = {
   rpc: 'rpc',
 };
 
+/** What a name alone stands behind, before its braces. */
+const named: ReadonlySet<string> = new Set(['message', 'enum', 'service', 'oneof']);
+
 /** The place at an offset; undefined inside comments and numbers, where there is nothing to complete. */
 export function completionPlace(syntax: SyntaxFile, offset: number): CompletionPlace | undefined {
   const { tokens } = syntax;
@@ -93,6 +96,10 @@ function blockOf({ open }: Frame, outer: PlaceFrame): BlockKind {
 function blockOpenedBy(statement: readonly string[]): BlockKind {
   const [first = '', second = ''] = statement;
   const word = Object.hasOwn(blockOfKeyword, first) ? first : first === 'option' ? '' : second;
+  // A statement before it that is not ended yet: `string x = message B {`.
+  const last = statement.at(-2) ?? '';
+  if (statement.length > 3 && !Object.hasOwn(blockOfKeyword, word) && named.has(last))
+    return blockOfKeyword[last] ?? 'aggregate';
   return (Object.hasOwn(blockOfKeyword, word) && blockOfKeyword[word]) || 'aggregate';
 }
 

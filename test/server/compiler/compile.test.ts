@@ -151,6 +151,24 @@ describe('compile', () => {
     assert.equal(message, 'Type "Psot" is not defined. Did you mean "Post"?');
   });
 
+  it('know what other languages call a scalar', () => {
+    const names = {
+      int: 'int32',
+      Integer: 'int32',
+      long: 'int64',
+      boolean: 'bool',
+      float64: 'double',
+      byte: 'bytes',
+    };
+    for (const [name, scalar] of Object.entries(names)) {
+      const text = `syntax = "proto3";\nmessage A { ${name} a = 1; }`;
+      const found = compile(['a.proto'], (path) => (path === 'a.proto' ? parse(text) : undefined));
+      const [diagnostic] = found.files.get('a.proto')?.diagnostics ?? [];
+      assert.equal(diagnostic?.message, `Type "${name}" is not defined. Did you mean "${scalar}"?`);
+      assert.equal(diagnostic?.remedy?.text, scalar);
+    }
+  });
+
   it('points from a duplicate to the first, in whichever file it is', () => {
     const again = 'syntax = "proto3";\npackage p;\nimport "post.proto";\nmessage Post {}\n';
     const [diagnostic] =

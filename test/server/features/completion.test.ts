@@ -278,6 +278,15 @@ describe('completion', () => {
     assert.equal(await completionDocumentation(workspace, undefined), undefined);
   });
 
+  it('knows the message around, though what stands before it is not ended', async () => {
+    assert.ok(
+      (await labels(`${head}message A {\n  string x = "a\n\nmessage B {\n  |\n}\n`)).includes('repeated'),
+    );
+    assert.ok(
+      (await labels(`${head}message A {\n  int32 x = 1\n}\nenum E {\n  |\n}\n`)).includes('reserved'),
+    );
+  });
+
   it('has an answer at every place of every prefix of a definition', async () => {
     const text = `${head}message A {\n  map<string, A> m = 1 [(x) = {a: "b"}];\n}\nservice S { rpc M(A) returns (stream A); }`;
     for (let end = 0; end <= text.length; end += 3) await complete(`${text.slice(0, end)}|`);
