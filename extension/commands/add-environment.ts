@@ -8,7 +8,7 @@ import { askCertificates } from './ask-certificates.ts';
 import { askUntil } from './ask-until.ts';
 
 /** So that `{{name}}` in a request file can be it. */
-const namePattern = /^[A-Za-z][\w.-]*$/;
+export const namePattern = /^[A-Za-z][\w.-]*$/;
 const title = 'Add Environment';
 
 /** Milliseconds that an environment has to answer. */
@@ -91,7 +91,7 @@ async function askEnvironment(to: EnvironmentAddress, signal: AbortSignal): Prom
   }
 }
 
-function checkAddress(text: string): string | vscode.InputBoxValidationMessage | undefined {
+export function checkAddress(text: string): string | vscode.InputBoxValidationMessage | undefined {
   const url = toAddress(text);
   if (!url) return 'Write an address like https://skep.example.com:8080.';
   if (url.protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
@@ -101,7 +101,7 @@ function checkAddress(text: string): string | vscode.InputBoxValidationMessage |
 }
 
 /** An address without a scheme is http on this machine, https elsewhere. */
-function toAddress(text: string): URL | undefined {
+export function toAddress(text: string): URL | undefined {
   const trimmed = text.trim();
   const local = /^(localhost|127\.|\[::1\])/.test(trimmed);
   const url = URL.parse(/^\w+:\/\//.test(trimmed) ? trimmed : `${local ? 'http' : 'https'}://${trimmed}`);

@@ -21,12 +21,16 @@ export async function askCertificates(address: string): Promise<{ tls?: ClientTl
       chooseFiles,
     );
     if (answer !== chooseFiles) return undefined;
-    const ca = await askFile('Who signed its certificate: PEM (Escape: those that everybody trusts)');
-    const cert = await askFile('The certificate to show it: PEM (Escape: none)');
-    const key = cert && (await askFile('The private key of that certificate: PEM'));
-    // Half of a pair is told when it is tried.
-    tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+    tls = await chooseTlsFiles();
   }
+}
+
+/** By the dialogs of the system. Half of a pair is told when it is tried. */
+export async function chooseTlsFiles(): Promise<ClientTlsFiles> {
+  const ca = await askFile('Who signed its certificate: PEM (Escape: those that everybody trusts)');
+  const cert = await askFile('The certificate to show it: PEM (Escape: none)');
+  const key = cert && (await askFile('The private key of that certificate: PEM'));
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }
 
 /** Why the certificates of the two sides do not go together; undefined where they do, or something else is wrong. */

@@ -28,10 +28,10 @@ export async function deployProject(skep: Skep, target?: ProjectTarget): Promise
 
 /** With none added yet, adding one is the first step. */
 function chooseDestination(skep: Skep, name: string): Promise<Environment | undefined> {
-  const { added } = skep.environments;
-  return added.length === 0
+  const { deployable } = skep.environments;
+  return deployable.length === 0
     ? addEnvironment(skep)
-    : pickEnvironment(skep, added, `Deploy ${name} to which environment?`);
+    : pickEnvironment(skep, deployable, `Deploy ${name} to which environment?`);
 }
 
 async function deploy(

@@ -47,6 +47,8 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('newProject', async () => (await import('./new-project.ts')).newProject);
   trusted('addEnvironment', async () => (await import('./add-environment.ts')).addEnvironment);
   trusted('signIn', async () => (await import('./sign-in.ts')).signIn);
+  trusted('addServer', async () => (await import('./add-server.ts')).addServer);
+  trusted('editServer', async () => (await import('./add-server.ts')).editServer);
   trusted('removeEnvironment', async () => (await import('./remove-environment.ts')).removeEnvironment);
   trusted('generate', async () => (await import('./generate-code.ts')).generateCode);
   trusted('deploy', async () => (await import('./deploy-project.ts')).deployProject);

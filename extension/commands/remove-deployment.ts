@@ -18,7 +18,7 @@ export async function removeDeployment(skep: Skep, target?: Deployment): Promise
 }
 
 async function pickDeployment(skep: Skep): Promise<ProjectNode | undefined> {
-  const nodes = skep.environments.added.flatMap(deployedProjects);
+  const nodes = skep.environments.deployable.flatMap(deployedProjects);
   const items = nodes.map((node) => ({ label: node.name, description: node.environment.name, node }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Remove which deployment?' }))?.node;
 }

@@ -7,9 +7,12 @@ export async function removeEnvironment(skep: Skep, target?: { environment: Envi
   const name = target?.environment.name ?? (await pickName(skep));
   if (name === undefined) return;
   const remove = 'Remove';
-  const detail = 'Its token is forgotten. What is deployed there goes on running.';
+  const isForeign = skep.environments.get(name)?.foreign !== undefined;
+  const detail = isForeign
+    ? 'Its address and headers are forgotten. Projects that use its services keep their clients, and can call them no more.'
+    : 'Its token is forgotten. What is deployed there goes on running.';
   const choice = await vscode.window.showWarningMessage(
-    `Remove the environment ${name}?`,
+    `Remove the ${isForeign ? 'server' : 'environment'} ${name}?`,
     { modal: true, detail },
     remove,
   );

@@ -8,6 +8,7 @@ export async function removeSelected(skep: Skep): Promise<void> {
   const [node] = skep.servicesView.view.selection;
   if (node?.kind === 'environment' && !node.environment.isLocal) return removeEnvironment(skep, node);
   const project = node?.kind === 'project' ? node : node && 'project' in node ? node.project : undefined;
-  if (project && !project.environment.isLocal) return removeDeployment(skep, project);
+  if (project && !project.environment.isLocal && !project.environment.foreign)
+    return removeDeployment(skep, project);
   vscode.window.setStatusBarMessage('Added environments and what is deployed there can be removed.', 4_000);
 }

@@ -1,6 +1,6 @@
 /** Lets the code of a project call a service of another: adds it to `uses`, has its client written, shows how it is called. */
 import * as vscode from 'vscode';
-import { addUse, isUsed, usedNames } from '../../runtime/api/use/manifest-uses.ts';
+import { addUse, addUseFrom, inserted, isUsed, usedNames } from '../../runtime/api/use/manifest-uses.ts';
 import { type Skep, trustedLocal } from '../context.ts';
 import { callSnippet } from '../environment/call-snippet.ts';
 import { type WorkspaceProject, workspaceFolders } from '../environment/workspace-projects.ts';
@@ -13,13 +13,19 @@ export async function useService(skep: Skep, node?: ServiceNode): Promise<void> 
   const service = node?.service ?? (await pickService(skep));
   if (service === undefined) return;
   const definers = definersOf(skep, service);
-  if (definers.size === 0) throw new Error(elsewhere(service, node?.environment.name));
+  const elsewhere = definers.size === 0 ? environmentOf(skep, service, node) : undefined;
+  if (definers.size === 0 && !elsewhere)
+    throw new Error(`${service} is served by no environment that answers.`);
   const others = skep.projects.all.filter(({ folder }) => !definers.has(folder));
+  if (others.length === 0 && elsewhere) {
+    const text = `There is no project in this workspace that could use ${service} of ${elsewhere}. Make one first.`;
+    throw new Error(text);
+  }
   if (others.length === 0) return offerProject(skep, service);
   const project = await pickProject(service, others);
   if (!project) return;
   local.start();
-  const isNew = await addToManifest(skep, project, service);
+  const isNew = await addToManifest(skep, project, service, elsewhere);
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: `Writing the client of ${service} into ${project.name}`,
@@ -37,11 +43,16 @@ function definersOf(skep: Skep, service: string): Set<string> {
   return new Set(projects.map(({ folder }) => folder));
 }
 
-function elsewhere(service: string, environment = 'another environment'): string {
-  return (
-    `${service} runs in ${environment} alone, and a project calls what its own environment has. ` +
-    'Open the project that defines it in this workspace, or run it on this machine, and try again.'
-  );
+/** The environment that serves what nothing here does: that of the row, or the first of those that have it. */
+function environmentOf(
+  { environments }: Skep,
+  service: string,
+  node: ServiceNode | undefined,
+): string | undefined {
+  if (node && !node.environment.isLocal) return node.environment.name;
+  return environments.added.find(({ projects }) =>
+    projects.some(({ services }) => services.some(({ name }) => name === service)),
+  )?.name;
 }
 
 async function offerProject(skep: Skep, service: string): Promise<void> {
@@ -77,7 +88,12 @@ async function pickService(skep: Skep): Promise<string | undefined> {
 }
 
 /** Whether it was not there before. The edit can be undone in the editor, and is saved: saving has the project prepared. */
-async function addToManifest(skep: Skep, project: WorkspaceProject, service: string): Promise<boolean> {
+async function addToManifest(
+  skep: Skep,
+  project: WorkspaceProject,
+  service: string,
+  environment: string | undefined,
+): Promise<boolean> {
   const document = await vscode.workspace.openTextDocument(project.manifest);
   const text = document.getText();
   const names = usedNames(text);
@@ -85,13 +101,17 @@ async function addToManifest(skep: Skep, project: WorkspaceProject, service: str
   if (!names)
     throw new Error(`${shown} is no manifest with room for "uses". Mend what Problems says of it first.`);
   const known = skep.servicesView.nodes.flatMap(({ services }) => services.map((each) => each.service));
-  if (isUsed(names, service, known)) return false;
-  const { offset, content } = addUse(text, service);
+  const isNew = !isUsed(names, service, known);
+  const used = isNew ? inserted(text, addUse(text, service)) : text;
+  const from = environment === undefined ? undefined : addUseFrom(used, service, environment);
+  const whole = from ? inserted(used, from) : used;
+  if (whole === text) return false;
   const edit = new vscode.WorkspaceEdit();
-  edit.insert(document.uri, document.positionAt(offset), content);
+  const all = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
+  edit.replace(document.uri, all, whole);
   const isDone = (await vscode.workspace.applyEdit(edit)) && (await document.save());
   if (!isDone) throw new Error(`${shown} could not be changed and saved.`);
-  return true;
+  return isNew;
 }
 
 async function prepare(

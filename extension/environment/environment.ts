@@ -31,6 +31,8 @@ export class Environment implements vscode.Disposable {
   /** After each change of anything below. */
   readonly onDidChange = this.#changed.event;
 
+  /** Set for a server of someone else's: where that is, behind the gateway that the endpoint names. */
+  foreign: { readonly address: string } | undefined;
   reach: Reach = 'starting';
   /** Why it does not answer; a sentence for people. */
   error = '';

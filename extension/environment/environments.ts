@@ -2,17 +2,11 @@
 import * as vscode from 'vscode';
 import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import { Environment } from './environment.ts';
+import { ReachedServer } from './reached-server.ts';
+import { type HeaderValues, readHeaders, type SavedEnvironment, writeHeaders } from './saved-environment.ts';
 
 /** Name of the local environment, in views and in request files. */
 export const localName = 'local';
-
-/** What is kept of an added environment; its token is a secret of the editor. */
-interface SavedEnvironment {
-  name: string;
-  address: string;
-  /** Where its certificates lie, when it has its own. */
-  tls?: ClientTlsFiles;
-}
 
 const listKey = 'skep.environments';
 const secretKey = (name: string) => `skep.environment.${name}`;
@@ -20,6 +14,8 @@ const secretKey = (name: string) => `skep.environment.${name}`;
 export class Environments implements vscode.Disposable {
   readonly local = new Environment(localName, true);
   readonly #added = new Map<string, Environment>();
+  /** What the local environment reaches for this window. */
+  readonly #reached = new Map<string, ReachedServer>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #context: vscode.ExtensionContext;
   readonly #subscriptions: vscode.Disposable[];
@@ -40,9 +36,13 @@ export class Environments implements vscode.Disposable {
     return [this.local, ...[...this.#added.values()].sort((a, b) => a.name.localeCompare(b.name))];
   }
 
-  /** Those that can be deployed to. */
   get added(): Environment[] {
     return this.all.slice(1);
+  }
+
+  /** Those that can be deployed to. */
+  get deployable(): Environment[] {
+    return this.added.filter(({ foreign }) => foreign === undefined);
   }
 
   get(name: string): Environment | undefined {
@@ -61,10 +61,14 @@ export class Environments implements vscode.Disposable {
     for (const [name, environment] of this.#added) {
       if (saved.some((each) => each.name === name)) continue;
       this.#added.delete(name);
+      this.#letGo(name);
       environment.dispose();
     }
-    for (const { name, address, tls } of saved) {
+    for (const each of saved) {
+      const { name, address, tls, foreign } = each;
       const token = (await this.#context.secrets.get(secretKey(name))) ?? '';
+      this.#reach(each, token);
+      if (foreign) continue;
       const known = this.#added.get(name);
       const endpoint = { address, token, ...(tls && { tls }) };
       if (JSON.stringify(known?.endpoint) === JSON.stringify(endpoint)) continue;
@@ -76,12 +80,32 @@ export class Environments implements vscode.Disposable {
   /** Keeps an environment, for every window of this user. */
   async add(name: string, address: string, token: string, tls?: ClientTlsFiles): Promise<Environment> {
     const others = this.#saved().filter((each) => each.name !== name);
-    await this.#context.globalState.update(listKey, [...others, { name, address, ...(tls && { tls }) }]);
+    const saved: SavedEnvironment = { name, address, ...(tls && { tls }) };
+    await this.#context.globalState.update(listKey, [...others, saved]);
     const environment = this.#open(name);
+    this.#reach(saved, token);
     environment.connect({ address, token, ...(tls && { tls }) });
     await this.#context.secrets.store(secretKey(name), token);
     this.#changed.fire();
     return environment;
+  }
+
+  /** Keeps a server of someone else's likewise; the values of its headers are secrets. */
+  async addServer(saved: SavedEnvironment, headers: HeaderValues): Promise<Environment> {
+    const others = this.#saved().filter((each) => each.name !== saved.name);
+    await this.#context.globalState.update(listKey, [...others, saved]);
+    const secret = writeHeaders(headers);
+    this.#reach(saved, secret);
+    await this.#context.secrets.store(secretKey(saved.name), secret);
+    this.#changed.fire();
+    return this.#open(saved.name);
+  }
+
+  /** What is kept of a server of someone else's, with the values of its headers; undefined for what is none. */
+  async server(name: string): Promise<{ saved: SavedEnvironment; headers: HeaderValues } | undefined> {
+    const saved = this.#saved().find((each) => each.name === name);
+    if (!saved?.foreign) return undefined;
+    return { saved, headers: readHeaders((await this.#context.secrets.get(secretKey(name))) ?? '') };
   }
 
   /** Forgets an environment and its token; what runs there goes on. */
@@ -95,6 +119,7 @@ export class Environments implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const reached of this.#reached.values()) reached.dispose();
     for (const environment of this.all) environment.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
@@ -102,6 +127,21 @@ export class Environments implements vscode.Disposable {
 
   #saved(): SavedEnvironment[] {
     return this.#context.globalState.get<SavedEnvironment[]>(listKey, []);
+  }
+
+  /** Has the local environment reach it: for this window, or for the projects alone that call one of Skep's own. */
+  #reach(saved: SavedEnvironment, secret: string): void {
+    const { name } = saved;
+    const environment = this.#open(name);
+    environment.foreign = saved.foreign && { address: saved.address };
+    if (this.#reached.get(name)?.said === JSON.stringify([saved, secret])) return;
+    this.#letGo(name);
+    this.#reached.set(name, new ReachedServer(environment, this.local, saved, secret));
+  }
+
+  #letGo(name: string): void {
+    this.#reached.get(name)?.dispose();
+    this.#reached.delete(name);
   }
 
   #open(name: string): Environment {

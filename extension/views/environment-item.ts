@@ -15,9 +15,11 @@ export function environmentItem({ environment, children, platform }: Environment
   item.iconPath = look.icon;
   item.description = environmentDescription(environment, look.words);
   item.tooltip = environmentTooltip(environment, look.words);
-  item.contextValue = `environment.${environment.isLocal ? 'local' : 'added'}.${environment.reach}`;
+  const kind = environment.isLocal ? 'local' : environment.foreign ? 'foreign' : 'added';
+  item.contextValue = `environment.${kind}.${environment.reach}`;
   const count = countText(environment);
-  const label = `Environment ${environment.name}, ${look.words}`;
+  const what = environment.foreign ? 'Server' : 'Environment';
+  const label = `${what} ${environment.name}, ${look.words}`;
   item.accessibilityInformation = {
     label: environment.reach === 'connected' ? `${label}, ${count}` : label,
   };
@@ -37,14 +39,25 @@ export function platformItem({ environment }: PlatformNode): vscode.TreeItem {
 
 function environmentDescription(environment: Environment, words: string): string {
   if (environment.reach !== 'connected') return words;
-  const host = URL.parse(environment.address)?.host ?? environment.address;
+  const address = environment.foreign?.address ?? environment.address;
+  const host = URL.parse(address)?.host ?? address;
   return `${host} · ${countText(environment)}`;
 }
 
 function countText(environment: Environment): string {
   const count = environment.projects.filter(({ state }) => isServing(state)).length;
+  if (environment.foreign) return serverText(environment);
   if (count === 0) return 'nothing runs';
   return `${count} ${count === 1 ? 'project runs' : 'projects run'}`;
+}
+
+/** Of the one project that a server is shown as. */
+function serverText({ projects }: Environment): string {
+  const [server] = projects;
+  if (!server) return 'connecting';
+  const count = server.services.length;
+  const services = `${count} ${count === 1 ? 'service' : 'services'}`;
+  return server.error === '' ? services : `${services} · ${server.error}`;
 }
 
 function environmentTooltip(environment: Environment, words: string): vscode.MarkdownString {
@@ -53,9 +66,10 @@ function environmentTooltip(environment: Environment, words: string): vscode.Mar
   const { status } = environment;
   const lines = [
     environment.error,
+    environment.foreign?.address,
     environment.address,
     status?.notice,
-    status && `Skep ${status.version}, process ${status.pid}`,
+    !environment.foreign && status && `Skep ${status.version}, process ${status.pid}`,
   ];
   for (const line of lines) if (line) text.appendMarkdown('\n\n').appendText(line);
   return text;

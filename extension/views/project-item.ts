@@ -41,7 +41,7 @@ export function projectItem(node: ProjectNode, instances: readonly InstanceStats
 
 /** What a row of a project offers: `project.local.running`, `project.deployed.failed`. */
 export function projectContext({ environment, running }: ProjectNode): string {
-  return `project.${environment.isLocal ? 'local' : 'deployed'}.${stateLook(running?.state).offers}`;
+  return `project.${environment.isLocal ? 'local' : environment.foreign ? 'foreign' : 'deployed'}.${stateLook(running?.state).offers}`;
 }
 
 /** `running · 12/s · p99 3 ms`, with why where something is wrong. */

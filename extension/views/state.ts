@@ -44,7 +44,7 @@ export function isServing(state: ProjectState | undefined): boolean {
 
 /** Of an environment, by whether it answers. */
 export function reachLook(environment: Environment): Look {
-  const icon = environment.isLocal ? 'vm' : 'server-environment';
+  const icon = environment.isLocal ? 'vm' : environment.foreign ? 'globe' : 'server-environment';
   if (environment.reach === 'connected') return look(icon, undefined, 'connected', 'running');
   if (environment.reach === 'starting') return look('loading~spin', undefined, 'connecting', 'stopped');
   const words = environment.reach === 'refused' ? 'token refused' : 'no answer';
