@@ -1,5 +1,5 @@
 /** Numbers of the calls of one method, one instance, or from one project to another. */
-import { DurationHistogram } from './duration-histogram.ts';
+import { bucketOf, DurationHistogram } from './duration-histogram.ts';
 
 /** Milliseconds of a slice, and how many slices are a window: the last minute. */
 const sliceMs = 5_000;
@@ -18,9 +18,14 @@ export class CallStats {
 
   /** `now` in milliseconds, of a clock that never goes back. */
   add(durationMs: number, isError: boolean, now: number): void {
+    this.addAt(bucketOf(durationMs), isError, now);
+  }
+
+  /** The same for who counts one call in several places: `bucket` is of its duration. */
+  addAt(bucket: number, isError: boolean, now: number): void {
     this.addMore(1, now);
     if (isError) this.errors++;
-    this.#ring[this.#newest % slices]?.durations.add(durationMs);
+    this.#ring[this.#newest % slices]?.durations.addAt(bucket);
   }
 
   /** Calls whose durations are not known. */

@@ -8,6 +8,12 @@ const perDoubling = 8;
 /** From a microsecond to 2^32 of them, more than an hour. */
 const buckets = 32 * perDoubling;
 
+/** Of a duration in milliseconds. */
+export function bucketOf(ms: number): number {
+  const bucket = ms <= 0.001 ? 0 : Math.floor(Math.log2(ms * 1000) * perDoubling);
+  return Math.min(bucket, buckets - 1);
+}
+
 export class DurationHistogram {
   readonly #counts = new Uint32Array(buckets);
   #total = 0;
@@ -17,9 +23,11 @@ export class DurationHistogram {
   }
 
   add(ms: number): void {
-    const bucket = ms <= 0.001 ? 0 : Math.floor(Math.log2(ms * 1000) * perDoubling);
-    const at = Math.min(bucket, buckets - 1);
-    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+    this.addAt(bucketOf(ms));
+  }
+
+  addAt(bucket: number): void {
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
     this.#total++;
   }
 

@@ -1,5 +1,7 @@
 /** The numbers of an environment's calls since it started: by method, by instance, and by who calls whom. */
 import { CallStats } from './call-stats.ts';
+import { bucketOf } from './duration-histogram.ts';
+import { NumbersBy } from './numbers-by.ts';
 
 export interface MethodNumbers {
   service: string;
@@ -41,25 +43,25 @@ export interface EndedCall {
 
 export class Stats {
   /** By service, method and project. */
-  readonly #methods = new Map<string, MethodNumbers>();
-  readonly #instances = new Map<string, InstanceNumbers>();
-  readonly #edges = new Map<string, EdgeNumbers>();
+  readonly #methods = new NumbersBy<string, MethodNumbers>();
+  readonly #instances = new Map<string, Map<number, InstanceNumbers>>();
+  readonly #edges = new NumbersBy<string, EdgeNumbers>();
 
   get methods(): Iterable<MethodNumbers> {
-    return this.#methods.values();
+    return this.#methods.all;
   }
 
   get instances(): Iterable<InstanceNumbers> {
-    return this.#instances.values();
+    return [...this.#instances.values()].flatMap((instances) => [...instances.values()]);
   }
 
   /** Of one place of a project; undefined before its first call. */
   instance(project: string, instance: number): InstanceNumbers | undefined {
-    return this.#instances.get(`${project}/${instance}`);
+    return this.#instances.get(project)?.get(instance);
   }
 
   get edges(): Iterable<EdgeNumbers> {
-    return this.#edges.values();
+    return this.#edges.all;
   }
 
   opened(project: string, instance: number): void {
@@ -73,12 +75,13 @@ export class Stats {
 
   ended({ service, method, project, instance, from, durationMs, isError, traceId }: EndedCall): void {
     const now = performance.now();
+    const bucket = bucketOf(durationMs);
     const numbers = this.#method(service, method, project);
-    numbers.stats.add(durationMs, isError, now);
+    numbers.stats.addAt(bucket, isError, now);
     if (traceId !== '') numbers.lastTrace = traceId;
     if (traceId !== '' && isError) numbers.lastErrorTrace = traceId;
-    this.#instance(project, instance).stats.add(durationMs, isError, now);
-    this.#edge(from, service, project).add(durationMs, isError, now);
+    this.#instance(project, instance).stats.addAt(bucket, isError, now);
+    this.#edge(from, service, project).addAt(bucket, isError, now);
   }
 
   /** So many calls more, of which nothing else is known. */
@@ -99,29 +102,24 @@ export class Stats {
   }
 
   #method(service: string, method: string, project: string): MethodNumbers {
-    const key = `${service}/${method}/${project}`;
-    const known = this.#methods.get(key);
+    const known = this.#methods.find(service, method, project);
     if (known !== undefined) return known;
     const numbers = { service, method, project, stats: new CallStats(), lastTrace: '', lastErrorTrace: '' };
-    this.#methods.set(key, numbers);
-    return numbers;
+    return this.#methods.add(service, method, project, numbers);
   }
 
   #instance(project: string, instance: number): InstanceNumbers {
-    const key = `${project}/${instance}`;
-    const known = this.#instances.get(key);
+    const instances = this.#instances.get(project) ?? new Map<number, InstanceNumbers>();
+    const known = instances.get(instance);
     if (known !== undefined) return known;
     const numbers = { project, instance, stats: new CallStats(), inFlight: 0 };
-    this.#instances.set(key, numbers);
+    this.#instances.set(project, instances.set(instance, numbers));
     return numbers;
   }
 
   #edge(from: string, service: string, project: string): CallStats {
-    const key = `${from}/${service}/${project}`;
-    const known = this.#edges.get(key);
+    const known = this.#edges.find(from, service, project);
     if (known !== undefined) return known.stats;
-    const stats = new CallStats();
-    this.#edges.set(key, { from, service, project, stats });
-    return stats;
+    return this.#edges.add(from, service, project, { from, service, project, stats: new CallStats() }).stats;
   }
 }
