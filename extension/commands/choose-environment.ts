@@ -33,7 +33,7 @@ export async function pickEnvironment(
   const items: EnvironmentItem[] = environments.map((environment) => ({
     label: environment.name,
     iconPath: reachLook(environment).icon,
-    description: environment.address,
+    description: environment.publicAddress,
     environment,
   }));
   const add: EnvironmentItem = { label: 'Add Environment...', iconPath: new vscode.ThemeIcon('add') };

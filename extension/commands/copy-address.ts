@@ -6,7 +6,9 @@ import { externalAddress } from '../environment/external-address.ts';
 
 export async function copyAddress(skep: Skep, target?: { environment: Environment }): Promise<void> {
   const environment = target?.environment ?? skep.environments.local;
-  const address = environment.isLocal ? await externalAddress(environment.address) : environment.address;
+  const address = environment.isLocal
+    ? await externalAddress(environment.address)
+    : environment.publicAddress;
   if (address === '') throw new Error(`The environment ${environment.name} has no address yet.`);
   await vscode.env.clipboard.writeText(address);
   vscode.window.setStatusBarMessage(`$(check) Copied ${address}`, 3000);

@@ -13,7 +13,7 @@ export async function signIn(skep: Skep, target?: { environment: Environment }):
 }
 
 async function pickRefused(skep: Skep): Promise<Environment | undefined> {
-  const refused = skep.environments.added.filter(({ reach }) => reach === 'refused');
+  const refused = skep.environments.added.filter(({ reach, foreign }) => reach === 'refused' && !foreign);
   if (refused.length === 0) throw new Error('No environment refuses the token that is kept for it.');
   if (refused.length === 1) return refused[0];
   const items = refused.map((environment) => ({

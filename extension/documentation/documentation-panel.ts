@@ -97,7 +97,7 @@ class DocumentationPanel {
       if (environment.reach === 'starting') await environment.connected(signal);
       const described = await environment.api.registry.describe({ service }, { signal });
       const { describedDocument } = await import('../../runtime/api/documentation/describe-page.ts');
-      const { isLocal, address } = environment;
+      const { isLocal, publicAddress: address } = environment;
       const document = describedDocument(described, { environment: name, isLocal, address });
       const json = JSON.stringify(document);
       if (json !== this.#described) {

@@ -56,6 +56,11 @@ export class Environment implements vscode.Disposable {
     return this.status?.gateway || this.endpoint?.address || '';
   }
 
+  /** Where others reach what it serves: the server's own address, of one that is somebody else's. */
+  get publicAddress(): string {
+    return this.foreign?.address ?? this.address;
+  }
+
   /** The control API of a connected environment. Throws a sentence for people when it is not. */
   get api(): EnvironmentConnection {
     if (this.#connection && this.reach === 'connected') return this.#connection;

@@ -22,7 +22,7 @@ export function serveDocumentation(environments: Environments): vscode.Disposabl
         try {
           const described = await environment.api.registry.describe({ service });
           const { describedPage } = await import('../../runtime/api/documentation/describe-page.ts');
-          const { name, isLocal, address } = environment;
+          const { name, isLocal, publicAddress: address } = environment;
           return describedPage(described, { environment: name, isLocal, address });
         } catch (error) {
           const { errorText } = await import('./error-text.ts');

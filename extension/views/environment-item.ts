@@ -39,8 +39,8 @@ export function platformItem({ environment }: PlatformNode): vscode.TreeItem {
 
 function environmentDescription(environment: Environment, words: string): string {
   if (environment.reach !== 'connected') return words;
-  const address = environment.foreign?.address ?? environment.address;
-  const host = URL.parse(address)?.host ?? address;
+  const { publicAddress } = environment;
+  const host = URL.parse(publicAddress)?.host ?? publicAddress;
   return `${host} · ${countText(environment)}`;
 }
 
@@ -66,8 +66,8 @@ function environmentTooltip(environment: Environment, words: string): vscode.Mar
   const { status } = environment;
   const lines = [
     environment.error,
-    environment.foreign?.address,
-    environment.address,
+    environment.publicAddress,
+    environment.foreign && environment.address && `Reached by the gateway at ${environment.address}`,
     status?.notice,
     !environment.foreign && status && `Skep ${status.version}, process ${status.pid}`,
   ];

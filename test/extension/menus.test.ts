@@ -34,17 +34,26 @@ function offered(context: string, where: 'menu' | 'buttons'): string[] {
 
 describe('the menu of a row in the Services view', () => {
   const menus: [string, string[]][] = [
-    ['environment.local.connected', ['copyAddress', 'showFlow', 'addEnvironment']],
-    ['environment.added.connected', ['copyAddress', 'showFlow', 'addEnvironment', 'removeEnvironment']],
+    ['environment.local.connected', ['copyAddress', 'showFlow', 'addEnvironment', 'addServer']],
+    [
+      'environment.added.connected',
+      ['copyAddress', 'showFlow', 'addEnvironment', 'addServer', 'removeEnvironment'],
+    ],
+    [
+      'environment.foreign.connected',
+      ['copyAddress', 'showFlow', 'addEnvironment', 'addServer', 'editServer', 'removeEnvironment'],
+    ],
     [
       'environment.added.refused',
-      ['signIn', 'copyAddress', 'showFlow', 'addEnvironment', 'removeEnvironment'],
+      ['signIn', 'copyAddress', 'showFlow', 'addEnvironment', 'addServer', 'removeEnvironment'],
     ],
     ['package', ['openDefinition']],
     ['package project.local.stopped', ['run', 'debug', 'deploy', 'openDefinition', 'logs']],
     ['package project.local.running', ['stop', 'debug', 'restart', 'deploy', 'openDefinition', 'logs']],
     ['package project.local.failed', ['run', 'stop', 'debug', 'deploy', 'openDefinition', 'logs']],
     ['package project.deployed.running', ['openDefinition', 'removeDeployment']],
+    ['package project.foreign.running', ['openDefinition']],
+    ['service project.foreign.running', ['useService', 'openDefinition', 'openDocumentation']],
     ['project.local.stopped', ['run', 'debug', 'deploy', 'logs']],
     ['service', ['useService', 'openDefinition', 'openDocumentation']],
     [

@@ -4,7 +4,9 @@ import { clientSnippet, generatedClient } from '../../api/use/client-snippet.ts'
 import { addUse, addUseFrom, inserted, isUsed } from '../../api/use/manifest-uses.ts';
 import { definedServices, type Manifest, manifestFile, readManifest } from '../../project/index.ts';
 import { listFiles } from '../../project/list-files.ts';
+import { parseManifest } from '../../project/manifest.ts';
 import { writeChanged } from '../../project/write-changed.ts';
+import { UserError } from '../../user-error.ts';
 import { chooseProject, workspaceOf } from '../choose-projects.ts';
 import { type Command, folderOption, jsonOption } from '../command.ts';
 import { findServiceToUse } from '../find-service-to-use.ts';
@@ -64,6 +66,11 @@ async function add(
   const before = await readFile(file, 'utf8');
   const text = added === undefined ? before : inserted(before, addUse(before, added));
   const from = environment === undefined ? undefined : addUseFrom(text, service, environment);
+  const { usesFrom } = parseManifest(text, file);
+  if (environment !== undefined && from === undefined && usesFrom[service] !== environment) {
+    const message = `"usesFrom" in ${shortPath(file)} has ${service} from ${usesFrom[service]}: write ${environment} there instead`;
+    throw new UserError('uses-from-other', message);
+  }
   await writeChanged(file, from === undefined ? text : inserted(text, from));
 }
 
