@@ -24,6 +24,8 @@ export const http2Limits = {
   /** The same of frames that move nothing: pings, settings, priorities, empty data (CVE-2019-9512 and its like). */
   idleFrameBurst: 10_000,
   idleFramesPerSecond: 2_000,
+  /** And for each frame that moves something so many more: grpc-go measures its connection with a ping a round trip. */
+  idleFramesEach: 10,
   /** With so much unsent, bodies wait in their streams. */
   fullFromBytes: 256 * 1024,
   /** With so much unsent, because the client reads nothing, nothing is read from it either. */

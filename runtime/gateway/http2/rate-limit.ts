@@ -11,6 +11,11 @@ export class RateLimit {
     this.left = burst;
   }
 
+  /** Lets that many more happen, up to a burst. */
+  give(count: number): void {
+    this.left = Math.min(this.burst, this.left + count);
+  }
+
   /** Counts one, at `now` in milliseconds; false when that is one too many. */
   take(now: number): boolean {
     if (this.left < this.burst) {

@@ -91,6 +91,7 @@ export class Requests implements IncomingEvents {
     if (this.streams.size >= http2Limits.maxStreams) {
       throw new StreamError(streamId, errorCode.refusedStream, 'there are too many streams');
     }
+    this.useful();
     this.session.open(streamId, endStream, head, this.sendWindow);
   }
 
@@ -143,8 +144,10 @@ export class Requests implements IncomingEvents {
     }
     const padding = length - (end - start);
     if (padding > 0) this.room.consumed(stream, padding);
-    if (end > start) stream.data(bytes.subarray(start, end));
-    else if (!endStream) this.idleFrame();
+    if (end > start) {
+      this.useful();
+      stream.data(bytes.subarray(start, end));
+    } else if (!endStream) this.idleFrame();
     if (endStream && !stream.isClosed) this.endOfRequest(stream);
   }
 
@@ -175,10 +178,7 @@ export class Requests implements IncomingEvents {
     }
     this.mayBeLate(streamId);
     const stream = this.streams.get(streamId);
-    if (!stream) {
-      this.idleFrame();
-      return;
-    }
+    if (!stream) return;
     if (increment === 0) {
       throw new StreamError(streamId, errorCode.protocolError, 'a window grows by nothing');
     }
@@ -240,6 +240,11 @@ export class Requests implements IncomingEvents {
     if (!this.idleFrames.take(this.session.now)) {
       throw new ConnectionError(errorCode.enhanceYourCalm, 'too many frames move nothing');
     }
+  }
+
+  /** A frame moved something, to us or from us. */
+  useful(): void {
+    this.idleFrames.give(http2Limits.idleFramesEach);
   }
 
   private countReset(): void {

@@ -209,6 +209,7 @@ export class Http2Session implements RequestSession, StreamSession {
   }
 
   send(stream: Http2Stream, bytes: Uint8Array): void {
+    this.requests.useful();
     this.sender.send(stream, bytes);
   }
 

@@ -135,6 +135,19 @@ describe('a connection', () => {
     assert.equal(payload.toString(), '12345678');
   });
 
+  it('answers more pings than may come for nothing, when calls come with them', async () => {
+    using client = new RawClient(served.port);
+    const ping = frame(type.ping, 0, 0, Buffer.alloc(8));
+    let stream = 1;
+    for (let i = 0; i < 2000; i++) {
+      stream += 2;
+      client.send(headers(stream, grpc('Nothing')), ...Array.from({ length: 9 }, () => ping));
+    }
+    await client.ended(stream);
+    await client.settled();
+    assert.ok(!client.frames.some((each) => each.type === type.goAway));
+  });
+
   it('says first what it allows', async () => {
     using client = new RawClient(served.port);
     await client.settled();
