@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addUse, entryOf, inserted, isUsed, usedNames } from '../../../../runtime/api/use/manifest-uses.ts';
+import {
+  addUse,
+  addUseFrom,
+  entryOf,
+  inserted,
+  isUsed,
+  usedNames,
+} from '../../../../runtime/api/use/manifest-uses.ts';
 
 const service = 'posts.v1.PostsService';
 const added = (text: string) => inserted(text, addUse(text, service));
@@ -55,5 +62,27 @@ describe('the module that begins a project', () => {
   it('is what its skep.json says, or the usual one', () => {
     assert.equal(entryOf('{ "entry": "./lib/server.ts" }'), 'lib/server.ts');
     for (const text of ['{}', '', '{ "entry": 1 }']) assert.equal(entryOf(text), 'src/main.ts', text);
+  });
+});
+
+describe('the environment of a used service', () => {
+  const named = (text: string, service = 'a.A') => {
+    const insertion = addUseFrom(text, service, 'billing');
+    return insertion && inserted(text, insertion);
+  };
+
+  it('is added after what is there, and nothing else changes', () => {
+    assert.equal(named('{}'), '{ "usesFrom": { "a.A": "billing" } }');
+    assert.equal(named('{ "usesFrom": {} }'), '{ "usesFrom": { "a.A": "billing" } }');
+    assert.equal(named('{ "usesFrom": { "b.B": "x" } }'), '{ "usesFrom": { "b.B": "x", "a.A": "billing" } }');
+    assert.equal(
+      named('{\n  "name": "a",\n  "uses": ["a.A"] // why\n}\n'),
+      '{\n  "name": "a",\n  "uses": ["a.A"],\n  "usesFrom": { "a.A": "billing" } // why\n}\n',
+    );
+  });
+
+  it('is not added where one is there already, or there is no place', () => {
+    for (const text of ['{ "usesFrom": { "a.A": "x" } }', '{ "usesFrom": [] }', '[]', '{'])
+      assert.equal(named(text), undefined, text);
   });
 });
