@@ -3,6 +3,7 @@ import { type DescMessage, type DescMethod, type Message, toBinary } from '@bufb
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
 import type { PlainMethod } from '../../call/call-unary.ts';
 import type { PlainObserver } from '../../call/unary-answer.ts';
+import { NumbersBy } from '../../telemetry/numbers-by.ts';
 import {
   type CallRecorder,
   type Keep,
@@ -26,7 +27,7 @@ export class DirectCalls implements CallRecorder {
   #begun = 0;
   #bytes = 0;
   /** By service, method and instance. */
-  #more = new Map<string, DirectCallsReport['more'][number]>();
+  #more = new NumbersBy<number, DirectCallsReport['more'][number]>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(own: number, tell: (report: DirectCallsReport) => void) {
@@ -102,10 +103,10 @@ export class DirectCalls implements CallRecorder {
     this.#begun = 0;
     this.#bytes = 0;
     const calls = this.#calls;
-    const more = [...this.#more.values()];
+    const more = [...this.#more.all];
     if (calls.length === 0 && more.length === 0) return;
     this.#calls = [];
-    this.#more = new Map();
+    this.#more = new NumbersBy();
     this.#tell({ calls, more });
   }
 
@@ -116,10 +117,9 @@ export class DirectCalls implements CallRecorder {
       this.#begun++;
       return true;
     }
-    const key = `${service}/${method}/${instance}`;
-    const more = this.#more.get(key);
-    if (more === undefined) this.#more.set(key, { service, method, instance, number: 1 });
-    else more.number++;
+    const more = this.#more.find(service, method, instance);
+    if (more !== undefined) more.number++;
+    else this.#more.add(service, method, instance, { service, method, instance, number: 1 });
     return false;
   }
 

@@ -17,7 +17,7 @@ import { captureConsole } from './capture-console.ts';
 import { DirectCalls } from './direct-calls.ts';
 import { connectFrames } from './frame-socket.ts';
 import { inherit } from './inherit.ts';
-import { inspect } from './inspect.ts';
+import { inspect, tellInspection } from './inspect.ts';
 import { Links } from './links.ts';
 import { loadCode } from './load.ts';
 import { ownProcess } from './own-process.ts';
@@ -76,6 +76,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   process.on('uncaughtExceptionMonitor', (error, origin) => {
     report({ kind: 'uncaught', error: describeThrown(error), rejection: origin === 'unhandledRejection' });
   });
+  tellInspection(report);
   ownProcess({ ...order, onKill: (signal) => report({ kind: 'killed-itself', signal }) });
   captureConsole(
     (level, text, origin) => tell({ kind: 'log', level, text, ...origin?.() }),
