@@ -140,14 +140,17 @@ const managedV2 = object({
 
 /** What `inputs` may be made of; one of the first ten a time. */
 const input = object({
-  module: { shape: text, doc: 'A module of a registry.' },
+  module: {
+    shape: text,
+    doc: 'A module of a registry. Skep asks no registry: `buf export` it, and name the folder.',
+  },
   directory: { shape: folder, doc: 'A folder of definitions.' },
   proto_file: { shape: text, doc: 'One definition.' },
   tarball: { shape: text, doc: 'A tar archive, by path or address.' },
   zip_archive: { shape: text, doc: 'A zip archive, by path or address.' },
   binary_image: { shape: text, doc: 'A descriptor set.' },
   json_image: { shape: text, doc: 'A descriptor set in JSON.' },
-  text_image: { shape: text, doc: 'A descriptor set in text format.' },
+  text_image: { shape: text, doc: 'A descriptor set in text format, which Skep does not read.' },
   yaml_image: { shape: text, doc: 'A descriptor set in YAML.' },
   git_repo: { shape: text, doc: 'A git repository, by path or address.' },
   types,
