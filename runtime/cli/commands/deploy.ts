@@ -17,7 +17,13 @@ export const command: Command = {
   arguments: { required: [], optional: 1 },
   examples: ['skep deploy posts --env staging'],
   async run({ arguments: [dir = '.'], folder, output, signal, text }) {
-    const name = text('env') ?? (await readEnvironments(defaultHome())).current;
+    const { current, known } = await readEnvironments(defaultHome());
+    const name = text('env') ?? current;
+    if (known.get(name)?.foreign !== undefined) {
+      throw new UsageError(
+        `${name} is a server of someone else's, where nothing can be deployed: say an environment with \`--env NAME\``,
+      );
+    }
     if (name === localName) {
       throw new UsageError(
         'say where to: `--env NAME`, or `skep env use NAME` before; the local environment runs folders, with `skep run`',

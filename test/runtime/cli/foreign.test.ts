@@ -92,6 +92,12 @@ describe("a server of someone else's, as an environment", { timeout: 300_000 }, 
     }
   });
 
+  it('is nowhere to deploy to', async () => {
+    const { code, err } = await skep.run(['deploy', '--env', 'billing']);
+    assert.equal(code, 2);
+    assert.match(err, /^error: billing is a server of someone else's, where nothing can be deployed/m);
+  });
+
   it('is refused without the header', async () => {
     await using strict = await serveByGrpc({ authorization: secret });
     await skep.run(['env', 'add', 'strict', strict.address, '--reflection']);
