@@ -102,6 +102,30 @@ describe('deploying', () => {
     });
     assert.deepEqual(answer, { message: 'Hello Ada' });
   });
+
+  it('is signed out of an environment that has other tokens, and signs in again from its row', async () => {
+    await using other = await temporaryFolder();
+    await server[Symbol.asyncDispose]();
+    const fresh = new CommandLine(other.path, path.join(other.path, 'home'));
+    server = fresh.start('server', '--port', new URL(address).port, '--name', 'staging');
+    token = (await server.prints(/token: (\S+)/))[1] ?? '';
+    const row = editor.treeItem('Environment staging, token refused');
+    await row.waitFor({ timeout: 60_000 });
+    await editor.screenshot('signed-out');
+    await editor.inlineAction(row, 'Sign In to Environment');
+    await editor.answer(token);
+    await editor.treeItem('Environment staging, connected').waitFor();
+  });
+
+  it('forgets an environment by Delete on its row, once that is meant', async () => {
+    await editor.treeItem('Environment staging, connected').click();
+    await editor.page.keyboard.press('Delete');
+    await editor.page
+      .locator('.monaco-dialog-box', { hasText: 'Remove the environment staging?' })
+      .getByRole('button', { name: 'Remove', exact: true })
+      .click();
+    await editor.treeItem(/^Environment staging/).waitFor({ state: 'detached' });
+  });
 });
 
 async function filesWithText(folder: string): Promise<string[]> {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folder.ts';
 import { shootThemes } from './harness/themes.ts';
 
 describe('the Services view', () => {
@@ -121,3 +122,94 @@ describe('the Services view', () => {
     assert.ok((await rows()).length > 5);
   });
 });
+
+describe('the rows of services', () => {
+  let folder: TemporaryFolder;
+  let editor: Editor;
+
+  before(async () => {
+    folder = await temporaryFolder();
+    const workspace = path.join(folder.path, 'shop');
+    await writeDefinitions(path.join(workspace, 'catalog'), {
+      'catalog/v1/catalog.proto': definition('catalog.v1', 'CatalogService', [
+        'option deprecated = true;',
+        'rpc List(Request) returns (Response);',
+      ]),
+      'catalog/v2/catalog.proto': definition('catalog.v2', 'CatalogService', [
+        'rpc List(Request) returns (Response);',
+        'rpc ListAll(Request) returns (Response) { option deprecated = true; }',
+        'rpc Follow(Request) returns (stream Response);',
+        'rpc Upload(stream Request) returns (Response);',
+        'rpc Talk(stream Request) returns (stream Response);',
+      ]),
+    });
+    await writeDefinitions(path.join(workspace, 'orders'), {
+      'shop/v1/orders.proto': definition('shop.v1', 'OrdersService', [
+        'rpc Get(Request) returns (Response);',
+      ]),
+    });
+    await writeDefinitions(path.join(workspace, 'carts'), {
+      'shop/v1/carts.proto': definition('shop.v1', 'CartsService', ['rpc Get(Request) returns (Response);']),
+    });
+    await writeDefinitions(path.join(workspace, 'empty'), {});
+    editor = await Editor.start({ workspace: { folder: workspace } });
+    await editor.showSkep();
+  });
+  after(async () => {
+    await editor?.[Symbol.asyncDispose]();
+    await folder?.[Symbol.asyncDispose]();
+  });
+  shootFailures(() => editor);
+
+  it('are by package, then service, then version where there are several, the newest first', async () => {
+    await editor.treeItem('Project catalog, stopped').waitFor();
+    await editor.treeItem('Service catalog.CatalogService, 2 versions').click();
+    const [newest, oldest] = await Promise.all(
+      ['Service catalog.v2.CatalogService', 'Deprecated service catalog.v1.CatalogService'].map((name) =>
+        editor.treeItem(name).boundingBox(),
+      ),
+    );
+    assert.ok(newest && oldest && newest.y < oldest.y);
+  });
+
+  it('tell how a method streams, and what is deprecated', async () => {
+    await editor.treeItem('Service catalog.v2.CatalogService').click();
+    await editor.treeItem(/^Method Follow: .*, server streams$/).waitFor();
+    await editor.treeItem(/^Method Upload: .*, client streams$/).waitFor();
+    await editor.treeItem(/^Method Talk: .*, streams both ways$/).waitFor();
+    await editor.treeItem(/^Deprecated method ListAll: /).waitFor();
+  });
+
+  it('stand for their own projects where several share a package', async () => {
+    await editor.treeItem('Package shop, 2 services').waitFor();
+    await editor.treeItem(/^Service shop\.v1\.CartsService, .*, Project carts, stopped/).waitFor();
+    await editor.treeItem(/^Service shop\.v1\.OrdersService, .*, Project orders, stopped/).waitFor();
+  });
+
+  it('are there for a project that defines nothing yet', async () => {
+    await editor.treeItem('Project empty, stopped').waitFor();
+    await shootThemes(editor, 'services-rows');
+  });
+});
+
+function definition(packageName: string, service: string, members: readonly string[]): string {
+  return [
+    'syntax = "proto3";',
+    `package ${packageName};`,
+    'message Request {}',
+    'message Response {}',
+    `service ${service} {\n  ${members.join('\n  ')}\n}`,
+    '',
+  ].join('\n');
+}
+
+/** A project with these definitions, by their paths. */
+async function writeDefinitions(folder: string, definitions: Record<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'skep.json'), JSON.stringify({ name: path.basename(folder) }));
+  for (const [file, text] of Object.entries(definitions)) {
+    const full = path.join(folder, 'proto', file);
+    await mkdir(path.dirname(full), { recursive: true });
+    await writeFile(full, text);
+  }
+}

@@ -65,6 +65,19 @@ describe('typed clients', () => {
     assert.equal(check.status, 0, check.stdout);
   });
 
+  it("are brought by the menu of a service's row, beside an open skep.json", async () => {
+    await editor.command('Notifications: Clear All Notifications');
+    await editor.showSkep();
+    await editor.contextMenu(
+      editor.treeItem(/^Service comments\.v1\.CommentsService/),
+      'Use in My Project...',
+    );
+    await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'helloworld' }).click();
+    await editor.notification('helloworld can call comments.v1.CommentsService now.').waitFor();
+    const manifest = await readFile(path.join(editor.workspace, 'helloworld/skep.json'), 'utf8');
+    assert.deepEqual(JSON.parse(manifest).uses, ['posts.v1.PostsService', 'comments.v1.CommentsService']);
+  });
+
   it('have what is new when the definition of the used service is saved', async () => {
     await editor.open('posts/proto/posts/v1/posts.proto');
     // Below what the Problems view leaves of the window.
