@@ -74,12 +74,15 @@ export class LiveNumbers implements vscode.Disposable {
     if (dueAt >= this.#dueAt) return;
     this.#cancel();
     this.#dueAt = dueAt;
-    this.#timer = setTimeout(() => {
-      this.#dueAt = Number.POSITIVE_INFINITY;
-      this.#shownAt = performance.now();
-      this.#show();
-      if (this.#view.visible) this.#soon(idleInterval);
-    }, dueAt - performance.now());
+    this.#timer = setTimeout(
+      () => {
+        this.#dueAt = Number.POSITIVE_INFINITY;
+        this.#shownAt = performance.now();
+        this.#show();
+        if (this.#view.visible) this.#soon(idleInterval);
+      },
+      Math.max(0, dueAt - performance.now()),
+    );
   }
 
   #cancel(): void {
