@@ -84,6 +84,19 @@ describe('a request file', () => {
     await editor.screenshot('request-tests');
   });
 
+  it('tells what a field is for', async () => {
+    await editor.open(flow);
+    await editor.goTo(await editor.lineOf('"title": "{{title}}"'), 5);
+    const hover = editor.page.locator('.monaco-hover', { hasText: 'One line, not empty.' });
+    await eventually('the comment of the field is shown', async () => {
+      await editor.command('Show or Focus Hover');
+      await hover.first().waitFor({ timeout: 3_000 });
+      return true;
+    });
+    await editor.screenshot('request-hover');
+    await editor.page.keyboard.press('Escape');
+  });
+
   it('tells from the definition what is wrong in a body', async () => {
     await editor.open(flow);
     await editor.replaceLine(await editor.lineOf('"tags"'), '  "tgas": ["flow"]');
