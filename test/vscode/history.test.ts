@@ -138,38 +138,6 @@ describe('the history of calls', () => {
     await editor.page.getByRole('button', { name: "Don't Save" }).click();
   });
 
-  it('has the name of a secret in its place, and a replay fills it in anew', async () => {
-    const secrets = JSON.stringify({ local: { tenant: 'sesame-open' } });
-    await writeFile(path.join(editor.workspace, 'http-client.private.env.json'), secrets);
-    const text = `GRPC {{local}}/${posts}/Get\nx-tenant: {{tenant}}\n\n{ "id": "{{tenant}}" }\n`;
-    await writeFile(path.join(editor.workspace, 'posts/secret.rpc.http'), text);
-    await editor.open('posts/secret.rpc.http');
-    await editor.lens('Send').first().click();
-    const answered = () =>
-      eventually('it is answered', async () =>
-        (await editor.response()).includes('no post has the id "sesame-open"'),
-      );
-    await answered();
-    await editor.command('View: Close All Editors');
-    await editor.command('Skep: Search History');
-    await editor.answer('{{tenant}}');
-    await call(new RegExp(`^${posts} Get, not found, .* called by editor at`))
-      .first()
-      .click();
-    const kept = await eventually('its text is there', async () => {
-      const visible = await editor.visibleText();
-      return visible.includes('x-tenant') && visible;
-    });
-    assert.match(kept, /x-tenant: \{\{tenant\}\}/);
-    assert.doesNotMatch(kept, /sesame/);
-    await editor.screenshot('history-secret');
-    await editor.inlineAction(call(new RegExp(`^${posts} Get, not found`)).first(), 'Replay Call');
-    await answered();
-    await editor.command('Skep: Clear Search of History');
-    await editor.command('View: Close All Editors');
-    await editor.page.getByRole('button', { name: "Don't Save" }).click();
-  });
-
   it('saves a call as a request of its method', async () => {
     await call(new RegExp(`^${posts} Get, not found`))
       .first()
@@ -217,6 +185,38 @@ describe('the history of calls', () => {
     await call(new RegExp(`^${comments} List`))
       .first()
       .waitFor();
+  });
+
+  it('has the name of a secret in its place, and a replay fills it in anew', async () => {
+    const secrets = JSON.stringify({ local: { tenant: 'sesame-open' } });
+    await writeFile(path.join(editor.workspace, 'http-client.private.env.json'), secrets);
+    const text = `GRPC {{local}}/${posts}/Get\nx-tenant: {{tenant}}\n\n{ "id": "{{tenant}}" }\n`;
+    await writeFile(path.join(editor.workspace, 'posts/secret.rpc.http'), text);
+    await editor.open('posts/secret.rpc.http');
+    await editor.lens('Send').first().click();
+    const answered = () =>
+      eventually('it is answered', async () =>
+        (await editor.response()).includes('no post has the id "sesame-open"'),
+      );
+    await answered();
+    await editor.command('View: Close All Editors');
+    await editor.command('Skep: Search History');
+    await editor.answer('{{tenant}}');
+    await call(new RegExp(`^${posts} Get, not found, .* called by editor at`))
+      .first()
+      .click();
+    const kept = await eventually('its text is there', async () => {
+      const visible = await editor.visibleText();
+      return visible.includes('x-tenant') && visible;
+    });
+    assert.match(kept, /x-tenant: \{\{tenant\}\}/);
+    assert.doesNotMatch(kept, /sesame/);
+    await editor.screenshot('history-secret');
+    await editor.inlineAction(call(new RegExp(`^${posts} Get, not found`)).first(), 'Replay Call');
+    await answered();
+    await editor.command('Skep: Clear Search of History');
+    await editor.command('View: Close All Editors');
+    await editor.page.getByRole('button', { name: "Don't Save" }).click();
   });
 
   it('is cleared by who means it', async () => {
