@@ -199,7 +199,6 @@ describe('the history of calls', () => {
         (await editor.response()).includes('no post has the id "sesame-open"'),
       );
     await answered();
-    await editor.command('View: Close All Editors');
     await editor.command('Skep: Search History');
     await editor.answer('{{tenant}}');
     await call(new RegExp(`^${posts} Get, not found, .* called by editor at`))
@@ -213,6 +212,7 @@ describe('the history of calls', () => {
     assert.doesNotMatch(kept, /sesame/);
     await editor.screenshot('history-secret');
     await editor.inlineAction(call(new RegExp(`^${posts} Get, not found`)).first(), 'Replay Call');
+    await editor.tab(/^Posts\.Get\.again\.response/).waitFor();
     await answered();
     await editor.command('Skep: Clear Search of History');
     await editor.command('View: Close All Editors');
