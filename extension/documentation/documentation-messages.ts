@@ -8,6 +8,8 @@ export type ToDocumentationPage =
       document: ServiceDocument;
       environment: string;
       address: string;
+      /** Where paths of `google.api.http` are answered; empty where that is not known. */
+      restAddress: string;
       /** Title of the snippets to show where a method has them; the first without one. */
       snippet: string | undefined;
       /** Why this may be out of date; a sentence for people. */

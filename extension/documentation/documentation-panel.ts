@@ -118,9 +118,13 @@ class DocumentationPanel {
   #tellDocument(notice: string): void {
     if (!this.#document) return;
     const { environment } = this.#target;
-    const address = this.#skep.environments.get(environment)?.address ?? '';
+    const known = this.#skep.environments.get(environment);
+    const address = known?.publicAddress ?? '';
+    // A gateway answers by `google.api.http`; a server of someone else's may have nothing there.
+    const restAddress = known?.foreign ? '' : address;
     const snippet = this.#skep.context.globalState.get<string>(chosenSnippet);
-    this.#tell({ type: 'document', document: this.#document, environment, address, snippet, notice });
+    const document = this.#document;
+    this.#tell({ type: 'document', document, environment, address, restAddress, snippet, notice });
   }
 
   #tell(message: ToDocumentationPage): void {

@@ -71,8 +71,10 @@ export class LogChannel implements vscode.Disposable {
         const lines = environment.api.project.logs({ ...filter, follow: true, tail: 0 }, { signal });
         for await (const line of lines) {
           if (signal.aborted) return;
-          since = nanoseconds(line);
-          if (since <= shown) continue;
+          const time = nanoseconds(line);
+          if (time <= shown) continue;
+          // What is kept comes again after a break: the newest that was shown stays the bar, through a second break too.
+          if (time > since) since = time;
           links.remember(line);
           this.#batch.add(logText(line, isTogether && filter.project === '', links.shortPath));
         }

@@ -62,7 +62,7 @@ export function methodSection(
   { fullName }: ServiceDocument,
   method: MethodDocument,
   { tell, snippets }: PartsContext,
-  address: string,
+  restAddress: string,
 ): HTMLElement {
   const id = `${fullName}.${method.name}`;
   const kind = kinds[method.kind];
@@ -74,8 +74,9 @@ export function methodSection(
       'li',
       {},
       element('code', {}, element('span', { class: 'verb' }, verb), ` ${path}`),
-      ' ',
-      copyButton('Copy', `the address of ${verb} ${path}`, address + path, copy),
+      ...(restAddress === ''
+        ? []
+        : [' ', copyButton('Copy', `the address of ${verb} ${path}`, restAddress + path, copy)]),
     ),
   );
   return element(

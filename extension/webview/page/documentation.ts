@@ -73,10 +73,10 @@ function show(heard: Shown): void {
 
 function draw(): void {
   if (!shown) return;
-  const { document: service, address } = shown;
+  const { document: service, restAddress } = shown;
   const context: PartsContext = { tell, snippets: snippetChoice() };
   const methods = service.methods.map((method) => {
-    const section = methodSection(service, method, context, address);
+    const section = methodSection(service, method, context, restAddress);
     const text = searched([method]);
     return { ...method, id: `${service.fullName}.${method.name}`, section, text };
   });
