@@ -18,25 +18,28 @@ export function maskedHead(head: string, secrets: readonly string[]): string {
   return maskedText(lines.join('\n'), secrets);
 }
 
+/** A text with asterisks over the secrets in it, however they are written there. */
 export function maskedText(text: string, secrets: readonly string[]): string {
-  let masked = text;
-  for (const secret of secrets) {
-    if (secret.length < shortest) continue;
-    for (const written of new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]))
-      masked = masked.replaceAll(written, stars(written));
+  return maskedBytes(Buffer.from(text), secrets).toString();
+}
+
+/** Likewise the bytes of a body: secrets as they are, escaped as JSON has them, and percent-encoded. */
+export function maskedBytes(bytes: Buffer, secrets: readonly string[]): Buffer {
+  const masked = Buffer.from(bytes);
+  for (const written of writtenForms(secrets)) {
+    const sought = Buffer.from(written);
+    // In what came, not in what is masked already: secrets may be part of each other, or overlap.
+    for (let at = bytes.indexOf(sought); at >= 0; at = bytes.indexOf(sought, at + 1))
+      masked.fill('*', at, at + sought.length);
   }
   return masked;
 }
 
-export function maskedBytes(bytes: Buffer, secrets: readonly string[]): Buffer {
-  const masked = Buffer.from(bytes);
-  for (const secret of secrets) {
-    const sought = Buffer.from(secret);
-    if (secret.length < shortest) continue;
-    for (let at = masked.indexOf(sought); at >= 0; at = masked.indexOf(sought, at + sought.length))
-      masked.fill('*', at, at + sought.length);
-  }
-  return masked;
+function writtenForms(secrets: readonly string[]): Set<string> {
+  const forms = secrets
+    .filter(({ length }) => length >= shortest)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
+  return new Set(forms);
 }
 
 function stars(text: string): string {

@@ -5,9 +5,7 @@ import type { WireRecord } from '../../runtime/api/exchange.ts';
 import type { FirstBytes } from '../../runtime/api/first-bytes.ts';
 import { size } from '../request/response-text.ts';
 import { hexText } from './hex-text.ts';
-import { maskedBytes, maskedHead, maskedText } from './masked-secrets.ts';
-
-type KeptBytes = Pick<FirstBytes, 'bytes' | 'total'>;
+import { maskedBytes, maskedHead } from './masked-secrets.ts';
 
 /** `secrets`: values that are masked with asterisks, as those of headers are that have keys and tokens; lengths stay true. */
 export function wireText(
@@ -15,15 +13,14 @@ export function wireText(
   { sentHead, sent, receivedHead, received }: WireRecord,
   secrets: readonly string[] = [],
 ): string {
-  const masked = ({ bytes, total }: FirstBytes): KeptBytes => ({ bytes: maskedBytes(bytes, secrets), total });
   return [
     `# ${target}`,
     '# What was sent and received, byte for byte; bodies without the framing of `transfer-encoding`.',
     '# Asterisks are in the place of secrets: of the private environment file, and of headers with keys and tokens.',
     `\n### Sent\n${lines(maskedHead(sentHead, secrets))}`,
-    body(masked(sent), sentHead, secrets),
+    body(sent, sentHead, secrets),
     `\n### Received\n${receivedHead === '' ? 'Nothing was.' : lines(maskedHead(receivedHead, secrets))}`,
-    body(masked(received), receivedHead, secrets),
+    body(received, receivedHead, secrets),
     '',
   ].join('\n');
 }
@@ -33,16 +30,16 @@ function isFramed(head: string): boolean {
   return /^content-type: application\/(connect\+|grpc)/im.test(head);
 }
 
-function isGzip(head: string): boolean {
-  return /^content-encoding: gzip/im.test(head);
+function isCompressed(head: string): boolean {
+  return /^content-encoding: (?!identity)/im.test(head);
 }
 
-/** As it is where not all of it was kept. */
-function gunzipped(bytes: Buffer): Buffer {
+/** Undefined where not all of it was kept, or another way of compressing was taken. */
+function gunzipped(bytes: Buffer): Buffer | undefined {
   try {
     return gunzipSync(bytes);
   } catch {
-    return bytes;
+    return undefined;
   }
 }
 
@@ -50,13 +47,14 @@ function lines(head: string): string {
   return head.replaceAll('\r\n', '\n').trimEnd();
 }
 
-function body(kept: KeptBytes, head: string, secrets: readonly string[]): string {
+function body(kept: FirstBytes, head: string, secrets: readonly string[]): string {
   if (kept.total === 0) return '\n# no body';
   const { bytes } = kept;
   const cut = kept.total > bytes.length ? `, the first ${size(bytes.length)} of it` : '';
   const parts = [`\n# body, ${size(kept.total)}${cut}`];
   if (isFramed(head)) parts.push(...frames(bytes, secrets));
-  else parts.push(hexText(bytes), ...decoded(isGzip(head) ? gunzipped(bytes) : bytes, secrets));
+  else if (isCompressed(head)) parts.push(...compressed(bytes, Buffer.alloc(0), secrets));
+  else parts.push(...plain(maskedBytes(bytes, secrets)));
   return parts.join('\n');
 }
 
@@ -72,20 +70,36 @@ function frames(bytes: Buffer, secrets: readonly string[]): string[] {
       ', ',
     );
     parts.push(`\n# frame ${number}: flags ${flags}${kind && ` (${kind})`}, ${length} B`);
-    parts.push(hexText(bytes.subarray(at, end)));
+    const head = bytes.subarray(at, at + 5);
     const message = bytes.subarray(at + 5, end);
-    parts.push(...decoded(flags & 1 ? gunzipped(message) : message, secrets));
+    if (flags & 1) parts.push(...compressed(message, head, secrets));
+    else {
+      const masked = maskedBytes(message, secrets);
+      parts.push(hexText(Buffer.concat([head, masked])), ...decoded(masked));
+    }
     at = end;
   }
   if (at < bytes.length) parts.push(`\n# the beginning of a frame\n${hexText(bytes.subarray(at))}`);
   return parts;
 }
 
+/** As it went, after what stands before it. Where there are secrets, as it was: they cannot be masked in what is compressed. */
+function compressed(bytes: Buffer, before: Buffer, secrets: readonly string[]): string[] {
+  const whole = gunzipped(bytes);
+  if (secrets.length === 0)
+    return [hexText(Buffer.concat([before, bytes])), ...(whole ? decoded(whole) : [])];
+  if (!whole) return ['# not shown: it is compressed, and secrets in it could not be masked'];
+  return [`\n# before it was compressed, ${size(whole.length)}`, ...plain(maskedBytes(whole, secrets))];
+}
+
+function plain(bytes: Buffer): string[] {
+  return [hexText(bytes), ...decoded(bytes)];
+}
+
 /** The text that bytes are; nothing of those that are none. */
-function decoded(bytes: Uint8Array, secrets: readonly string[]): string[] {
+function decoded(bytes: Uint8Array): string[] {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return [`\n# decoded\n${maskedText(text, secrets)}`];
+    return [`\n# decoded\n${new TextDecoder('utf-8', { fatal: true }).decode(bytes)}`];
   } catch {
     return [];
   }
