@@ -1,4 +1,5 @@
 /** Asks for the certificates of an environment that cannot be reached without. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { type ClientTlsFiles, clientTlsFiles } from '../../runtime/api/client-tls.ts';
 import { connectEnvironment } from '../../runtime/api/connect.ts';
@@ -25,11 +26,14 @@ export async function askCertificates(address: string): Promise<{ tls?: ClientTl
   }
 }
 
-/** By the dialogs of the system. Half of a pair is told when it is tried. */
+/** By the dialogs of the system, each beginning beside what the one before chose. Half of a pair is told when it is tried. */
 export async function chooseTlsFiles(): Promise<ClientTlsFiles> {
-  const ca = await askFile('Who signed its certificate: PEM (Escape: those that everybody trusts)');
-  const cert = await askFile('The certificate to show it: PEM (Escape: none)');
-  const key = cert && (await askFile('The private key of that certificate: PEM'));
+  const ca = await askFile(
+    'Who signed its certificate: PEM (Escape: those that everybody trusts)',
+    undefined,
+  );
+  const cert = await askFile('The certificate to show it: PEM (Escape: none)', ca);
+  const key = cert && (await askFile('The private key of that certificate: PEM', cert));
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }
 
@@ -45,7 +49,9 @@ async function problemOf(address: string, tls: ClientTlsFiles | undefined): Prom
   return undefined;
 }
 
-async function askFile(title: string): Promise<string | undefined> {
-  const chosen = await vscode.window.showOpenDialog({ title, openLabel: 'Choose' });
+async function askFile(title: string, beside: string | undefined): Promise<string | undefined> {
+  const defaultUri = beside === undefined ? undefined : vscode.Uri.file(path.dirname(beside));
+  const options = { title, openLabel: 'Choose' };
+  const chosen = await vscode.window.showOpenDialog({ ...options, ...(defaultUri && { defaultUri }) });
   return chosen?.[0]?.fsPath;
 }

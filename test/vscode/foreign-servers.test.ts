@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { type BillingServer, serveByGrpc, serviceName } from '../runtime/foreign/billing-servers.ts';
+import { makeCertificate } from '../runtime/gateway/certificates.ts';
+import { Editor } from './harness/editor.ts';
+import { eventually } from './harness/eventually.ts';
+import { shootFailures } from './harness/failure-shots.ts';
+import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folder.ts';
+import { shootThemes } from './harness/themes.ts';
+
+const secret = 'Bearer s3cr3t-of-billing';
+
+describe("servers of someone else's", () => {
+  let editor: Editor;
+  let server: BillingServer;
+  let guarded: BillingServer;
+  let elsewhere: TemporaryFolder;
+  const file = (name: string) => path.join(elsewhere.path, name);
+  const row = (words: string | RegExp) =>
+    editor.page.locator('.quick-input-list .monaco-list-row', { hasText: words });
+  /** Fills in the input with this title. */
+  const answer = async (title: string | RegExp, text: string) => {
+    await editor.page.locator('.quick-input-titlebar', { hasText: title }).waitFor();
+    await editor.answer(text);
+  };
+  /** Chooses a file in the dialog with this title, in another folder where one is given. */
+  const chooseFile = async (title: string, folder: string | undefined, name: string) => {
+    const dialog = editor.page.locator('.quick-input-widget', { hasText: title });
+    await dialog.waitFor();
+    await eventually(`${name} is chosen`, async () => {
+      // What is typed before the dialog has listed its first folder is lost.
+      if (folder !== undefined) await dialog.locator('input[type=text]').fill(folder, { timeout: 3_000 });
+      await row(name).click({ timeout: 3_000 });
+      await dialog.waitFor({ state: 'detached', timeout: 3_000 });
+      return true;
+    });
+  };
+
+  before(async () => {
+    elsewhere = await temporaryFolder();
+    const [own, client] = [makeCertificate(), makeCertificate('a client')];
+    for (const [name, text] of Object.entries({
+      'ca.pem': own.cert,
+      'client.pem': client.cert,
+      'client.key': client.key,
+    }))
+      await writeFile(file(name), text);
+    server = await serveByGrpc({ authorization: secret });
+    guarded = await serveByGrpc({ tls: { ...own, clientCa: client.cert } });
+    editor = await Editor.start();
+    await editor.showSkep();
+    await editor.treeItem(/^Environment local, connected/).waitFor();
+  });
+  after(async () => {
+    await editor?.[Symbol.asyncDispose]();
+    await server?.[Symbol.asyncDispose]();
+    await guarded?.[Symbol.asyncDispose]();
+    await elsewhere?.[Symbol.asyncDispose]();
+  });
+  shootFailures(() => editor);
+
+  it('are added by their address, with the headers that they want', async () => {
+    await editor.command('Skep: Add Server');
+    await answer('Add Server (1/3)', server.address);
+    await row('Header…').click();
+    await answer('Name of the header', 'authorization');
+    await answer('Value of authorization', secret);
+    await row(/Header….*authorization/).waitFor();
+    await editor.screenshot('add-server');
+    await row(/Add.*1 service: billing/).click();
+    await answer('Add Server (3/3)', 'billing');
+    await editor.treeItem(/^Server billing, connected/).waitFor();
+  });
+
+  it('are listed with their services and methods', async () => {
+    // Out of the way: rows below the window are not drawn.
+    await editor.treeItem(/^Environment local, connected/).click();
+    await editor.treeItem(/^Project helloworld/).waitFor({ state: 'detached' });
+    await editor.treeItem(/^Project billing, running/).click();
+    await editor.treeItem(`Service ${serviceName}`).click();
+    await editor.treeItem(/^Method GetInvoice: /).waitFor();
+    await shootThemes(editor, 'foreign-server');
+  });
+
+  it('are called from their rows, and send their headers', async () => {
+    await editor.inlineAction(editor.treeItem(/^Method GetInvoice: /), 'Call');
+    await editor.lens('Send').first().waitFor();
+    assert.match(
+      await editor.visibleText(),
+      /GRPC \{\{billing\}\}\/billing\.v1\.InvoicesService\/GetInvoice/,
+    );
+    await editor.lens('Send').first().click();
+    await eventually('the answer is there', async () => /"cents": "1250"/.test(await editor.response()));
+    assert.equal(server.calls.at(-1)?.authorization, secret);
+    await editor.screenshot('foreign-server-called');
+  });
+
+  it('have their calls in the history, which keeps no secret', async () => {
+    await editor.treeItem(/^billing\.v1\.InvoicesService GetInvoice, ok, .* called by editor/).waitFor();
+    await eventually('the call is kept', async () => {
+      const names = (await readdir(editor.home)).filter((name) => name.startsWith('history.db'));
+      const texts = await Promise.all(names.map((name) => readFile(path.join(editor.home, name), 'latin1')));
+      assert.ok(!texts.some((text) => text.includes('s3cr3t')));
+      return texts.some((text) => text.includes('GetInvoice'));
+    });
+  });
+
+  it('are used in a project, with their definition and a typed client', async () => {
+    await editor.command('Skep: Use in My Project');
+    await editor.answer(serviceName);
+    await row('helloworld').click();
+    await editor.notification(`helloworld can call ${serviceName} now.`).waitFor();
+    const read = (name: string) => readFile(path.join(editor.workspace, 'helloworld', name), 'utf8');
+    const manifest = JSON.parse(await read('skep.json'));
+    assert.deepEqual(manifest.usesFrom, { [serviceName]: 'billing' });
+    assert.match(
+      await read('uses/billing_v1.proto'),
+      /rpc GetInvoice\(GetInvoiceRequest\) returns \(Invoice\);/,
+    );
+    assert.match(await read('gen/billing_v1_pb.ts'), /export const InvoicesService/);
+  });
+
+  it('may want a certificate, which is chosen as files', async () => {
+    await editor.command('Skep: Add Server');
+    await answer('Add Server (1/3)', guarded.address);
+    const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'do not accept each other' });
+    await dialog.getByRole('button', { name: 'Choose Files…' }).click();
+    await chooseFile('Who signed its certificate', `${elsewhere.path}/`, 'ca.pem');
+    // Each begins beside the one before.
+    await chooseFile('The certificate to show it', undefined, 'client.pem');
+    await chooseFile('The private key of that certificate', undefined, 'client.key');
+    await row(/Add.*1 service: billing/).waitFor();
+    await editor.screenshot('add-server-certificates');
+    await row(/Add.*1 service: billing/).click();
+    await answer('Add Server (3/3)', 'guarded');
+    await editor.treeItem(/^Server guarded, connected/).waitFor();
+  });
+
+  it('are removed, once that is confirmed', async () => {
+    await editor.contextMenu(editor.treeItem(/^Server guarded, connected/), 'Remove Environment');
+    const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'Remove the server guarded?' });
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await editor.treeItem(/^Server guarded/).waitFor({ state: 'detached' });
+  });
+});
