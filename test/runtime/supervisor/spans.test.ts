@@ -142,6 +142,16 @@ describe('spans of the code of an instance', limit, () => {
     assert.equal(seen.traceparent, `00-${traceId}-${one.spanId}-01`);
   });
 
+  it('tell also of an exception that is nothing, as JavaScript can throw', async () => {
+    await echo('nothing-thrown');
+    const [event] = (await amendment()).events;
+    assert.deepEqual([event?.name, event?.attributes['exception.message']], ['exception', 'undefined']);
+  });
+
+  it('leave a function that is bound to a context the object it is called on', async () => {
+    assert.equal((await echo('bound')).text, '7');
+  });
+
   it('are told of with nothing when nobody called', async () => {
     await echo('nothing');
     await echo('active');

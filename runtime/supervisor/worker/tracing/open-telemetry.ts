@@ -68,13 +68,12 @@ class CallContexts implements ContextManager {
 
   bind<T>(context: Context, target: T): T {
     if (typeof target !== 'function') return target;
-    const bound = (...args: unknown[]): unknown =>
-      this.with(
-        context,
-        (...given: unknown[]) => Reflect.apply(target, undefined, given),
-        undefined,
-        ...args,
-      );
+    const run = (receiver: unknown, args: unknown[]): unknown =>
+      this.with(context, () => Reflect.apply(target, receiver, args));
+    // A function of its own, so that it has the receiver that the target would have.
+    const bound = function (this: unknown, ...args: unknown[]): unknown {
+      return run(this, args);
+    };
     return Object.defineProperty(bound, 'length', { value: target.length, configurable: true }) as T;
   }
 

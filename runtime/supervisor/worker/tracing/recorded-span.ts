@@ -52,7 +52,7 @@ export class RecordedSpan implements Span {
   constructor(options: RecordedSpanOptions) {
     this.#options = options;
     this.#started = epochMs(options.startTime);
-    this.#name = options.name;
+    this.#name = String(options.name);
     this.setAttributes(options.attributes ?? {});
     this.addLinks([...(options.links ?? [])]);
   }
@@ -83,7 +83,11 @@ export class RecordedSpan implements Span {
       const kept = attributeOf(value);
       if (kept !== undefined) attributes[key] = kept;
     }
-    this.#events.push({ name, time: epochMs(isTime ? attributesOrTime : startTime), attributes });
+    this.#events.push({
+      name: String(name),
+      time: epochMs(isTime ? attributesOrTime : startTime),
+      attributes,
+    });
     return this;
   }
 
@@ -106,7 +110,7 @@ export class RecordedSpan implements Span {
   }
 
   updateName(name: string): this {
-    if (!this.#ended) this.#name = name;
+    if (!this.#ended) this.#name = String(name);
     return this;
   }
 
@@ -156,11 +160,11 @@ export class RecordedSpan implements Span {
         spanId: context.spanId,
         parentSpanId,
         name: this.#name,
-        kind: kind + 1,
+        kind: (typeof SpanKind[kind] === 'string' ? kind : SpanKind.INTERNAL) + 1,
         started: this.#started,
         durationMs: Math.max(0, ended - this.#started),
         code: isFailed ? unknownCode : 0,
-        error: isFailed ? (this.#status.message ?? '') : '',
+        error: isFailed ? String(this.#status.message ?? '') : '',
         attributes: this.#attributes,
         events: this.#events,
         stack: place?.stack,
@@ -179,23 +183,44 @@ interface Described {
   code?: string | number | undefined;
 }
 
-function described(exception: Exception): Described {
-  return typeof exception === 'string' ? { message: exception } : exception;
+/** Anything can be thrown, whatever the type says: what is no error is told of by its text. */
+function described(exception: unknown): Described {
+  return typeof exception === 'object' && exception !== null ? exception : { message: textOf(exception) };
 }
 
 /** Values that JSON carries as they are; of others their JSON, and undefined for what has none. */
-function attributeOf(value: SpanAttributeValue | undefined): AttributeValue | undefined {
+function attributeOf(value: unknown): AttributeValue | undefined {
+  if (Array.isArray(value)) return value.map((each) => plainOf(each) ?? textOf(each));
+  return value === undefined || value === null ? undefined : (plainOf(value) ?? textOf(value));
+}
+
+function plainOf(value: unknown): string | number | boolean | undefined {
   if (typeof value === 'string') return value.slice(0, maxCharacters);
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (Array.isArray(value))
-    return value.map((each) => (typeof each === 'object' ? JSON.stringify(each) : each));
-  return value === undefined || value === null ? undefined : JSON.stringify(value)?.slice(0, maxCharacters);
+  return undefined;
+}
+
+/** Never throws, as nothing of OpenTelemetry's may into the code that it watches. */
+function textOf(value: unknown): string {
+  try {
+    const json: string | undefined = typeof value === 'object' ? JSON.stringify(value) : undefined;
+    return (json ?? String(value)).slice(0, maxCharacters);
+  } catch {
+    return 'a value that has no text';
+  }
 }
 
 /** A number below that of a recent year in milliseconds is of performance.now(); a pair is seconds and nanoseconds. */
 function epochMs(time: TimeInput | undefined): number {
-  if (time === undefined) return performance.timeOrigin + performance.now();
+  const now = performance.timeOrigin + performance.now();
+  if (time === undefined) return now;
+  const told = toldMs(time);
+  // What is no time would be none anywhere else either.
+  return Number.isNaN(new Date(told).getTime()) ? now : told;
+}
+
+function toldMs(time: TimeInput): number {
   if (time instanceof Date) return time.getTime();
   if (typeof time === 'number') return time < performance.timeOrigin ? performance.timeOrigin + time : time;
   return time[0] * 1_000 + time[1] / 1e6;
