@@ -10,6 +10,7 @@ import { FrameConnection } from './frame-connection.ts';
 import { readCalls } from './frames/calls-payload.ts';
 import { type Frame, FrameError, frameKind } from './frames/frame.ts';
 import { Peer } from './frames/peer.ts';
+import { readReport } from './frames/report-payload.ts';
 import {
   type ExplainedExit,
   explainDeparture,
@@ -307,14 +308,6 @@ export class RunningInstance implements Instance {
   #log(level: LogLine['level'], text: string, more: Partial<LogLine> = {}): void {
     const { spec, id } = this;
     this.#options.onLog({ ...more, project: spec.project, instance: id, time: Date.now(), level, text });
-  }
-}
-
-function readReport(payload: Uint8Array): InstanceReport {
-  try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString());
-  } catch {
-    throw new FrameError('a report is not JSON');
   }
 }
 

@@ -2,6 +2,19 @@
 import type { ErrorDetail } from '../../call/call.ts';
 import type { DirectCall, DirectCallsReport, DirectMessage } from '../control.ts';
 import { FrameError } from './frame.ts';
+import {
+  isCount,
+  isFlag,
+  isMetadata,
+  isMs,
+  isSmall,
+  isText,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+  type Shape,
+} from './json-shape.ts';
 import { PayloadReader } from './payload-reader.ts';
 import type { PayloadWriter } from './payload-writer.ts';
 
@@ -12,12 +25,44 @@ type Outline = Omit<DirectCall, 'error' | 'requests' | 'responses'> & {
   responses: Omit<DirectMessage, 'bytes'>[];
 };
 
+const messages = listOf(objectOf({ size: isCount, at: isMs }));
+const outlineShape = objectOf({
+  instance: isSmall,
+  service: isText,
+  method: isText,
+  codec: oneOf('proto', 'json'),
+  traceId: isText,
+  spanId: isText,
+  parentSpanId: isText,
+  sampled: isFlag,
+  started: isMs,
+  durationMs: isMs,
+  error: optional(objectOf({ code: isSmall, message: isText, details: listOf(isText) })),
+  requestBytes: isCount,
+  responseBytes: isCount,
+  requestMessages: isSmall,
+  responseMessages: isSmall,
+  requestHeaders: isMetadata,
+  responseHeaders: isMetadata,
+  responseTrailers: isMetadata,
+  requests: messages,
+  responses: messages,
+});
+const moreShape = listOf(objectOf({ service: isText, method: isText, instance: isSmall, number: isSmall }));
+
 export function writeCalls(writer: PayloadWriter, { calls, more }: DirectCallsReport): void {
   writer.u32(calls.length);
   for (const { error, requests, responses, ...call } of calls) {
     const outline: Outline = {
       ...call,
-      ...(error && { error: { ...error, details: error.details.map(({ type }) => type) } }),
+      ...(error && {
+        error: {
+          code: error.code,
+          // Code can make an error of anything.
+          message: String(error.message),
+          details: error.details.map(({ type }) => type),
+        },
+      }),
       requests: requests.map(({ size, at }) => ({ size, at })),
       responses: responses.map(({ size, at }) => ({ size, at })),
     };
@@ -34,13 +79,13 @@ export function readCalls(payload: Uint8Array): DirectCallsReport {
   const reader = new PayloadReader(payload);
   const calls: DirectCall[] = [];
   for (let left = reader.count(4); left > 0; left--) calls.push(readCall(reader));
-  const more: DirectCallsReport['more'] = readJson(reader.string());
+  const more: DirectCallsReport['more'] = readJson(reader.string(), moreShape);
   reader.end();
   return { calls, more };
 }
 
 function readCall(reader: PayloadReader): DirectCall {
-  const { error, requests, responses, ...call } = readJson<Outline>(reader.string());
+  const { error, requests, responses, ...call } = readJson<Outline>(reader.string(), outlineShape);
   const withBytes = (messages: Outline['requests']): DirectMessage[] =>
     messages.map(({ size, at }) => ({ bytes: ownBytes(reader), size, at }));
   const whole = { ...call, requests: withBytes(requests), responses: withBytes(responses) };
@@ -54,10 +99,14 @@ function ownBytes(reader: PayloadReader): Uint8Array {
   return new Uint8Array(reader.bytes());
 }
 
-function readJson<T>(text: string): T {
+/** Throws FrameError also where it is JSON of another shape: the code of an instance could have written it. */
+function readJson<T>(text: string, shape: Shape): T {
+  let read: T;
   try {
-    return JSON.parse(text);
+    read = JSON.parse(text);
   } catch {
     throw new FrameError('a call is not told of in JSON');
   }
+  if (!shape(read)) throw new FrameError('a call is not told of as calls are');
+  return read;
 }

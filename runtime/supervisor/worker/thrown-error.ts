@@ -14,7 +14,9 @@ export function describeThrown(reason: unknown): ThrownError {
     }
     // Ours are made to be shown as they are.
     const headline = reason instanceof UserError ? reason.message : `${reason.name}: ${reason.message}`;
-    return { type: reason.name, message: reason.message, headline, stack: stackOf(reason, 0) };
+    // Code can put anything in the place of either.
+    const [type, message] = [String(reason.name), String(reason.message)];
+    return { type, message, headline: String(headline), stack: stackOf(reason, 0) };
   } catch {
     const headline = 'something was thrown that cannot be shown';
     return { type: 'unknown', message: headline, headline, stack: '' };

@@ -55,6 +55,28 @@ describe('the payload that tells of calls past the runtime', () => {
       assert.throws(() => readCalls(payload.subarray(0, end)), FrameError);
     }
   });
+
+  it('is refused where the JSON in it is of no call', () => {
+    const outlines = ['null', '[]', '{}', '"call"', JSON.stringify({ ...call, requests: {} })];
+    outlines.push(JSON.stringify({ ...call, error: { code: 5, message: 'gone' } }));
+    outlines.push(JSON.stringify({ ...call, requestBytes: 1.5 }));
+    for (const outline of outlines) {
+      const writer = new PayloadWriter(16);
+      writer.u32(1);
+      writer.string(outline);
+      writer.string('[]');
+      assert.throws(() => readCalls(writer.finish()), FrameError, outline);
+    }
+  });
+
+  it('is refused where what it only counts is no list of numbers', () => {
+    for (const more of ['null', '{}', '[null]', '[{"service":"a.B","method":"C","instance":0}]']) {
+      const writer = new PayloadWriter(16);
+      writer.u32(0);
+      writer.string(more);
+      assert.throws(() => readCalls(writer.finish()), FrameError, more);
+    }
+  });
 });
 
 function written(report: DirectCallsReport): Uint8Array {
