@@ -1,8 +1,10 @@
 /** A server of someone else's, for as long as it is of interest: what it serves, whether it answers, and what takes its calls. */
+import { statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { Code } from '@connectrpc/connect';
+import type { ClientTlsFiles } from '../api/client-tls.ts';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import type { CallTarget } from '../call/call.ts';
 import { BalancedTarget } from '../environment/balanced-target.ts';
@@ -16,6 +18,8 @@ import { watchSource } from './watch-source.ts';
 /** Milliseconds between two looks at whether it answers: while it does, and at first while it does not. */
 const lookMs = 15_000;
 const retryMs = 1_000;
+/** Milliseconds between two descriptions that calls ask for: a method that is never available must not have it described all the time. */
+const leastBetweenMs = 3_000;
 /** Milliseconds to connect, to tell that it answers. */
 const connectMs = 5_000;
 
@@ -40,11 +44,15 @@ export class ForeignServer implements AsyncDisposable {
   readonly #closed = new AbortController();
   readonly #following: Promise<void>;
   #open: ForeignTarget | undefined;
-  #spoken = '';
+  /** What #open was opened with. */
+  #openedWith = '';
   #methods = new Map<string, DescMethod>();
   #wake: () => void = () => undefined;
   /** Whether it is to be asked again, whatever was heard meanwhile. */
   #isDue = false;
+  /** When it was described last, by performance.now(); and the next look that a call asked for. */
+  #asked = Number.NEGATIVE_INFINITY;
+  #nextLook: NodeJS.Timeout | undefined;
   /** One description at a time. */
   #describing: Promise<DescService[]> | undefined;
 
@@ -69,6 +77,7 @@ export class ForeignServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
+    clearTimeout(this.#nextLook);
     this.#wake();
     await this.#following;
     this.#balanced.refuse(`${this.options.name} is not reached any more`);
@@ -78,7 +87,7 @@ export class ForeignServer implements AsyncDisposable {
   async #follow(signal: AbortSignal): Promise<void> {
     const { options } = this;
     const kept = await readKept(options.keptFolder, options);
-    if (kept !== undefined && !signal.aborted) this.#take(kept, ProjectState.STARTING);
+    if (kept !== undefined && !signal.aborted) this.#takeKept(kept);
     using _ = watchSource(options.source, () => this.#look());
     let wait = retryMs;
     while (!signal.aborted) {
@@ -93,6 +102,15 @@ export class ForeignServer implements AsyncDisposable {
         await this.#pause(wait, signal);
         wait = Math.min(wait * 2, lookMs);
       }
+    }
+  }
+
+  /** What it needs to be reached may be gone since: the files of a certificate. */
+  #takeKept(kept: DescribedForeign): void {
+    try {
+      this.#take(kept, ProjectState.STARTING);
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -119,9 +137,22 @@ export class ForeignServer implements AsyncDisposable {
     this.#wake();
   }
 
+  /** The same, a while after it was described last. */
+  #lookSoon(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#nextLook ??= setTimeout(
+      () => {
+        this.#nextLook = undefined;
+        if (this.state === ProjectState.RUNNING) this.#look();
+      },
+      Math.max(0, this.#asked + leastBetweenMs - performance.now()),
+    ).unref();
+  }
+
   async #describe(signal: AbortSignal): Promise<DescService[]> {
     const { options } = this;
     this.#isDue = false;
+    this.#asked = performance.now();
     try {
       const described = await describeForeign(options, signal);
       this.#take(described, ProjectState.RUNNING);
@@ -142,13 +173,15 @@ export class ForeignServer implements AsyncDisposable {
         methods.map((method) => [`${typeName}/${method.name}`, method] as const),
       ),
     );
-    if (this.#spoken !== JSON.stringify(spoken)) {
-      this.#spoken = JSON.stringify(spoken);
+    // A renewed certificate is one to open it with anew.
+    const openedWith = JSON.stringify([spoken, changeTimes(this.options.tls)]);
+    if (this.#openedWith !== openedWith) {
       const before = this.#open;
       const opened = openForeignTarget(this.options, spoken, (service, method) =>
         this.#methods.get(`${service}/${method}`),
       );
       this.#open = opened;
+      this.#openedWith = openedWith;
       this.#balanced.serve([
         { target: this.#heard(opened), openCalls: 0, responsive: true, listen: () => undefined },
       ]);
@@ -157,7 +190,7 @@ export class ForeignServer implements AsyncDisposable {
     this.#set(state, '', []);
   }
 
-  /** Looks at once whether it answers when a call found that it does not. */
+  /** Looks whether it answers when a call found that it does not. */
   #heard(target: CallTarget): CallTarget {
     return {
       open: (start, observer) =>
@@ -166,7 +199,7 @@ export class ForeignServer implements AsyncDisposable {
           message: (bytes) => observer.message(bytes),
           writable: () => observer.writable(),
           end: (end) => {
-            if (this.state === ProjectState.RUNNING && end.error?.code === Code.Unavailable) this.#look();
+            if (this.state === ProjectState.RUNNING && end.error?.code === Code.Unavailable) this.#lookSoon();
             observer.end(end);
           },
         }),
@@ -186,6 +219,11 @@ export class ForeignServer implements AsyncDisposable {
     this.problems = problems;
     this.options.onChange();
   }
+}
+
+/** When each file was written last, in milliseconds since the epoch; null where it is gone. */
+function changeTimes(files: ClientTlsFiles = {}): (number | null)[] {
+  return Object.values(files).map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null);
 }
 
 /** Whether something takes connections there. */
