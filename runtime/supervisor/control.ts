@@ -125,7 +125,15 @@ export type WorkerReport =
   | { kind: 'load-failed'; reason: LoadFailure }
   /** Nobody caught it: the instance ends, unless the code handles `uncaughtException`. */
   | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
-  | { kind: 'killed-itself'; signal: string };
+  | { kind: 'killed-itself'; signal: string }
+  | Unsent;
+
+/** Of the bytes of an instance's frames those from the `at`th on, in base64: its end kept them from being sent. */
+export interface Unsent {
+  kind: 'unsent';
+  at: number;
+  bytes: string;
+}
 
 export type LoadFailure =
   | { kind: 'threw'; error: ThrownError }
@@ -146,6 +154,7 @@ export type HostReport =
   | { kind: 'inspector'; instance: number; address: string | undefined }
   /** What it wrote to its standard streams past everything that captures it. */
   | { kind: 'log'; instance: number; level: LogLine['level']; text: string }
+  | ({ instance: number } & Unsent)
   | { kind: 'gone'; instance: number; why: Departure };
 
 /** How a worker ended, as far as the host knows. */

@@ -26,6 +26,10 @@ export class FrameConnection {
   readonly #connected = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #events: FrameConnectionEvents;
+  readonly #reader = new FrameReader();
+  /** How many bytes were read. */
+  #position = 0;
+  #unsent: { at: number; bytes: Uint8Array }[] = [];
   #socket: Socket | undefined;
   #isOver = false;
 
@@ -45,10 +49,9 @@ export class FrameConnection {
       return;
     }
     this.#socket = socket;
-    const reader = new FrameReader();
     socket.on('data', (chunk: Buffer) => {
       try {
-        reader.push(chunk, (frame) => this.#events.onFrame(frame));
+        this.#read(chunk);
       } catch (error) {
         if (!(error instanceof FrameError)) throw error;
         socket.destroy();
@@ -63,6 +66,11 @@ export class FrameConnection {
     this.#connected.resolve();
   }
 
+  /** Of the bytes that the instance sends those from the `at`th on, which it could not send: it has ended, as end() will tell. */
+  addUnsent(at: number, bytes: Uint8Array): void {
+    this.#unsent.push({ at, bytes });
+  }
+
   /** Resolves when everything is read that the instance sent, which is gone; it must not take long. */
   async end(): Promise<void> {
     if (this.#socket !== undefined && !this.#isOver) {
@@ -71,7 +79,29 @@ export class FrameConnection {
       clearTimeout(timer);
     }
     this.#isOver = true;
+    this.#readUnsent();
     this.#socket?.destroy();
+  }
+
+  #read(bytes: Uint8Array): void {
+    this.#position += bytes.byteLength;
+    this.#reader.push(bytes, (frame) => this.#events.onFrame(frame));
+  }
+
+  /** Some of it was sent after all: the instance does not know how much. */
+  #readUnsent(): void {
+    const unsent = this.#unsent;
+    this.#unsent = [];
+    try {
+      for (const { at, bytes } of unsent) {
+        // Behind a gap no frame can be found.
+        if (at > this.#position) return;
+        this.#read(bytes.subarray(this.#position - at));
+      }
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      // It is gone: there is nobody to tell of it.
+    }
   }
 
   #send(parts: Uint8Array[]): void {

@@ -163,6 +163,9 @@ export class RunningInstance implements Instance {
       case 'log':
         this.#write(report);
         break;
+      case 'unsent':
+        this.#connection.addUnsent(report.at, Buffer.from(report.bytes, 'base64'));
+        break;
       case 'gone':
         void this.#departAfterAnswers(explainDeparture(report.why, this.spec, this.#mapper));
     }

@@ -89,8 +89,10 @@ function start(id: number, order: InstanceOrder): void {
 
 type Reported = Parameters<HostedInstanceEvents['onReport']>[0];
 
-function isForRuntime(message: Reported): message is Extract<Reported, { kind: 'retired' | 'inspector' }> {
-  return message.kind === 'retired' || message.kind === 'inspector';
+type ForRuntime = Extract<Reported, { kind: 'retired' | 'inspector' | 'unsent' }>;
+
+function isForRuntime(message: Reported): message is ForRuntime {
+  return message.kind === 'retired' || message.kind === 'inspector' || message.kind === 'unsent';
 }
 
 function holdDeadlines(command: Extract<HostCommand, { kind: 'hold-deadlines' }>): void {

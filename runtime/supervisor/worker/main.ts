@@ -12,9 +12,9 @@ import type { InstanceOrder, InstanceReport, WorkerCommand, WorkerReport } from 
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { Peer } from '../frames/peer.ts';
-import { sendParts } from '../frames/send-parts.ts';
 import { captureConsole } from './capture-console.ts';
 import { DirectCalls } from './direct-calls.ts';
+import { FrameSender } from './frame-sender.ts';
 import { connectFrames } from './frame-socket.ts';
 import { inherit } from './inherit.ts';
 import { inspect, tellInspection } from './inspect.ts';
@@ -45,7 +45,8 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     report({ kind: 'load-failed', reason: { kind: 'threw', error: describeThrown(reason) } });
     return process.exit(1);
   });
-  const writer = new FrameWriter((parts) => sendParts(socket, parts));
+  const sender = new FrameSender(socket);
+  const writer = new FrameWriter((parts) => sender.send(parts));
   // On the way of the answers: what a handler writes is read before what it returns. And at once: it may loop for ever.
   const tell = (message: InstanceReport) => {
     writer.control(message, instance);
@@ -72,6 +73,9 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     tracing.flush();
     direct.flush();
     writer.flush();
+    sender.leave((at, bytes) => {
+      report({ kind: 'unsent', at, bytes: Buffer.from(bytes).toString('base64') });
+    });
   });
   process.on('uncaughtExceptionMonitor', (error, origin) => {
     report({ kind: 'uncaught', error: describeThrown(error), rejection: origin === 'unhandledRejection' });

@@ -81,6 +81,21 @@ describe('what ends an instance, and nothing else', () => {
   }
 });
 
+describe('what an instance wrote before it ended', () => {
+  for (const text of ['chatter-exit', 'chatter-throw']) {
+    it(`is there to the last line, and in order (${text})`, async () => {
+      await using supervised = await Supervised.create();
+      await misbehave(await supervised.start('misbehaving'), text);
+      const written = supervised.lines.filter((line) => line.text.startsWith('line '));
+      const numbers = written.map((line) => Number(line.text.split(' ')[1]));
+      assert.deepEqual(
+        numbers,
+        Array.from({ length: 4000 }, (_, number) => number),
+      );
+    });
+  }
+});
+
 describe('an instance that loops for ever', () => {
   it('is ended after the stall limit, and nothing else is', async () => {
     await using supervised = await Supervised.create({ stallLimitMs: 1500 });
