@@ -9,7 +9,6 @@ import type { ResponseRecord } from '../response/response-record.ts';
 import type { MessageQueue } from '../stream/message-queue.ts';
 import { StreamLog } from '../stream/stream-log.ts';
 import { StreamProgress } from '../stream/stream-progress.ts';
-import { faultCodes } from './find-exception.ts';
 import { cancelledText, failureText, responseText, streamingText } from './response-text.ts';
 import { tracedRequest } from './traced-request.ts';
 
@@ -39,8 +38,6 @@ export interface RequestCall {
   makeFile: () => string;
   /** Reads the details of an error that the server did not; undefined for a type that is not known. */
   decode(type: string, base64: string): Promise<unknown>;
-  /** The stack of what the handler threw, where that is known; never rejects. */
-  findException?(traceId: string, signal: AbortSignal): Promise<string | undefined>;
   /** Hears the text as it grows, its last state included. */
   show(text: string, record?: ResponseRecord): Promise<void>;
   /** Hears, before it is made, by what its stream is followed. */
@@ -87,14 +84,7 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
     signal.throwIfAborted();
     await decodeDetails(result.details, call.decode);
     const record = recordOf(result);
-    const done = await finish(result.code, responseText(record), record);
-    if (traceId === undefined || !faultCodes.has(result.code)) return done;
-    const exception = await call.findException?.(traceId, signal);
-    if (exception === undefined) return done;
-    const explained = { ...record, exception };
-    const text = responseText(explained);
-    await show(text, explained);
-    return { ...done, text, record: explained };
+    return await finish(result.code, responseText(record), record);
   } catch (error) {
     const after = Date.now() - sent.getTime();
     if (signal.aborted) {

@@ -5,16 +5,18 @@ import { type PreparedRequest, prepareRequest } from '../../runtime/api/request/
 import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
 import { requestOrder } from '../../runtime/api/request/request-order.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
+import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import type { ResponseFiles } from '../response/response-files.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 import type { MessageQueue } from '../stream/message-queue.ts';
 import type { StreamProgress } from '../stream/stream-progress.ts';
-import { findException } from './find-exception.ts';
+import { faultCodes, findException } from './find-exception.ts';
 import { requestAnswer, type SentRequest } from './request-answer.ts';
 import { requestWorld } from './request-world.ts';
 import { ResponseDocuments } from './response-documents.ts';
+import { responseText } from './response-text.ts';
 
 /** A request of a document that can be sent. */
 export interface ReadyRequest extends PreparedRequest {
@@ -50,6 +52,7 @@ export class RequestRuns implements vscode.Disposable {
   readonly #answers = new Map<string, Map<string, Answered>>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #closed: vscode.Disposable;
+  readonly #disposing = new AbortController();
   /** After a request was sent or came to its end. */
   readonly onDidChange = this.#changed.event;
 
@@ -110,9 +113,6 @@ export class RequestRuns implements vscode.Disposable {
       request,
       to: destination,
       ...(queue && { queue }),
-      ...(environment?.isLocal && {
-        findException: (traceId: string, signal: AbortSignal) => findException(environment, traceId, signal),
-      }),
       decode: (type: string, base64: string) => this.#language.decodeMessage(type, base64),
       makeFile: () => this.#files.path(request.name || 'stream', 'jsonl'),
       show: async (text: string, record?: ResponseRecord) => {
@@ -129,7 +129,22 @@ export class RequestRuns implements vscode.Disposable {
     if (sent.record) this.#last.set(name, sent.record);
     if (request.name !== '' && sent.answered) this.#answersIn(document).set(request.name, sent.answered);
     this.#changed.fire();
-    return sent;
+    if (!sent.record || !environment?.isLocal || !faultCodes.has(sent.code)) return sent;
+    // The request has ended; its trace is kept some moments later.
+    const explaining = this.#explained(environment, sent.record);
+    if (!show) {
+      void explaining.then(async (record) => {
+        if (!record || this.responses.shownFor(document.uri)?.record.traceId !== record.traceId) return;
+        if (this.#last.get(name) === sent.record) this.#last.set(name, record);
+        await showOne(responseText(record), record);
+      });
+      return sent;
+    }
+    const record = await explaining;
+    if (!record) return sent;
+    const text = responseText(record);
+    await show(text);
+    return { ...sent, text, record };
   }
 
   /** Tells that a stream went on. */
@@ -154,9 +169,17 @@ export class RequestRuns implements vscode.Disposable {
 
   dispose(): void {
     for (const { controller } of this.#running.values()) controller.abort();
+    this.#disposing.abort();
     this.#closed.dispose();
     this.responses.dispose();
     this.#changed.dispose();
+  }
+
+  /** With what the handler threw; undefined where that is not known. Never rejects. */
+  async #explained(environment: Environment, record: ResponseRecord): Promise<ResponseRecord | undefined> {
+    if (record.traceId === undefined) return undefined;
+    const exception = await findException(environment, record.traceId, this.#disposing.signal);
+    return exception === undefined ? undefined : { ...record, exception };
   }
 
   #answersIn(document: vscode.TextDocument): Map<string, Answered> {

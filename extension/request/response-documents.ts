@@ -54,6 +54,11 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
     return this.#records.get(uri.toString());
   }
 
+  /** The answer beside a request file. */
+  shownFor(request: vscode.Uri): ShownResponse | undefined {
+    return this.recordOf(responseUri(request));
+  }
+
   /** Shows the text as the response to a request of this file, beside it, without taking the focus. */
   async show(request: vscode.Uri, text: string, shownRecord?: ShownResponse): Promise<void> {
     const uri = responseUri(request);
