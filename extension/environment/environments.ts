@@ -67,6 +67,8 @@ export class Environments implements vscode.Disposable {
     for (const each of saved) {
       const { name, address, tls, foreign } = each;
       const token = (await this.#context.secrets.get(secretKey(name))) ?? '';
+      // It was removed or changed meanwhile: whoever did that has said so, or loads anew.
+      if (!this.#saved().some((now) => JSON.stringify(now) === JSON.stringify(each))) continue;
       this.#reach(each, token);
       if (foreign) continue;
       const known = this.#added.get(name);
@@ -108,7 +110,7 @@ export class Environments implements vscode.Disposable {
     return { saved, headers: readHeaders((await this.#context.secrets.get(secretKey(name))) ?? '') };
   }
 
-  /** Forgets an environment and its token; what runs there goes on. */
+  /** Forgets an environment, its token or headers, and what it was known to serve; what runs there goes on. */
   async remove(name: string): Promise<void> {
     await this.#context.globalState.update(
       listKey,
@@ -116,6 +118,8 @@ export class Environments implements vscode.Disposable {
     );
     await this.#context.secrets.delete(secretKey(name));
     await this.load();
+    const { forgetServer } = await import('../../runtime/api/forget-server.ts');
+    await forgetServer(name);
   }
 
   dispose(): void {
