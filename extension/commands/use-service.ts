@@ -1,6 +1,13 @@
 /** Lets the code of a project call a service of another: adds it to `uses`, has its client written, shows how it is called. */
 import * as vscode from 'vscode';
-import { addUse, addUseFrom, inserted, isUsed, usedNames } from '../../runtime/api/use/manifest-uses.ts';
+import {
+  addUse,
+  addUseFrom,
+  inserted,
+  isUsed,
+  usedFrom,
+  usedNames,
+} from '../../runtime/api/use/manifest-uses.ts';
 import { type Skep, trustedLocal } from '../context.ts';
 import { callSnippet } from '../environment/call-snippet.ts';
 import { type WorkspaceProject, workspaceFolders } from '../environment/workspace-projects.ts';
@@ -43,16 +50,21 @@ function definersOf(skep: Skep, service: string): Set<string> {
   return new Set(projects.map(({ folder }) => folder));
 }
 
-/** The environment that serves what nothing here does: that of the row, or the first of those that have it. */
+/** The environment that serves what nothing here does: that of the row, or the one that has it. Throws where several have. */
 function environmentOf(
   { environments }: Skep,
   service: string,
   node: ServiceNode | undefined,
 ): string | undefined {
   if (node && !node.environment.isLocal) return node.environment.name;
-  return environments.added.find(({ projects }) =>
+  const [first, ...more] = environments.added.filter(({ projects }) =>
     projects.some(({ services }) => services.some(({ name }) => name === service)),
-  )?.name;
+  );
+  if (!first || more.length === 0) return first?.name;
+  const names = [first, ...more].map(({ name }) => name).join(', ');
+  throw new Error(
+    `Several environments serve ${service}: ${names}. Use it from its row of the one you want.`,
+  );
 }
 
 async function offerProject(skep: Skep, service: string): Promise<void> {
@@ -104,6 +116,15 @@ async function addToManifest(
   const isNew = !isUsed(names, service, known);
   const used = isNew ? inserted(text, addUse(text, service)) : text;
   const from = environment === undefined ? undefined : addUseFrom(used, service, environment);
+  if (environment !== undefined && !from) {
+    const other = usedFrom(used, service);
+    if (other === undefined)
+      throw new Error(`${shown} has no room in "usesFrom". Mend what Problems says of it first.`);
+    if (other !== environment)
+      throw new Error(
+        `"usesFrom" in ${shown} has ${service} from ${other}: write ${environment} there instead.`,
+      );
+  }
   const whole = from ? inserted(used, from) : used;
   if (whole === text) return false;
   const edit = new vscode.WorkspaceEdit();

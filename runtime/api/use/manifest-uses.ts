@@ -68,6 +68,14 @@ export function addUseFrom(text: string, service: string, environment: string): 
   return { offset: object.offset + 1, content: ` ${content} ` };
 }
 
+/** The environment that `usesFrom` names for a service; undefined where it names none. */
+export function usedFrom(text: string, service: string): string | undefined {
+  const root = rootOf(text);
+  const entry = root && findNodeAtLocation(root, ['usesFrom', service]);
+  const value: unknown = entry && getNodeValue(entry);
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** The text after it. */
 export function inserted(text: string, { offset, content }: Insertion): string {
   return text.slice(0, offset) + content + text.slice(offset);

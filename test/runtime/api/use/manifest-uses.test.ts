@@ -6,6 +6,7 @@ import {
   entryOf,
   inserted,
   isUsed,
+  usedFrom,
   usedNames,
 } from '../../../../runtime/api/use/manifest-uses.ts';
 
@@ -79,6 +80,17 @@ describe('the environment of a used service', () => {
       named('{\n  "name": "a",\n  "uses": ["a.A"] // why\n}\n'),
       '{\n  "name": "a",\n  "uses": ["a.A"],\n  "usesFrom": { "a.A": "billing" } // why\n}\n',
     );
+  });
+
+  it('is read where it is named', () => {
+    assert.equal(usedFrom('{ "usesFrom": { "a.A": "x" } }', 'a.A'), 'x');
+    for (const text of [
+      '{ "usesFrom": { "b.B": "x" } }',
+      '{ "usesFrom": { "a.A": 1 } }',
+      '{ "usesFrom": [] }',
+      '{',
+    ])
+      assert.equal(usedFrom(text, 'a.A'), undefined, text);
   });
 
   it('is not added where one is there already, or there is no place', () => {
