@@ -11,8 +11,17 @@ export async function showAllLogs({ logs }: Skep): Promise<void> {
 /** The lines that were written during the calls of a trace: of a row of the history, or of an id. */
 export async function showTraceLogs({ logs, history }: Skep, target?: string | CallNode): Promise<void> {
   const node = target ?? history.selected;
-  const traceId = typeof node === 'string' ? node : node?.record.traceId;
-  if (traceId === undefined) throw new Error('Choose a call in the History view first.');
+  if (node === undefined) throw new Error('Choose a call in the History view first.');
+  const traceId = typeof node === 'string' ? node : node.record.traceId;
+  if (traceId === '') throw new Error('This call is part of no trace.');
+  if (typeof node !== 'string' && !node.environment.isLocal) {
+    const { name, foreign } = node.environment;
+    throw new Error(
+      foreign
+        ? `${name} is a server of someone else's, whose logs are not here.`
+        : `The logs of ${name} are there: \`skep logs --env ${name} --trace ${traceId}\` shows them.`,
+    );
+  }
   logs.showTogether({ ...everyLine, traceId });
 }
 
