@@ -32,7 +32,7 @@ export interface LinkedText {
 }
 
 const links =
-  /\(((?:[A-Za-z]:)?[^():]+):(\d+):(\d+)\)|(?<=^\s*at )((?:[A-Za-z]:)?\/[^():]+):(\d+):(\d+)$|(?<= trace )[0-9a-f]{8}$/gm;
+  /\(((?:[A-Za-z]:)?[^():]+):(\d+):(\d+)\)|(?<=^\s*at )((?:[A-Za-z]:)?[\\/][^():]+):(\d+):(\d+)$|(?<= trace )[0-9a-f]{8}$/gm;
 
 export function linksIn(text: string): LinkedText[] {
   return Array.from(text.matchAll(links), (match): LinkedText => {

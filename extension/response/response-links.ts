@@ -4,7 +4,7 @@ import { placeLink, traceLink } from '../trace/trace-link.ts';
 import { responseLanguage } from './response-lenses.ts';
 
 const traces = /(?<=^# trace )[0-9a-f]{32}$/gm;
-const places = /(?<=^\s+at (?:.* \()?)((?:[A-Za-z]:)?[\\/][^():]+):(\d+):(\d+)(?=\)?$)/gm;
+const places = /(?<=^\s+at (?:async |.* \()?)((?:[A-Za-z]:)?[\\/][^():]+):(\d+):(\d+)(?=\)?$)/gm;
 /** Where the call was sent to. */
 const environment = /^# (?:.* )?sent (?:.* )?to ([^\s,]+), /m;
 

@@ -5,7 +5,7 @@ import { shortDuration } from '../../views/number-text.ts';
 import { button, element } from './element.ts';
 
 /** As a line of a stack has it, in the files of this machine. */
-const places = /((?:[A-Za-z]:)?[\\/][^():\n]+):(\d+):(\d+)/g;
+const places = /(?<=^\s+at (?:async |.* \()?)((?:[A-Za-z]:)?[\\/][^():\n]+):(\d+):(\d+)(?=\)?$)/gm;
 
 export function traceDetails(row: SpanRow, tell: (message: FromTracePage) => void): HTMLElement[] {
   const facts: NamedValue[] = [

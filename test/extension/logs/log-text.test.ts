@@ -53,6 +53,14 @@ describe('a line of a log', () => {
     );
   });
 
+  it('of a stack leads to a place without brackets, as either kind of system writes it', () => {
+    for (const file of ['/home/ada/main.ts', 'C:\\src\\main.ts', 'C:/src/main.ts'])
+      assert.deepEqual(
+        linksIn(`    at ${file}:3:5`).map(({ text, line, column }) => [text, line, column]),
+        [[file, 3, 5]],
+      );
+  });
+
   it('without a place or a trace has no link', () => {
     assert.deepEqual(linksIn(textOf({ text: 'a trace of 12 (or so)' })), []);
   });
