@@ -3,13 +3,14 @@ import * as vscode from 'vscode';
 import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import { Protocol } from '../../runtime/api/gen/skep/foreign/v1/foreign_pb.ts';
 import { type Skep, trustedLocal } from '../context.ts';
-import { errorText } from '../environment/error-text.ts';
+import { errorText, isUnknown, olderLocal } from '../environment/error-text.ts';
 import {
   type ForeignSource,
   foreignMessage,
   type HeaderValues,
   writeHeaders,
 } from '../environment/saved-environment.ts';
+import { PathRefused, refusePath } from './address-path.ts';
 import { chooseTlsFiles } from './ask-certificates.ts';
 
 /** What is known of a server that is being added. */
@@ -49,6 +50,7 @@ async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Err
     cancel.onCancellationRequested(() => cancelled.abort());
     const { signal } = cancelled;
     try {
+      refusePath(draft.address, draft.protocol);
       trustedLocal(skep).start();
       const { local } = skep.environments;
       await local.connected(signal);
@@ -58,8 +60,15 @@ async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Err
       return await local.api.foreign.probe({ foreign }, { signal });
     } catch (error) {
       if (signal.aborted) return undefined;
+      if (error instanceof PathRefused) return error;
       const { toUserError } = await import('../../runtime/api/connect.ts');
       const failure = toUserError(error, draft.address);
+      // What a server said has a code of ours.
+      if (
+        isUnknown(error) &&
+        !(failure instanceof Error && 'code' in failure && typeof failure.code === 'string')
+      )
+        return new Error(olderLocal);
       return failure instanceof Error ? failure : new Error(String(failure));
     }
   });
@@ -79,6 +88,8 @@ async function mend(draft: ServerDraft, failure: Error): Promise<boolean> {
     case 'tls-invalid':
     case 'tls-unreadable':
       return askTls(draft, detail);
+    case 'address-path':
+      return askProtocol(draft, detail);
     default: {
       const again = 'Try Again';
       const options = { modal: true, detail };
@@ -164,14 +175,15 @@ async function askTls(draft: ServerDraft, detail: string): Promise<boolean> {
 }
 
 /** How it is talked to. */
-export async function askProtocol(draft: ServerDraft): Promise<boolean> {
+export async function askProtocol(draft: ServerDraft, detail = ''): Promise<boolean> {
   const items = [
     { label: 'Found Out', protocol: Protocol.UNSPECIFIED },
     { label: 'gRPC', protocol: Protocol.GRPC },
     { label: 'Connect', protocol: Protocol.CONNECT },
     { label: 'gRPC-Web', protocol: Protocol.GRPC_WEB },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Protocol', ignoreFocusOut: true });
+  const options = { title: 'Protocol', placeHolder: detail, ignoreFocusOut: true };
+  const chosen = await vscode.window.showQuickPick(items, options);
   if (!chosen) return false;
   draft.protocol = chosen.protocol;
   return true;

@@ -50,6 +50,10 @@ export function isUnknown(error: unknown): boolean {
   return ConnectError.from(error).code === Code.Unimplemented;
 }
 
+/** Why a local environment of an older Skep, which knows nothing of them, reaches no servers. */
+export const olderLocal =
+  'The local environment is of an older Skep, which reaches no servers: close what runs it.';
+
 /** The places in the user's files that an error blames. */
 export function errorProblems(error: unknown): readonly FileProblem[] {
   const failure = toUserError(error, '');

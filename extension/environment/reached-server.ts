@@ -41,11 +41,9 @@ export class ReachedServer implements vscode.Disposable {
           if (isForeign) environment.connect({ address, token });
       } catch (error) {
         if (signal.aborted) return;
-        const { errorText, isUnknown } = await import('./error-text.ts');
-        const older =
-          'The local environment is of an older Skep, which reaches no servers: close what runs it.';
+        const { errorText, isUnknown, olderLocal } = await import('./error-text.ts');
         if (isUnknown(error)) wait = later;
-        if (isForeign) environment.fail(isUnknown(error) ? older : errorText(error, local.address));
+        if (isForeign) environment.fail(isUnknown(error) ? olderLocal : errorText(error, local.address));
       }
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }
