@@ -23,7 +23,8 @@ const maxWaiting = 1_000;
  * RESOURCE_EXHAUSTED where it was for want of room.
  */
 export class BalancedTarget implements CallTarget {
-  #backends: readonly Backend[] = [];
+  /** By their places, which keep their numbers while one of them is empty. */
+  #backends: readonly (Backend | undefined)[] = [];
   /** Calls that one instance may have open. */
   #concurrency = Number.POSITIVE_INFINITY;
   #outliers = new OutlierDetection<Backend>([]);
@@ -54,9 +55,13 @@ export class BalancedTarget implements CallTarget {
     return call;
   }
 
-  /** From now on calls go to these, each of which may have so many open; calls that waited go there too. */
-  serve(backends: readonly Backend[], concurrency: number = Number.POSITIVE_INFINITY): void {
-    this.#backends = backends;
+  /**
+   * From now on calls go to these, each of which may have so many open; calls that waited go there too. A place without
+   * one is of one that is being started again.
+   */
+  serve(places: readonly (Backend | undefined)[], concurrency: number = Number.POSITIVE_INFINITY): void {
+    const backends = places.filter((backend) => backend !== undefined);
+    this.#backends = places;
     this.#concurrency = concurrency;
     this.#refusal = undefined;
     const outliers = new OutlierDetection(backends, this.#outliers);
@@ -118,7 +123,7 @@ export class BalancedTarget implements CallTarget {
 
   /** Whether calls wait because the instances have all they may have. */
   get #isFull(): boolean {
-    return this.#backends.some((backend) => backend.openCalls >= this.#concurrency);
+    return this.#backends.some((backend) => (backend?.openCalls ?? 0) >= this.#concurrency);
   }
 
   #tooMany({ service }: CallStart): CallEnd {

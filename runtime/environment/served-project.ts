@@ -69,7 +69,8 @@ export class ServedProject {
   readonly #target = new BalancedTarget();
   #name: string;
   #version: Version | undefined;
-  #instances: readonly Instance[] = [];
+  /** By their places; undefined where one has ended and its successor does not run yet. */
+  #places: readonly (Instance | undefined)[] = [];
   #crashes = 0;
   #restart: AbortController | undefined;
   readonly #startTimes = new WeakMap<Instance, Date>();
@@ -161,13 +162,12 @@ export class ServedProject {
 
   /** Each copy that runs or is being started again, in the order of their places. */
   get instances(): ServedInstance[] {
-    const running = this.#instances.map((instance): ServedInstance => {
+    return this.#places.map((instance): ServedInstance => {
+      if (instance === undefined) return { id: '', state: InstanceState.RESTARTING };
       const { id, pid, thread, memory, responsive } = instance;
       const state = responsive ? InstanceState.RUNNING : InstanceState.UNRESPONSIVE;
       return { id, state, started: this.#startTimes.get(instance), pid, thread, memory };
     });
-    const missing = (this.#version?.manifest.instances ?? 0) - running.length;
-    return [...running, ...Array(Math.max(0, missing)).fill({ id: '', state: InstanceState.RESTARTING })];
   }
 
   /**
@@ -178,19 +178,23 @@ export class ServedProject {
     const version = this.#version;
     if (version === undefined) throw new UserError('not-running', `${this.#name} does not run: run it first`);
     if (place === undefined) return this.replace(version, signal);
-    const old = this.#instances[place];
+    const old = this.#places[place];
     if (old === undefined) {
-      const message = `${this.#name} has no instance ${place} at the moment: it has ${this.#instances.length}, from 0`;
+      const { length } = this.#places;
+      const message =
+        place < length
+          ? `instance ${place} of ${this.#name} has ended, and is being started again`
+          : `${this.#name} has no instance ${place}: it has ${length}, from 0`;
       throw new UserError('instance-unknown', message);
     }
     const fresh = await this.#start(version, signal);
-    const at = this.#instances.indexOf(old);
+    const at = this.#places.indexOf(old);
     if (at < 0 || this.#closed) {
       // It has ended by itself, or all of it was replaced: what is missing is being started.
       await fresh.stop({ drainMs: 0 });
       return;
     }
-    this.#use(this.#instances.with(at, fresh));
+    this.#use(this.#places.with(at, fresh));
     this.#leave(old, drainMs, true);
     this.#log('info', `instance ${place} was started again`);
     this.#environment.changed();
@@ -216,7 +220,7 @@ export class ServedProject {
     this.#environment.registry.remove(this.#origin);
     this.#target.refuse(`${this.#name} was stopped`);
     for (const instance of this.#instances) this.#leave(instance, options.drainMs);
-    this.#instances = [];
+    this.#places = [];
     await Promise.all(this.#leaving);
     this.#environment.changed();
   }
@@ -262,12 +266,19 @@ export class ServedProject {
     return version.services.filter((service) => served.has(service.typeName));
   }
 
-  #use(instances: readonly Instance[]): void {
-    const known = this.#instances;
-    this.#instances = instances;
+  /** Those that run, in the order of their places. */
+  get #instances(): Instance[] {
+    return this.#places.filter((instance) => instance !== undefined);
+  }
+
+  #use(places: readonly (Instance | undefined)[]): void {
+    const known = this.#places;
+    this.#places = places;
+    const instances = this.#instances;
     this.inspection.use(instances);
-    this.#target.serve(instances, this.#version?.manifest.concurrency);
-    this.#environment.supervisor.serve(instances);
+    if (instances.length > 0) this.#target.serve(places, this.#version?.manifest.concurrency);
+    else this.#target.pause();
+    this.#environment.supervisor.serve(places);
     const since = performance.now();
     for (const instance of instances) {
       if (known.includes(instance)) continue;
@@ -277,10 +288,11 @@ export class ServedProject {
   }
 
   #exited(instance: Instance, exit: InstanceExit, livedMs: number): void {
-    if (!this.#instances.includes(instance) || this.#closed) return;
-    this.#instances = this.#instances.filter((each) => each !== instance);
+    const at = this.#places.indexOf(instance);
+    if (at < 0 || this.#closed) return;
+    this.#places = this.#places.with(at, undefined);
     this.inspection.use(this.#instances);
-    if (this.#instances.length > 0) this.#target.serve(this.#instances, this.#version?.manifest.concurrency);
+    if (this.#instances.length > 0) this.#target.serve(this.#places, this.#version?.manifest.concurrency);
     else this.#target.pause();
     if (livedMs >= settledMs) this.#crashes = 0;
     this.#crashed(exit.message, exit.problems);
@@ -309,7 +321,9 @@ export class ServedProject {
         await Promise.all(started.map((instance) => instance.stop({ drainMs: 0 })));
         return;
       }
-      this.#use([...this.#instances, ...started]);
+      // Each takes a place that is empty.
+      const fresh = started.values();
+      this.#use(this.#places.map((instance) => instance ?? fresh.next().value));
       const failed = results.find((result) => result.status === 'rejected');
       if (failed !== undefined) this.#set(ProjectState.RESTARTING, ...failureOf(failed.reason));
       // One may have ended while the others started.

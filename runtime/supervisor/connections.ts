@@ -39,14 +39,15 @@ export class Connections {
     };
   }
 
-  /** From now on calls to what these instances serve go to them. */
+  /** From now on calls to what these instances serve go to them; the index of each is its place in its project. */
   serve(
-    instances: readonly Instance[],
+    places: readonly (Instance | undefined)[],
     isRunning: (instance: Instance) => instance is RunningInstance,
   ): void {
+    const instances = places.filter((instance) => instance !== undefined);
     const running = instances.filter(isRunning);
-    for (const [place, instance] of instances.entries()) {
-      if (!isRunning(instance)) continue;
+    for (const [place, instance] of places.entries()) {
+      if (instance === undefined || !isRunning(instance)) continue;
       const isNew = !this.#places.has(instance.number);
       this.#places.set(instance.number, place);
       if (isNew) void instance.exited.then(() => this.#forget(instance));

@@ -77,8 +77,8 @@ class HostSupervisor implements Supervisor {
     return this.#commands.start(++this.#lastNumber, spec, signal);
   }
 
-  serve(instances: readonly Instance[]): void {
-    this.#connections.serve(instances, (instance) => instance instanceof RunningInstance);
+  serve(places: readonly (Instance | undefined)[]): void {
+    this.#connections.serve(places, (instance) => instance instanceof RunningInstance);
   }
 
   holdDeadlines(): Disposable {

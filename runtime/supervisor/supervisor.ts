@@ -131,8 +131,11 @@ export interface Supervisor extends AsyncDisposable {
    * not.
    */
   startCommand(spec: CommandSpec, signal: AbortSignal): Promise<Instance>;
-  /** From now on calls to what these serve go to them: instances in one host call each other without the runtime. */
-  serve(instances: readonly Instance[]): void;
+  /**
+   * From now on calls to what these serve go to them: instances in one host call each other without the runtime. The index of
+   * each is its place in its project; a place without one is of one that is being started again.
+   */
+  serve(places: readonly (Instance | undefined)[]): void;
   /** Deadlines that Skep enforces wait until this is disposed of, and so do the limits of loading and draining. */
   holdDeadlines(): Disposable;
   /** Every line of every instance, as it is written. */

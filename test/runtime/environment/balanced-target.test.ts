@@ -67,7 +67,7 @@ class Fake implements Backend {
 }
 
 function callAll(project: BalancedTarget, count: number): void {
-  for (let i = 0; i < count; i++) project.open(start, listening());
+  for (let i = 0; i < count; i++) project.open({ ...start }, listening());
 }
 
 /** An observer whose call's end can be waited for. */
@@ -171,6 +171,17 @@ describe('calls to a project that runs', () => {
     project.serve([busy, idle]);
     callAll(project, 5);
     assert.deepEqual([busy.calls, idle.calls], [0, 5]);
+  });
+
+  it('are told the place of their instance, which it keeps while another one is being started again', () => {
+    const [first, second] = [new Fake(), new Fake()];
+    const project = new BalancedTarget();
+    project.serve([first, second]);
+    callAll(project, 2);
+    project.serve([undefined, second]);
+    callAll(project, 1);
+    const places = (of: Fake) => of.noted.starts.map(({ instance }) => instance);
+    assert.deepEqual([places(first), places(second)], [[0], [1, 1]]);
   });
 
   it('go to the newest version', () => {

@@ -198,6 +198,25 @@ describe('a project that serves', () => {
     assert.deepEqual(states(), [InstanceState.UNRESPONSIVE, InstanceState.RESTARTING]);
   });
 
+  it('leaves each its place when another one ends', async (t) => {
+    await served.replace(version({ instances: 3 }), signal);
+    const [first, second, third] = started;
+    if (third) third.responsive = false;
+    broken = true;
+    first?.crash();
+    await pass(t, 0);
+    const states = () => served.instances.map(({ state }) => state);
+    assert.deepEqual(states(), [InstanceState.RESTARTING, InstanceState.RUNNING, InstanceState.UNRESPONSIVE]);
+    await assert.rejects(served.restart(0, signal), { code: 'instance-unknown' });
+
+    broken = false;
+    await pass(t, 5_000);
+    assert.deepEqual(states(), [InstanceState.RUNNING, InstanceState.RUNNING, InstanceState.UNRESPONSIVE]);
+    await served.restart(1, signal);
+    assert.notEqual(second?.stopped, undefined);
+    assert.equal(third?.stopped, undefined);
+  });
+
   it('starts what is missing of several instances, and leaves the others alone', async (t) => {
     await served.replace(version({ instances: 3 }), signal);
     started[1]?.crash();
