@@ -1,12 +1,12 @@
 /** Pieces of a body that wait, in order. */
 
-/** Taken pieces are cut off when they are that many. */
+/** Taken pieces are cut off when they are that many, and half of all. */
 const compactFrom = 32;
 
 export class ByteQueue<Chunk extends Uint8Array> {
   /** Bytes in all. */
   length = 0;
-  private readonly chunks: Chunk[] = [];
+  private readonly chunks: (Chunk | undefined)[] = [];
   private first = 0;
   /** How much of the first piece is gone. */
   private taken = 0;
@@ -42,8 +42,10 @@ export class ByteQueue<Chunk extends Uint8Array> {
 
   private drop(): void {
     this.taken = 0;
-    this.first++;
-    if (this.first < this.chunks.length && this.first < compactFrom) return;
+    this.chunks[this.first++] = undefined;
+    const { length } = this.chunks;
+    // What is left is moved, so that has to be rare where there is much of it.
+    if (this.first < length && (this.first < compactFrom || this.first * 2 < length)) return;
     this.chunks.splice(0, this.first);
     this.first = 0;
   }

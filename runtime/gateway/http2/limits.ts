@@ -35,6 +35,8 @@ export const http2Limits = {
   streamDrainedBelowBytes: 16 * 1024,
   /** How long a connection that did something wrong may take to close. */
   lingerMs: 1000,
+  /** How long a client may take to read what is left of its answers when a connection ends as it should. */
+  lastAnswersMs: 60_000,
   /** How long a client may take to see that it is to open no more streams. */
   goAwayMs: 1000,
 } as const;

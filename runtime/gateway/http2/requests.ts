@@ -254,6 +254,8 @@ export class Requests implements IncomingEvents {
   }
 
   private mayBeLate(streamId: number): void {
+    // Its HEADERS were passed over: it crossed our GOAWAY (RFC 9113, 6.8).
+    if (this.session.refusesStreams) return;
     if (this.history.isIdle(streamId)) {
       throw new ConnectionError(errorCode.protocolError, `stream ${streamId} was never opened`);
     }

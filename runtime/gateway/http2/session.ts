@@ -134,9 +134,13 @@ export class Http2Session implements RequestSession, StreamSession {
     this.sendGoAway(this.requests.history.last, code, reason);
     this.end();
     this.writer.flush();
-    this.socket.end();
+    this.socket.end(() => this.destroyIn(http2Limits.lingerMs));
     this.socket.resume();
-    setTimeout(() => this.socket.destroy(), http2Limits.lingerMs).unref();
+    this.destroyIn(code === errorCode.noError ? http2Limits.lastAnswersMs : http2Limits.lingerMs);
+  }
+
+  private destroyIn(ms: number): void {
+    setTimeout(() => this.socket.destroy(), ms).unref();
   }
 
   private end(): void {

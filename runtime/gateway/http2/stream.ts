@@ -223,5 +223,6 @@ export class Http2Stream implements Exchange, TimedRequest {
     if (this.hasResponded) throw new Error('the answer has begun');
     this.session.sendHead(this, status, headers, isAll);
     this.hasResponded = true;
+    if (isAll) this.hasEnded = true;
   }
 }

@@ -164,6 +164,12 @@ export class RawClient implements Disposable {
     return payload.readUInt32BE(4);
   }
 
+  /** The same of a connection that has announced its end before. */
+  async goAwayLast(): Promise<number | undefined> {
+    await this.closed;
+    return this.frames.findLast((frame) => frame.type === type.goAway)?.payload.readUInt32BE(4);
+  }
+
   /** Resolves when all that was sent has been looked at. */
   async settled(): Promise<void> {
     const mark = Buffer.from(String(Math.random()).slice(2, 10).padEnd(8, '0'));

@@ -46,6 +46,18 @@ describe('an answer', () => {
     assert.equal(client.body(1).length, 0);
   });
 
+  it('to HEAD has none either when the request goes on: nothing follows its end but RST_STREAM', async () => {
+    using client = new RawClient(served.port);
+    client.send(headers(1, [[':method', 'HEAD'], ...get.slice(1), ['origin', 'http://evil.example']], false));
+    assert.equal(await client.resetOf(1), errorCode.noError);
+    await client.settled();
+    const came = client.frames.filter(({ stream }) => stream === 1);
+    assert.deepEqual(
+      came.map((each) => each.type),
+      [type.headers, type.reset],
+    );
+  });
+
   it('has a date, and a second one of the same kind next to no headers on the wire', async () => {
     using client = new RawClient(served.port);
     const sizes: number[] = [];
@@ -194,9 +206,17 @@ describe('a connection', () => {
     client.send(frame(type.ping, flag.ack, 0, ping.payload));
     const second = await client.next((each) => each.type === type.goAway && each !== first);
     assert.equal(second.payload.readUInt32BE(), 3);
-    client.send(headers(5, get), frame(type.data, flag.endStream, 1, none));
+    // What crosses this is passed over, and is no mistake.
+    client.send(
+      headers(5, grpc('Chat'), false),
+      frame(type.data, 0, 5, none),
+      frame(type.windowUpdate, 0, 5, uint32(1)),
+      frame(type.reset, 0, 5, uint32(8)),
+    );
+    await client.settled();
+    client.send(frame(type.data, flag.endStream, 1, none));
     await client.ended(1);
-    await client.closed;
+    assert.equal(await client.goAwayLast(), errorCode.noError);
     assert.equal(client.frames.filter(({ stream }) => stream === 5).length, 0);
   });
 
