@@ -10,6 +10,7 @@ import type { FrameServer } from './frame-server.ts';
 import { FrameError } from './frames/frame.ts';
 import { FrameReader } from './frames/frame-reader.ts';
 import { FrameWriter } from './frames/frame-writer.ts';
+import { readHostReport } from './frames/host-report-payload.ts';
 import { sendParts } from './frames/send-parts.ts';
 import { passedOnEnvironment } from './passed-on-environment.ts';
 import { RunningInstance } from './running-instance.ts';
@@ -56,6 +57,8 @@ export class HostProcess {
   readonly #instances = new Map<number, RunningInstance>();
   #stderr = '';
   #alive = true;
+  /** It was ended for what it sent. */
+  #isBroken = false;
   #closing = false;
 
   constructor(options: HostProcessOptions) {
@@ -157,12 +160,11 @@ export class HostProcess {
     const reader = new FrameReader();
     this.#connection.on('data', (chunk: Buffer) => {
       try {
-        reader.push(chunk, (frame) => {
-          this.#receive(JSON.parse(Buffer.from(frame.payload).toString()));
-        });
+        reader.push(chunk, (frame) => this.#receive(readHostReport(frame.payload)));
       } catch (error) {
-        if (!(error instanceof FrameError) && !(error instanceof SyntaxError)) throw error;
-        // A host that sends what is no frame is broken beyond use.
+        if (!(error instanceof FrameError)) throw error;
+        // A host that sends what is no frame, or no report, is broken beyond use.
+        this.#isBroken = true;
         this.#child.kill('SIGKILL');
       }
     });
@@ -192,7 +194,10 @@ export class HostProcess {
   async #watchEnd(): Promise<void> {
     const how = await new Promise<string>((resolve) => {
       this.#child.once('error', (error) => resolve(error.message));
-      this.#child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+      this.#child.once('exit', (code, signal) => {
+        if (this.#isBroken) resolve('something wrote to its connection');
+        else resolve(signal ?? `exit code ${code}`);
+      });
     });
     this.#disconnect();
     await this.#stderrEnd();

@@ -195,8 +195,9 @@ export class RunningInstance implements Instance {
       this.peer.receive(frame);
     } catch (error) {
       if (error instanceof FrameError) throw error;
-      // A bug of whoever made the call. The frames behind this one belong to others, and must still be read.
-      queueMicrotask(() => reportBug(error));
+      // A bug of the runtime's, which what the instance sent has found. The frames behind this one are of other calls.
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#log('error', `Skep has a bug in how it takes what ${this.spec.project} sends: ${what}`);
     }
   }
 
@@ -312,8 +313,4 @@ export class RunningInstance implements Instance {
     const { spec, id } = this;
     this.#options.onLog({ ...more, project: spec.project, instance: id, time: Date.now(), level, text });
   }
-}
-
-function reportBug(error: unknown): never {
-  throw error;
 }

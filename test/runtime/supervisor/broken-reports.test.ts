@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import type { CallTarget } from '../../../runtime/call/call.ts';
 import { serveRoutes } from '../../../runtime/serve/index.ts';
 import type { DirectCallsReport } from '../../../runtime/supervisor/control.ts';
 import { FrameWriter } from '../../../runtime/supervisor/frames/frame-writer.ts';
@@ -57,7 +58,7 @@ describe('what an instance reports of itself', limit, () => {
   after(() => server.close());
 
   /** A connected instance, whose end of the connection is `far`. */
-  async function connected(): Promise<{
+  async function connected(outbound: CallTarget = serveRoutes(() => undefined).target): Promise<{
     far: Socket;
     writer: FrameWriter;
     spans: InstanceSpan[];
@@ -76,7 +77,7 @@ describe('what an instance reports of itself', limit, () => {
       number: 7,
       spec: { project: 'shop', code, folder: '.', env: {}, isolation: 'shared', memoryLimit: 1 },
       pid: undefined,
-      outbound: () => serveRoutes(() => undefined).target,
+      outbound: () => outbound,
       onLog: (line) => lines.push(line),
       onCalls: (_: DirectCallsReport) => undefined,
       onSpans: (told) => spans.push(...told),
@@ -99,6 +100,22 @@ describe('what an instance reports of itself', limit, () => {
     writer.control(null, 7);
     assert.equal(await killed, 'broken-frames');
     assert.deepEqual([spans.map(({ name }) => name), lines.map(({ text }) => text)], [['work'], ['hi']]);
+    far.destroy();
+  });
+
+  it('is read on after a call that finds a bug, which is logged', async () => {
+    const { far, writer, lines, killed } = await connected({
+      open() {
+        throw new TypeError('no call like this was thought of');
+      },
+    });
+    writer.open(7, 2, { service: 'a.B', method: 'C', codec: 'proto', metadata: [] });
+    writer.control({ kind: 'log', level: 'info', text: 'hi' }, 7);
+    writer.control(null, 7);
+    await killed;
+    const [bug, line] = lines.map(({ text }) => text);
+    assert.match(bug ?? '', /Skep has a bug in .* TypeError: no call like this was thought of/);
+    assert.equal(line, 'hi');
     far.destroy();
   });
 

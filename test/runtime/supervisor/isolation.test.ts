@@ -172,6 +172,24 @@ describe('what takes the whole service host down', () => {
     });
   }
 
+  for (const report of [
+    'null',
+    '{}',
+    '{"kind":"log","instance":1}',
+    '{"kind":"ready","instance":1,"services":5}',
+    '{"kind":"gone","instance":1,"why":{"kind":"tired"}}',
+  ]) {
+    it(`${report}, written as if the host had: the runtime goes on with a new one`, async () => {
+      await using supervised = await Supervised.create();
+      const instance = await supervised.start('misbehaving');
+      const { exit } = await misbehave(instance, `as its host: ${report}`);
+      assert.equal(exit.reason, 'host');
+      assert.match(exit.message, /its service host did \(something wrote to its connection\)/);
+      const again = await supervised.start('async-routes');
+      assert.equal((await clientOf(again).echo({})).text, 'async');
+    });
+  }
+
   for (const [text, reason] of [
     ['kill-host', 'host'],
     ['split', 'host'],

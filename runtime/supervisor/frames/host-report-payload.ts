@@ -1,0 +1,71 @@
+/** The payload of a frame that a service host sends: what it tells the runtime of its instances, as JSON. */
+import type { Departure, HostReport, LoadFailure } from '../control.ts';
+import { FrameError } from './frame.ts';
+import {
+  isCount,
+  isFlag,
+  isMs,
+  isSmall,
+  isText,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+  type Shape,
+} from './json-shape.ts';
+
+const isThrown = objectOf({ type: isText, message: isText, headline: isText, stack: isText });
+
+const isLoadFailure = byKind<LoadFailure['kind']>({
+  threw: objectOf({ error: isThrown }),
+  'no-default-export': objectOf({}),
+  'default-export-no-function': objectOf({ type: isText }),
+  'no-service': objectOf({}),
+});
+
+const isDeparture = byKind<Departure['kind']>({
+  stopped: objectOf({}),
+  'load-failed': objectOf({ reason: isLoadFailure }),
+  uncaught: objectOf({ error: isThrown, rejection: isFlag }),
+  memory: objectOf({}),
+  exit: objectOf({ code: Number.isSafeInteger }),
+  'killed-itself': objectOf({ signal: isText }),
+  stalled: objectOf({ silentMs: isMs }),
+  'broken-frames': objectOf({}),
+});
+
+const isReport = byKind<HostReport['kind']>({
+  started: objectOf({ thread: Number.isSafeInteger }),
+  ready: objectOf({ services: listOf(isText) }),
+  retired: objectOf({}),
+  heartbeat: objectOf({ responsive: isFlag }),
+  memory: objectOf({ bytes: isCount }),
+  inspector: objectOf({ address: optional(isText) }),
+  log: objectOf({ level: oneOf('debug', 'info', 'warn', 'error'), text: isText }),
+  unsent: objectOf({ at: isCount, bytes: isText }),
+  gone: objectOf({ why: isDeparture }),
+});
+
+const isOfInstance = objectOf({ instance: isSmall });
+
+/** Throws FrameError where it is no report: the code of a service can write to its host's connection as well. */
+export function readHostReport(payload: Uint8Array): HostReport {
+  const report = parse(payload);
+  if (!isOfInstance(report) || !isReport(report))
+    throw new FrameError('a report is not as those of hosts are');
+  return report;
+}
+
+function parse(payload: Uint8Array): HostReport {
+  try {
+    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString());
+  } catch {
+    throw new FrameError('a report is not JSON');
+  }
+}
+
+function byKind<Kind extends string>(shapes: Readonly<Record<Kind, Shape>>): Shape {
+  const ofKind = new Map<unknown, Shape>(Object.entries<Shape>(shapes));
+  const kindOf = objectOf({ kind: isText });
+  return (value) => kindOf(value) && ofKind.get(Reflect.get(Object(value), 'kind'))?.(value) === true;
+}
