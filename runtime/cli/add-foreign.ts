@@ -3,6 +3,7 @@ import { clientTlsFiles } from '../api/client-tls.ts';
 import type { KnownEnvironment } from '../environment/environments-file.ts';
 import { type DefinitionSource, type ForeignProtocol, foreignProtocols } from '../foreign/foreign-options.ts';
 import { hostName, isLoopbackName } from '../gateway/host-name.ts';
+import { isSecretName } from '../telemetry/secret-names.ts';
 import { UserError } from '../user-error.ts';
 import type { Invocation } from './command.ts';
 import { readHeaders } from './read-headers.ts';
@@ -64,6 +65,13 @@ function readProtocol(given: string | undefined): ForeignProtocol | undefined {
 /** With the values that are to be typed, or to come on standard input. */
 async function askSecrets(headers: [string, string][], signal: AbortSignal): Promise<[string, string][]> {
   const asked = headers.filter(([, value]) => value === '-');
+  const clear = headers.find(([name, value]) => value !== '-' && value !== '' && isSecretName(name));
+  if (clear !== undefined) {
+    const [name] = clear;
+    throw new UsageError(
+      `what is on a command line, other users and the shell's history see: give the value of ${name} as '${name}: -', and type it or send it on standard input`,
+    );
+  }
   if (asked.length > 1 && !process.stdin.isTTY)
     throw new UsageError('standard input has the value of one header: of several, type them at a terminal');
   const read: [string, string][] = [];

@@ -269,6 +269,18 @@ describe('skep env add for a server', { timeout: 120_000 }, () => {
     });
   }
 
+  it('takes no secret on the command line, which others see', async () => {
+    for (const header of ['authorization: Bearer s3cr3t', 'X-Api-Key: s3cr3t', 'cookie: session=s3cr3t']) {
+      const args = ['env', 'add', 'x', 'localhost:1', '--reflection', '-H', header];
+      const { code, err } = await skep.run(args);
+      const name = header.slice(0, header.indexOf(':')).toLowerCase();
+      assert.equal(code, 2, err);
+      assert.ok(err.includes(`'${name}: -'`), err);
+      assert.doesNotMatch(err, /s3cr3t/);
+    }
+    assert.doesNotMatch((await skep.run(['env', 'list'])).out, /^. x /m);
+  });
+
   it('sends no header in clear unless it is told to', async () => {
     const { code, err } = await skep.run([
       'env',
