@@ -33,6 +33,8 @@ export type HistoryRequest =
 export type HistoryReport =
   /** So many calls and spans were added. `failure`: they could not be. */
   | { kind: 'added'; number: number; failure?: string }
+  /** What is too old or too much could not be let go. */
+  | { kind: 'not-pruned'; failure: string }
   /** Spans were not taken; a sentence for people. */
   | { kind: 'not-sent'; message: string }
   | { kind: 'answer'; number: number; answer: unknown }
@@ -44,11 +46,19 @@ if (parentPort !== null) {
   const port = parentPort;
   const { file, limits, otlp } = workerData as HistoryThreadData;
   const database = new HistoryDatabase(file, limits);
-  database.prune();
-  // A history that nobody adds to has to forget too.
-  setInterval(() => database.prune(), pruneEveryMs).unref();
   const schemas = new Schemas();
   const report = (each: HistoryReport): void => port.postMessage(each);
+  // A full disk, or another process that reads, is no reason to keep nothing from now on.
+  const prune = (): void => {
+    try {
+      database.prune();
+    } catch (error) {
+      report({ kind: 'not-pruned', failure: textOf(error) });
+    }
+  };
+  prune();
+  // A history that nobody adds to has to forget too.
+  setInterval(prune, pruneEveryMs).unref();
   const exporter = otlp && new OtlpExporter(otlp, (message) => report({ kind: 'not-sent', message }));
   port.on('message', (request: HistoryRequest) => {
     switch (request.kind) {
@@ -56,7 +66,7 @@ if (parentPort !== null) {
         schemas.add(request.schema, request.files);
         break;
       case 'add':
-        exporter?.add(request.calls.map(withoutSecretError), request.spans);
+        exporter?.add(request.calls.map(withoutSecretTexts), request.spans);
         try {
           database.add(
             request.calls.map((call) => historyRow(call, schemas)),
@@ -64,8 +74,8 @@ if (parentPort !== null) {
           );
           report({ kind: 'added', number: request.calls.length + request.spans.length });
         } catch (error) {
-          const failure = error instanceof Error ? error.message : String(error);
-          report({ kind: 'added', number: request.calls.length + request.spans.length, failure });
+          const number = request.calls.length + request.spans.length;
+          report({ kind: 'added', number, failure: textOf(error) });
         }
         break;
       case 'ask':
@@ -82,10 +92,16 @@ if (parentPort !== null) {
   });
 }
 
-/** What a collector is sent of a call has secrets in no other place. */
-function withoutSecretError(call: KeptCall): KeptCall {
-  if (call.error === '') return call;
-  return { ...call, error: new HiddenValues(call.requestHeaders).text(call.error) };
+/** What a collector is sent of a call has secrets in no other places: who called may be what a header says. */
+function withoutSecretTexts(call: KeptCall): KeptCall {
+  const { error, caller, requestHeaders } = call;
+  if (error === '' && caller === '') return call;
+  const hidden = new HiddenValues(requestHeaders);
+  return { ...call, error: hidden.text(error), caller: hidden.text(caller) };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function answerTo(database: HistoryDatabase, question: HistoryQuestion): unknown {

@@ -145,6 +145,12 @@ export class History implements AsyncDisposable {
       for (const listener of this.#listeners) listener();
       return;
     }
+    if (report.kind === 'not-pruned') {
+      this.#options.onFailure(
+        `what is too old or too much stays in ${this.#options.file}: ${report.failure}`,
+      );
+      return;
+    }
     if (report.kind === 'not-sent') {
       this.#options.onFailure(report.message);
       return;

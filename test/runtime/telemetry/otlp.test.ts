@@ -52,6 +52,18 @@ describe('calls sent to a collector', limit, () => {
     assert.equal(child.traceId, parent.traceId);
   });
 
+  it('tell who called without what is secret of it', async () => {
+    await using collector = await OtlpCollector.open();
+    const otlp = { url: `${collector.address}/v1/traces`, headers: {}, timeoutMs: 60_000 };
+    const { telemetry, client } = serveFeed(otlp, assert.fail);
+    const headers = { 'user-agent': 'shop/1 (s3cr3t-of-shop)', 'x-api-key': 's3cr3t-of-shop' };
+    await client.get({ id: '1' }, { headers });
+    await telemetry[Symbol.asyncDispose]();
+    const sent = JSON.stringify(collector.spans);
+    assert.match(sent, /shop\/1/);
+    assert.doesNotMatch(sent, /s3cr3t/);
+  });
+
   it('are told of when they could not be sent, and are in the history all the same', async () => {
     await using collector = await OtlpCollector.open((response) => {
       response.statusCode = 401;
