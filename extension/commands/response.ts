@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import type { ShownResponse } from '../request/response-documents.ts';
-import { comparableText, responseText } from '../request/response-text.ts';
+import { comparableText } from '../request/response-text.ts';
 import { base64Bytes, hexText, imageKind } from '../response/hex-text.ts';
 import { responseLanguage } from '../response/response-lenses.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
@@ -22,11 +22,6 @@ export function shownResponse(skep: Skep, uri?: vscode.Uri): ShownResponse & { u
     if (each && shown) return { ...shown, uri: each };
   }
   throw new Error('There is no answer to do that with: send a request first.');
-}
-
-/** Of one answer of the history or of a request, wherever it came from. */
-export async function showResponseRecord(skep: Skep, record: ResponseRecord): Promise<void> {
-  await skep.texts.show(`${recordName(record)}.response`, responseText(record), responseLanguage);
 }
 
 export async function sendAgain(skep: Skep, uri?: vscode.Uri): Promise<void> {

@@ -15,16 +15,13 @@ import { compareVersions, serviceName } from './service-name.ts';
 /** With more methods in an environment than this, its services begin folded. */
 const fewMethods = 60;
 
-/**
- * `loose` are services that belong to no project. What is given is changed: a service learns how it stands in the tree.
- */
+/** What is given is changed: a service learns how it stands in the tree. */
 export function arrangeServices(
   environment: EnvironmentNode['environment'],
   projects: readonly ProjectNode[],
-  loose: readonly ServiceNode[],
   platform: PlatformNode | undefined,
 ): EnvironmentNode {
-  const all = [...projects.flatMap(({ services }) => services), ...loose];
+  const all = projects.flatMap(({ services }) => services);
   const projectOf = new Map(projects.flatMap((project) => project.services.map((each) => [each, project])));
   const count = all.reduce((sum, { methods }) => sum + methods.length, 0);
   const packages = [...byPackage(all)].flatMap(([name, services]) =>

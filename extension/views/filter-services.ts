@@ -19,11 +19,6 @@ export function filterPlatform(platform: PlatformNode | undefined, filter: strin
   return services.length > 0 ? { ...platform, services } : undefined;
 }
 
-/** Services of no project. */
-export function filterServices(services: readonly ServiceNode[], filter: string): ServiceNode[] {
-  return fitting(services, typedWords(filter));
-}
-
 /** A service that fits by its own name keeps all its methods, another those by which it fits. */
 function fitting(services: readonly ServiceNode[], words: readonly string[]): ServiceNode[] {
   return services.flatMap((service) => {

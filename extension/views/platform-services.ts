@@ -8,8 +8,15 @@ import { serviceNode } from './project-nodes.ts';
 /** Which process of which version it was asked of: another may serve others. */
 type Asked = Pick<Status, 'pid' | 'version'>;
 
+interface Known {
+  readonly asked: Asked;
+  services: Service[];
+  /** Ends when they are known. */
+  reading: Promise<void>;
+}
+
 export class PlatformServices {
-  readonly #known = new Map<Environment, { asked: Asked; services: Service[] }>();
+  readonly #known = new WeakMap<Environment, Known>();
   readonly #changed: () => void;
 
   /** `changed` is called when more is known. */
@@ -32,16 +39,33 @@ export class PlatformServices {
     };
   }
 
-  /** Asks for them, unless they are known. */
+  /** Asks for them, unless they are known or asked for already. */
   async read(environment: Environment): Promise<void> {
     const { status } = environment;
-    const asked = this.#known.get(environment)?.asked;
-    if (!status || (asked?.pid === status.pid && asked.version === status.version)) return;
-    const { services } = await environment.api.registry.listServices({ all: true });
-    const own = services.flatMap(({ project, service }) => (project === '' && service ? [service] : []));
-    own.sort((a, b) => a.name.localeCompare(b.name));
+    const before = this.#known.get(environment);
+    if (!status) return;
     const { pid, version } = status;
-    this.#known.set(environment, { asked: { pid, version }, services: own });
+    if (before?.asked.pid === pid && before.asked.version === version) return before.reading;
+    // Those of the process before are shown until then.
+    const known: Known = {
+      asked: { pid, version },
+      services: before?.services ?? [],
+      reading: Promise.resolve(),
+    };
+    this.#known.set(environment, known);
+    known.reading = this.#ask(environment, known);
+    return known.reading;
+  }
+
+  async #ask(environment: Environment, known: Known): Promise<void> {
+    try {
+      const { services } = await environment.api.registry.listServices({ all: true });
+      const own = services.flatMap(({ project, service }) => (project === '' && service ? [service] : []));
+      known.services = own.sort((a, b) => a.name.localeCompare(b.name));
+    } catch (error) {
+      if (this.#known.get(environment) === known) this.#known.delete(environment);
+      throw error;
+    }
     this.#changed();
   }
 }

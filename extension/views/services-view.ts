@@ -122,13 +122,8 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
     const nodes = all.map((environment) => {
       const projects = environment === local ? this.nodes : deployedProjects(environment);
       const platform = this.#platform.of(environment);
-      if (filter === '') return arrangeServices(environment, projects, [], platform);
-      return arrangeServices(
-        environment,
-        filterProjects(projects, filter),
-        [],
-        filterPlatform(platform, filter),
-      );
+      if (filter === '') return arrangeServices(environment, projects, platform);
+      return arrangeServices(environment, filterProjects(projects, filter), filterPlatform(platform, filter));
     });
     if (filter !== '') return nodes.filter((node) => node.children.length > 0 || node.platform);
     return added.length === 0 && nodes[0]?.children.length === 0 ? [] : nodes;
@@ -150,6 +145,6 @@ export class ServicesView implements vscode.TreeDataProvider<ServicesNode>, vsco
 
   #filterText(): string {
     const count = methodCount(this.#roots);
-    return `Only what fits “${this.filter}”: ${count} ${count === 1 ? 'method' : 'methods'}`;
+    return `Only what fits "${this.filter}": ${count} ${count === 1 ? 'method' : 'methods'}`;
   }
 }

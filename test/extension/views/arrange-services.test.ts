@@ -22,10 +22,8 @@ function project(name: string, ...services: (string | KnownService)[]): ProjectN
 }
 
 /** The rows as indented text: `>` begins what stands for a project. */
-function drawn(projects: ProjectNode[], loose: string[] = []): string[] {
-  const none = { name: '', folder: '', state: undefined };
-  const nodes = loose.map((name) => serviceNode(environment, known(name), none));
-  return arrangeServices(environment, projects, nodes, undefined).children.flatMap((row) => {
+function drawn(projects: ProjectNode[]): string[] {
+  return arrangeServices(environment, projects, undefined).children.flatMap((row) => {
     const own = `${row.kind === 'project' || row.project ? '> ' : ''}${rowName(row)}`;
     if (row.kind === 'project') return [own];
     return [
@@ -83,10 +81,6 @@ describe('the services of an environment', () => {
     ]);
   });
 
-  it('may belong to no project', () => {
-    assert.deepEqual(drawn([], ['weather.v1.Weather']), ['weather', '  weather.v1.Weather']);
-  });
-
   it('are not there in a project that defines none, which has a row all the same', () => {
     assert.deepEqual(drawn([project('posts', 'posts.v1.Posts'), project('empty')]), [
       '> empty',
@@ -100,7 +94,6 @@ describe('the services of an environment', () => {
       const { children } = arrangeServices(
         environment,
         [project('posts', known('posts.v1.Posts', methods))],
-        [],
         undefined,
       );
       const [row] = children;
