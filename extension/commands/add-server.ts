@@ -94,17 +94,17 @@ async function askMore(
       name === undefined ? '$(check) Add' : '$(check) Save',
       `${services.length} ${services.length === 1 ? 'service' : 'services'}: ${services.join(', ')}`,
     ),
-    ask('$(key) Header…', headers.map(([header]) => header).join(', ') || 'none', () => askHeader(draft)),
+    ask('$(key) Header...', headers.map(([header]) => header).join(', ') || 'none', () => askHeader(draft)),
     ask(
-      '$(lock) Certificates…',
+      '$(lock) Certificates...',
       Object.values(tls ?? {}).join(', ') || 'those that everybody trusts',
       async () => {
         draft.tls = await chooseTlsFiles();
         return true;
       },
     ),
-    ask('$(symbol-interface) Definitions…', sourceText(source), () => askSource(draft, sourceText(source))),
-    ask('$(plug) Protocol…', protocolNames.get(protocol) ?? 'found out', () => askProtocol(draft)),
+    ask('$(symbol-interface) Definitions...', sourceText(source), () => askSource(draft, sourceText(source))),
+    ask('$(plug) Protocol...', protocolNames.get(protocol) ?? 'found out', () => askProtocol(draft)),
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: name === undefined ? `Add Server (2/3): ${draft.address}` : `${name}: ${draft.address}`,

@@ -7,7 +7,7 @@ import { errorText, isTlsProblem } from '../environment/error-text.ts';
 
 /** Milliseconds that an environment has to answer. */
 const patience = 10_000;
-const chooseFiles = 'Choose Files…';
+const chooseFiles = 'Choose Files...';
 
 /** What was chosen; nothing where everybody's certificates do, and undefined when the user gave up. */
 export async function askCertificates(address: string): Promise<{ tls?: ClientTlsFiles } | undefined> {

@@ -106,8 +106,8 @@ async function mend(draft: ServerDraft, failure: Error): Promise<boolean> {
 /** Where its definitions come from. */
 export async function askSource(draft: ServerDraft, detail: string): Promise<boolean> {
   const items = [
-    { label: '$(file-binary) Descriptor Set…', description: '.binpb or .json', kind: 'descriptors' as const },
-    { label: '$(folder) Folder of Definitions…', description: 'with its buf.yaml', kind: 'module' as const },
+    { label: '$(file-binary) Descriptor Set...', description: '.binpb or .json', kind: 'descriptors' as const },
+    { label: '$(folder) Folder of Definitions...', description: 'with its buf.yaml', kind: 'module' as const },
     {
       label: '$(globe) The Server Itself',
       description: 'by reflection',
@@ -163,7 +163,7 @@ export async function askHeader(draft: ServerDraft, detail = ''): Promise<boolea
 }
 
 async function askTls(draft: ServerDraft, detail: string): Promise<boolean> {
-  const chooseFiles = 'Choose Files…';
+  const chooseFiles = 'Choose Files...';
   const answer = await vscode.window.showWarningMessage(
     'The certificates are not accepted.',
     { modal: true, detail },

@@ -64,10 +64,10 @@ describe("servers of someone else's", () => {
   it('are added by their address, with the headers that they want', async () => {
     await editor.command('Skep: Add Server');
     await answer('Add Server (1/3)', server.address);
-    await row('Header…').click();
+    await row('Header...').click();
     await answer('Name of the header', 'authorization');
     await answer('Value of authorization', secret);
-    await row(/Header….*authorization/).waitFor();
+    await row(/Header\.\.\..*authorization/).waitFor();
     await editor.screenshot('add-server');
     await row(/Add.*1 service: billing/).click();
     await answer('Add Server (3/3)', 'billing');
@@ -126,7 +126,7 @@ describe("servers of someone else's", () => {
     await editor.command('Skep: Add Server');
     await answer('Add Server (1/3)', guarded.address);
     const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'do not accept each other' });
-    await dialog.getByRole('button', { name: 'Choose Files…' }).click();
+    await dialog.getByRole('button', { name: 'Choose Files...' }).click();
     await chooseFile('Who signed its certificate', `${elsewhere.path}/`, 'ca.pem');
     // Each begins beside the one before.
     await chooseFile('The certificate to show it', undefined, 'client.pem');

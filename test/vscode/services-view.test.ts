@@ -29,7 +29,7 @@ describe('the Services view', () => {
   it('leaves what fits a filter, and says so', async () => {
     await filter('posts list');
     await editor.page
-      .locator('.sidebar .message', { hasText: 'Only what fits “posts list”: 1 method' })
+      .locator('.sidebar .message', { hasText: 'Only what fits "posts list": 1 method' })
       .waitFor();
     await editor.treeItem(/^Method List: /).waitFor();
     await editor.treeItem('Project comments').waitFor({ state: 'detached' });
