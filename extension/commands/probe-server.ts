@@ -106,8 +106,16 @@ async function mend(draft: ServerDraft, failure: Error): Promise<boolean> {
 /** Where its definitions come from. */
 export async function askSource(draft: ServerDraft, detail: string): Promise<boolean> {
   const items = [
-    { label: '$(file-binary) Descriptor Set...', description: '.binpb or .json', kind: 'descriptors' as const },
-    { label: '$(folder) Folder of Definitions...', description: 'with its buf.yaml', kind: 'module' as const },
+    {
+      label: '$(file-binary) Descriptor Set...',
+      description: '.binpb or .json',
+      kind: 'descriptors' as const,
+    },
+    {
+      label: '$(folder) Folder of Definitions...',
+      description: 'with its buf.yaml',
+      kind: 'module' as const,
+    },
     {
       label: '$(globe) The Server Itself',
       description: 'by reflection',
