@@ -26,23 +26,27 @@ export function codeBlock(
   );
 }
 
-/** Says for a moment that it did. */
+/** Says for a moment that it did, to those who hear the page too. */
 export function copyButton(
   text: string,
   label: string,
   copied: string,
   copy: (text: string) => void,
 ): HTMLButtonElement {
+  const name = `Copy ${label}`;
   const made = button(
     text,
     () => {
       copy(copied);
+      // A label would be read in place of the text.
+      made.removeAttribute('aria-label');
       made.textContent = 'Copied';
       setTimeout(() => {
         made.textContent = text;
+        made.setAttribute('aria-label', name);
       }, 1500);
     },
-    { class: 'copy', 'aria-label': `Copy ${label}`, title: `Copy ${label}` },
+    { class: 'copy', 'aria-label': name, title: name, 'aria-live': 'polite' },
   );
   return made;
 }

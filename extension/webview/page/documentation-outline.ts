@@ -81,7 +81,9 @@ export class Outline {
 }
 
 function item({ id, name, deprecated }: OutlinePart): HTMLElement {
-  const link = element('a', { href: `#${id}` }, deprecated ? element('s', {}, name) : name);
+  // The line through it is nothing that can be heard.
+  const title = deprecated ? 'deprecated' : undefined;
+  const link = element('a', { href: `#${id}`, title }, deprecated ? element('s', {}, name) : name);
   return element('li', {}, link);
 }
 

@@ -182,7 +182,10 @@ function table(head: string[], rows: (Node | string)[][][]): HTMLElement {
 
 function name({ name: text, deprecated }: { name: string; deprecated: boolean }): HTMLElement {
   const code = element('code', {}, text);
-  return deprecated ? element('s', { title: 'deprecated' }, code) : code;
+  // The line through it is nothing that can be heard.
+  return deprecated
+    ? element('span', {}, element('s', {}, code), ' ', element('span', { class: 'badge' }, 'deprecated'))
+    : code;
 }
 
 /** It takes the focus when somebody is led to it. */

@@ -84,7 +84,8 @@ function fieldRow(
 ): HTMLElement {
   const path = [...parent, key];
   const id = pathId(path);
-  const notes = [field.comment, field.hint].filter((text) => text !== undefined);
+  const deprecated = field.deprecated ? 'deprecated' : undefined;
+  const notes = [deprecated, field.comment, field.hint].filter((text) => text !== undefined);
   const hint =
     notes.length > 0 ? element('p', { class: 'hint', id: `${id}-hint` }, notes.join(' · ')) : undefined;
   const unset = value
