@@ -85,12 +85,10 @@ describe('the Services view', () => {
     const second = editor.treeItem(/^Instance 1 of helloworld, running, up /);
     await second.waitFor();
     await editor.treeItem(/^Instance 0 of helloworld, running, .* megabytes/).waitFor();
-    const since = await second.getAttribute('aria-label');
     await shootThemes(editor, 'services-instances');
     await editor.contextMenu(second, 'Restart Instance');
     await editor.contextMenu(second, 'Show Log');
     await editor.page.locator('.output-view', { hasText: 'instance 1 was started again' }).waitFor();
-    assert.ok(since);
     await second.waitFor();
   });
 
