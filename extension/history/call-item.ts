@@ -44,6 +44,9 @@ export function dayOf({ started }: CallRecord): string {
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }
 
+/** What a runtime keeps of a storm: `maxKept` of its telemetry, ten times a second. */
+export const mostKept = 'at most 2,000 calls a second';
+
 /** Where calls are left out. */
 export function gapItem(id: string, skipped: bigint): vscode.TreeItem {
   const item = new vscode.TreeItem(`${counted(skipped, 'call')} more came than are kept`);
@@ -51,8 +54,7 @@ export function gapItem(id: string, skipped: bigint): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'gap';
   item.accessibilityInformation = { label: `${counted(skipped, 'call')} more, not kept` };
-  item.tooltip =
-    'Of very many calls at once at most 2,000 a second are kept, and traced; all are counted. Press to read the history again.';
+  item.tooltip = `Of very many calls at once, ${mostKept} are kept, and traced; all are counted. Press to read the history again.`;
   item.command = { command: 'skep.refreshHistory', title: 'Read Again' };
   return item;
 }

@@ -4,7 +4,7 @@ import type { CallRecord } from '../../runtime/api/gen/skep/telemetry/v1/telemet
 import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
 import { counted } from '../views/number-text.ts';
-import { callItem, dayItem, dayOf, gapItem, moreItem } from './call-item.ts';
+import { callItem, dayItem, dayOf, gapItem, moreItem, mostKept } from './call-item.ts';
 import type { CallEntry } from './call-list.ts';
 import { HistorySource } from './history-source.ts';
 
@@ -194,7 +194,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
 /** Empty while all are kept. */
 function notKeptWords(calls: bigint): string {
   if (calls === 0n) return '';
-  return `${counted(calls, 'call')} ${calls === 1n ? 'was' : 'were'} counted only: of a storm, at most 2,000 calls a second are kept.`;
+  return `${counted(calls, 'call')} ${calls === 1n ? 'was' : 'were'} counted only: of a storm, ${mostKept} are kept.`;
 }
 
 function newDay(day: string): DayNode {

@@ -32,7 +32,7 @@ export const shownCharacters = 256 * 1024;
 const shownBytes = 16 * 1024;
 
 /** Where a document shows less than there is, what to do. */
-export const openWhole = 'Open Whole Response';
+const openWhole = 'Open Whole Response';
 
 /** The document: status line, where from, messages, error, headers and trailers. */
 export function responseText(answer: Answer): string {

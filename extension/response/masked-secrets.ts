@@ -1,8 +1,6 @@
 /** Secrets in what really went over the wire, behind asterisks: as many as they have bytes, so that lengths stay true. */
 
-/** Names of headers whose values are secrets, the one that names secrets to an environment among them. */
-const secretHeader =
-  /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?)$|api-?key|token|secret|password|credential|signature/i;
+import { isSecretName } from '../../runtime/api/secret-names.ts';
 
 /** Shorter values are part of too much. */
 const shortest = 4;
@@ -11,7 +9,7 @@ const shortest = 4;
 export function maskedHead(head: string, secrets: readonly string[]): string {
   const lines = head.split('\n').map((line) => {
     const [, name = '', between = '', value = ''] = /^(:?[^:\s]+)(:\s*)(.*?)\r?$/.exec(line) ?? [];
-    if (!secretHeader.test(name)) return line;
+    if (!isSecretName(name.toLowerCase())) return line;
     const scheme = /^(?:Bearer|Basic|Token|Digest) /i.exec(value)?.[0] ?? '';
     return name + between + scheme + stars(value.slice(scheme.length));
   });

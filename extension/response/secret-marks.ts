@@ -3,6 +3,8 @@
  * variable of its own.
  */
 
+import { isSecretName } from '../../runtime/api/secret-names.ts';
+
 /** Of Unicode's private use: no request has them by chance. */
 const [start, end] = ['\u{e000}', '\u{e001}'];
 const mark = new RegExp(`${start}(\\w+)${end}`, 'gu');
@@ -34,13 +36,10 @@ export function hasMark(text: string): boolean {
   return text.includes(start);
 }
 
-const secretHeader =
-  /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth-token)$|secret|password|token$/i;
-
 /** Headers with the values of those that carry secrets behind marks; what names the scheme (`Bearer`) stays. */
 export function withoutSecrets(headers: readonly [string, string][]): [string, string][] {
   return headers.map(([name, value]): [string, string] => {
-    if (!secretHeader.test(name) || hasMark(value)) return [name, value];
+    if (!isSecretName(name.toLowerCase()) || hasMark(value)) return [name, value];
     const [, scheme = ''] = /^((?:Bearer|Basic|Token|Digest)\s+)/i.exec(value) ?? [];
     return [name, scheme + secretMark(/authorization$/i.test(name) ? 'TOKEN' : name)];
   });
