@@ -120,6 +120,8 @@ export type WorkerReport =
   | { kind: 'pong'; inspected: boolean }
   | { kind: 'ready'; services: string[] }
   | { kind: 'retired' }
+  /** Its connection for the frames of its calls was closed. */
+  | { kind: 'disconnected' }
   /** Debuggers find it at this address; undefined: it could not be opened to them. */
   | { kind: 'inspector'; address: string | undefined }
   | { kind: 'load-failed'; reason: LoadFailure }
@@ -147,6 +149,8 @@ export type HostReport =
   | { kind: 'ready'; instance: number; services: string[] }
   /** No other instance calls it, and all that they called is answered. */
   | { kind: 'retired'; instance: number }
+  /** Its connection was closed: by the runtime, which may not have known whose it was. */
+  | { kind: 'disconnected'; instance: number }
   /** It missed a heartbeat, or answers again after it did. */
   | { kind: 'heartbeat'; instance: number; responsive: boolean }
   /** Bytes that it takes, every few seconds. */
@@ -161,6 +165,8 @@ export type HostReport =
 export type Departure =
   | { kind: 'stopped' }
   | { kind: 'load-failed'; reason: LoadFailure }
+  /** The runtime closed its connection before it could know whose it was. */
+  | { kind: 'unconnected' }
   | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
   | { kind: 'memory' }
   | { kind: 'exit'; code: number }

@@ -43,6 +43,11 @@ export class FrameConnection {
     return (this.#socket?.writableLength ?? 0) > maxWaitingBytes;
   }
 
+  /** The instance has connected, though it may be over already. */
+  get isConnected(): boolean {
+    return this.#socket !== undefined;
+  }
+
   attach(socket: Socket): void {
     if (this.#isOver) {
       socket.destroy();

@@ -18,6 +18,8 @@ export function explainDeparture(why: Departure, spec: InstanceSpec, mapper: Sta
       return exit('stopped', `${project} was stopped.`);
     case 'load-failed':
       return explainLoadFailure(why.reason, spec, mapper);
+    case 'unconnected':
+      return exit('crash', `${project} was not let in by the runtime, which was too busy: start it again.`);
     case 'uncaught': {
       const what = why.rejection
         ? 'a promise was rejected and nobody caught it'

@@ -150,6 +150,10 @@ export class RunningInstance implements Instance {
       case 'retired':
         this.#retired.resolve();
         break;
+      case 'disconnected':
+        // Where it was known, why it was closed is, too.
+        if (!this.#connection.isConnected) this.#options.kill({ kind: 'unconnected' });
+        break;
       case 'inspector':
         this.#inspector?.resolve(report.address);
         break;

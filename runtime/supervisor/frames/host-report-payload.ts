@@ -26,6 +26,7 @@ const isLoadFailure = byKind<LoadFailure['kind']>({
 const isDeparture = byKind<Departure['kind']>({
   stopped: objectOf({}),
   'load-failed': objectOf({ reason: isLoadFailure }),
+  unconnected: objectOf({}),
   uncaught: objectOf({ error: isThrown, rejection: isFlag }),
   memory: objectOf({}),
   exit: objectOf({ code: Number.isSafeInteger }),
@@ -38,6 +39,7 @@ const isReport = byKind<HostReport['kind']>({
   started: objectOf({ thread: Number.isSafeInteger }),
   ready: objectOf({ services: listOf(isText) }),
   retired: objectOf({}),
+  disconnected: objectOf({}),
   heartbeat: objectOf({ responsive: isFlag }),
   memory: objectOf({ bytes: isCount }),
   inspector: objectOf({ address: optional(isText) }),

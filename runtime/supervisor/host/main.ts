@@ -89,10 +89,11 @@ function start(id: number, order: InstanceOrder): void {
 
 type Reported = Parameters<HostedInstanceEvents['onReport']>[0];
 
-type ForRuntime = Extract<Reported, { kind: 'retired' | 'inspector' | 'unsent' }>;
+const forRuntime = ['retired', 'disconnected', 'inspector', 'unsent'] as const;
+type ForRuntime = Extract<Reported, { kind: (typeof forRuntime)[number] }>;
 
 function isForRuntime(message: Reported): message is ForRuntime {
-  return message.kind === 'retired' || message.kind === 'inspector' || message.kind === 'unsent';
+  return forRuntime.some((kind) => kind === message.kind);
 }
 
 function holdDeadlines(command: Extract<HostCommand, { kind: 'hold-deadlines' }>): void {

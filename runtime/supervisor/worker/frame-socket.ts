@@ -27,7 +27,7 @@ export function connectFrames(
       socket.write(token);
       resolve(socket);
     });
-    // Whoever is at the other end sees it too, and ends this instance.
+    // When it is connected, its close says enough.
     socket.on('error', reject);
   });
 }

@@ -46,6 +46,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     return process.exit(1);
   });
   const sender = new FrameSender(socket);
+  socket.once('close', () => report({ kind: 'disconnected' }));
   const writer = new FrameWriter((parts) => sender.send(parts));
   // On the way of the answers: what a handler writes is read before what it returns. And at once: it may loop for ever.
   const tell = (message: InstanceReport) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Code, ConnectError } from '@connectrpc/connect';
+import { FrameServer } from '../../../runtime/supervisor/frame-server.ts';
 import type { Instance, InstanceExit } from '../../../runtime/supervisor/index.ts';
 import { clientOf, Supervised, sourceOf } from './supervised.ts';
 
@@ -94,6 +95,25 @@ describe('what an instance wrote before it ended', () => {
       );
     });
   }
+});
+
+describe('an instance whose connection is closed before anybody knows whose it is', () => {
+  it('is told of as that, and not as one that takes too long', async (t) => {
+    await using supervised = await Supervised.create({ loadLimitMs: 60_000 });
+    const { expect } = FrameServer.prototype;
+    t.mock.method(
+      FrameServer.prototype,
+      'expect',
+      function (this: FrameServer, ...args: Parameters<typeof expect>) {
+        const { address, forget } = expect.apply(this, args);
+        return { address: { ...address, token: 'f'.repeat(address.token.length) }, forget };
+      },
+    );
+    await assert.rejects(supervised.start('async-routes'), {
+      code: 'load-failed',
+      message: /async-routes was not let in by the runtime/,
+    });
+  });
 });
 
 describe('an instance that loops for ever', () => {
