@@ -19,6 +19,9 @@ const tokenLength = tokenBytes * 2;
 /** Whoever connects and says nothing is let go after so many milliseconds. */
 const sayMs = 10_000;
 
+/** Connections that have not said whose they are, besides those of instances that are expected: beyond, the oldest goes. */
+const maxUnknown = 64;
+
 export class FrameServer implements Disposable {
   readonly #expected = new Map<string, (socket: Socket) => void>();
   readonly #unknown = new Set<Socket>();
@@ -29,7 +32,10 @@ export class FrameServer implements Disposable {
 
   /** Resolves when it listens. Rejects with UserError `host-failed`. */
   open(): Promise<void> {
-    this.#listening ??= this.#listen();
+    this.#listening ??= this.#listen().catch((error: unknown) => {
+      this.#listening = undefined;
+      throw error;
+    });
     return this.#listening;
   }
 
@@ -49,26 +55,25 @@ export class FrameServer implements Disposable {
   }
 
   async #listen(): Promise<void> {
-    const at = this.#place();
     const server = createServer((socket) => this.#hear(socket));
     this.#server = server;
     try {
+      const at = this.#place();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(at, resolve);
       });
+      this.#path = at;
     } catch (error) {
-      this.#listening = undefined;
       const reason = error instanceof Error ? error.message : String(error);
       throw new UserError(
         'host-failed',
-        `services cannot be started: nothing can listen for them at ${at.replaceAll('\0', '@')} (${reason})`,
+        `services cannot be started: nothing can listen for them (${reason.replaceAll('\0', '@')})`,
       );
     }
     // That a service cannot connect shows there. Here nobody waits for it, and nothing must end for it.
     server.on('error', () => undefined);
     server.unref();
-    this.#path = at;
   }
 
   /** Linux has names that leave no file behind; elsewhere only this user may enter the folder. */
@@ -80,12 +85,22 @@ export class FrameServer implements Disposable {
     return path.join(this.#folder, 'frames');
   }
 
+  #refuse(socket: Socket): void {
+    if (this.#unknown.delete(socket)) socket.destroy();
+  }
+
   /** Gives a connection to whom it is meant for; one that does not begin with a token that is expected is closed. */
   #hear(socket: Socket): void {
     this.#unknown.add(socket);
     socket.on('error', () => undefined);
-    socket.once('close', () => this.#unknown.delete(socket));
-    const timer = setTimeout(() => socket.destroy(), sayMs).unref();
+    socket.once('close', () => {
+      clearTimeout(timer);
+      this.#unknown.delete(socket);
+    });
+    // What it has said meanwhile, while the runtime was busy, is read first.
+    const timer = setTimeout(() => setImmediate(() => this.#refuse(socket)), sayMs).unref();
+    const [oldest] = this.#unknown;
+    if (oldest !== undefined && this.#unknown.size > maxUnknown + this.#expected.size) this.#refuse(oldest);
     let said = Buffer.alloc(0);
     const onData = (chunk: Buffer): void => {
       said = Buffer.concat([said, chunk]);
