@@ -14,6 +14,7 @@ const title = 'Add Environment';
 /** Milliseconds that an environment has to answer. */
 const patience = 10_000;
 
+/** Asks for its address, its certificates where it wants any, its token and a name. Undefined when the user gave up. */
 export async function addEnvironment(skep: Skep): Promise<Environment | undefined> {
   const address = await askAddress();
   if (address === undefined) return undefined;
@@ -91,6 +92,7 @@ async function askEnvironment(to: EnvironmentAddress, signal: AbortSignal): Prom
   }
 }
 
+/** What is wrong with an address that is being typed: nothing, an error, or a warning where a token would go unencrypted. */
 export function checkAddress(text: string): string | vscode.InputBoxValidationMessage | undefined {
   const url = toAddress(text);
   if (!url) return 'Write an address like https://skep.example.com:8080.';

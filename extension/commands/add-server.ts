@@ -20,6 +20,7 @@ const protocolNames = new Map<Protocol, string>([
   [Protocol.GRPC_WEB, 'gRPC-Web'],
 ]);
 
+/** Asks for its address, for what it needs beyond that, and a name. Undefined when the user gave up. */
 export async function addServer(skep: Skep): Promise<Environment | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Add Server (1/3)',

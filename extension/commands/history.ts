@@ -24,6 +24,7 @@ export async function showHistory(
   await vscode.commands.executeCommand('skep.history.focus');
 }
 
+/** Opens all that is kept of a call as a document: the one given, or the selected one. */
 export async function openCall(skep: Skep, node?: CallReference): Promise<void> {
   await vscode.window.showTextDocument(await callDocument(skep, chosen(skep, node)), { preview: true });
 }
@@ -84,6 +85,7 @@ export async function compareCall(skep: Skep, node?: CallReference): Promise<voi
   await vscode.commands.executeCommand('vscode.diff', left.uri, right.uri, title);
 }
 
+/** Copies a call as another tool writes it, which is asked for. */
 export async function copyCallAs(skep: Skep, node?: CallReference): Promise<void> {
   const call = chosen(skep, node);
   const kept = await keptCall(call);
@@ -108,6 +110,7 @@ export async function clearHistory({ history }: Skep): Promise<void> {
   history.refresh();
 }
 
+/** Asks whose calls the History view shows. */
 export async function chooseHistoryEnvironment(skep: Skep): Promise<void> {
   const placeHolder = 'Show the calls of which environment?';
   const environment = await pickEnvironment(skep, skep.environments.all, placeHolder);

@@ -4,6 +4,7 @@ import type { Skep } from '../context.ts';
 import type { CallNode } from '../history/history-view.ts';
 import { everyLine, filterWords, type LogFilter, levels } from '../logs/log-filter.ts';
 
+/** Shows the channel of all projects together, as it was filtered last. */
 export async function showAllLogs({ logs }: Skep): Promise<void> {
   logs.showTogether();
 }

@@ -4,6 +4,7 @@ import type { Skep } from '../context.ts';
 import { removeDeployment } from './remove-deployment.ts';
 import { removeEnvironment } from './remove-environment.ts';
 
+/** Removes what the selected row stands for; says what could be removed where that is nothing. */
 export async function removeSelected(skep: Skep): Promise<void> {
   const [node] = skep.servicesView.view.selection;
   if (node?.kind === 'environment' && !node.environment.isLocal) return removeEnvironment(skep, node);

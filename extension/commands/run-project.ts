@@ -11,11 +11,13 @@ export interface ProjectTarget {
   folder: string;
 }
 
+/** Runs the project of a row or a lens, or one that is asked for, and says what came of it. */
 export async function runProject(skep: Skep, target?: ProjectTarget): Promise<void> {
   const chosen = target ?? (await pickProject(skep, 'Run which project?', (node) => !node.running));
   if (chosen) await runAndReport(skep, chosen);
 }
 
+/** Runs each that does not run yet, all at once. */
 export async function runAllProjects(skep: Skep): Promise<void> {
   await Promise.all(
     skep.servicesView.nodes.filter((node) => !node.running).map((node) => runAndReport(skep, node)),
@@ -58,11 +60,13 @@ export async function restartProject(
   );
 }
 
+/** Stops each that runs, all at once. */
 export async function stopAllProjects(skep: Skep): Promise<void> {
   const running = skep.servicesView.nodes.filter((node) => node.running);
   await Promise.all(running.map((node) => stopProject(skep, node)));
 }
 
+/** Shows the log of the project of a row, or of one that is asked for. */
 export async function showLogs(skep: Skep, target?: ProjectTarget): Promise<void> {
   const chosen = target ?? (await pickProject(skep, 'Show the log of which project?', () => true));
   if (chosen) skep.logs.show(chosen.name, chosen.folder);

@@ -62,18 +62,22 @@ export async function filterHistory({ history }: Skep): Promise<void> {
   history.show(environment, withFilters(search, filters, chosen));
 }
 
+/** Leaves the list as it is while calls go on. */
 export function pauseHistory({ history }: Skep): void {
   history.pause(true);
 }
 
+/** Has the list follow what is called again. */
 export function followHistory({ history }: Skep): void {
   history.pause(false);
 }
 
+/** Reads the list anew. */
 export function refreshHistory({ history }: Skep): void {
   history.refresh();
 }
 
+/** Reads calls older than those in the list. */
 export function moreHistory({ history }: Skep): Promise<void> {
   return history.readOlder();
 }

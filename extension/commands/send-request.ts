@@ -60,6 +60,7 @@ export async function sendAllRequests(skep: Skep, place?: RequestPlace): Promise
   }
 }
 
+/** Ends the request of a lens, or that at the cursor; nothing where it is not on its way. */
 export async function cancelRequest(skep: Skep, place?: RequestPlace): Promise<void> {
   const { document, line } = await findPlace(place);
   skep.requests.cancel(document, line);

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 
+/** Shows why a command failed, and writes it to the log; nothing of what the user cancelled. */
 export async function showFailure(skep: Skep, error: unknown): Promise<void> {
   if (error instanceof vscode.CancellationError) return;
   const { errorText, isCancel } = await import('../environment/error-text.ts');

@@ -33,6 +33,7 @@ export async function sendNextMessage(skep: Skep, place?: RequestPlace): Promise
   await send(skep, document, line, running, running.queue.sent);
 }
 
+/** Says that no more messages come. */
 export async function halfCloseStream(skep: Skep, place?: RequestPlace): Promise<void> {
   const { running } = await openOne(skep, place);
   running.queue.halfClose();

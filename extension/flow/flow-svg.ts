@@ -8,6 +8,7 @@ export interface FlowSvgOptions {
   standsAlone: boolean;
 }
 
+/** The graph as the text of an SVG, laid out anew. */
 export function flowSvg(graph: FlowGraph, { standsAlone }: FlowSvgOptions): string {
   const layout = flowLayout(graph);
   const labels = placeLabels(graph, layout);

@@ -31,6 +31,7 @@ export function readFormValue(text: string): FormValue | FormProblem {
   return formValueOf(root, text);
 }
 
+/** Whether a text could not be read as a form's value. */
 export function isProblem(value: FormValue | FormProblem): value is FormProblem {
   return 'message' in value;
 }

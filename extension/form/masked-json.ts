@@ -5,6 +5,7 @@
 
 const placeholder = /\{\{[^{}\n]*\}\}/g;
 
+/** The text for a parser, as long as it was. */
 export function maskedJson(text: string): string {
   let at = 0;
   let isInString = false;

@@ -6,6 +6,7 @@ import { counted, milliseconds, shortDuration } from '../views/number-text.ts';
 import { callerWords } from './call-origin.ts';
 import type { CallNode } from './history-view.ts';
 
+/** The row of a call. */
 export function callItem(node: CallNode): vscode.TreeItem {
   const { record } = node;
   const code = codeName(record.code);

@@ -16,6 +16,7 @@ export function logText(line: LogsResponse, withProject: boolean, shortPath: Sho
   return `${head} ${project}${line.text}${attributesOf(line)}${placeOf(line, shortPath)}${traceOf(line)}`;
 }
 
+/** When a line was written, since 1970; 0 where that is not known. */
 export function nanoseconds({ time }: Pick<LogsResponse, 'time'>): bigint {
   return time ? time.seconds * 1_000_000_000n + BigInt(time.nanos) : 0n;
 }
@@ -34,6 +35,7 @@ export interface LinkedText {
 const links =
   /\(((?:[A-Za-z]:)?[^():]+):(\d+):(\d+)\)|(?<=^\s*at )((?:[A-Za-z]:)?[\\/][^():]+):(\d+):(\d+)$|(?<= trace )[0-9a-f]{8}$/gm;
 
+/** The links of a text, in their order; columns and offsets as JavaScript counts them. */
 export function linksIn(text: string): LinkedText[] {
   return Array.from(text.matchAll(links), (match): LinkedText => {
     const [whole, file, line, column, bareFile, bareLine, bareColumn] = match;

@@ -7,6 +7,7 @@ export interface BodyBytes {
   bytes: Uint8Array;
 }
 
+/** Undefined of an answer that is text or messages. */
 export function bodyBytes({ binary, messages }: JsonCallResult): BodyBytes | undefined {
   if (binary) return binary;
   const [message] = messages;

@@ -2,6 +2,7 @@
 
 const perLine = 16;
 
+/** As many lines as it takes, without an end of line after the last. */
 export function hexText(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += perLine) {

@@ -32,6 +32,7 @@ export function withPlainMarks(url: string): string {
   return url.replaceAll('%EE%80%80', start).replaceAll('%EE%80%81', end);
 }
 
+/** Whether a text has a mark's beginning. */
 export function hasMark(text: string): boolean {
   return text.includes(start);
 }

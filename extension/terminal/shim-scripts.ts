@@ -5,6 +5,7 @@ export function shellScript(node: string, cli: string): string {
   return `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${shellQuote(node)} ${shellQuote(cli)} "$@"\n`;
 }
 
+/** The same for Windows. */
 export function cmdScript(node: string, cli: string): string {
   return `@echo off\r\nsetlocal\r\nset ELECTRON_RUN_AS_NODE=1\r\n${cmdQuote(node)} ${cmdQuote(cli)} %*\r\n`;
 }

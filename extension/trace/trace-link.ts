@@ -7,6 +7,7 @@ export function traceLink(traceId: string, environmentName?: string): vscode.Uri
   return commandLink('skep.showTrace', target);
 }
 
+/** The address of a link that runs a command with these arguments, which must be JSON. */
 export function commandLink(command: string, ...args: readonly unknown[]): vscode.Uri {
   return vscode.Uri.from({
     scheme: 'command',

@@ -6,6 +6,7 @@ import { isServing, reachLook } from './state.ts';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
+/** The row of an environment. */
 export function environmentItem({ environment, children, platform }: EnvironmentNode): vscode.TreeItem {
   const look = reachLook(environment);
   const hasRows = children.length > 0 || platform !== undefined;

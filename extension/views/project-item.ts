@@ -58,6 +58,7 @@ export function projectLabel({ name, running }: ProjectNode, instances: readonly
   return [...parts, running?.error].filter(Boolean).join(', ');
 }
 
+/** What is said when the mouse rests on the row, instances as a table. */
 export function projectTooltip(
   node: ProjectNode,
   instances: readonly InstanceStats[],

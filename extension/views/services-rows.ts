@@ -58,6 +58,7 @@ function itemOf(node: ServicesNode, look: RowsLook): vscode.TreeItem {
   }
 }
 
+/** A row, how it looks now, and those below it. */
 export function servicesRow(node: ServicesNode, look: RowsLook): RowOf<ServicesNode> {
   const item = servicesItem(node, look);
   return { id: item.id ?? '', look: itemLook(item), children: () => childrenOf(node, look) };

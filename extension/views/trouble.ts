@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { Environments } from '../environment/environments.ts';
 import { isTrouble, stateLook } from './state.ts';
 
+/** The badge of a view and the sentence in it; undefined and empty while nothing is wrong. */
 export function troubleOf({ all, local }: Environments): {
   badge: vscode.ViewBadge | undefined;
   message: string;

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, string>> = {
 const comments: Readonly<Record<string, string>> = { ts: '//.*', go: '//.*', python: '#.*' };
 const strings = String.raw`"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\])*'|\`[^\`]*\``;
 
+/** The code with a button that copies it; `label` says what it is to those who do not see it. */
 export function codeBlock(
   label: string,
   language: string,

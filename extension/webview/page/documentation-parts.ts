@@ -29,6 +29,7 @@ const kinds: Readonly<Record<MethodDocument['kind'], string>> = {
   bidi_streaming: 'bidirectional stream',
 };
 
+/** The top of the page: name, place and comment of the service. */
 export function serviceHead({ document, environment, address }: Shown, { tell }: PartsContext): HTMLElement {
   const copy = (text: string) => tell({ type: 'copy', text });
   return element(
@@ -58,6 +59,7 @@ export function serviceHead({ document, environment, address }: Shown, { tell }:
   );
 }
 
+/** One method: comment, types, addresses, and how it is called. Without a base for REST, addresses cannot be copied. */
 export function methodSection(
   { fullName }: ServiceDocument,
   method: MethodDocument,
@@ -129,6 +131,7 @@ export function methodSection(
   );
 }
 
+/** One message or enum, with its fields or values. */
 export function typeSection(type: TypeDocument, { tell }: PartsContext): HTMLElement {
   return element(
     'section',

@@ -10,6 +10,7 @@ declare function acquireVsCodeApi(): EditorApi;
 
 const api = acquireVsCodeApi();
 
+/** Tells the extension something; it need not hear it. */
 export function tellExtension<Message>(message: Message): void {
   api.postMessage(message);
 }
@@ -19,10 +20,12 @@ export function keptState<State extends object>(initial: State): State {
   return { ...initial, ...(api.getState() as Partial<State> | undefined) };
 }
 
+/** Keeps what the page shows next time, in place of what was kept before. */
 export function keepState<State extends object>(state: State): void {
   api.setState(state);
 }
 
+/** Hears all that the extension tells from now on. */
 export function hearExtension<Message>(heard: (message: Message) => void): void {
   window.addEventListener('message', ({ data }: MessageEvent<Message>) => heard(data));
 }

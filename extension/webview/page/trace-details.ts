@@ -7,6 +7,7 @@ import { button, element } from './element.ts';
 /** As a line of a stack has it, in the files of this machine. */
 const places = /(?<=^\s+at (?:async |.* \()?)((?:[A-Za-z]:)?[\\/][^():\n]+):(\d+):(\d+)(?=\)?$)/gm;
 
+/** The parts of the panel beside the waterfall, for one of its rows. */
 export function traceDetails(row: SpanRow, tell: (message: FromTracePage) => void): HTMLElement[] {
   const facts: NamedValue[] = [
     ['from', shortDuration(row.startMs)],
