@@ -16,6 +16,8 @@ export const http2Limits = {
   /** The same, as they are on the wire; and how many frames they may come in (CVE-2024-27316). */
   maxHeaderBlockBytes: 64 * 1024,
   maxHeaderFrames: 64,
+  /** The headers of all open streams together: with the table, a byte on the wire may be a header of 4 KB. */
+  maxOpenHeaderBytes: 16 * 1024 * 1024,
   /** The table of headers that clients may use. */
   headerTableBytes: 4096,
   /** Resets: that many at once, and so many a second. */
@@ -26,10 +28,17 @@ export const http2Limits = {
   idleFramesPerSecond: 2_000,
   /** And for each frame that moves something so many more: grpc-go measures its connection with a ping a round trip. */
   idleFramesEach: 10,
+  /** DATA with less than that is neither: messages are small at times, and an attack's always. */
+  usefulBytes: 32,
+  /** Of settings, each of which may concern every stream, whatever else is moved. */
+  settingsBurst: 100,
+  settingsPerSecond: 10,
   /** With so much unsent, bodies wait in their streams. */
   fullFromBytes: 256 * 1024,
   /** With so much unsent, because the client reads nothing, nothing is read from it either. */
   deafFromBytes: 1024 * 1024,
+  /** With more than that unsent, because the client gives no room for it, the stream that has most of it is reset. */
+  maxUnsentBytes: 64 * 1024 * 1024,
   /** A stream with so much unsent takes no more for now, and again when it is below the second. */
   streamFullFromBytes: 64 * 1024,
   streamDrainedBelowBytes: 16 * 1024,

@@ -9,6 +9,8 @@ export interface RequestHead {
   readonly rawHeaders: readonly string[];
   /** Bytes that the body will have, where that is said. */
   readonly contentLength: number | undefined;
+  /** How large the list of its headers is, as RFC 9113, 6.5.2 counts it. */
+  readonly bytes: number;
 }
 
 /** Fields that belong to HTTP/1.1: RFC 9113, 8.2.2. */
@@ -23,7 +25,7 @@ const ofConnections = new Set([
 const pseudoHeaders = new Set([':method', ':scheme', ':authority', ':path']);
 
 /** The request that is meant; undefined when the headers are malformed. */
-export function requestHead({ fields, areFields }: DecodedHeaders): RequestHead | undefined {
+export function requestHead({ fields, areFields, bytes }: DecodedHeaders): RequestHead | undefined {
   if (!areFields) return undefined;
   const pseudo = new Map<string, string>();
   let at = 0;
@@ -39,7 +41,7 @@ export function requestHead({ fields, areFields }: DecodedHeaders): RequestHead 
   const authority = authorityOf(pseudo.get(':authority'), special.host);
   const path = pathOf(method, pseudo);
   if (authority === undefined || path === undefined) return undefined;
-  return { method, path, authority, rawHeaders, contentLength: special.contentLength };
+  return { method, path, authority, rawHeaders, contentLength: special.contentLength, bytes };
 }
 
 /** Whether these are fields that may follow a body. */

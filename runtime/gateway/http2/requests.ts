@@ -24,7 +24,7 @@ export interface RequestSession {
   /** Lets go of a stream. */
   forget(stream: Http2Stream): void;
   sendReset(streamId: number, code: ErrorCode): void;
-  settled(headerTableSize: number | undefined): void;
+  settled(headerTableSizes: readonly number[]): void;
   settingsAcknowledged(): void;
   ping(payload: Buffer): void;
   pong(payload: Buffer): void;
@@ -42,7 +42,10 @@ export class Requests implements IncomingEvents {
   private readonly heads = new RequestHeads(http2Limits.headerTableBytes, http2Limits.maxHeaderListBytes);
   private readonly resets = new RateLimit(http2Limits.resetBurst, http2Limits.resetsPerSecond);
   private readonly idleFrames = new RateLimit(http2Limits.idleFrameBurst, http2Limits.idleFramesPerSecond);
+  private readonly settingsFrames = new RateLimit(http2Limits.settingsBurst, http2Limits.settingsPerSecond);
   private sendWindow = initialWindowBytes;
+  /** Of the headers of all open streams. */
+  private headerBytes = 0;
 
   constructor(session: RequestSession, room: ReceiveRoom, sender: Sender) {
     this.session = session;
@@ -88,11 +91,21 @@ export class Requests implements IncomingEvents {
     if (isBroken || head === 'malformed' || (endStream && (head.contentLength ?? 0) > 0)) {
       throw new StreamError(streamId, errorCode.protocolError, 'the request is malformed');
     }
-    if (this.streams.size >= http2Limits.maxStreams) {
+    const { headerBytes, streams } = this;
+    if (streams.size >= http2Limits.maxStreams || headerBytes + head.bytes > http2Limits.maxOpenHeaderBytes) {
       throw new StreamError(streamId, errorCode.refusedStream, 'there are too many streams');
     }
     this.useful();
     this.session.open(streamId, endStream, head, this.sendWindow);
+  }
+
+  add(stream: Http2Stream): void {
+    this.streams.set(stream.id, stream);
+    this.headerBytes += stream.head.bytes;
+  }
+
+  remove(stream: Http2Stream): void {
+    if (this.streams.delete(stream.id)) this.headerBytes -= stream.head.bytes;
   }
 
   private trailers(stream: Http2Stream, endStream: boolean, bytes: Buffer, start: number, end: number): void {
@@ -132,6 +145,7 @@ export class Requests implements IncomingEvents {
       if (this.history.hasEnded(streamId)) {
         throw new ConnectionError(errorCode.streamClosed, `stream ${streamId} has ended`);
       }
+      if (start === end) this.idleFrame();
       return;
     }
     if (stream.bodyComplete) {
@@ -145,7 +159,7 @@ export class Requests implements IncomingEvents {
     const padding = length - (end - start);
     if (padding > 0) this.room.consumed(stream, padding);
     if (end > start) {
-      this.useful();
+      if (end - start >= http2Limits.usefulBytes) this.useful();
       stream.data(bytes.subarray(start, end));
     } else if (!endStream) this.idleFrame();
     if (endStream && !stream.isClosed) this.endOfRequest(stream);
@@ -178,7 +192,10 @@ export class Requests implements IncomingEvents {
     }
     this.mayBeLate(streamId);
     const stream = this.streams.get(streamId);
-    if (!stream) return;
+    if (!stream) {
+      this.idleFrame();
+      return;
+    }
     if (increment === 0) {
       throw new StreamError(streamId, errorCode.protocolError, 'a window grows by nothing');
     }
@@ -192,10 +209,12 @@ export class Requests implements IncomingEvents {
   }
 
   settings(bytes: Buffer, start: number, end: number): void {
-    const { headerTableSize, initialWindowSize } = readSettings(bytes, start, end);
-    this.idleFrame();
+    if (!this.settingsFrames.take(this.session.now)) {
+      throw new ConnectionError(errorCode.enhanceYourCalm, 'the settings change too often');
+    }
+    const { headerTableSizes, initialWindowSize } = readSettings(bytes, start, end);
     if (initialWindowSize !== undefined) this.resizeWindows(initialWindowSize);
-    this.session.settled(headerTableSize);
+    this.session.settled(headerTableSizes);
   }
 
   /** Windows may be less than nothing afterwards: RFC 9113, 6.9.2. */
@@ -210,6 +229,7 @@ export class Requests implements IncomingEvents {
   }
 
   settingsAcknowledged(): void {
+    this.idleFrame();
     this.session.settingsAcknowledged();
   }
 

@@ -165,8 +165,8 @@ export class Http2Session implements RequestSession, StreamSession {
     this.writer.frame(frameType.goAway, 0, 0, payload);
   }
 
-  settled(headerTableSize: number | undefined): void {
-    if (headerTableSize !== undefined) this.encoder.resize(headerTableSize);
+  settled(headerTableSizes: readonly number[]): void {
+    for (const size of headerTableSizes) this.encoder.resize(size);
     this.hasPeerSettings = true;
     this.writer.frame(frameType.settings, flag.ack, 0, none);
   }
@@ -194,7 +194,7 @@ export class Http2Session implements RequestSession, StreamSession {
   open(streamId: number, endStream: boolean, head: RequestHead, sendWindow: number): Http2Stream {
     const stream = new Http2Stream(this, streamId, head, sendWindow);
     stream.bodyComplete = endStream;
-    this.requests.streams.set(streamId, stream);
+    this.requests.add(stream);
     this.connection.opened(stream);
     this.onExchange(stream);
     return stream;
@@ -215,10 +215,21 @@ export class Http2Session implements RequestSession, StreamSession {
   send(stream: Http2Stream, bytes: Uint8Array): void {
     this.requests.useful();
     this.sender.send(stream, bytes);
+    while (this.sender.unsentBytes > http2Limits.maxUnsentBytes) this.resetFullest();
   }
 
   finish(stream: Http2Stream): void {
-    if (!stream.unsent) this.sendEnd(stream);
+    if (!stream.unsent && !stream.isClosed) this.sendEnd(stream);
+  }
+
+  /** Answers wait for a client that does not take them, and not without end: the largest is given up. */
+  private resetFullest(): void {
+    let fullest: Http2Stream | undefined;
+    for (const stream of this.requests.streams.values()) {
+      if ((stream.unsent?.length ?? 0) > (fullest?.unsent?.length ?? 0)) fullest = stream;
+    }
+    if (!fullest) throw new Error('bytes are unsent that no stream has');
+    this.reset(fullest, errorCode.enhanceYourCalm);
   }
 
   private sendEnd(stream: Http2Stream): void {
@@ -248,8 +259,9 @@ export class Http2Session implements RequestSession, StreamSession {
 
   forget(stream: Http2Stream): void {
     const { requests } = this;
-    requests.streams.delete(stream.id);
+    requests.remove(stream);
     if (stream.bodyComplete) requests.history.ended(stream.id);
+    this.sender.drop(stream);
     stream.close();
     this.gone.push(stream);
     this.schedule();

@@ -23,7 +23,8 @@ export const ownSettings: Uint8Array = written([
 
 /** What matters here of the other side's. */
 export interface PeerSettings {
-  headerTableSize?: number;
+  /** In their order: a table that shrinks and grows again has lost what was in it (RFC 7541, 4.2). */
+  headerTableSizes: number[];
   initialWindowSize?: number;
 }
 
@@ -32,12 +33,12 @@ export function readSettings(bytes: Buffer, start: number, end: number): PeerSet
   if ((end - start) % entryBytes !== 0) {
     throw new ConnectionError(errorCode.frameSizeError, 'SETTINGS is not whole');
   }
-  const settings: PeerSettings = {};
+  const settings: PeerSettings = { headerTableSizes: [] };
   for (let at = start; at < end; at += entryBytes) {
     const value = bytes.readUInt32BE(at + 2);
     switch (bytes.readUInt16BE(at)) {
       case id.headerTableSize:
-        settings.headerTableSize = value;
+        settings.headerTableSizes.push(value);
         break;
       case id.enablePush:
         if (value > 1) throw new ConnectionError(errorCode.protocolError, 'ENABLE_PUSH is neither 0 nor 1');

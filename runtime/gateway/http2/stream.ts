@@ -49,8 +49,6 @@ export class Http2Stream implements Exchange, TimedRequest {
   /** What there was no room for. */
   unsent: ByteQueue<Uint8Array> | undefined;
   trailers: HeaderFields | undefined;
-  /** It is in the queue of those that may send. */
-  isReady = false;
   /** Nothing comes after what is unsent but the end. */
   hasEnded = false;
   private readonly session: StreamSession;
@@ -207,7 +205,6 @@ export class Http2Stream implements Exchange, TimedRequest {
   /** Lets go of what waits, since nobody wants it any more. */
   close(): void {
     this.isClosed = true;
-    this.unsent = undefined;
     if (this.waiting) this.session.held(-this.waiting.length);
     this.waiting = undefined;
   }

@@ -13,6 +13,8 @@ export interface DecodedHeaders {
   areFields: boolean;
   /** They are more than may be; `fields` ends before that. */
   tooLarge: boolean;
+  /** How large they are, as RFC 9113, 6.5.2 counts them. */
+  bytes: number;
 }
 
 /** Far more than a block can mean. */
@@ -25,8 +27,7 @@ export class HeaderDecoder {
   private bytes: Buffer = Buffer.alloc(0);
   private at = 0;
   private end = 0;
-  private listBytes = 0;
-  private headers: DecodedHeaders = { fields: [], areFields: true, tooLarge: false };
+  private headers: DecodedHeaders = noHeaders();
 
   /**
    * @param maxTableBytes how large the other side may make the table
@@ -48,8 +49,7 @@ export class HeaderDecoder {
     this.bytes = bytes;
     this.at = start;
     this.end = end;
-    this.listBytes = 0;
-    this.headers = { fields: [], areFields: true, tooLarge: false };
+    this.headers = noHeaders();
     this.readSizes();
     while (this.at < this.end) this.readField();
     return this.headers;
@@ -101,8 +101,8 @@ export class HeaderDecoder {
 
   private found(entry: TableEntry): void {
     const { headers } = this;
-    this.listBytes += entry.size;
-    if (this.listBytes > this.maxListBytes) {
+    headers.bytes += entry.size;
+    if (headers.bytes > this.maxListBytes) {
       headers.tooLarge = true;
       return;
     }
@@ -134,4 +134,8 @@ export class HeaderDecoder {
       if (byte < 0x80) return value;
     }
   }
+}
+
+function noHeaders(): DecodedHeaders {
+  return { fields: [], areFields: true, tooLarge: false, bytes: 0 };
 }
