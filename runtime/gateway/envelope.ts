@@ -1,5 +1,7 @@
 /** Messages in a byte stream, as gRPC, gRPC-Web and Connect all write them: one byte of flags, four of length, the message. */
 
+import { SmallPieces } from './small-pieces.ts';
+
 /** Flag: the message is compressed. */
 export const compressedFlag = 0x01;
 
@@ -41,6 +43,7 @@ export class EnvelopeReader {
   private readonly sink: EnvelopeSink;
   private readonly maxBytes: number;
   private chunks: Buffer[] = [];
+  private readonly small = new SmallPieces();
   private buffered = 0;
   /** Bytes that have to be there before the next step: a prefix, or a prefix and its message. */
   private wanted = prefixBytes;
@@ -64,15 +67,28 @@ export class EnvelopeReader {
 
   push(chunk: Buffer): void {
     if (this.broken) return;
-    this.chunks.push(chunk);
     this.buffered += chunk.length;
-    if (!this.held) this.read();
+    if (this.held || this.buffered < this.wanted) {
+      this.small.keep(this.chunks, chunk);
+      return;
+    }
+    this.chunks.push(chunk);
+    this.read();
+    this.keepRest();
   }
 
   /** Goes on after `envelope` returned false. */
   proceed(): void {
     this.held = false;
     this.read();
+  }
+
+  /** What is left of a read that held other messages does not keep all of it. */
+  private keepRest(): void {
+    const [rest] = this.chunks;
+    if (!rest || this.chunks.length > 1) return;
+    this.chunks = [];
+    this.small.keep(this.chunks, rest);
   }
 
   private read(): void {

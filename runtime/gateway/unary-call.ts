@@ -19,6 +19,7 @@ import { faultMessage, GuardedCall, type HandledCall } from './guarded-call.ts';
 import { addMetadata } from './header-metadata.ts';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
+import { SmallPieces } from './small-pieces.ts';
 import { type Failure, httpStatus, shown } from './status.ts';
 import { parseConnectTimeout, startDeadline } from './timeout.ts';
 
@@ -50,6 +51,7 @@ export class UnaryCall implements HandledCall {
   private readonly timeoutMs: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private chunks: Buffer[] = [];
+  private readonly small = new SmallPieces();
   private received = 0;
   private handle: CallHandle | undefined;
   private headerMetadata: Metadata = [];
@@ -98,7 +100,7 @@ export class UnaryCall implements HandledCall {
       this.tooLong();
       return;
     }
-    this.chunks.push(chunk);
+    this.small.keep(this.chunks, chunk);
   }
 
   complete(): void {

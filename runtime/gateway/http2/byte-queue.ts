@@ -1,4 +1,5 @@
 /** Pieces of a body that wait, in order. */
+import { SmallPieces } from '../small-pieces.ts';
 
 /** Taken pieces are cut off when they are that many, and half of all. */
 const compactFrom = 32;
@@ -6,18 +7,19 @@ const compactFrom = 32;
 export class ByteQueue<Chunk extends Uint8Array> {
   /** Bytes in all. */
   length = 0;
-  private readonly chunks: (Chunk | undefined)[] = [];
+  private readonly chunks: (Chunk | Buffer | undefined)[] = [];
+  private readonly small = new SmallPieces();
   private first = 0;
   /** How much of the first piece is gone. */
   private taken = 0;
 
   push(chunk: Chunk): void {
-    this.chunks.push(chunk);
+    this.small.keep(this.chunks, chunk);
     this.length += chunk.length;
   }
 
-  /** Takes the first piece, as it was given; undefined when there is none. */
-  shift(): Chunk | undefined {
+  /** Takes the first piece, small ones together; undefined when there is none. */
+  shift(): Chunk | Buffer | undefined {
     const chunk = this.chunks[this.first];
     if (!chunk) return undefined;
     this.length -= chunk.length;
@@ -26,11 +28,11 @@ export class ByteQueue<Chunk extends Uint8Array> {
   }
 
   /** Gives up to that many bytes to `take`, in pieces, in order. */
-  take(bytes: number, take: (chunk: Chunk, from: number, to: number) => void): void {
+  take(bytes: number, take: (chunk: Chunk | Buffer, from: number, to: number) => void): void {
     let left = Math.min(bytes, this.length);
     this.length -= left;
     while (left > 0) {
-      const chunk = this.chunks[this.first] as Chunk;
+      const chunk = this.chunks[this.first] as Chunk | Buffer;
       const from = this.taken;
       const to = Math.min(chunk.length, from + left);
       left -= to - from;
