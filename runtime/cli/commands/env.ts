@@ -84,14 +84,17 @@ type Action = (args: string[], environments: Environments, invocation: Invocatio
 
 const list: Action = async (args, { current, known }, { output, has }) => {
   expect(args, []);
-  const rows = [
-    { name: localName, address: '', kind: '' },
-    ...[...known].map(([name, { address, foreign }]) => ({ name, address, kind: foreign?.protocol ?? '' })),
+  // Skep's own speak all protocols: only a server of someone else's has one.
+  const rows: { name: string; address: string; protocol?: string | undefined }[] = [
+    { name: localName, address: '' },
+    ...[...known].map(([name, { address, foreign }]) => ({ name, address, protocol: foreign?.protocol })),
   ];
   // Headers are nobody's to see: their names are no secret, and what they say is.
   if (has('json')) output.json(rows.map((row) => ({ ...row, current: row.name === current })));
   else
-    output.table(rows.map(({ name, address, kind }) => [name === current ? '*' : ' ', name, address, kind]));
+    output.table(
+      rows.map(({ name, address, protocol = '' }) => [name === current ? '*' : ' ', name, address, protocol]),
+    );
   return 0;
 };
 
