@@ -18,6 +18,7 @@ import {
 import { type Problem, UserError } from '../user-error.ts';
 import { toPath } from './disk.ts';
 import { readInput } from './input/read-input.ts';
+import { shownPlace, withShownPlace } from './input/shown-place.ts';
 import { PlaceIn } from './place-in.ts';
 import { runPlugin } from './run-plugin.ts';
 import { templateFile } from './template-file.ts';
@@ -130,11 +131,15 @@ async function collectInputs(
   for (const input of inputs) {
     const found = await readInput(folder, input, signal).catch((error: unknown) => {
       if (!(error instanceof InputError)) throw error;
-      problems.push(place.problem({ message: error.message, offset: input.offset }));
+      problems.push(
+        place.problem({ message: withShownPlace(error.message, input.path), offset: input.offset }),
+      );
     });
     if (!found) continue;
     if (found.targets.size === 0)
-      problems.push(place.problem({ message: `There are no definitions in "${input.path}"`, ...input }));
+      problems.push(
+        place.problem({ message: `There are no definitions in "${shownPlace(input.path)}"`, ...input }),
+      );
     problems.push(...definitionProblems(found));
     if (found.problems.length > 0 || found.targets.size === 0) continue;
     const { problem, input: only } = narrowed(found, input.filter, place);

@@ -13,6 +13,7 @@ import {
 } from '../../../server/generate/by-template.ts';
 import { disk, toUri } from '../disk.ts';
 import { gitArchive } from './git-files.ts';
+import { shownPlace } from './shown-place.ts';
 import { readTar } from './tar.ts';
 import { readZip } from './zip.ts';
 
@@ -50,7 +51,7 @@ function unpacked(
   signal: AbortSignal,
 ): Promise<CollectedInput> {
   const texts = new Map([...files].map(([name, content]) => [name, content.toString('utf8')]));
-  const place = toUri(path.resolve(folder, input.path.replace(/^[a-z]+:\/\//i, '')));
+  const place = toUri(path.resolve(folder, shownPlace(input.path).replace(/^[a-z]+:\/\//i, '')));
   const packed = archiveFiles(texts, place, { stripComponents: input.stripComponents ?? 0, disk });
   return collectInput(packed, place, { ...input, kind: 'directory', path: input.folder || '.' }, signal);
 }

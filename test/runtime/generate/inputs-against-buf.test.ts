@@ -154,17 +154,48 @@ describe('inputs of a template that are no folders', () => {
     );
   });
 
+  const secret = 's3cr3t-of-acme';
+  const withSecrets: Readonly<Record<string, readonly string[]>> = {
+    'an address with a password': [`tarball: http://ada:${secret}@127.0.0.1:1/a.tar`],
+    'an address with a token': [`binary_image: http://127.0.0.1:1/a.binpb?token=${secret}`],
+    'an address that is none': [`tarball: http://ada:${secret}@[none/a.tar`],
+    'a repository with a token for a name': [`git_repo: http://${secret}@127.0.0.1:1/acme/weather.git`],
+    'a repository with a password': [`git_repo: http://ada:${secret}@127.0.0.1:1/acme/weather.git`],
+  };
+  for (const [name, lines] of Object.entries(withSecrets)) {
+    it(`are told of without what opens them: ${name}`, async () => {
+      const { problems } = await generate('secret', lines).done;
+      const told = JSON.stringify(problems);
+      assert.match(told, /cannot (?:be )?read/);
+      assert.ok(!told.includes(secret), told);
+    });
+  }
+
+  it('are told of with places that have no secret, where the definitions are wrong', async () => {
+    const broken = makeZip({ 'a.proto': 'syntax = "proto3";\nmessage A { None n = 1; }\n' });
+    const server = createServer((_, response) => response.end(broken));
+    using _ = { [Symbol.dispose]: () => server.close() };
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : '';
+    const { problems } = await generate('secret', [`zip_archive: http://127.0.0.1:${port}/a?token=${secret}`])
+      .done;
+    const [problem] = problems;
+    assert.match(problem?.message ?? '', /None/);
+    assert.ok(!JSON.stringify(problems).includes(secret), problem?.file);
+  });
+
   it('are fetched from an address', async () => {
     const server = createServer((request, response) => {
       if (request.url === '/weather.tar.gz') response.end(readFileSync(path.join(folder, 'weather.tar.gz')));
       else response.writeHead(404).end();
     });
+    using _ = { [Symbol.dispose]: () => server.close() };
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const at = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
     const { problems, changed } = await generate('fetched', [`tarball: ${at}/weather.tar.gz`]).done;
     const missing = await generate('wrong', [`tarball: ${at}/none.tar.gz`]).done;
-    server.close();
     assert.deepEqual(problems, []);
     assert.ok(changed.length > 0);
     assert.match(missing.problems[0]?.message ?? '', /the server answers 404/);

@@ -1,9 +1,9 @@
 /** The span of a request that code makes to somebody outside, below the call that it answers. */
 import type { AnsweredCall } from '../../../serve/index.ts';
 import { childContext, type TraceContext, traceparentOf } from '../../../telemetry/trace-context.ts';
+import { urlWithoutSecrets } from '../../../url-without-secrets.ts';
 import type { Attributes } from '../../worker-span.ts';
 import type { Tracing } from './index.ts';
-import { urlWithoutSecrets } from './url-without-secrets.ts';
 
 const clientKind = 3;
 const unknownCode = 2;
