@@ -17,6 +17,8 @@ export class Exceptions {
   add(project: string, thrown: ThrownInHandler): void {
     const methods = this.#projects.get(project) ?? new Map<string, ThrownInHandler>();
     this.#projects.set(project, methods);
+    // What other code threw is told no more, and takes no place.
+    for (const [method, { code }] of methods) if (code !== thrown.code) methods.delete(method);
     const before = methods.get(thrown.method);
     if (before === undefined && methods.size >= maxMethods) return;
     methods.set(thrown.method, thrown);

@@ -86,12 +86,19 @@ export class ForeignEnvironments implements AsyncDisposable {
     const said = JSON.stringify(known);
     const before = this.#fromFile.get(name);
     if (before?.said === said) return (await before.reached).server;
+    // Taken out and put in before anything is waited for: who asks meanwhile finds one of the two.
     this.#fromFile.delete(name);
-    if (before !== undefined) await (await before.reached)[Symbol.asyncDispose]();
-    if (known === undefined) return undefined;
-    const reached = this.reach(foreignOptionsOf(name, known), true);
-    this.#fromFile.set(name, { said, reached });
-    return (await reached).server;
+    const reached = known && this.reach(foreignOptionsOf(name, known), true);
+    if (reached !== undefined) {
+      this.#fromFile.set(name, { said, reached });
+      // The next who asks tries again.
+      reached.catch(() => this.#fromFile.get(name)?.reached === reached && this.#fromFile.delete(name));
+    }
+    await before?.reached.then(
+      (held) => held[Symbol.asyncDispose](),
+      () => undefined,
+    );
+    return (await reached)?.server;
   }
 
   async #open(
