@@ -2,17 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { toBinary } from '@bufbuild/protobuf';
-import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import {
-  type BillingServer,
-  definitions,
-  serveByConnect,
-  serveByGrpc,
-  serviceName,
-} from '../runtime/foreign/billing-servers.ts';
+import { type BillingServer, serveByGrpc, serviceName } from '../runtime/foreign/billing-servers.ts';
 import { makeCertificate } from '../runtime/gateway/certificates.ts';
-import { buildWithBuf } from '../server/generate/fixture.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
@@ -25,7 +16,6 @@ describe("servers of someone else's", () => {
   let editor: Editor;
   let server: BillingServer;
   let guarded: BillingServer;
-  let silent: BillingServer;
   let elsewhere: TemporaryFolder;
   const file = (name: string) => path.join(elsewhere.path, name);
   const row = (words: string | RegExp) =>
@@ -48,19 +38,6 @@ describe("servers of someone else's", () => {
     });
   };
 
-  const chooseFolder = async (title: string, folder: string) => {
-    const dialog = editor.page.locator('.quick-input-widget', { hasText: title });
-    await dialog.waitFor();
-    await eventually(`${folder} is chosen`, async () => {
-      await dialog.locator('input[type=text]').fill(`${folder}/`, { timeout: 3_000 });
-      // It has listed what is in there.
-      await row('billing').waitFor({ timeout: 3_000 });
-      await dialog.getByRole('button', { name: 'Choose' }).click({ timeout: 3_000 });
-      await dialog.waitFor({ state: 'detached', timeout: 3_000 });
-      return true;
-    });
-  };
-
   before(async () => {
     elsewhere = await temporaryFolder();
     const [own, client] = [makeCertificate(), makeCertificate('a client')];
@@ -72,8 +49,6 @@ describe("servers of someone else's", () => {
       await writeFile(file(name), text);
     server = await serveByGrpc({ authorization: secret });
     guarded = await serveByGrpc({ tls: { ...own, clientCa: client.cert } });
-    silent = await serveByConnect();
-    await writeFile(file('billing.binpb'), toBinary(FileDescriptorSetSchema, buildWithBuf(definitions)));
     editor = await Editor.start();
     await editor.showSkep();
     await editor.treeItem(/^Environment local, connected/).waitFor();
@@ -82,7 +57,6 @@ describe("servers of someone else's", () => {
     await editor?.[Symbol.asyncDispose]();
     await server?.[Symbol.asyncDispose]();
     await guarded?.[Symbol.asyncDispose]();
-    await silent?.[Symbol.asyncDispose]();
     await elsewhere?.[Symbol.asyncDispose]();
   });
   shootFailures(() => editor);
@@ -162,38 +136,6 @@ describe("servers of someone else's", () => {
     await row(/Add.*1 service: billing/).click();
     await answer('Add Server (3/3)', 'guarded');
     await editor.treeItem(/^Server guarded, connected/).waitFor();
-    await editor.command('Notifications: Clear All Notifications');
-  });
-
-  it('may not say what they serve: a folder of definitions does, or a descriptor set', async () => {
-    await editor.command('Skep: Add Server');
-    await answer('Add Server (1/3)', silent.address);
-    await row('Folder of Definitions…').click();
-    await chooseFolder('Folder of its definitions', definitions);
-    await row(/Definitions….*proto/).waitFor();
-    await row(/Add.*1 service: billing/).click();
-    await answer('Add Server (3/3)', 'ledger');
-    const ledger = editor.treeItem(/^Server ledger, connected, 1 service/);
-    await ledger.waitFor();
-    await editor.contextMenu(ledger, 'Edit Server…');
-    await row('Definitions…').click();
-    await row('Descriptor Set…').click();
-    await chooseFile('Its FileDescriptorSet', `${elsewhere.path}/`, 'billing.binpb');
-    await row(/Definitions….*billing\.binpb/).waitFor();
-    await row(/Protocol….*Connect/).waitFor();
-    await editor.screenshot('edit-server');
-    await row(/Save.*1 service: billing/).click();
-    await ledger.waitFor();
-  });
-
-  it('are documented, with the comments of their definitions', async () => {
-    await editor.treeItem(/^Project ledger, running/).click();
-    await editor.treeItem(`Service ${serviceName}`).nth(1).waitFor();
-    await editor.contextMenu(editor.treeItem(`Service ${serviceName}`).nth(1), 'Open Documentation');
-    const page = editor.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-    await page.getByRole('heading', { name: 'InvoicesService', exact: true }).waitFor();
-    await page.getByText('One invoice, by its number.').first().waitFor();
-    await shootThemes(editor, 'foreign-server-documentation');
   });
 
   it('are removed, once that is confirmed', async () => {
@@ -201,19 +143,5 @@ describe("servers of someone else's", () => {
     const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'Remove the server guarded?' });
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await editor.treeItem(/^Server guarded/).waitFor({ state: 'detached' });
-  });
-
-  it('are there again after the window was reloaded, with their headers', async () => {
-    const request = `GRPC {{billing}}/${serviceName}/GetInvoice\n\n{}\n`;
-    await writeFile(path.join(editor.workspace, 'again.rpc.http'), request);
-    await editor.page.reload();
-    await editor.showSkep();
-    await editor.treeItem(/^Server billing, connected, 1 service/).waitFor();
-    await editor.open('again.rpc.http');
-    await editor.lens('billing').first().waitFor();
-    const before = server.calls.length;
-    await editor.lens('Send').first().click();
-    await eventually('it is called', () => server.calls.length > before);
-    assert.equal(server.calls.at(-1)?.authorization, secret);
   });
 });
