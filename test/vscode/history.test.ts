@@ -8,6 +8,7 @@ import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
 import { callFromOutside } from './harness/json-call.ts';
+import { runAllProjects } from './harness/run-all-projects.ts';
 import { shootThemes } from './harness/themes.ts';
 
 const posts = 'posts.v1.PostsService';
@@ -23,19 +24,7 @@ describe('the history of calls', () => {
 
   before(async () => {
     editor = await Editor.start();
-    await editor.showSkep();
-    await editor.treeItem('Project comments, stopped').waitFor();
-    await editor.command('Skep: Run All Projects');
-    await editor.open('posts/proto/posts/v1/posts.proto');
-    await editor
-      .lens(/running at/)
-      .first()
-      .waitFor();
-    address = await editor.runningAddress();
-    await eventually('comments runs', async () => {
-      const { status } = await callFromOutside(address, `${comments}/List`, {});
-      return status === 200;
-    });
+    address = await runAllProjects(editor);
     await editor.command('Skep: Show History');
   });
   after(() => editor?.[Symbol.asyncDispose]());

@@ -7,6 +7,7 @@ import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
 import { callFromOutside } from './harness/json-call.ts';
+import { runAllProjects } from './harness/run-all-projects.ts';
 import { shootThemes } from './harness/themes.ts';
 
 const posts = 'posts.v1.PostsService';
@@ -61,14 +62,17 @@ describe('logs in the editor', () => {
     await followLink(editor, link);
   }
 
-  async function filterBy(what: string, answer: string): Promise<void> {
+  /** Not before the question is there: commands with the same words stand in the palette where it comes. */
+  async function chooseFilter(what: string): Promise<void> {
     await editor.command('Skep: Filter Logs...');
+    const question = editor.page.locator('.quick-input-widget input[placeholder^="Shown:"]');
+    await question.waitFor();
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: what }).first().click();
-    // Until the next question is asked.
-    await editor.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Show All' })
-      .first()
-      .waitFor({ state: 'hidden' });
+    await question.waitFor({ state: 'hidden' });
+  }
+
+  async function filterBy(what: string, answer: string): Promise<void> {
+    await chooseFilter(what);
     await editor.answer(answer);
   }
 
@@ -77,19 +81,7 @@ describe('logs in the editor', () => {
     const file = path.join(editor.workspace, 'posts/src/main.ts');
     const before = await readFile(file, 'utf8');
     await writeFile(file, before.replace('get({ id }) {', handler));
-    await editor.showSkep();
-    await editor.treeItem('Project comments, stopped').waitFor();
-    await editor.command('Skep: Run All Projects');
-    await editor.open('posts/proto/posts/v1/posts.proto');
-    await editor
-      .lens(/running at/)
-      .first()
-      .waitFor();
-    address = await editor.runningAddress();
-    await eventually('comments answers', async () => {
-      const { status } = await callFromOutside(address, `${comments}/List`, {});
-      return status === 200;
-    });
+    address = await runAllProjects(editor);
   });
   after(() => editor?.[Symbol.asyncDispose]());
   shootFailures(() => editor);
@@ -133,8 +125,7 @@ describe('logs in the editor', () => {
     await filterBy('Service', 'comments');
     await shows(/^# comments, warn and above, with "READS 2"/m);
     await editor.screenshot('logs-filtered');
-    await editor.command('Skep: Filter Logs...');
-    await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Show All' }).click();
+    await chooseFilter('Show All');
     await shows(/^# all services\./m);
   });
 
@@ -173,15 +164,7 @@ describe('an exception of a handler', () => {
     await writeFile(file, before.replace('get({ id }) {', handler));
     const request = `GRPC {{local}}/${posts}/Get\n\n{ "id": "boom" }\n`;
     await writeFile(path.join(editor.workspace, 'posts/boom.rpc.http'), request);
-    await editor.showSkep();
-    await editor.treeItem('Project posts, stopped').waitFor();
-    await editor.command('Skep: Run All Projects');
-    await editor.open('posts/proto/posts/v1/posts.proto');
-    await editor
-      .lens(/running at/)
-      .first()
-      .waitFor();
-    address = await editor.runningAddress();
+    address = await runAllProjects(editor);
   });
   after(() => editor?.[Symbol.asyncDispose]());
   shootFailures(() => editor);

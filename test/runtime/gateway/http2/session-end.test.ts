@@ -10,14 +10,20 @@ import { flag, frame, get, headers, preface, type } from './raw-client.ts';
 
 const greeting = Buffer.concat([preface, frame(type.settings, 0, 0), frame(type.settings, flag.ack, 0)]);
 
+/** A client that asked for something and said that it goes, and has read nothing of the answer. */
+async function leftWithAnAnswer(): Promise<SlowSocket> {
+  const socket = new SlowSocket();
+  serve(socket, 'the last answer');
+  socket.push(Buffer.concat([greeting, headers(1, get), frame(type.goAway, 0, 0, Buffer.alloc(8))]));
+  await turn();
+  await turn();
+  return socket;
+}
+
 describe('the end of a connection', () => {
   it('waits for a client that has yet to read its last answer', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
-    const socket = new SlowSocket();
-    serve(socket, 'the last answer');
-    socket.push(Buffer.concat([greeting, headers(1, get), frame(type.goAway, 0, 0, Buffer.alloc(8))]));
-    await turn();
-    await turn();
+    const socket = await leftWithAnAnswer();
     t.mock.timers.tick(10_000);
     assert.equal(socket.destroyed, false);
     socket.takeAll();
@@ -29,11 +35,7 @@ describe('the end of a connection', () => {
 
   it('does not wait for ever', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
-    const socket = new SlowSocket();
-    serve(socket, 'the last answer');
-    socket.push(Buffer.concat([greeting, headers(1, get), frame(type.goAway, 0, 0, Buffer.alloc(8))]));
-    await turn();
-    await turn();
+    const socket = await leftWithAnAnswer();
     t.mock.timers.tick(61_000);
     assert.equal(socket.destroyed, true);
   });
