@@ -1,8 +1,18 @@
 import path from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { nearestName } from '../nearest-name.ts';
+import { explainOptions } from './explain-options.ts';
 import type { Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
+
+/** What a word stands for, so that shells complete it: names of such things, or one of these words. */
+export type Completes =
+  | 'command'
+  | 'environment'
+  | 'method'
+  | 'project'
+  | 'service'
+  | 'template'
+  | readonly string[];
 
 /** One option of a command, as `node:util` parses it and as the help shows it. */
 export interface Option {
@@ -11,6 +21,8 @@ export interface Option {
   multiple?: boolean;
   /** What stands for its value in the help: DIR */
   value?: string;
+  /** What its value is one of; a file without it. */
+  completes?: Completes;
   /** What it does, in a few words. */
   text: string;
 }
@@ -24,6 +36,8 @@ export interface Command {
   options: Readonly<Record<string, Option>>;
   /** What it takes that is no option: those it must have, as its usage names them, and how many more. */
   arguments: { required: readonly string[]; optional: number };
+  /** What each of these is one of; those beyond are files. */
+  completes?: readonly Completes[];
   examples?: readonly string[];
   /** Does it, and gives the exit code: 0 done, 1 found problems or a failed call. */
   run(invocation: Invocation): Promise<number>;
@@ -51,6 +65,7 @@ export const folderOption: Option = { type: 'string', short: 'C', value: 'DIR', 
 export const environmentOption: Option = {
   type: 'string',
   value: 'NAME',
+  completes: 'environment',
   text: 'talk to this environment; without it, to the one `skep env use` chose, else `local`',
 };
 export const helpOption: Option = { type: 'boolean', short: 'h', text: 'show this help' };
@@ -92,16 +107,6 @@ function parse(args: readonly string[], options: Record<string, Option>) {
   try {
     return parseArgs({ args: [...args], options: config, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(explain(error, Object.keys(options)));
+    throw new UsageError(explainOptions(error, options));
   }
-}
-
-/** Node's words for a wrong option, with the nearest right one. */
-function explain(error: unknown, known: string[]): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const unknown = /^Unknown option '--?([^']+)'/.exec(message)?.[1];
-  if (unknown === undefined) return message;
-  const nearest = nearestName(unknown, known);
-  const hint = nearest === undefined ? '' : `; did you mean \`--${nearest}\`?`;
-  return `unknown option \`${unknown.length === 1 ? '-' : '--'}${unknown}\`${hint}`;
 }

@@ -1,6 +1,14 @@
 import { readHeaders } from './read-headers.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What is for skep itself, and what it does. */
+export const ownFlagNames: readonly { value: string; text: string }[] = [
+  { value: '--header', text: 'send a header' },
+  { value: '--json', text: 'print all there is to say as JSON' },
+  { value: '--env', text: 'talk to this environment' },
+  { value: '--help', text: 'show its fields' },
+];
+
 /** What in `skep SERVICE METHOD ...` is for skep itself and not for the request. */
 export interface OwnFlags {
   environment: string | undefined;

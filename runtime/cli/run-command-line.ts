@@ -38,7 +38,7 @@ async function dispatch(args: readonly string[], output: Output, signal: AbortSi
     output.line(generalHelp());
     return name === undefined ? wrongUsage : 0;
   }
-  if (name === '--version' || name === '-v') {
+  if (name === '--version' || name === '-v' || name === 'version') {
     output.line((await import('../version.ts')).version);
     return 0;
   }

@@ -5,10 +5,11 @@
 export const commandNames: ReadonlySet<string> = new Set([
   'auth',
   'breaking',
-  'calls',
   'build',
   'call',
+  'calls',
   'check',
+  'completion',
   'config',
   'deploy',
   'deployments',

@@ -23,13 +23,27 @@ export function whyNotProjectName(name: string): string | undefined {
 /** Throws UserError `name-invalid` or `name-taken-by-command` when a new project cannot have this name. */
 export function checkNewProjectName(name: string): void {
   const reason = whyNotProjectName(name);
-  if (reason !== undefined) throw new UserError('name-invalid', `\`${name}\` ${reason}`);
+  if (reason !== undefined) {
+    const near = validName(name);
+    const hint = near === undefined ? '' : `; \`${near}\` would do`;
+    throw new UserError('name-invalid', `\`${name}\` ${reason}${hint}`);
+  }
   if (commandNames.has(name)) {
     throw new UserError(
       'name-taken-by-command',
       `\`${name}\` is a command of skep and would win over the service on the command line; choose another name, such as \`my-${name}\``,
     );
   }
+}
+
+/** A name that can be had and looks like this one: My Service -> my-service. Undefined when little would be left of it. */
+function validName(name: string): string | undefined {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '');
+  if (/[/\\]/.test(plain)) return undefined;
+  const near = spell(plain.replace(/[^A-Za-z0-9]+/g, '-')).kebab.replace(/^[0-9-]+/, '');
+  return near.length > 1 && whyNotProjectName(near) === undefined && !commandNames.has(near)
+    ? near
+    : undefined;
 }
 
 /** A word in the spellings that proto and TypeScript want. */

@@ -24,14 +24,15 @@ export const command: Command = {
   ],
   about:
     "Finds what in the definitions of a folder breaks those who know an earlier version of them, by buf's rules and the\n" +
-    '`breaking` section of `buf.yaml`: a line each, as `file:line:column: severity: message [rule]`. WHAT is a branch, a tag or\n' +
-    'any other commit of git, another folder, or a descriptor set (`skep build -o FILE`). The exit code is 1 when there is\n' +
+    '`breaking` section of `buf.yaml`: a line each, as `file:line:column: severity: message [rule]`. WHAT is a branch, a tag\n' +
+    'or any other commit of git, another folder, or a descriptor set (`skep build -o FILE`). The exit code is 1 when there is\n' +
     'something.',
   options: {
     against: { type: 'string', value: 'WHAT', text: 'a commit, a folder, or a file with a descriptor set' },
     'against-environment': {
       type: 'string',
       value: 'NAME',
+      completes: 'environment',
       text: 'compare with what runs in an environment; names the projects that use it',
     },
     directory: folderOption,

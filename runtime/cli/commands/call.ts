@@ -28,6 +28,7 @@ export const command: Command = {
     env: environmentOption,
   },
   arguments: { required: ['SERVICE.METHOD'], optional: 1 },
+  completes: ['method'],
   examples: [
     `skep call hello.Hello '{"name": "Ada"}'`,
     'skep call posts.v1.PostsService.List',

@@ -11,8 +11,8 @@ const defaultNumber = 20;
 export const command: Command = {
   usage: ['calls [SEARCH...] [-f] [-n CALLS] [--json] [--env NAME]', 'calls --replay ID [--env NAME]'],
   about:
-    'Shows the calls that ended, the newest last. SEARCH is words that all occur in names, error or messages, and ' +
-    '`code:not_found`, `project:shop`, `origin:editor`, `method:List`, `trace:4bf9` or `slower:20ms`.',
+    'Shows the calls that ended, the newest last. SEARCH is words that all occur in names, error or\n' +
+    'messages, and `code:not_found`, `project:shop`, `origin:editor`, `method:List`, `trace:4bf9` or `slower:20ms`.',
   options: {
     follow: { type: 'boolean', short: 'f', text: 'go on with calls as they end, until ^C' },
     calls: {

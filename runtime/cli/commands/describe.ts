@@ -16,6 +16,7 @@ export const command: Command = {
     env: environmentOption,
   },
   arguments: { required: ['SERVICE'], optional: 0 },
+  completes: ['service'],
   examples: [
     'skep describe posts',
     'skep describe posts --markdown > posts.md',

@@ -19,7 +19,7 @@ export const command: Command = {
   usage: [
     'env list [--json]',
     'env add NAME ADDRESS [--token -] [--ca FILE] [--cert FILE --key FILE] [--insecure]',
-    "env add NAME ADDRESS --reflection | --descriptors FILE | --module DIR [--header 'NAME: VALUE']... [--protocol P]",
+    "env add NAME ADDRESS --reflection | --descriptors FILE | --module DIR [-H 'NAME: VALUE']... [--protocol P]",
     'env refresh NAME',
     'env use NAME',
     'env remove NAME',
@@ -27,8 +27,8 @@ export const command: Command = {
   about:
     'Environments that commands can talk to. `add` asks for the token, or reads it from standard input, checks that it is\n' +
     'good, and keeps both in a file that only you can read. `use` chooses the one that commands talk to without --env.\n' +
-    'Any gRPC or Connect server can be one, by what tells which services it has: itself (--reflection), a FileDescriptorSet, or\n' +
-    'a folder of definitions with its buf.yaml. `refresh` asks it again.',
+    'Any gRPC or Connect server can be one, by what tells which services it has: itself (--reflection), a FileDescriptorSet,\n' +
+    'or a folder of definitions with its buf.yaml. `refresh` asks it again.',
   options: {
     token: { type: 'string', value: '-', text: 'read the token from standard input' },
     ca: {
@@ -56,12 +56,18 @@ export const command: Command = {
       value: 'HEADER',
       text: "sent there with each call: 'name: value', or 'name: -' to read the value from standard input",
     },
-    protocol: { type: 'string', value: 'P', text: 'grpc, connect or grpc-web; found out without it' },
+    protocol: {
+      type: 'string',
+      value: 'P',
+      completes: ['grpc', 'connect', 'grpc-web'],
+      text: 'grpc, connect or grpc-web; found out without it',
+    },
     directory: folderOption,
     insecure: { type: 'boolean', text: 'allow an http:// address beyond this machine' },
     json: jsonOption,
   },
   arguments: { required: ['what to do'], optional: 2 },
+  completes: [['list', 'add', 'refresh', 'use', 'remove'], 'environment'],
   examples: [
     'skep env add staging https://staging.example.com:8443',
     'pass staging-token | skep env add staging https://staging.example.com:8443 --token -',

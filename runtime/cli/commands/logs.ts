@@ -12,13 +12,19 @@ export const command: Command = {
   options: {
     follow: { type: 'boolean', short: 'f', text: 'go on with what it writes, until ^C' },
     lines: { type: 'string', short: 'n', value: 'LINES', text: 'only the last LINES of those before now' },
-    level: { type: 'string', value: 'LEVEL', text: 'only debug, info, warn or error, and what is above it' },
+    level: {
+      type: 'string',
+      value: 'LEVEL',
+      completes: ['debug', 'info', 'warn', 'error'],
+      text: 'only debug, info, warn or error, and what is above it',
+    },
     grep: { type: 'string', value: 'TEXT', text: 'only lines with this text, in capitals or not' },
     trace: { type: 'string', value: 'ID', text: 'only lines written during calls of this trace' },
     json: { ...jsonOption, text: 'print a JSON object a line, for programs' },
     env: environmentOption,
   },
   arguments: { required: [], optional: 1 },
+  completes: ['project'],
   async run({ arguments: [project = ''], output, signal, has, text }) {
     const lines = text('lines') ?? '0';
     if (!/^\d{1,9}$/.test(lines)) throw new UsageError(`\`--lines ${lines}\` is no number of lines`);

@@ -10,11 +10,18 @@ export const command: Command = {
     'Makes a project that runs at once, with no install step. Templates: hello (one method), crud (create, get, list,\n' +
     'update, delete), client (calls the service that --uses names), stream (a method for each way to stream).',
   options: {
-    template: { type: 'string', short: 't', value: 'TEMPLATE', text: 'what to begin with; hello without it' },
+    template: {
+      type: 'string',
+      short: 't',
+      value: 'TEMPLATE',
+      completes: 'template',
+      text: 'what to begin with; hello without it',
+    },
     uses: {
       type: 'string',
       multiple: true,
       value: 'SERVICE',
+      completes: 'service',
       text: 'a service that it calls; may be repeated',
     },
     directory: { ...folderOption, text: "make the project's folder in DIR" },

@@ -13,7 +13,9 @@ const defaultPort = 8080;
 
 export const command: Command = {
   usage: [
-    'server [--host HOST] [--port N] [--data DIR] [--tls-key FILE --tls-cert FILE [--tls-client-ca FILE] | --insecure] [--public] [--name NAME] [--allow HOST] [--access-log FILE|-] [--max-connection-age SECONDS] [--no-messages] [--keep-calls N] [--keep-days N] [--keep-megabytes N] [--otlp ENDPOINT]',
+    'server [--host HOST] [--port N] [--data DIR] [--name NAME] [--public] [OPTION...]',
+    'server --host HOST --tls-key FILE --tls-cert FILE [--tls-client-ca FILE] [OPTION...]',
+    'server --host HOST --insecure [OPTION...]',
   ],
   about:
     'Is an environment that projects are deployed to, until ^C. The first start makes a token that may deploy, and shows it\n' +
@@ -51,7 +53,7 @@ export const command: Command = {
     },
     'access-log': {
       type: 'string',
-      value: 'FILE',
+      value: 'FILE|-',
       text: 'write a line of JSON for each request there; - is standard output',
     },
     'max-connection-age': {

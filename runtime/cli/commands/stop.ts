@@ -7,6 +7,7 @@ export const command: Command = {
   about: 'Stops a project for everybody who wanted it to run. PROJECT is its name or its folder.',
   options: { env: environmentOption },
   arguments: { required: ['PROJECT'], optional: 0 },
+  completes: ['project'],
   async run({ arguments: [project = ''], output, signal, text }) {
     const environment = await findEnvironment(text('env'), signal);
     await withEnvironment(environment, (each) =>

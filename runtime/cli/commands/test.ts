@@ -14,13 +14,14 @@ export const command: Command = {
   usage: ['test [FILE | DIR]... [--env NAME] [--junit F] [-C DIR] [--json]'],
   about:
     'Sends the requests of request files, in their order, and holds what they assert against the answers: `?? status == 200`,\n' +
-    '`?? body posts[0].id exists`, or `# @assert` with an expression in CEL. A request that asserts nothing has to be answered well.\n' +
-    'Without files, all *.rpc.http below DIR. The exit code is 1 when something failed.',
+    '`?? body posts[0].id exists`, or `# @assert` with an expression in CEL. A request that asserts nothing has to be\n' +
+    'answered well. Without files, all *.rpc.http below DIR. The exit code is 1 when something failed.',
   options: {
     directory: folderOption,
     env: {
       type: 'string',
       value: 'NAME',
+      completes: 'environment',
       text: 'send them to this environment, whatever they name',
     },
     junit: { type: 'string', value: 'F', text: "write a report in JUnit's XML" },

@@ -21,11 +21,12 @@ export const command: Command = {
     'one, then among what runs here, and then in the environments that were added: "usesFrom" says which, and calls go there\n' +
     'while it does not run here.',
   options: {
-    env: { type: 'string', value: 'NAME', text: 'the environment that has it' },
+    env: { type: 'string', value: 'NAME', completes: 'environment', text: 'the environment that has it' },
     directory: { ...folderOption, text: 'the project that is to call it' },
     json: jsonOption,
   },
   arguments: { required: ['SERVICE'], optional: 0 },
+  completes: ['service'],
   examples: [
     'skep use posts',
     'skep use posts.v1.PostsService -C comments',

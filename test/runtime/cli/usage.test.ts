@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import manifest from '../../../package.json' with { type: 'json' };
 import { builtIns } from '../../../runtime/cli/commands.ts';
+import { helpWidth } from '../../../runtime/cli/help-text.ts';
 import { complainAboutNode } from '../../../runtime/cli/node-version.ts';
 import { commandNames } from '../../../runtime/project/index.ts';
 import { Skep } from './skep.ts';
@@ -28,11 +29,19 @@ describe('the command line', { timeout: 120_000 }, () => {
       const { code, out, err } = await skep.run([name, '--help']);
       assert.deepEqual({ code, err }, { code: 0, err: '' });
       assert.match(out, new RegExp(`^Usage: skep ${name}`));
+      for (const line of out.split('\n')) assert.ok(line.length <= helpWidth, line);
     });
   }
 
   for (const [args, says] of [
     [['new'], /^error: NAME is missing\nUsage: skep new NAME/],
+    [['new', '--template'], /^error: `--template` needs a value: --template TEMPLATE\n/],
+    [['new', '-t'], /^error: `--template` needs a value/],
+    [['new', 'a', '-t', '-x'], /^error: `-t` needs a value.*--template=-/],
+    [['services', '--json=yes'], /^error: `--json` takes no value/],
+    [['help', 'nwe'], /^error: there is no command `nwe`; did you mean `skep help new`\?/],
+    [['completion'], /^error: the shell is missing/],
+    [['completion', 'tcsh'], /^error: `tcsh` is no shell that it knows: bash, zsh, fish/],
     [['new', 'a', 'b'], /^error: unexpected argument `b`/],
     [['run', '--prot', '1'], /^error: unknown option `--prot`; did you mean `--port`\?/],
     [['run', '--port', 'x'], /^error: `x` is no port/],
@@ -63,6 +72,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['posts', 'list'], /^error: `posts` is no command, and as a service it does not run/],
     [['env', 'use', 'nowhere'], /^error: there is no environment `nowhere`; there are: local/],
     [['services', '--env', 'nowhere'], /^error: there is no environment `nowhere`/],
+    [['new', 'My Services'], /^error: `My Services` is not lower-case.*; `my-services` would do$/m],
+    [['new', '../a'], /^error: `..\/a` is not lower-case.*`blog-posts`$/m],
     [['new', 'run'], /^error: `run` is a command of skep/],
     [['env', 'add', 'x', 'http://192.0.2.1:80', '--token', '-'], /^error: .* is not encrypted/],
   ] as const) {
