@@ -11,7 +11,7 @@ const labelHeight = 18;
 const letterWidth = 5.9;
 
 /** `12/s, p99 3 ms, 2 errors`; empty for what was not called yet. */
-export function edgeLabel({ calls, callsPerSecond, p99Ms, errors }: FlowEdge): string {
+function edgeLabel({ calls, callsPerSecond, p99Ms, errors }: FlowEdge): string {
   if (calls === 0) return '';
   const parts = [shortRate(callsPerSecond), `p99 ${shortDuration(p99Ms)}`];
   if (errors > 0) parts.push(counted(errors, 'error'));

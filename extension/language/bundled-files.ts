@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageService } from './language-service.ts';
 
 /** Scheme of their URIs, as the language server gives them. */
-export const bundledScheme = 'skep-bundled';
+const bundledScheme = 'skep-bundled';
 
 export function serveBundledFiles(language: LanguageService): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(bundledScheme, {

@@ -17,7 +17,7 @@ export function maskedHead(head: string, secrets: readonly string[]): string {
 }
 
 /** A text with asterisks over the secrets in it, however they are written there. */
-export function maskedText(text: string, secrets: readonly string[]): string {
+function maskedText(text: string, secrets: readonly string[]): string {
   return maskedBytes(Buffer.from(text), secrets).toString();
 }
 

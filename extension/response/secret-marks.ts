@@ -33,7 +33,7 @@ export function withPlainMarks(url: string): string {
 }
 
 /** Whether a text has a mark's beginning. */
-export function hasMark(text: string): boolean {
+function hasMark(text: string): boolean {
   return text.includes(start);
 }
 

@@ -5,7 +5,7 @@ export function durationText(duration: Duration | undefined): string {
   return millisecondsText(duration === undefined ? 0 : durationMs(duration));
 }
 
-export function millisecondsText(ms: number): string {
+function millisecondsText(ms: number): string {
   if (ms < 1) return `${Math.round(ms * 1000)} us`;
   if (ms < 1000) return `${Number(ms.toPrecision(3))} ms`;
   return `${Number((ms / 1000).toPrecision(3))} s`;

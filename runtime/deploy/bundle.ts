@@ -6,7 +6,7 @@ import { type Bundle, BundleSchema } from '../api/gen/skep/deploy/v1/deploy_pb.t
 import { UserError } from '../user-error.ts';
 
 /** The one format there is. */
-export const bundleFormat = 1;
+const bundleFormat = 1;
 /** Most bytes of a bundle as it is sent. */
 export const maxPackedBytes = 64 * 1024 ** 2;
 /** Most bytes of a bundle unpacked, so that a small upload cannot fill the memory. */

@@ -50,11 +50,7 @@ export async function deployProject(
 }
 
 /** A project as a packed bundle. Throws the UserErrors of `prepare`, of the bundler and of `packBundle`. */
-export async function bundleProject(
-  folder: string,
-  sources: UsesSources,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
+async function bundleProject(folder: string, sources: UsesSources, signal: AbortSignal): Promise<Uint8Array> {
   const { manifest, descriptors, services } = await prepare(folder, sources, signal);
   const files =
     manifest.command === undefined

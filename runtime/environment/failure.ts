@@ -31,7 +31,7 @@ const codes: Readonly<Record<string, Code>> = {
 };
 
 /** A UserError as it travels; `toUserError` of the api's clients makes a UserError of it again. */
-export function toConnectError(error: UserError): ConnectError {
+function toConnectError(error: UserError): ConnectError {
   const detail = {
     code: error.code,
     problems: error.problems.map(({ file, line, column, message }) => ({ file, line, column, message })),

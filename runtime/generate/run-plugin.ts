@@ -40,7 +40,7 @@ type Answering = (
   | { response: CodeGeneratorResponse; note: string };
 
 /** Why a plugin did not answer; for people, after its name. */
-export class PluginError extends Error {}
+class PluginError extends Error {}
 
 /** Programs that run at once, of all plugins together. */
 const inTurn = limited(availableParallelism());

@@ -7,7 +7,7 @@ import { removeFile } from './remove-file.ts';
 import { writeChanged } from './write-changed.ts';
 
 /** Folder in a project for generated code. */
-export const generatedFolder = 'gen';
+const generatedFolder = 'gen';
 
 /**
  * Writes typed messages, services and clients for every definition into `gen/`, and removes those whose definition is

@@ -128,6 +128,8 @@ export type WorkerReport =
   /** Nobody caught it: the instance ends, unless the code handles `uncaughtException`. */
   | { kind: 'uncaught'; error: ThrownError; rejection: boolean }
   | { kind: 'killed-itself'; signal: string }
+  /** Where it leaves, from now on, what its connection does not take at once. */
+  | { kind: 'outbox'; buffer: SharedArrayBuffer }
   | Unsent;
 
 /** Of the bytes of an instance's frames those from the `at`th on, in base64: its end kept them from being sent. */

@@ -87,7 +87,7 @@ export class HiddenValues {
 }
 
 /** The same bytes with asterisks over every value's UTF-8. */
-export function maskBytes(bytes: Uint8Array, values: readonly string[]): Uint8Array {
+function maskBytes(bytes: Uint8Array, values: readonly string[]): Uint8Array {
   let masked: Buffer | undefined;
   for (const value of values) {
     const sought = Buffer.from(value);

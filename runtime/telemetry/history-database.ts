@@ -1,5 +1,6 @@
 /** `history.db`: the calls that ended, the newest of them, with their messages. Written and read in a thread of its own. */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openHistory } from './open-history.ts';
 import type { Search } from './search.ts';
 
 /** What is kept at most. */
@@ -57,43 +58,6 @@ export interface HistoryQuery {
   after?: number | undefined;
 }
 
-/** Of another form than this, a history is begun anew: it holds nothing that anybody must not lose. */
-const form = 2;
-
-const tables = `
-  CREATE TABLE call (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    trace TEXT NOT NULL,
-    parent TEXT NOT NULL,
-    service TEXT NOT NULL,
-    method TEXT NOT NULL COLLATE NOCASE,
-    project TEXT NOT NULL COLLATE NOCASE,
-    origin INTEGER NOT NULL,
-    code INTEGER NOT NULL,
-    duration REAL NOT NULL,
-    added INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    record BLOB NOT NULL
-  ) STRICT;
-  CREATE INDEX call_trace ON call (trace);
-  CREATE INDEX call_added ON call (added);
-  CREATE INDEX call_code ON call (code, id);
-  CREATE INDEX call_project ON call (project, id);
-  CREATE INDEX call_origin ON call (origin, id);
-  CREATE TABLE span (
-    id INTEGER PRIMARY KEY,
-    trace TEXT NOT NULL,
-    amends INTEGER NOT NULL,
-    call INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    span BLOB NOT NULL
-  ) STRICT;
-  CREATE INDEX span_trace ON span (trace);
-  CREATE INDEX span_call ON span (call);
-  CREATE TABLE detail (id INTEGER PRIMARY KEY, detail BLOB NOT NULL) STRICT;
-  CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);
-  PRAGMA user_version = ${form};`;
-
 const msPerDay = 86_400_000;
 
 /** Shorter words have no trigram: they are searched in the names alone. */
@@ -123,7 +87,7 @@ export class HistoryDatabase implements Disposable {
     this.#insertDetail = this.#database.prepare('INSERT INTO detail VALUES (?, ?)');
     this.#insertWords = this.#database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
     this.#insertSpan = this.#database.prepare(
-      'INSERT INTO span (trace, amends, call, size, span) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO span (trace, amends, call, added, size, span) VALUES (?, ?, ?, ?, ?, ?)',
     );
     const kept = this.#database.prepare('SELECT count(*) AS calls, sum(size) AS bytes FROM call').get();
     const spans = this.#database.prepare('SELECT sum(size) AS bytes FROM span').get();
@@ -138,7 +102,7 @@ export class HistoryDatabase implements Disposable {
       // They go when the calls go that are as old.
       const call = spans.length > 0 ? this.lastId() : 0;
       for (const { traceId, amends, span } of spans) {
-        this.#insertSpan.run(traceId, amends ? 1 : 0, call, span.length, span);
+        this.#insertSpan.run(traceId, amends ? 1 : 0, call, this.#now(), span.length, span);
         this.#bytes += span.length;
       }
       this.#prune();
@@ -248,48 +212,58 @@ export class HistoryDatabase implements Disposable {
 
   #prune(): void {
     const { calls, bytes, days } = this.#limits;
-    const oldest = days === 0 ? 0 : this.#now() - days * msPerDay;
-    const tooOld = this.#query(
-      'SELECT max(id) AS last, count(*) AS calls, sum(size) AS bytes FROM call WHERE added < ?',
-    );
-    const old = days === 0 ? undefined : tooOld.get(oldest);
-    if (Number(old?.calls ?? 0) > 0) this.#delete(Number(old?.last), Number(old?.calls), Number(old?.bytes));
+    if (days > 0) this.#pruneOlder(this.#now() - days * msPerDay);
     while (this.#calls > calls || this.#bytes > bytes) {
       // A few more than must: the next ones need not begin again.
       const number = Math.max(this.#calls - calls, Math.ceil(this.#calls / 100));
-      const oldest = this.#query('SELECT id, size FROM call ORDER BY id LIMIT ?').all(number);
-      if (oldest.length === 0) {
-        this.#deleteSpans(this.lastId());
+      const oldest = this.#query('SELECT max(id) AS last FROM (SELECT id FROM call ORDER BY id LIMIT ?)');
+      const last = oldest.get(number)?.last;
+      if (typeof last !== 'number') {
+        this.#deleteSpans('call <= ?', this.lastId());
         return;
       }
-      const size = oldest.reduce((sum, { size }) => sum + Number(size), 0);
-      this.#delete(Number(oldest.at(-1)?.id), oldest.length, size);
+      this.#delete(last);
     }
   }
 
-  /** All calls up to one, which are so many and have so many bytes. */
-  #delete(last: number, calls: number, bytes: number): void {
-    for (const table of ['call', 'detail']) this.#query(`DELETE FROM ${table} WHERE id <= ?`).run(last);
-    this.#query('DELETE FROM words WHERE rowid <= ?').run(last);
-    this.#deleteSpans(last);
-    this.#calls -= calls;
-    this.#bytes -= bytes;
+  /** Before a time: in milliseconds since the epoch. */
+  #pruneOlder(time: number): void {
+    const { last } = this.#query('SELECT max(id) AS last FROM call WHERE added < ?').get(time) ?? {};
+    if (typeof last === 'number') this.#delete(last);
+    // Of calls that are not ours, or were not kept.
+    this.#deleteSpans('added < ?', time);
   }
 
-  /** Those that came no later than a call; where no call is left, all. */
-  #deleteSpans(call: number): void {
-    const size = this.#query('SELECT sum(size) AS bytes FROM span WHERE call <= ?').get(call);
-    this.#query('DELETE FROM span WHERE call <= ?').run(call);
-    this.#bytes -= Number(size?.bytes ?? 0);
+  /** All calls up to one, with their spans. Where the clock was set back, some may be newer than others behind them. */
+  #delete(last: number): void {
+    const gone = this.#query('SELECT count(*) AS calls, sum(size) AS bytes FROM call WHERE id <= ?').get(
+      last,
+    );
+    for (const table of ['call', 'detail']) this.#query(`DELETE FROM ${table} WHERE id <= ?`).run(last);
+    this.#query('DELETE FROM words WHERE rowid <= ?').run(last);
+    this.#deleteSpans('call <= ?', last);
+    this.#calls -= Number(gone?.calls ?? 0);
+    this.#bytes -= Number(gone?.bytes ?? 0);
+  }
+
+  /** Those that came no later than a call, or before a time. */
+  #deleteSpans(which: 'call <= ?' | 'added < ?', value: number): void {
+    const gone = this.#query(`SELECT sum(size) AS bytes FROM span WHERE ${which}`).get(value);
+    this.#query(`DELETE FROM span WHERE ${which}`).run(value);
+    this.#bytes -= Number(gone?.bytes ?? 0);
   }
 
   #inOneCommit(action: () => void): void {
+    const [calls, bytes] = [this.#calls, this.#bytes];
     this.#database.exec('BEGIN');
     try {
       action();
       this.#database.exec('COMMIT');
     } catch (error) {
-      this.#database.exec('ROLLBACK');
+      // Where the disk is full, SQLite has done so by itself.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#calls = calls;
+      this.#bytes = bytes;
       throw error;
     }
   }
@@ -300,27 +274,6 @@ export class HistoryDatabase implements Disposable {
     const statement = this.#database.prepare(sql);
     this.#queries.set(sql, statement);
     return statement;
-  }
-}
-
-/** Opens or makes it; one that is of another form is emptied. */
-function openHistory(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  try {
-    // What a power cut takes of the last moment is no loss here; the end of the process takes nothing.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-    if (version === form) return database;
-    if (version !== 0) {
-      database.exec(
-        'DROP TABLE IF EXISTS call; DROP TABLE IF EXISTS detail; DROP TABLE IF EXISTS span; DROP TABLE IF EXISTS words',
-      );
-    }
-    database.exec(`BEGIN; ${tables} COMMIT`);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
   }
 }
 

@@ -24,7 +24,7 @@ export interface CallRecorder {
 }
 
 /** Messages of one direction. */
-export class MessageTally {
+class MessageTally {
   bytes = 0;
   messages = 0;
   kept: KeptBytes[] = [];

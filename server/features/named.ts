@@ -35,7 +35,7 @@ export function namedAt(file: SnapshotFile, position: Position): Named | undefin
 }
 
 /** The same at an offset. */
-export function namedAtOffset(file: SnapshotFile, offset: number): Named | undefined {
+function namedAtOffset(file: SnapshotFile, offset: number): Named | undefined {
   const { linked, program } = file;
   for (const { path, start, end } of linked.syntax.imports) {
     if (start <= offset && offset <= end) return { kind: 'file', path, uri: program.uriOf(path), start, end };

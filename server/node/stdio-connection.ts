@@ -27,7 +27,7 @@ export function stdioConnection(): Connection {
 }
 
 /** The JSON of a message, in UTF-8. */
-export function jsonBytes(message: Message): Uint8Array {
+function jsonBytes(message: Message): Uint8Array {
   const parts = Array.from(jsonOf(message), (part) => (typeof part === 'string' ? Buffer.from(part) : part));
   const [first] = parts;
   return first && parts.length === 1 ? first : Buffer.concat(parts);

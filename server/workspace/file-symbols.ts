@@ -2,7 +2,7 @@ import { type Declaration, joinName, LineWalk, type NameNode, type SyntaxFile } 
 import { type FileFacts, factsIn } from './file-facts.ts';
 
 /** What a workspace is searched for. Fields and enum values are too many to be looked for by name. */
-export const symbolKinds = ['message', 'enum', 'service', 'method'] as const;
+const symbolKinds = ['message', 'enum', 'service', 'method'] as const;
 export type SymbolKind = (typeof symbolKinds)[number];
 
 /** Numbers a symbol takes in `places`: its kind's index, and the zero-based line and UTF-16 column of its name. */

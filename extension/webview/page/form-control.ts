@@ -125,7 +125,7 @@ function select(
 }
 
 /** The JSON of a value, variables as they are. */
-export function jsonText(value: FormValue, indent = ''): string {
+function jsonText(value: FormValue, indent = ''): string {
   const inner = `${indent}  `;
   switch (value.kind) {
     case 'object': {

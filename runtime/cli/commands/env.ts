@@ -8,6 +8,7 @@ import {
   writeEnvironments,
 } from '../../environment/environments-file.ts';
 import { hostName, isLoopbackName } from '../../gateway/host-name.ts';
+import { environmentNamePattern } from '../../project/manifest.ts';
 import { UserError } from '../../user-error.ts';
 import { askForeign, isForeign } from '../add-foreign.ts';
 import { type Command, folderOption, type Invocation, jsonOption } from '../command.ts';
@@ -107,7 +108,7 @@ const list: Action = async (args, { current, known }, { output, has }) => {
 const add: Action = async (args, environments, invocation) => {
   const { output, signal, text, has, folder } = invocation;
   const [name = '', given = ''] = expect(args, ['NAME', 'ADDRESS']);
-  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name) || name === localName) {
+  if (!environmentNamePattern.test(name) || name === localName) {
     throw new UsageError(`\`${name}\` cannot be the name of an environment: use letters, digits and hyphens`);
   }
   if (isForeign(invocation)) return addForeign(name, given, environments, invocation);

@@ -11,8 +11,8 @@ import type { Failure } from '../status.ts';
 import { answerJson, answersHttpBody, rawAnswer } from './answer-json.ts';
 import { answerStatus, statusJson } from './status-json.ts';
 
-export const lineType = 'application/x-ndjson';
-export const eventType = 'text/event-stream';
+const lineType = 'application/x-ndjson';
+const eventType = 'text/event-stream';
 
 /** Headers go out with the first message, or after this time: what goes wrong before has a status of its own. */
 const headersAfterMs = 250;

@@ -18,7 +18,7 @@ export type BodyPlace =
   | { kind: 'bytes'; field: DescField | undefined; isHttpBody: boolean };
 
 /** Where a body goes that a binding gives to the whole request (`*`), a field, or nothing. */
-export function bodyPlace(input: DescMessage, body: '*' | DescField | undefined): BodyPlace {
+function bodyPlace(input: DescMessage, body: '*' | DescField | undefined): BodyPlace {
   if (body === undefined) return { kind: 'none' };
   if (body === '*') {
     const isHttpBody = input.typeName === httpBody;

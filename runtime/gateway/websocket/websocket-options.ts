@@ -5,9 +5,9 @@ import { type Failure, shown } from '../status.ts';
 import type { RequestHead } from '../upgrade.ts';
 
 /** Messages are JSON in text frames. The default. */
-export const jsonProtocol = 'skep.json';
+const jsonProtocol = 'skep.json';
 /** Messages are in the binary format, in binary frames. */
-export const protoProtocol = 'skep.proto';
+const protoProtocol = 'skep.proto';
 /** Before a token: a page cannot send the header `authorization`. */
 const bearerPrefix = 'bearer.';
 

@@ -2,6 +2,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { Departure, InstanceOrder, WorkerCommand, WorkerReport } from '../control.ts';
 import { LineSplitter } from '../line-splitter.ts';
+import { readOutbox } from '../outbox.ts';
 import type { LogLine } from '../supervisor.ts';
 import type { WorkerStart } from '../worker/main.ts';
 import type { WatchedInstance } from './watch.ts';
@@ -17,7 +18,7 @@ export interface HostedInstanceEvents {
   onHeartbeat(responsive: boolean): void;
   /** It takes so many bytes of memory. */
   onMemory(bytes: number): void;
-  onReport(report: Exclude<WorkerReport, { kind: 'pong' }>): void;
+  onReport(report: Exclude<WorkerReport, { kind: 'pong' | 'outbox' }>): void;
   /** A line that it wrote to its standard streams past everything that captures it. */
   onLine(level: LogLine['level'], text: string): void;
   onGone(why: Departure): void;
@@ -38,6 +39,7 @@ export class HostedInstance implements WatchedInstance {
   readonly #events: HostedInstanceEvents;
   /** Said that it is ready, and still has to show that it goes on answering after all its code has run. */
   #announced: Extract<WorkerReport, { kind: 'ready' }> | undefined;
+  #outbox: SharedArrayBuffer | undefined;
   #departure: Departure | undefined;
   #uncaught: Departure | undefined;
   #failed = false;
@@ -108,6 +110,10 @@ export class HostedInstance implements WatchedInstance {
       this.#signOfLife(message.inspected);
       return;
     }
+    if (message.kind === 'outbox') {
+      this.#outbox = message.buffer;
+      return;
+    }
     if (message.kind === 'ready') {
       this.#announced = message;
       this.ping();
@@ -149,6 +155,11 @@ export class HostedInstance implements WatchedInstance {
     }
     this.#gone = true;
     this.#port.close();
+    const left = this.#outbox && readOutbox(this.#outbox);
+    if (left !== undefined) {
+      const bytes = Buffer.from(left.bytes).toString('base64');
+      this.#events.onReport({ kind: 'unsent', at: left.at, bytes });
+    }
     const uncaught = this.#failed ? this.#uncaught : undefined;
     this.#events.onGone(this.#departure ?? uncaught ?? { kind: 'exit', code });
   }

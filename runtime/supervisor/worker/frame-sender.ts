@@ -1,6 +1,7 @@
 /** Sends what an instance's frames are made of; what its end keeps its socket from sending goes another way. */
 import type { Writable } from 'node:stream';
 import { sendParts } from '../frames/send-parts.ts';
+import type { Outbox } from '../outbox.ts';
 
 /** Told of together, at most; in bytes. */
 const pieceBytes = 1024 * 1024;
@@ -10,6 +11,7 @@ export type TellUnsent = (at: number, bytes: Uint8Array) => void;
 
 export class FrameSender {
   readonly #socket: Writable;
+  readonly #outbox: Outbox;
   /** All bytes so far, sent or not. */
   #total = 0;
   /** Handed to the socket when it was behind: all that it holds is in these, and they begin with it, or a little before. */
@@ -17,8 +19,9 @@ export class FrameSender {
   #keptBytes = 0;
   #tellUnsent: TellUnsent | undefined;
 
-  constructor(socket: Writable) {
+  constructor(socket: Writable, outbox: Outbox) {
     this.#socket = socket;
+    this.#outbox = outbox;
   }
 
   send(parts: readonly Uint8Array[]): void {
@@ -33,9 +36,15 @@ export class FrameSender {
     else if (this.#keptBytes > 0) this.#drop(this.#kept.length);
   }
 
+  /** What was sent last must be read even if this thread never comes back to its socket. */
+  secure(): void {
+    if (this.#keptBytes > 0) this.#outbox.hold(this.#total - this.#keptBytes, this.#total, this.#kept);
+  }
+
   /** The thread ends, and its socket sends no more: tells what is left, and from now on all there is. */
   leave(tell: TellUnsent): void {
     this.#tellUnsent = tell;
+    this.#outbox.clear();
     this.#dropSent();
     const kept = this.#kept;
     this.#total -= this.#keptBytes;

@@ -98,7 +98,7 @@ export class Link {
 }
 
 /** Those that the sender has no more use for: batches, and messages that are no views on something larger. */
-export function ownedBuffers(parts: Uint8Array[]): ArrayBuffer[] {
+function ownedBuffers(parts: Uint8Array[]): ArrayBuffer[] {
   const buffers: ArrayBuffer[] = [];
   for (const { buffer, byteLength } of parts) {
     if (buffer instanceof ArrayBuffer && byteLength * 2 >= buffer.byteLength) buffers.push(buffer);

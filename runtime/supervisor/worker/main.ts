@@ -12,6 +12,7 @@ import type { InstanceOrder, InstanceReport, WorkerCommand, WorkerReport } from 
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { Peer } from '../frames/peer.ts';
+import { Outbox } from '../outbox.ts';
 import { captureConsole } from './capture-console.ts';
 import { DirectCalls } from './direct-calls.ts';
 import { FrameSender } from './frame-sender.ts';
@@ -45,13 +46,14 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     report({ kind: 'load-failed', reason: { kind: 'threw', error: describeThrown(reason) } });
     return process.exit(1);
   });
-  const sender = new FrameSender(socket);
+  const sender = new FrameSender(socket, new Outbox((buffer) => report({ kind: 'outbox', buffer })));
   socket.once('close', () => report({ kind: 'disconnected' }));
   const writer = new FrameWriter((parts) => sender.send(parts));
   // On the way of the answers: what a handler writes is read before what it returns. And at once: it may loop for ever.
   const tell = (message: InstanceReport) => {
     writer.control(message, instance);
     writer.flush();
+    sender.secure();
   };
   const incoming = new AsyncLocalStorage<AnsweredCall>();
   let served: ServedRoutes | undefined;

@@ -22,7 +22,7 @@ export interface OtlpLimits {
   closeMs: number;
 }
 
-export const defaultOtlpLimits: OtlpLimits = {
+const defaultOtlpLimits: OtlpLimits = {
   batch: 512,
   batchMs: 2_000,
   waiting: 8_192,

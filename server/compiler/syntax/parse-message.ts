@@ -28,7 +28,7 @@ export function parseMessage(cursor: Cursor, visibility: NameNode | undefined): 
   return body && { kind: 'message', first, last: cursor.at - 1, visibility, name, body };
 }
 
-export function parseMessageBody(
+function parseMessageBody(
   cursor: Cursor,
   owner: { first: number; what: string; name: NameNode },
 ): BodyNode<MessageDeclaration> | undefined {

@@ -31,7 +31,6 @@ export function listOf(element: CelType): CelType {
 }
 
 export const timestampName = 'google.protobuf.Timestamp';
-export const durationName = 'google.protobuf.Duration';
 
 const Type = FieldDescriptorProto_Type;
 

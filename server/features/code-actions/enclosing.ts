@@ -85,11 +85,3 @@ export function aggregateFieldAt(
 function isAround({ tokens }: SyntaxFile, node: { first: number; last: number }, offset: number): boolean {
   return tokens.start(node.first) <= offset && offset <= tokens.end(node.last);
 }
-
-/** Every declaration of a file, each before what it has in its body. */
-export function* everyDeclaration(declarations: readonly Declaration[]): Generator<Declaration> {
-  for (const node of declarations) {
-    yield node;
-    yield* everyDeclaration(declarationsIn(node));
-  }
-}

@@ -75,7 +75,7 @@ export function writtenName(
 }
 
 /** A scope and all that it lies in, the innermost first; '' is the last. */
-export function scopesAround(scope: string): string[] {
+function scopesAround(scope: string): string[] {
   const scopes: string[] = [];
   for (let inner = scope; inner !== ''; inner = scopeOf(inner)) scopes.push(inner);
   return [...scopes, ''];

@@ -189,7 +189,7 @@ function isLineEnd({ file, place }: TypeSources): boolean {
 }
 
 /** What the file says it is written in; a file that does not say is proto2. */
-export function dialectOf({ file }: TypeSources): Dialect {
+function dialectOf({ file }: TypeSources): Dialect {
   const node = file.linked.syntax.tree.declarations.find(({ kind }) => kind === 'syntax');
   const text = node?.kind === 'syntax' ? node.text : 'proto2';
   return text === 'proto3' || text === '2023' || text === '2024' ? text : 'proto2';

@@ -83,9 +83,9 @@ describe('what ends an instance, and nothing else', () => {
 });
 
 describe('what an instance wrote before it ended', () => {
-  for (const text of ['chatter-exit', 'chatter-throw']) {
+  for (const text of ['chatter-exit', 'chatter-throw', 'chatter-spin', 'chatter-grow']) {
     it(`is there to the last line, and in order (${text})`, async () => {
-      await using supervised = await Supervised.create();
+      await using supervised = await Supervised.create({ stallLimitMs: 5_000 });
       await misbehave(await supervised.start('misbehaving'), text);
       const written = supervised.lines.filter((line) => line.text.startsWith('line '));
       const numbers = written.map((line) => Number(line.text.split(' ')[1]));

@@ -62,6 +62,39 @@ describe('the database of the history', () => {
     assert.equal(database.spans('a', 9).length, 0);
   });
 
+  it('lets spans go that no call goes with, when they are too old', () => {
+    let now = 0;
+    const file = path.join(temporaryFolder(), 'h.db');
+    using database = new HistoryDatabase(file, { ...limits, days: 2 }, () => now);
+    database.add([], [{ traceId: 'a', amends: false, span: new Uint8Array(600) }]);
+    now = 3 * 86_400_000;
+    database.prune();
+    assert.deepEqual(database.spans('a', 9), []);
+  });
+
+  it('keeps as many as it may after the clock was set back', () => {
+    let now = 5 * 86_400_000;
+    const file = path.join(temporaryFolder(), 'h.db');
+    using database = new HistoryDatabase(file, { ...limits, calls: 2, days: 2 }, () => now);
+    database.add([historyRowOf({})]);
+    now = 86_400_000;
+    database.add([historyRowOf({})]);
+    now = 5 * 86_400_000;
+    database.prune();
+    assert.deepEqual(ids(database), []);
+    database.add([historyRowOf({}), historyRowOf({})]);
+    assert.deepEqual(ids(database), [4, 3]);
+  });
+
+  it('keeps as many as it may after it could not write', () => {
+    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, calls: 2 });
+    database.add([historyRowOf({})]);
+    const unwritable = historyRowOf({ durationMs: Number.NaN });
+    assert.throws(() => database.add([historyRowOf({}), historyRowOf({}), unwritable]), /constraint/);
+    database.add([historyRowOf({})]);
+    assert.deepEqual(ids(database), [2, 1]);
+  });
+
   it('has what was added by a process that was killed', () => {
     const file = path.join(temporaryFolder(), 'h.db');
     const module = new URL('../../../runtime/telemetry/history-database.ts', import.meta.url).href;
