@@ -4,6 +4,14 @@ import { type Command, folderOption, type Invocation, jsonOption } from '../comm
 import { orThroughEnvironment } from '../or-through-environment.ts';
 import { shortPath } from '../report-error.ts';
 
+/** What a service of each template is first asked, behind its name. */
+const firstCalls: Readonly<Record<string, string>> = {
+  hello: 'hello --name=Ada',
+  crud: 'list',
+  client: 'list',
+  stream: 'tick --count=3',
+};
+
 export const command: Command = {
   usage: ['new NAME [--template TEMPLATE] [--uses SERVICE] [-C DIR] [--json]'],
   about:
@@ -37,6 +45,7 @@ export const command: Command = {
     const {
       output,
       has,
+      text,
       arguments: [name = ''],
     } = invocation;
     const { folder, open } = await create(name, invocation);
@@ -48,7 +57,11 @@ export const command: Command = {
     output.line(`${name} is in ${shown}`);
     output.line(`  its definition  ${shortPath(open)}`);
     output.line(`  its code        ${shortPath(path.join(folder, 'src', 'main.ts'))}`);
-    output.line(`  run it          skep run ${/\s/.test(shown) ? JSON.stringify(shown) : shown}`);
+    const place = /\s/.test(shown) ? JSON.stringify(shown) : shown;
+    output.line(`  run it          skep run ${place}`);
+    const call = firstCalls[text('template') ?? 'hello'];
+    if (call !== undefined) output.line(`  call it         skep ${name} ${call}`);
+    output.line(`  test it         skep test ${place}`);
     return 0;
   },
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { Skep } from './skep.ts';
@@ -38,6 +38,8 @@ describe('skep test', { timeout: 240_000 }, () => {
 
   it('says that nothing runs, before something does', async () => {
     assert.equal((await skep.run(['new', 'posts', '--template', 'crud'])).code, 0);
+    // Those that the template brings have a test of their own.
+    rmSync(skep.path('posts/requests'), { recursive: true });
     const none = await skep.run(['test']);
     assert.equal(none.code, 1);
     assert.match(none.err, /no request file \(\*\.rpc\.http\) below/);
