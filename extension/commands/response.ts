@@ -24,6 +24,10 @@ export function shownResponse(skep: Skep, uri?: vscode.Uri): ShownResponse & { u
   throw new Error('There is no answer to do that with: send a request first.');
 }
 
+/**
+ * Sends the request of an answer again, as its file has it now. Throws an Error for people where the answer is of
+ * no file.
+ */
 export async function sendAgain(skep: Skep, uri?: vscode.Uri): Promise<void> {
   const { record } = shownResponse(skep, uri);
   if (!record.from) throw new Error('This answer is of no request file.');
@@ -41,6 +45,7 @@ export async function compareResponse(skep: Skep, uri?: vscode.Uri): Promise<voi
   await vscode.commands.executeCommand('vscode.diff', before.uri, now.uri, `${name}: last ↔ this answer`);
 }
 
+/** Shows the bytes that went over the wire for an answer. Throws an Error for people where they were not kept. */
 export async function showWire(skep: Skep, uri?: vscode.Uri): Promise<void> {
   const { record } = shownResponse(skep, uri);
   const { wire } = record.result;

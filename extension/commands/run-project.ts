@@ -38,6 +38,7 @@ export async function runAndReport(skep: Skep, { name, folder }: ProjectTarget):
   return project.state === ProjectState.STALE;
 }
 
+/** Stops a project that runs on this machine: that of a row, or one that the user picks. */
 export async function stopProject(skep: Skep, target?: ProjectTarget): Promise<void> {
   const chosen =
     target ?? (await pickProject(skep, 'Stop which project?', (node) => node.running !== undefined));

@@ -35,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   offerToShare(context).catch((error: unknown) => log.error(String(error)));
 }
 
+/** Ends the language server with the window. */
 export async function deactivate(): Promise<void> {
   await language?.stop();
 }

@@ -9,6 +9,7 @@ import { reportUserError, shortPath } from './report-error.ts';
 import { RunView } from './run-view.ts';
 import { untilAborted } from './until-aborted.ts';
 
+/** What `skep run` was told besides which projects. */
 export interface RunOptions {
   /** Where to answer, when this process becomes the environment's owner. */
   port: number | undefined;

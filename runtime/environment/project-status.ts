@@ -29,6 +29,7 @@ export interface ProjectOrigin {
   exceptions?: readonly ThrownInHandler[];
 }
 
+/** A project: its state, its services with what the registry knows of them, and what is wrong with its code. */
 export function projectStatus(served: ServedProject, origin: ProjectOrigin, registry: Registry): Project {
   const { name, state, error, problems, started, generation, manifest } = served;
   return create(ProjectSchema, {
@@ -56,6 +57,7 @@ export function projectStatus(served: ServedProject, origin: ProjectOrigin, regi
   });
 }
 
+/** A service by its full name and by the short one that leads to it here, with its methods. */
 export function serviceStatus(service: RegisteredService, registry: Registry): Service {
   return create(ServiceSchema, {
     name: service.descriptor.typeName,
@@ -65,6 +67,7 @@ export function serviceStatus(service: RegisteredService, registry: Registry): S
   });
 }
 
+/** A method: the full names of its messages, and which of them are streams. */
 export function methodStatus(method: DescMethod): Method {
   return create(MethodSchema, {
     name: method.name,

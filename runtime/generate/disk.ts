@@ -32,10 +32,12 @@ export const disk: FileSystem = {
   },
 };
 
+/** An absolute path as the URI by which definitions know their files. */
 export function toUri(file: string): FileUri {
   return fromClientUri(pathToFileURL(file).href);
 }
 
+/** The absolute path of such a URI. Throws a TypeError for one that is of no file. */
 export function toPath(uri: FileUri): string {
   return fileURLToPath(toClientUri(uri));
 }

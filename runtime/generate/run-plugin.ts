@@ -20,6 +20,7 @@ import { limited } from './limited.ts';
 import { runProgram } from './run-program.ts';
 import { runProtoc } from './run-protoc.ts';
 
+/** What a plugin made of a request. */
 export interface PluginResult extends PluginAnswer {
   /** What it wrote to standard error though all went well. */
   note: string;

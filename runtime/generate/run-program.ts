@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { UserError } from '../user-error.ts';
 import type { FoundProgram } from './find-program.ts';
 
+/** What a program wrote until it ended, and how it did. */
 export interface ProgramEnd {
   output: Buffer;
   /** Standard error, the last of it. */

@@ -7,6 +7,7 @@ import { explainSystemError } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import { contentHash, hashOfFile, readWritten, saveWritten, type WrittenFile } from './written-files.ts';
 
+/** What is remembered of the files that are written, and which others are removed. */
 export interface WriteOptions {
   /** The template under which what is written is remembered, absolute; undefined: it is not. */
   written: string | undefined;

@@ -28,6 +28,7 @@ export async function readWritten(template: string): Promise<Map<string, Written
   return written;
 }
 
+/** Remembers what was written for a template, in the place of what was before. `template`: its absolute path. */
 export async function saveWritten(
   template: string,
   written: ReadonlyMap<string, WrittenFile>,
@@ -38,6 +39,7 @@ export async function saveWritten(
   await writeChanged(list, JSON.stringify(Object.fromEntries(entries)));
 }
 
+/** SHA-256 in hex, by which a file is known to be still as it was written. */
 export function contentHash(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }

@@ -20,6 +20,10 @@ const byHttpStatus: Readonly<Record<number, Code>> = {
   504: Code.Unavailable,
 };
 
+/**
+ * What of the headers or trailers is the service's own; several values of binary metadata in one line are told
+ * apart.
+ */
 export function metadataOf(headers: IncomingHttpHeaders): Metadata {
   const metadata: Metadata = [];
   for (const [name, value] of Object.entries(headers)) {
@@ -44,6 +48,7 @@ export function whyNoAnswer(headers: IncomingHttpHeaders & IncomingHttpStatusHea
   return failedEnd(Code.Unknown, `the server answered with "${type}", which is not gRPC`);
 }
 
+/** How the call ended. Trailers without a status, or with one that is none of gRPC's, are an Unknown. */
 export function endOfTrailers(trailers: IncomingHttpHeaders): CallEnd {
   const metadata = metadataOf(trailers);
   const status = Number(trailers['grpc-status'] ?? Number.NaN);

@@ -11,6 +11,7 @@ export interface ExplainedExit extends InstanceExit {
 
 const throwInstead = 'Throw an error instead: that fails one call, and nothing else.';
 
+/** The end of an instance that its host tells of; what it threw is told with its place in the source. */
 export function explainDeparture(why: Departure, spec: InstanceSpec, mapper: StackMapper): ExplainedExit {
   const { project, memoryLimit } = spec;
   switch (why.kind) {
@@ -55,6 +56,7 @@ export interface HostEnd {
   ranOutOfMemory: boolean;
 }
 
+/** The end of an instance whose host has ended: asked to, or by the fault of whoever is in it. */
 export function explainHostEnd({ how, asked, ranOutOfMemory }: HostEnd, spec: InstanceSpec): ExplainedExit {
   const { project, memoryLimit, isolation } = spec;
   if (asked) return exit('stopped', `${project} was stopped.`);

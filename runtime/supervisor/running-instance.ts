@@ -35,6 +35,7 @@ import type {
 /** So long the host may take to say why an instance has ended, in milliseconds. */
 const explainMs = 2_000;
 
+/** What an instance needs of its host and of the supervisor. */
 export interface RunningInstanceOptions {
   /** Unique in its supervisor; the frames' instance id. */
   number: number;

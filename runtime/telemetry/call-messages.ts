@@ -11,12 +11,14 @@ import {
 } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { FoundCall } from './history-database.ts';
 
+/** A call as lists of them have it. */
 export function callRecord({ id, record }: FoundCall): CallRecord {
   const call = fromBinary(CallRecordSchema, record);
   call.id = BigInt(id);
   return call;
 }
 
+/** A call with its metadata and messages. */
 export function callDetail(found: FoundCall & { detail: Uint8Array }): GetCallResponse {
   const detail = fromBinary(GetCallResponseSchema, found.detail);
   detail.call = callRecord(found);

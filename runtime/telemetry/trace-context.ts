@@ -35,6 +35,7 @@ export function childContext(traceparent: string | undefined): TraceContext {
   return { traceId, spanId: randomHex(8), parentSpanId, flags: isOdd(flags) ? '01' : '00' };
 }
 
+/** The header `traceparent`, of version 00. */
 export function traceparentOf({
   traceId,
   spanId,

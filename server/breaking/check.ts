@@ -36,6 +36,7 @@ export interface Compared {
   method: SchemaMethod;
 }
 
+/** What a rule looks at in each pair of elements, the one before and the one now. */
 export type ElementChecks = { readonly [Kind in keyof Compared]?: Check<Compared[Kind]> };
 
 /** A rule by what it compares. */
@@ -44,6 +45,7 @@ export interface Checks extends ElementChecks {
   readonly package?: PackageCheck;
 }
 
+/** What a rule looks at in a package as a whole. */
 export type PackageCheck = (now: SchemaFile | undefined, before: SchemaFile, context: CheckContext) => void;
 
 /** The rules of one family, by name. */

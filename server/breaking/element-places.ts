@@ -36,6 +36,10 @@ export function exactPlace(
   return element.file.places.find([...element.path, ...part]);
 }
 
+/**
+ * Where a part of a method stands, by the numbers that lead to it in its descriptor; undefined where the file's
+ * places are not known.
+ */
 export function methodPlace({ service, path }: SchemaMethod, ...part: readonly number[]): Place | undefined {
   return service.file.places.find([...path, ...part]);
 }

@@ -33,6 +33,7 @@ export type Cardinality =
   | 'repeated'
   | 'map';
 
+/** How many values a field has, and whether it tells that it has none: what buf compares of two versions. */
 export function cardinalityOf(field: SchemaField): Cardinality {
   const { label, type, extendee } = field.proto;
   if (label === Label.REPEATED) return isMap(field) ? 'map' : 'repeated';
@@ -47,6 +48,7 @@ export function cardinalityOf(field: SchemaField): Cardinality {
   return hasPresence ? 'optional with explicit presence' : 'optional with implicit presence';
 }
 
+/** Whether it is a map: a repeated message that is nested beside it, made for its entries. */
 export function isMap({ proto, parent, file }: SchemaField): boolean {
   if (proto.label !== Label.REPEATED || proto.type !== Type.MESSAGE || proto.extendee || !parent)
     return false;

@@ -20,28 +20,34 @@ interface SchemaElement<Proto> {
   readonly parent: SchemaMessage | undefined;
 }
 
+/** A message of one version. */
 export interface SchemaMessage extends SchemaElement<DescriptorProto> {
   /** By number. */
   readonly fields: ReadonlyMap<number, SchemaField>;
 }
 
+/** A field or an extension of one version. */
 export type SchemaField = SchemaElement<FieldDescriptorProto>;
 
+/** An enum of one version. */
 export interface SchemaEnum extends SchemaElement<EnumDescriptorProto> {
   /** By number; an alias shares its number with others. */
   readonly values: ReadonlyMap<number, readonly SchemaEnumValue[]>;
 }
 
+/** A value of an enum, with the numbers that lead to it in the file's descriptor. */
 export interface SchemaEnumValue {
   readonly proto: EnumValueDescriptorProto;
   readonly path: readonly number[];
 }
 
+/** A service of one version. */
 export interface SchemaService extends SchemaElement<ServiceDescriptorProto> {
   /** By name. */
   readonly methods: ReadonlyMap<string, SchemaMethod>;
 }
 
+/** A method, with the numbers that lead to it in the file's descriptor. */
 export interface SchemaMethod {
   readonly service: SchemaService;
   readonly proto: MethodDescriptorProto;

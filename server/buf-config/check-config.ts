@@ -2,6 +2,7 @@ import { isWithinPath, normalizePath, relativePath } from './paths.ts';
 
 /** The versions of `buf.yaml`. Rules and categories differ between them. */
 export const bufVersions = ['v1beta1', 'v1', 'v2'] as const;
+/** Of the format of a `buf.yaml`: what is checked unless it says so depends on it. */
 export type BufVersion = (typeof bufVersions)[number];
 
 /** What the `lint` and `breaking` sections have in common. */
@@ -20,6 +21,7 @@ export interface CheckConfig {
   readonly disableBuiltin: boolean;
 }
 
+/** The `lint` section. */
 export interface LintConfig extends CheckConfig {
   /** '' stands for the default, `_UNSPECIFIED`. */
   readonly enumZeroValueSuffix: string;
@@ -32,6 +34,7 @@ export interface LintConfig extends CheckConfig {
   readonly allowCommentIgnores: boolean;
 }
 
+/** The `breaking` section. */
 export interface BreakingConfig extends CheckConfig {
   readonly ignoreUnstablePackages: boolean;
 }

@@ -13,6 +13,7 @@ export interface DeclaredNames {
   readonly starts: readonly number[];
 }
 
+/** All full names that a file declares, and where: in UTF-16 units from its beginning. */
 export function declaredNames({ path, syntax }: LinkedFile): DeclaredNames {
   const fullNames: string[] = [];
   const starts: number[] = [];

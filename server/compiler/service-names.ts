@@ -27,6 +27,10 @@ export type Fit = 'full' | 'name' | 'package';
 /** `v1`, `v2beta3`, `v1p1alpha1`, `v1test`: what Protobuf packages end in. */
 const versionPattern = /^v(\d+)(?:p(\d+))?(?:(alpha|beta|test)(\d*))?$/;
 
+/**
+ * What of a full name people may say: its package without a version, its version, and its own name with and without
+ * `Service`.
+ */
 export function nameParts(service: Pick<DescService, 'typeName'>): NameParts {
   const segments = service.typeName.toLowerCase().split('.');
   const name = plainName(segments.pop() ?? '');

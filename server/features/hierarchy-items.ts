@@ -28,6 +28,9 @@ const kinds: Readonly<Record<DeclaredSymbol['kind'], SymbolKind>> = {
   extension: SymbolKind.Field,
 };
 
+/**
+ * A symbol as a row of a hierarchy, seen from a file. `detail`: said beside its name; unless told, what it lies in.
+ */
 export function hierarchyItem(within: SnapshotFile, found: FoundSymbol, detail?: string): HierarchyItem {
   const { symbol, file } = found;
   const name = symbol.fullName.slice(symbol.fullName.lastIndexOf('.') + 1);

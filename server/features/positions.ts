@@ -16,6 +16,7 @@ export function offsetAt({ text }: SyntaxFile, { line, character }: Position): n
   return beforeLineEnd(text, Math.min(start + Math.max(0, character), next), start);
 }
 
+/** The line, from 0, that an offset in UTF-16 units lies in. */
 export function lineAt(syntax: SyntaxFile, offset: number): number {
   return positionAt(syntax, offset).line;
 }

@@ -4,6 +4,7 @@ import type { FileDeclaration, OptionNode, TokenStream } from '../compiler/index
 export const Section = { syntax: 0, package: 1, imports: 2, options: 3, body: 4 } as const;
 export type Section = (typeof Section)[keyof typeof Section];
 
+/** Which part of a file a declaration stands in, in the order that the formatter writes them. */
 export function sectionOf(node: FileDeclaration): Section {
   switch (node.kind) {
     case 'syntax':

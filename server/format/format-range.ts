@@ -22,6 +22,7 @@ export function formatRange(syntax: SyntaxFile, start: number, end: number): Off
   return run ? formatRun(syntax, trivia, wholeLines(syntax, trivia, run)) : [];
 }
 
+/** The comments and blank lines of a file, each with the token that it stays with. */
 export function attachedTrivia({ tokens }: SyntaxFile): Trivia {
   const trivia = readTrivia(tokens);
   attachTrivia(trivia);

@@ -72,10 +72,12 @@ export function extent(trivia: Trivia, node: Declaration | undefined): { start: 
   return { start: leading ?? tokens.start(node.first), end };
 }
 
+/** Whether nothing but white space stands before an offset in its line. */
 export function isLineStart(text: string, offset: number): boolean {
   return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === '';
 }
 
+/** Whether nothing but white space stands behind an offset in its line. */
 export function isLineEnd(text: string, offset: number): boolean {
   const newline = text.indexOf('\n', offset);
   return text.slice(offset, newline < 0 ? undefined : newline).trim() === '';

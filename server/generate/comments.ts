@@ -15,6 +15,7 @@ import {
   ServiceDescriptorProtoSchema,
 } from '@bufbuild/protobuf/wkt';
 
+/** What a comment can stand at. */
 export type CommentedDesc =
   | DescService
   | DescMethod

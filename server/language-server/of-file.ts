@@ -9,7 +9,9 @@ import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
 import { fromClientUri } from '../workspace/uri.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
+/** A request about a document. */
 export type DocumentParams = { textDocument: TextDocumentIdentifier };
+/** A request about a place in a document. */
 export type PositionParams = DocumentParams & { position: Position };
 
 /** Makes handlers of requests about a document: they answer from its file as it is now; `otherwise` when that is no definition. */
@@ -52,6 +54,7 @@ export function answersOfText(workspace: Workspace) {
     };
 }
 
+/** Aborted when the client cancels the request. */
 export function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
@@ -59,6 +62,7 @@ export function signalOf(token: CancellationToken): AbortSignal {
   return controller.signal;
 }
 
+/** Throws the error of a request that its client has cancelled. */
 export function refuseWhenCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
 }

@@ -25,6 +25,7 @@ import { Session } from './session.ts';
 import { showBreakingChanges } from './show-breaking-changes.ts';
 import { showLint } from './show-lint.ts';
 
+/** What the machine that the server runs on adds. */
 export interface StartOptions {
   /** Reads what git has. */
   readonly versions?: EarlierVersions;

@@ -25,6 +25,7 @@ export interface ModuleFile {
   readonly methods: readonly MethodPlace[];
 }
 
+/** What other files of the module must know of a method. */
 export interface MethodPlace extends Place {
   readonly name: string;
   /** Full names; undefined for types that are not known. */

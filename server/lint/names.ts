@@ -4,10 +4,12 @@
  */
 const delimiters = /^[._\- \t\n\r]+|[._\- \t\n\r]+$/g;
 
+/** `get_weather` for `GetWeather`. */
 export function lowerSnakeCase(name: string): string {
   return snakeCase(name).toLowerCase();
 }
 
+/** `GET_WEATHER` for `GetWeather`. */
 export function upperSnakeCase(name: string): string {
   return snakeCase(name).toUpperCase();
 }

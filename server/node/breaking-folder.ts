@@ -47,6 +47,7 @@ export interface BrokenDefinition {
   readonly message: string;
 }
 
+/** What has changed so that others break. */
 export interface BreakingResult {
   /** As buf sorts them: by file, place, rule and message. */
   readonly changes: readonly BrokenPlace[];

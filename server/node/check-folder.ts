@@ -24,6 +24,7 @@ export interface CheckedFile {
   readonly diagnostics: readonly PlacedDiagnostic[];
 }
 
+/** What the compiler says of a folder. */
 export interface CheckResult {
   /** By path. */
   readonly files: readonly CheckedFile[];

@@ -9,6 +9,7 @@ import { Threads } from './threads.ts';
 
 export type { LintProblem } from './lint/lint-problem.ts';
 
+/** What the rules say of a folder. */
 export interface LintResult {
   /** How many definitions were looked at. */
   readonly fileCount: number;
@@ -16,6 +17,7 @@ export interface LintResult {
   readonly problems: readonly LintProblem[];
 }
 
+/** What of a folder is linted. */
 export interface LintOptions {
   /** Absolute files and folders: only what lies in these is linted. */
   readonly only?: readonly string[];

@@ -100,6 +100,7 @@ function bufCacheFolder(): string {
   return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'buf');
 }
 
+/** An absolute path as the URI by which the workspace knows a file. */
 export function toUri(file: string): FileUri {
   return fromClientUri(pathToFileURL(file).href);
 }
@@ -110,6 +111,7 @@ const plainName = /^[\w.-]+$/;
 /** A URI that is its path as it stands, where paths have slashes: all but a few are, and to parse one takes long. */
 const plainUri = /^file:\/\/\/[\w/.-]+$/;
 
+/** The absolute path of a URI; undefined where it is of no file on this machine. */
 export function toPath(uri: FileUri): string | undefined {
   if (path.sep === '/' && plainUri.test(uri)) return uri.slice('file://'.length);
   try {

@@ -4,6 +4,7 @@ import type { FileUri } from './uri.ts';
 /** The scheme of definitions that ship with the compiler: the editor shows them read-only. */
 const scheme = 'skep-bundled:/';
 
+/** The URI of a definition that ships with the compiler, by the path that imports it. */
 export function bundledUri(importPath: string): FileUri | undefined {
   return bundledFiles.has(importPath) ? scheme + importPath : undefined;
 }

@@ -23,6 +23,7 @@ export interface LinkHost {
   program(key: string): Program | undefined;
 }
 
+/** How files are linked that no workspace keeps. */
 export interface LinkOnceOptions {
   /** Texts that stand in for those that files have. */
   readonly edited?: ReadonlyMap<FileUri, string>;

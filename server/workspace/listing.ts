@@ -76,6 +76,7 @@ export class Listing {
   }
 }
 
+/** Whether a file says something of a module: `buf.yaml`, `skep.json` and their like. */
 export function isConfig(uri: FileUri): boolean {
   return configNames.some((name) => uri.endsWith(`/${name}`));
 }

@@ -16,6 +16,10 @@ export function withoutNamedSecrets(metadata: Metadata): Metadata {
 const everything = '*';
 const maxCharacters = 4_000;
 
+/**
+ * What the header says of these values, by their names; of more than a header may hold, that nothing of the call
+ * may be kept.
+ */
 export function writeSecrets(secrets: ReadonlyMap<string, string>): string {
   const text = Array.from(
     secrets,

@@ -33,6 +33,7 @@ export function mergeFields(body: JsonObject, fields: JsonObject, message: DescM
   }
 }
 
+/** Whether it is an object: no list, and not null. */
 export function isObject(json: Json | undefined): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

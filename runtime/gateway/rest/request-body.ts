@@ -199,6 +199,7 @@ export class BytesBody implements BodyReader {
   }
 }
 
+/** How a request ends that is longer than a message may be, in bytes: RESOURCE_EXHAUSTED, and 413 in HTTP. */
 export function tooLong(maxBytes: number): Failure {
   return {
     code: Code.ResourceExhausted,

@@ -8,6 +8,7 @@ import { FrameWriter } from '../frames/frame-writer.ts';
 import { sendParts } from '../frames/send-parts.ts';
 import { HostedInstance, type HostedInstanceEvents } from './hosted-instance.ts';
 import { Linking } from './linking.ts';
+import { rankBehindOthers } from './priority.ts';
 import { SpareWorker } from './spare-worker.ts';
 import { watchInstances } from './watch.ts';
 
@@ -30,6 +31,9 @@ process.title = 'skep service host';
 // ^C in a terminal reaches the whole process group; the runtime decides what ends.
 process.on('SIGINT', () => undefined);
 
+const keepSpare = process.argv[2] !== 'single';
+if (!keepSpare) rankBehindOthers();
+
 const socket = new Socket({ fd: 3 });
 const instances = new Map<number, HostedInstance>();
 const linking = new Linking();
@@ -37,7 +41,6 @@ const spare = new SpareWorker();
 const commands = new FrameReader();
 const writer = new FrameWriter((parts) => sendParts(socket, parts));
 let deadlinesHeld = false;
-const keepSpare = process.argv[2] !== 'single';
 
 // The runtime is gone, by whatever death. A thread in an endless loop could hold up process.exit().
 socket.on('close', () => process.kill(process.pid, 'SIGKILL'));

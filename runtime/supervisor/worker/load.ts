@@ -6,6 +6,7 @@ import type { InstanceOrder, LoadFailure } from '../control.ts';
 import { describeThrown } from './thrown-error.ts';
 import type { Tracing } from './tracing/index.ts';
 
+/** What the bundle serves, or why it serves nothing. */
 export type Loaded = { kind: 'loaded'; served: ServedRoutes } | { kind: 'failed'; reason: LoadFailure };
 
 /** Imports the bundle and lets its default export register its services. What checks their requests is set in `hooks`. */

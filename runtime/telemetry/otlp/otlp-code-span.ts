@@ -13,6 +13,7 @@ export interface OtlpEvent {
 
 const errorStatus = 2;
 
+/** A span as the collector takes it, without secrets, and the project that it is of. */
 export function codeSpan(kept: KeptSpan): ProjectSpan {
   const span = withoutSecrets(kept);
   const { traceId, spanId, parentSpanId, name, kind, project, code, error, started, durationMs } = span;
@@ -34,6 +35,7 @@ export function codeSpan(kept: KeptSpan): ProjectSpan {
   };
 }
 
+/** The events of a span, without secrets. */
 export function otlpEvents(span: KeptSpan): OtlpEvent[] {
   return withoutSecrets(span).events.map(({ name, time, attributes }) => ({
     timeUnixNano: nanoseconds(time),
@@ -42,6 +44,7 @@ export function otlpEvents(span: KeptSpan): OtlpEvent[] {
   }));
 }
 
+/** Attributes as OTLP's JSON has them. */
 export function keyValues(attributes: Attributes): KeyValue[] {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 }

@@ -12,6 +12,7 @@ import type {
 /** What of a unit may carry options, in an order that its text alone decides. */
 export type UnitOwners = readonly (Element | NumberRange)[];
 
+/** What of a unit may carry options; found out once. */
 export function ownersOf(unit: FileUnit): UnitOwners {
   unit.owners ??= ownersIn(unit);
   return unit.owners;

@@ -35,6 +35,7 @@ interface Declared {
   readonly nameNode: NameNode;
 }
 
+/** A file, at the root of its elements. */
 export interface FileElement {
   readonly kind: 'file';
   readonly path: string;
@@ -83,11 +84,13 @@ export interface NumberRange {
   readonly options: readonly OptionNode[];
 }
 
+/** A name that may not be used, and where that is said. */
 export interface ReservedName {
   readonly name: string;
   readonly node: Node;
 }
 
+/** A message, written or implied. */
 export interface MessageElement extends Declared {
   readonly kind: 'message';
   /** A message, a group, or the map field that the entry is made for. */
@@ -105,6 +108,7 @@ export interface MessageElement extends Declared {
   readonly options: OptionNode[];
 }
 
+/** A field, an extension, or a part of a map's entry. */
 export interface FieldElement extends Declared {
   readonly kind: 'field';
   /** Of the key and value of a map the map field. */
@@ -125,6 +129,7 @@ export interface FieldElement extends Declared {
   readonly options: readonly OptionNode[];
 }
 
+/** A oneof, written or implied. */
 export interface OneofElement extends Declared {
   readonly kind: 'oneof';
   /** Undefined for the oneof that a proto3 `optional` field stands for. */
@@ -134,6 +139,7 @@ export interface OneofElement extends Declared {
   readonly options: OptionNode[];
 }
 
+/** An enum. */
 export interface EnumElement extends Declared {
   readonly kind: 'enum';
   readonly node: EnumNode;
@@ -144,6 +150,7 @@ export interface EnumElement extends Declared {
   readonly options: OptionNode[];
 }
 
+/** A value of an enum. */
 export interface EnumValueElement extends Declared {
   readonly kind: 'enum-value';
   readonly node: EnumValueNode;
@@ -152,6 +159,7 @@ export interface EnumValueElement extends Declared {
   readonly options: readonly OptionNode[];
 }
 
+/** A service. */
 export interface ServiceElement extends Declared {
   readonly kind: 'service';
   readonly node: ServiceNode;
@@ -159,6 +167,7 @@ export interface ServiceElement extends Declared {
   readonly options: OptionNode[];
 }
 
+/** A method of a service; its types are filled in when it is linked. */
 export interface MethodElement extends Declared {
   readonly kind: 'method';
   readonly node: MethodNode;

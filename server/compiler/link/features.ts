@@ -46,6 +46,7 @@ function defaultsOf(edition: Edition): Defaults {
   return edition >= Edition.EDITION_2024 ? edition2024 : edition2023;
 }
 
+/** What editions give features. */
 export type Featured = FileElement | Element;
 
 /** The value of a feature for an element: set there, or where it lies, or the edition's default. */

@@ -31,6 +31,7 @@ export interface MovedFindings {
   readonly shift: number;
 }
 
+/** Diagnostics of a unit at the place where it stands now. `path`: of the file that it is in. */
 export function movedDiagnostics({ findings, shift }: MovedFindings, path: string): readonly Diagnostic[] {
   if (shift === 0) return findings.diagnostics;
   return findings.diagnostics.map((diagnostic) => {
@@ -47,6 +48,7 @@ export function movedDiagnostics({ findings, shift }: MovedFindings, path: strin
   });
 }
 
+/** References of a unit at the place where it stands now. */
 export function movedReferences({ findings, shift }: MovedFindings): readonly Reference[] {
   if (shift === 0) return findings.references;
   return findings.references.map((reference) => ({

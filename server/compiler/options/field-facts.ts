@@ -7,6 +7,7 @@ import { written } from './written.ts';
 
 const { STRING, BYTES, MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
+/** Whether it has the label `repeated`; maps have it too. */
 export function isRepeated(field: FieldElement): boolean {
   return field.label === FieldDescriptorProto_Label.REPEATED;
 }
@@ -53,6 +54,7 @@ export function wrapMessage(number: number, bytes: Uint8Array, delimited: boolea
   return written((writer) => writeMessage(writer, number, bytes, delimited));
 }
 
+/** Writes a field that is a message: with its length before it, or, `delimited`, between the tags of a group. */
 export function writeMessage(
   writer: BinaryWriter,
   number: number,

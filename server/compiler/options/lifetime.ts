@@ -14,6 +14,10 @@ export interface Lifetime {
   readonly removalError: string | undefined;
 }
 
+/**
+ * What `feature_support` says of an option or a value: from which edition on it is there, until when, and why no
+ * longer.
+ */
 export function lifetimeOf({ file, options }: FieldElement | EnumValueElement): Lifetime | undefined {
   const node = options.find(({ name }) => name.length === 1 && name[0]?.text === 'feature_support')?.value;
   if (node?.kind !== 'aggregate') return undefined;

@@ -27,6 +27,7 @@ const expressionFields: ReadonlySet<string> = new Set([
   'buf.validate.PredefinedRules.cel_expression',
 ]);
 
+/** Whether a field, by its full name, holds an expression in CEL. */
 export function isExpressionField(fullName: string): boolean {
   return expressionFields.has(fullName);
 }

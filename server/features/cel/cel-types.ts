@@ -18,14 +18,17 @@ export type CelType =
   | { readonly kind: 'map'; readonly key: CelType; readonly value: CelType }
   | { readonly kind: 'message'; readonly name: string; readonly element?: MessageElement | undefined };
 
+/** The types of CEL whose values have no parts. */
 export type ScalarName = 'bool' | 'int' | 'uint' | 'double' | 'string' | 'bytes' | 'null_type' | 'type';
 
 export const dyn: CelType = { kind: 'dyn' };
 
+/** The type of a value that has no parts. */
 export function scalar(name: ScalarName): CelType {
   return { kind: 'scalar', name };
 }
 
+/** The type of a list of such elements. */
 export function listOf(element: CelType): CelType {
   return { kind: 'list', element };
 }
@@ -91,6 +94,7 @@ function singleType(field: FieldElement, type: MessageElement | EnumElement | un
   return name ? scalar(name) : dyn;
 }
 
+/** The type of a message: of a well-known one that of the value it stands for, as CEL has it. */
 export function typeOfMessage(message: MessageElement): CelType {
   return wellKnown.get(message.fullName) ?? { kind: 'message', name: message.fullName, element: message };
 }

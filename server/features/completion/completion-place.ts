@@ -23,6 +23,7 @@ export interface CompletionPlace {
   readonly firstToken: number;
 }
 
+/** The statement that is being written, up to where. */
 export interface PlaceFrame extends Frame {
   /** What the braces of it, or around it, belong to. */
   readonly block: BlockKind;

@@ -76,6 +76,7 @@ export function pathTo(lines: readonly string[], lineNumber: number, line: Line)
   return path;
 }
 
+/** A line of YAML taken apart: the dashes that begin items, and the key or value behind them. */
 export function lineOf(text: string): Line {
   const lead = /^(?:\s*-(?:\s+|$))*\s*/.exec(text)?.[0] ?? '';
   const dashes = [...lead.matchAll(/-/g)].map(({ index }) => index);

@@ -68,6 +68,7 @@ export const anything: AnyShape = { kind: 'any' };
 export const folder: StringShape = { kind: 'string', path: 'folder' };
 export const fileOrFolder: StringShape = { kind: 'string', path: 'file-or-folder' };
 
+/** A list whose items are all of one shape. */
 export function list(of: Shape): ListShape {
   return { kind: 'list', of };
 }

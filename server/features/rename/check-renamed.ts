@@ -17,6 +17,7 @@ interface Meaning {
   readonly target: string;
 }
 
+/** What a file was before a rename, to see afterwards that its names lead where they led. */
 export function recordBefore(linked: LinkedFile): FileBefore {
   const { syntax } = linked;
   const errors = errorsOf(linked).map(({ start, code }) => ({ start, target: code }));

@@ -20,6 +20,7 @@ export interface DefinitionProblem {
   readonly message: string;
 }
 
+/** What an input has: definitions, and what is wrong with them. */
 export interface CollectedInput extends GenerateInput {
   readonly problems: readonly DefinitionProblem[];
   /** The full name of the module that a file belongs to, as its `buf.yaml` or the cache of buf says it. */

@@ -2,10 +2,12 @@
 import type { FileDescriptorProto } from '@bufbuild/protobuf/wkt';
 import type { Affixes } from './file-options.ts';
 
+/** `csharp_namespace`: `Acme.Weather.V1` for `acme.weather.v1`, behind the prefix. */
 export function csharpNamespace(file: FileDescriptorProto, { prefix }: Affixes): string {
   return joined('.', prefix, pascalParts(file, '.'));
 }
 
+/** `go_package`: the folder of the file behind the prefix, and the package's name; '' without a prefix. */
 export function goPackage({ name, package: packageName }: FileDescriptorProto, { prefix }: Affixes): string {
   if (prefix === '') return '';
   const slash = name.lastIndexOf('/');
@@ -15,10 +17,12 @@ export function goPackage({ name, package: packageName }: FileDescriptorProto, {
   return isVersioned(packageName) ? `${path};${parts.slice(-2).join('')}` : path;
 }
 
+/** `java_package`: the package between prefix and suffix. */
 export function javaPackage({ package: name }: FileDescriptorProto, { prefix, suffix }: Affixes): string {
   return name === '' ? '' : [prefix, name, suffix].filter((part) => part !== '').join('.');
 }
 
+/** `java_outer_classname`: `WeatherApiProto` for `weather_api.proto`. */
 export function javaOuterClassname({ name }: FileDescriptorProto): string {
   return pascal(name.slice(name.lastIndexOf('/') + 1));
 }
@@ -35,6 +39,7 @@ export function objcClassPrefix({ package: name }: FileDescriptorProto): string 
   return prefix === 'GPB' ? 'GPX' : prefix;
 }
 
+/** `php_namespace`: `Acme\\Weather\\V1`; words that PHP keeps for itself get a `_`. */
 export function phpNamespace({ package: name }: FileDescriptorProto): string {
   if (name === '') return '';
   return name
@@ -43,11 +48,13 @@ export function phpNamespace({ package: name }: FileDescriptorProto): string {
     .join('\\');
 }
 
+/** `php_metadata_namespace`: below that of the code, `GPBMetadata` unless the suffix says another name. */
 export function phpMetadataNamespace(file: FileDescriptorProto, { suffix }: Affixes): string {
   const namespace = phpNamespace(file);
   return namespace === '' ? '' : `${namespace}\\${suffix || 'GPBMetadata'}`;
 }
 
+/** `ruby_package`: `Acme::Weather::V1`, before the suffix. */
 export function rubyPackage(file: FileDescriptorProto, { suffix }: Affixes): string {
   const name = pascalParts(file, '::');
   return name === '' || suffix === '' ? name : `${name}::${suffix}`;

@@ -7,6 +7,7 @@ import { Paths } from './paths.ts';
 import { restPaths } from './rest-paths.ts';
 import { shortNames } from './short-names.ts';
 
+/** What the document says of the API besides its services. */
 export interface OpenApiOptions {
   /** Default: the service's name, or the package that all services share. */
   title?: string;

@@ -9,6 +9,7 @@ const highestValue = 2_147_483_647;
 /** The highest number of a field of a message set. */
 const highestInSet = 2_147_483_646;
 
+/** What a message sets aside, as source; names in an edition stand without quotes. */
 export function reservedLines(
   { reservedRange, reservedName }: DescriptorProto,
   isEdition: boolean,
@@ -18,6 +19,7 @@ export function reservedLines(
   return [...reserved(ranges), ...reserved(names(reservedName, isEdition))];
 }
 
+/** What an enum sets aside, as source. */
 export function reservedValueLines(
   { reservedRange, reservedName }: EnumDescriptorProto,
   isEdition: boolean,
@@ -27,6 +29,7 @@ export function reservedValueLines(
   return [...reserved(ranges), ...reserved(names(reservedName, isEdition))];
 }
 
+/** The numbers that a message leaves to extensions, as source, with the options of each range. */
 export function extensionRangeLines(
   { extensionRange, options }: DescriptorProto,
   texts: OptionLines,

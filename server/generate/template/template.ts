@@ -22,8 +22,10 @@ export type PluginProgram =
   | { readonly kind: 'built-in'; readonly name: BuiltInName };
 
 export const builtInNames = ['protoc-gen-es', 'skep-openapi', 'skep-jsonschema'] as const;
+/** Plugins that need no program. */
 export type BuiltInName = (typeof builtInNames)[number];
 
+/** One plugin of a template. */
 export interface TemplatePlugin {
   /** As written, for messages. */
   readonly name: string;
@@ -47,11 +49,13 @@ export const inputKinds = [
   ...(['binary_image', 'json_image', 'yaml_image'] as const),
   ...(['tarball', 'zip_archive', 'git_repo'] as const),
 ] as const;
+/** What an input is made of. */
 export type InputKind = (typeof inputKinds)[number];
 
 /** How a file is compressed; undefined: as its name says. */
 export type Compression = 'none' | 'gzip' | 'zstd' | undefined;
 
+/** One input of a template. */
 export interface TemplateInput {
   readonly kind: InputKind;
   /** From the folder of the template; of some kinds it may be a URL. */

@@ -36,6 +36,7 @@ export function optionsSchemaOf(annotated: Annotated): DescMessage {
   return schemas[annotated.$typeName];
 }
 
+/** A custom option that some element sets. */
 export interface UsedOption {
   /** Full name of the extension that declares it. */
   readonly name: string;

@@ -20,6 +20,7 @@ export type Element =
 /** What can be left out: an element, or a oneof that has no field left. */
 export type Removable = Element | OneofDescriptorProto;
 
+/** An element by its full name, with the file that declares it. */
 export interface IndexedElement {
   /** Of a file: its package. */
   readonly fullName: string;

@@ -52,6 +52,7 @@ export interface CompiledChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What is wanted of each file besides its diagnostics. */
 export interface BatchOptions {
   /** Which descriptors are wanted: none when left out. */
   readonly descriptors?: { readonly sourceInfo: boolean } | undefined;

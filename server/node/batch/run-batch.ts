@@ -14,6 +14,7 @@ export interface Parts {
 
 export const defaultParts: Parts = { chunkSize: 32, workersFrom: 400 };
 
+/** Threads that compile chunks of a plan. */
 export type CompilerThreads = Threads<ChunkRange, CompiledChunk>;
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readdir, rm } from 'node:fs/promises';
+import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Instance } from '../../../runtime/supervisor/index.ts';
@@ -54,5 +54,21 @@ describe('an instance that holds every thread of the pool', { skip: process.plat
     await clientOf(neighbour).echo({ text: 'work' });
     await unblock();
     await instance.stop({ drainMs: 0 });
+  });
+});
+
+describe('the threads of a host', { skip: process.platform !== 'linux' }, () => {
+  /** Once the pool has its threads: how nice each thread is, beside this process. */
+  async function niceness(supervised: Supervised, isolation: 'shared' | 'process'): Promise<Set<number>> {
+    const instance = await supervised.start('neighbour', { isolation });
+    await clientOf(instance).echo({ text: 'work' });
+    const threads = await readdir(`/proc/${instance.pid}/task`);
+    return new Set(threads.map((thread) => os.getPriority(Number(thread)) - os.getPriority()));
+  }
+
+  it('all rank behind the others in a host of one instance, and none where several share one', async () => {
+    await using supervised = await Supervised.create();
+    assert.deepEqual(await niceness(supervised, 'shared'), new Set([0]));
+    assert.deepEqual(await niceness(supervised, 'process'), new Set([5]));
   });
 });

@@ -82,6 +82,10 @@ function watchFetch(tracing: Tracing): AsyncLocalStorage<{ stack?: string }> {
   return places;
 }
 
+/**
+ * The stack at this place, without `above` and what it called. `stack` becomes text when it is first read, which is
+ * mostly never.
+ */
 export function placeHere(above?: (...args: never[]) => unknown): { stack?: string } {
   const place: { stack?: string } = {};
   Error.captureStackTrace(place, above);

@@ -9,6 +9,7 @@ export function checkDeprecatedType(context: LinkContext, field: FieldElement): 
   warn(context, entry ? entry.typeElement : field.typeElement, map ? map.value : type);
 }
 
+/** Warns of messages of a method that are deprecated. */
 export function checkDeprecatedMessages(context: LinkContext, method: MethodElement): void {
   const { input, output } = method.node;
   if (input) warn(context, method.input, input.type);
@@ -25,6 +26,7 @@ function warn(
   context.warning('deprecated-use', text, node, [context.placeOf(type, 'Declared here.')]);
 }
 
+/** Whether it is marked `deprecated = true` where it stands. */
 export function isDeprecated({ options }: MessageElement | EnumElement | FileElement): boolean {
   return options.some(
     ({ name, value }) =>

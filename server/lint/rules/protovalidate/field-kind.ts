@@ -35,22 +35,27 @@ const wrappers: ReadonlySet<string> = new Set(
 /** The names of rules for one type. */
 export const ruleTypeNames = Object.keys(ruleTypes);
 
+/** Whether it is a map. */
 export function isMap(field: FieldElement): boolean {
   return field.typeElement?.kind === 'message' && field.typeElement.mapEntry;
 }
 
+/** Whether it has the label `repeated`; maps have it too. */
 export function isRepeated(field: FieldElement): boolean {
   return field.label === FieldDescriptorProto_Label.REPEATED;
 }
 
+/** Whether its values are messages; groups are. */
 export function isMessage(field: FieldElement): boolean {
   return field.type === Type.MESSAGE || field.type === Type.GROUP;
 }
 
+/** Whether its type is one of google/protobuf/wrappers.proto, to which the rules of the wrapped scalar apply. */
 export function isWrapper(field: FieldElement): boolean {
   return wrappers.has(field.typeElement?.fullName ?? '');
 }
 
+/** Whether it tells an empty value from none. */
 export function hasPresence(field: FieldElement): boolean {
   if (isRepeated(field)) return false;
   if (isMessage(field) || field.oneof) return true;

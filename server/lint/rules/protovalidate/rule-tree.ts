@@ -116,6 +116,7 @@ function placeOf(field: AggregateFieldNode): Node | undefined {
   return field.value.fields.map(placeOf).find((place) => place !== undefined);
 }
 
+/** A number as it is compared and shown, whole ones in full; undefined for what is none. */
 export function numberText(value: ValueNode | undefined): string | undefined {
   if (value?.kind === 'integer') return integerOf(value.text, value.negative)?.toString();
   if (value?.kind === 'float') return String(Number(value.text) * (value.negative ? -1 : 1));

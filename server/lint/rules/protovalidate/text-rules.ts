@@ -6,6 +6,7 @@ import type { RuleTree } from './rule-tree.ts';
 /** UTF-8 takes at most so many bytes a character. */
 const mostBytes = 4n;
 
+/** Reports rules of a string that do not go together, or that no value could keep. */
 export function checkStringRules(scope: RuleScope, rules: RuleTree): void {
   checkConst(scope, 'string', rules);
   checkLengths(scope, 'string', rules, ['len', 'min_len', 'max_len']);
@@ -94,6 +95,7 @@ function checkParts(scope: RuleScope, rules: RuleTree): void {
   }
 }
 
+/** The same for rules of bytes, whose lengths are in bytes. */
 export function checkBytesRules(scope: RuleScope, rules: RuleTree): void {
   checkConst(scope, 'bytes', rules);
   checkLengths(scope, 'bytes', rules, ['len', 'min_len', 'max_len']);

@@ -7,10 +7,12 @@ const longestText = 'seconds:9223372036 nanos:854775428';
 const firstSecond = -62_135_596_800n;
 const lastSecond = 253_402_300_799n;
 
+/** Whole seconds of a Duration or Timestamp; 0 where none are written. */
 export function secondsOf(value: RuleTree): bigint {
   return value.integer('seconds') ?? 0n;
 }
 
+/** Nanoseconds beside the seconds; 0 where none are written. */
 export function nanosOf(value: RuleTree): bigint {
   return value.integer('nanos') ?? 0n;
 }
