@@ -6,7 +6,7 @@ import { Code, ConnectError, type UnaryResponse } from '@connectrpc/connect';
 import { createClientMethodSerializers } from '@connectrpc/connect/protocol';
 import type { CallHandle, CallStart, CallTarget } from './call.ts';
 import type { WhenCancelled } from './cancellation.ts';
-import { setDeadline } from './deadline.ts';
+import { deadlineEnd, setDeadline } from './deadline.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { type PlainObserver, type UnaryMethod, UnaryReceiver } from './unary-answer.ts';
 
@@ -115,8 +115,7 @@ function attempt({
 function startDeadline(ms: number, receiver: UnaryReceiver, cancel: () => void): NodeJS.Timeout | undefined {
   if (ms > 0x7fff_0000) return undefined;
   return setDeadline(() => {
-    const error = { code: Code.DeadlineExceeded, message: 'the operation timed out', details: [] };
-    receiver.end({ error, trailers: [] });
+    receiver.end(deadlineEnd(ms));
     cancel();
   }, Math.max(ms, 0) + 10);
 }

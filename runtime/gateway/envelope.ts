@@ -67,6 +67,10 @@ export class EnvelopeReader {
 
   push(chunk: Buffer): void {
     if (this.broken) return;
+    if (this.buffered === 0 && !this.held && this.isMessage(chunk)) {
+      this.held = !this.sink.envelope(chunk[0] as number, chunk.subarray(prefixBytes));
+      return;
+    }
     this.buffered += chunk.length;
     if (this.held || this.buffered < this.wanted) {
       this.small.keep(this.chunks, chunk);
@@ -81,6 +85,13 @@ export class EnvelopeReader {
   proceed(): void {
     this.held = false;
     this.read();
+  }
+
+  /** Whether that is one whole message and nothing else, as most chunks are. */
+  private isMessage(chunk: Buffer): boolean {
+    if (chunk.length < prefixBytes) return false;
+    const length = chunk.readUInt32BE(1);
+    return prefixBytes + length === chunk.length && length <= this.maxBytes;
   }
 
   /** What is left of a read that held other messages does not keep all of it. */

@@ -5,6 +5,7 @@
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallHandle, Codec, Metadata } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { deadlineMessage } from '../call/deadline.ts';
 import { callStart, type ProtocolName } from './call-start.ts';
 import {
   acceptedCompression,
@@ -31,7 +32,7 @@ export interface EnvelopedProtocol {
   readonly onlyStreams?: true;
   readonly encodingHeader: string;
   readonly acceptEncodingHeader: string;
-  /** Headers every response has. */
+  /** Headers every response has; they do not change. */
   readonly fixedHeaders: HeaderFields;
   /** Milliseconds, undefined for none, NaN when the header makes no sense. */
   timeout(exchange: Exchange): number | undefined;
@@ -313,6 +314,7 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
 
   private responseHeaders(): HeaderFields {
     const { protocol } = this;
+    if (!this.responseCompression && !this.headerMetadata) return protocol.fixedHeaders;
     const headers: HeaderFields = { ...protocol.fixedHeaders };
     if (this.responseCompression) headers[protocol.encodingHeader] = this.responseCompression.name;
     if (this.headerMetadata) addMetadata(headers, this.headerMetadata);
@@ -337,7 +339,7 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
   }
 
   private expire(): void {
-    this.fail(Code.DeadlineExceeded, `The deadline of ${this.timeoutMs} ms has passed`);
+    this.fail(Code.DeadlineExceeded, deadlineMessage(this.timeoutMs ?? 0));
   }
 
   private fail(code: Code, message: string): void {

@@ -7,6 +7,9 @@ import type { HeaderFields } from './exchange.ts';
 import { addMetadata } from './header-metadata.ts';
 import { parseGrpcTimeout } from './timeout.ts';
 
+/** What most calls end with. */
+const plainOk: HeaderFields = Object.freeze({ 'grpc-status': '0' });
+
 /** The protocol for one codec; `contentType` is what the request said and the response says. */
 export function grpc(contentType: string, codec: Codec): EnvelopedProtocol {
   return {
@@ -15,7 +18,7 @@ export function grpc(contentType: string, codec: Codec): EnvelopedProtocol {
     codec,
     encodingHeader: 'grpc-encoding',
     acceptEncodingHeader: 'grpc-accept-encoding',
-    fixedHeaders: { 'content-type': contentType, 'grpc-accept-encoding': acceptedEncodings },
+    fixedHeaders: Object.freeze({ 'content-type': contentType, 'grpc-accept-encoding': acceptedEncodings }),
     timeout: (exchange) => parseGrpcTimeout(exchange.header('grpc-timeout')),
     trailers: grpcTrailers,
   };
@@ -23,6 +26,7 @@ export function grpc(contentType: string, codec: Codec): EnvelopedProtocol {
 
 /** How a call ended, as gRPC's trailers. */
 export function grpcTrailers(end: CallEnd): HeaderFields {
+  if (!end.error && end.trailers.length === 0) return plainOk;
   const fields: HeaderFields = { 'grpc-status': String(end.error?.code ?? 0) };
   if (end.error) {
     if (end.error.message !== '') fields['grpc-message'] = percentEncode(end.error.message);

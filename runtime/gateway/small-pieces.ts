@@ -7,8 +7,10 @@ const smallBelow = 1 / 4;
 const smallestBlock = 64;
 const largestBlock = 16 * 1024;
 
+const none = Buffer.alloc(0);
+
 export class SmallPieces {
-  private block: Buffer = Buffer.of();
+  private block: Buffer = none;
   private at = 0;
   /** Bytes copied so far: blocks grow with them. */
   private copied = 0;

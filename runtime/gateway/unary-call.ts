@@ -4,6 +4,7 @@
  */
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallHandle, Codec, Metadata } from '../call/call.ts';
+import { deadlineMessage } from '../call/deadline.ts';
 import { callStart } from './call-start.ts';
 import {
   acceptedCompression,
@@ -204,7 +205,7 @@ export class UnaryCall implements HandledCall {
   }
 
   private expire(): void {
-    this.fail({ code: Code.DeadlineExceeded, message: `The deadline of ${this.timeoutMs} ms has passed` });
+    this.fail({ code: Code.DeadlineExceeded, message: deadlineMessage(this.timeoutMs ?? 0) });
   }
 
   private tooLong(): void {

@@ -10,6 +10,7 @@ import {
   initialCreditBytes,
 } from '../call/call.ts';
 import { canceledEnd, endOfError, failedEnd } from '../call/call-error.ts';
+import { deadlineEnd } from '../call/deadline.ts';
 import { compressedFlag, EnvelopeReader, type EnvelopeSink, envelope } from '../gateway/envelope.ts';
 import { startDeadline } from '../gateway/timeout.ts';
 import { endOfReset, endOfTrailers, metadataOf, whyNoAnswer } from './grpc-status.ts';
@@ -44,7 +45,7 @@ export class GrpcCall implements CallHandle, EnvelopeSink {
     this.#stream = options.stream;
     this.#observer = options.observer;
     this.#timer = startDeadline(options.start.timeoutMs, () => {
-      this.abandon(failedEnd(Code.DeadlineExceeded, 'the operation timed out'));
+      this.abandon(deadlineEnd(options.start.timeoutMs ?? 0));
     });
     const stream = this.#stream;
     const { session } = stream;

@@ -2,7 +2,7 @@
 import { Code, ConnectError, type HandlerContext } from '@connectrpc/connect';
 import type { CallEnd, CallObserver, CallStart, Metadata } from '../call/call.ts';
 import { canceledEnd, endOfError, failedEnd } from '../call/call-error.ts';
-import { setDeadline } from '../call/deadline.ts';
+import { deadlineEnd, deadlineMessage, setDeadline } from '../call/deadline.ts';
 import { toHeaders, toMetadata } from '../call/metadata.ts';
 import type { AnsweredCall } from './answered-call.ts';
 import { createCallContext } from './call-context.ts';
@@ -70,11 +70,8 @@ export class OpenCall implements AnsweredCall {
   }
 
   #expire(): void {
-    const message = 'the operation timed out';
-    this.#abandon(
-      failedEnd(Code.DeadlineExceeded, message),
-      new ConnectError(message, Code.DeadlineExceeded),
-    );
+    const ms = this.start.timeoutMs ?? 0;
+    this.#abandon(deadlineEnd(ms), new ConnectError(deadlineMessage(ms), Code.DeadlineExceeded));
   }
 
   #abandon(end: CallEnd, reason: ConnectError): void {

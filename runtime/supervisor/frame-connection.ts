@@ -109,9 +109,9 @@ export class FrameConnection {
     }
   }
 
-  #send(parts: Uint8Array[]): void {
+  #send(parts: Uint8Array[]): boolean {
     const socket = this.#socket;
     // Nothing is called before it is connected, and what is gone reads nothing.
-    if (socket !== undefined && !this.#isOver) sendParts(socket, parts);
+    return socket === undefined || this.#isOver || sendParts(socket, parts);
   }
 }

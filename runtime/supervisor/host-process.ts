@@ -152,15 +152,15 @@ export class HostProcess {
     this.#writer.flush();
   }
 
-  #send(parts: Uint8Array[]): void {
-    if (this.#alive) sendParts(this.#connection, parts);
+  #send(parts: Uint8Array[]): boolean {
+    return !this.#alive || sendParts(this.#connection, parts);
   }
 
   #read(): void {
     const reader = new FrameReader();
     this.#connection.on('data', (chunk: Buffer) => {
       try {
-        reader.push(chunk, (frame) => this.#receive(readHostReport(frame.payload)));
+        reader.push(chunk, (frame) => this.#receive(readHostReport(frame)));
       } catch (error) {
         if (!(error instanceof FrameError)) throw error;
         // A host that sends what is no frame, or no report, is broken beyond use.

@@ -189,11 +189,11 @@ export class RunningInstance implements Instance {
     // User code that finds the connection must not speak for others.
     if (frame.instance !== this.number) throw new FrameError(`a frame of instance ${frame.instance}`);
     if (frame.kind === frameKind.control) {
-      this.#receiveOwn(readReport(frame.payload));
+      this.#receiveOwn(readReport(frame));
       return;
     }
     if (frame.kind === frameKind.calls) {
-      this.#options.onCalls(readCalls(frame.payload));
+      this.#options.onCalls(readCalls(frame));
       return;
     }
     try {

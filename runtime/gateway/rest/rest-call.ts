@@ -2,6 +2,7 @@
 import type { DescField } from '@bufbuild/protobuf';
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallHandle, Metadata } from '../../call/call.ts';
+import { deadlineMessage } from '../../call/deadline.ts';
 import { callStart } from '../call-start.ts';
 import type { DetailWriter } from '../error-json.ts';
 import type { Exchange } from '../exchange.ts';
@@ -190,7 +191,7 @@ export class RestCall implements HandledCall {
   }
 
   #expire(): void {
-    this.#fail({ code: Code.DeadlineExceeded, message: `The deadline of ${this.#timeoutMs} ms has passed` });
+    this.#fail({ code: Code.DeadlineExceeded, message: deadlineMessage(this.#timeoutMs ?? 0) });
   }
 
   #fail(failure: Failure): void {

@@ -6,6 +6,7 @@ import { Code } from '@connectrpc/connect';
 import type { WebSocket } from 'ws';
 import type { CallEnd, CallHandle, Codec, Metadata } from '../../call/call.ts';
 import { failedEnd } from '../../call/call-error.ts';
+import { deadlineMessage } from '../../call/deadline.ts';
 import { callStart } from '../call-start.ts';
 import { type DetailWriter, errorJson } from '../error-json.ts';
 import { faultMessage, GuardedCall, type HandledCall } from '../guarded-call.ts';
@@ -188,7 +189,7 @@ export class WebSocketCall implements HandledCall {
   }
 
   #expire(): void {
-    this.#fail(Code.DeadlineExceeded, `The deadline of ${this.#timeoutMs} ms has passed`);
+    this.#fail(Code.DeadlineExceeded, deadlineMessage(this.#timeoutMs ?? 0));
   }
 
   #fail(code: Code, message: string): void {

@@ -2,48 +2,73 @@
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallStart, ErrorDetail, Metadata } from '../../call/call.ts';
 import { FrameError } from './frame.ts';
-import { PayloadReader } from './payload-reader.ts';
+import { type KnownStart, longestKnownStart, type ReceivedStarts, type SentStarts } from './known-starts.ts';
+import { type Payload, PayloadReader } from './payload-reader.ts';
 import type { PayloadWriter } from './payload-writer.ts';
 
-/** Bits of an open frame's first byte. */
-const openFlag = { json: 1, timeout: 2, traceparent: 4, request: 8 } as const;
+/** Bits of an open frame's first byte; the second is the place where its start is known, or is to be kept from now on. */
+const openFlag = { json: 1, timeout: 2, traceparent: 4, request: 8, known: 16, keep: 32 } as const;
 
-export function writeStart(writer: PayloadWriter, start: CallStart): void {
-  const { timeoutMs, traceparent, request } = start;
-  writer.u8(
-    (start.codec === 'json' ? openFlag.json : 0) |
-      (timeoutMs === undefined ? 0 : openFlag.timeout) |
-      (traceparent === undefined ? 0 : openFlag.traceparent) |
-      (request === undefined ? 0 : openFlag.request),
-  );
-  writer.string(start.service);
-  writer.string(start.method);
-  writeMetadata(writer, start.metadata);
+export function writeStart(writer: PayloadWriter, start: CallStart, sent: SentStarts): void {
+  const { timeoutMs, traceparent } = start;
+  const flags =
+    (timeoutMs === undefined ? 0 : openFlag.timeout) | (traceparent === undefined ? 0 : openFlag.traceparent);
+  const place = sent.find(start);
+  if (place === undefined) writeNewStart(writer, start, flags, sent);
+  else {
+    writer.u8(flags | openFlag.known);
+    writer.u8(place);
+  }
   // 49 days are as good as none, and less than nothing is nothing.
   if (timeoutMs !== undefined) writer.u32(Math.min(Math.max(Math.ceil(timeoutMs), 0), 0xffff_ffff));
   if (traceparent !== undefined) writer.string(traceparent);
+}
+
+function writeNewStart(writer: PayloadWriter, start: CallStart, some: number, sent: SentStarts): void {
+  const { service, method, codec, metadata, request } = start;
+  const flags =
+    some | (codec === 'json' ? openFlag.json : 0) | (request === undefined ? 0 : openFlag.request);
+  const at = writer.length;
+  writer.u8(flags);
+  writer.u8(0);
+  writer.string(service);
+  writer.string(method);
+  writeMetadata(writer, metadata);
   if (request !== undefined) {
     writer.string(request.protocol);
     writer.string(request.method);
     writer.string(request.url);
   }
+  if (writer.length - at > longestKnownStart) return;
+  writer.patchU8(at, flags | openFlag.keep);
+  writer.patchU8(at + 1, sent.keep(start));
 }
 
-export function readStart(payload: Uint8Array): CallStart {
+export function readStart(payload: Payload, received: ReceivedStarts): CallStart {
   const reader = new PayloadReader(payload);
   const flags = reader.u8();
-  const start: CallStart = {
+  const place = reader.u8();
+  const known = flags & openFlag.known ? received.at(place) : readNewStart(reader, flags);
+  if (flags & openFlag.keep) received.keep(place, known, reader.offset - payload.start);
+  const { service, method, codec, metadata, request } = known;
+  const start: CallStart = { service, method, codec, metadata };
+  if (flags & openFlag.timeout) start.timeoutMs = reader.u32();
+  if (flags & openFlag.traceparent) start.traceparent = reader.string();
+  if (request !== undefined) start.request = request;
+  reader.end();
+  return start;
+}
+
+function readNewStart(reader: PayloadReader, flags: number): KnownStart {
+  const start: KnownStart = {
     service: reader.string(),
     method: reader.string(),
     codec: flags & openFlag.json ? 'json' : 'proto',
     metadata: readLines(reader),
   };
-  if (flags & openFlag.timeout) start.timeoutMs = reader.u32();
-  if (flags & openFlag.traceparent) start.traceparent = reader.string();
   if (flags & openFlag.request) {
     start.request = { protocol: reader.string(), method: reader.string(), url: reader.string() };
   }
-  reader.end();
   return start;
 }
 
@@ -55,7 +80,7 @@ export function writeMetadata(writer: PayloadWriter, metadata: Metadata): void {
   }
 }
 
-export function readMetadata(payload: Uint8Array): Metadata {
+export function readMetadata(payload: Payload): Metadata {
   const reader = new PayloadReader(payload);
   const metadata = readLines(reader);
   reader.end();
@@ -77,7 +102,7 @@ export function writeEnd(writer: PayloadWriter, end: CallEnd): void {
   writeMetadata(writer, end.trailers);
 }
 
-export function readEnd(payload: Uint8Array): CallEnd {
+export function readEnd(payload: Payload): CallEnd {
   const reader = new PayloadReader(payload);
   const code = reader.u8();
   const end: CallEnd = { trailers: [] };

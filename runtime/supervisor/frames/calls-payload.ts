@@ -15,7 +15,7 @@ import {
   optional,
   type Shape,
 } from './json-shape.ts';
-import { PayloadReader } from './payload-reader.ts';
+import { type Payload, PayloadReader } from './payload-reader.ts';
 import type { PayloadWriter } from './payload-writer.ts';
 
 /** A call without its bytes. */
@@ -75,7 +75,7 @@ export function writeCalls(writer: PayloadWriter, { calls, more }: DirectCallsRe
 }
 
 /** Throws FrameError where the payload is broken. */
-export function readCalls(payload: Uint8Array): DirectCallsReport {
+export function readCalls(payload: Payload): DirectCallsReport {
   const reader = new PayloadReader(payload);
   const calls: DirectCall[] = [];
   for (let left = reader.count(4); left > 0; left--) calls.push(readCall(reader));

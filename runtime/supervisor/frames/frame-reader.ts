@@ -7,6 +7,8 @@ import {
   maxPayloadBytes,
 } from './frame.ts';
 
+const none = Buffer.alloc(0);
+
 /** Finds the frames in bytes that come in pieces of any size. */
 export class FrameReader {
   #pieces: Uint8Array[] = [];
@@ -16,7 +18,9 @@ export class FrameReader {
 
   /** Calls back for each frame that is whole. Throws FrameError for bytes that are no frames, and is of no use then. */
   push(piece: Uint8Array, onFrame: (frame: Frame) => void): void {
-    let bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    let bytes = Buffer.isBuffer(piece)
+      ? piece
+      : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     // Of a frame that is cut, only the frame itself is joined: what comes after it stays where it is.
     while (this.#length > 0 && bytes.byteLength > 0) {
       const taken = bytes.subarray(0, this.#needed - this.#length);
@@ -40,22 +44,23 @@ export class FrameReader {
       if (end > bytes.byteLength) break;
       const kind = bytes.readUInt8(offset + 12);
       if (!isFrameKind(kind)) throw new FrameError(`there is no frame of kind ${kind}`);
-      const payload = new Uint8Array(
-        bytes.buffer,
-        bytes.byteOffset + offset + frameHeaderBytes,
-        length - frameOverheadBytes,
-      );
       const instance = bytes.readUInt32LE(offset + 4);
       const sequence = bytes.readUInt32LE(offset + 8);
+      const start = offset + frameHeaderBytes;
       offset = end;
-      onFrame({ instance, sequence, kind, payload });
+      onFrame({ instance, sequence, kind, bytes, start, end });
     }
-    this.#keep(bytes.subarray(offset));
+    this.#keep(offset === bytes.byteLength ? none : bytes.subarray(offset));
   }
 
   #keep(rest: Buffer): void {
-    this.#pieces = rest.byteLength === 0 ? [] : [rest];
     this.#length = rest.byteLength;
+    if (rest.byteLength === 0) {
+      if (this.#pieces.length > 0) this.#pieces = [];
+      this.#needed = frameHeaderBytes;
+      return;
+    }
+    this.#pieces = [rest];
     this.#needed = rest.byteLength < frameHeaderBytes ? frameHeaderBytes : 4 + rest.readUInt32LE(0);
   }
 }

@@ -3,6 +3,7 @@ import type { DirectCallsReport } from '../control.ts';
 import { writeEnd, writeMetadata, writeStart } from './call-payload.ts';
 import { writeCalls } from './calls-payload.ts';
 import { aloneBytes, type FrameKind, frameHeaderBytes, frameKind, frameOverheadBytes } from './frame.ts';
+import { SentStarts } from './known-starts.ts';
 import { PayloadWriter } from './payload-writer.ts';
 
 /** A batch is sent when it has grown this long, before the tick is over. In bytes. */
@@ -13,29 +14,52 @@ const smallestBatchBytes = 1024;
 /** A batch that is not full yet has room for one more message: growing would copy it all. In bytes. */
 const largestBatchBytes = fullBatchBytes + frameHeaderBytes + aloneBytes;
 
+const largestSpareBytes = 2 * largestBatchBytes;
+
+/** Where in a frame's header its kind is. */
+const kindOffset = frameHeaderBytes - 1;
+
 /** Collects the frames of a tick and sends them in one go: a write for each frame would cost more than the call. */
 export class FrameWriter {
-  readonly #send: (parts: Uint8Array[]) => void;
+  readonly #send: (parts: Uint8Array[]) => boolean;
+  readonly #starts = new SentStarts();
   #parts: Uint8Array[] = [];
   #batch: PayloadWriter | undefined;
   #batchBytes = smallestBatchBytes;
+  /** The last batch that was sent: its memory serves the next one. */
+  #spare: PayloadWriter | undefined;
+  /** The last frame of the batch is this call's message: where the kind of that is. */
+  #lastMessageAt = -1;
+  #lastMessageOf = 0;
   #flush: NodeJS.Immediate | undefined;
 
-  /** `send` may keep the parts, which follow each other, and transfer those that own their buffer. */
-  constructor(send: (parts: Uint8Array[]) => void) {
+  /**
+   * `send` may keep the parts, which follow each other, and transfer those that own their buffer, unless it says true: they
+   * are of no use any more.
+   */
+  constructor(send: (parts: Uint8Array[]) => boolean) {
     this.#send = send;
   }
 
   open(instance: number, sequence: number, start: CallStart): void {
-    this.#frame(instance, sequence, frameKind.open, (batch) => writeStart(batch, start));
+    const batch = this.#begin();
+    const at = batch.length;
+    batch.header(0, instance, sequence, frameKind.open);
+    writeStart(batch, start, this.#starts);
+    this.#finish(batch, at);
   }
 
   message(instance: number, sequence: number, bytes: Uint8Array): void {
+    const batch = this.#begin();
+    const at = batch.length;
+    batch.header(bytes.byteLength + frameOverheadBytes, instance, sequence, frameKind.message);
     if (bytes.byteLength < aloneBytes) {
-      this.#frame(instance, sequence, frameKind.message, (batch) => batch.raw(bytes));
+      batch.raw(bytes);
+      this.#lastMessageAt = at + kindOffset;
+      this.#lastMessageOf = sequence;
+      // Not sent at once where it fills the batch: what ends its direction is likely to follow.
       return;
     }
-    this.#header(this.#begin(), instance, sequence, frameKind.message, bytes.byteLength);
     this.#closeBatch();
     this.#parts.push(bytes);
     this.flush();
@@ -46,6 +70,7 @@ export class FrameWriter {
   }
 
   trailers(instance: number, sequence: number, end: CallEnd): void {
+    if (end.error === undefined && end.trailers.length === 0 && this.#endLastMessage(sequence)) return;
     this.#frame(instance, sequence, frameKind.trailers, (batch) => writeEnd(batch, end));
   }
 
@@ -54,11 +79,12 @@ export class FrameWriter {
   }
 
   halfClose(instance: number, sequence: number): void {
-    this.#header(this.#begin(), instance, sequence, frameKind.halfClose, 0);
+    if (this.#endLastMessage(sequence)) return;
+    this.#begin().header(frameOverheadBytes, instance, sequence, frameKind.halfClose);
   }
 
   cancel(instance: number, sequence: number): void {
-    this.#header(this.#begin(), instance, sequence, frameKind.cancel, 0);
+    this.#begin().header(frameOverheadBytes, instance, sequence, frameKind.cancel);
   }
 
   /** `instance`: who tells it; 0 is the service host. */
@@ -75,39 +101,60 @@ export class FrameWriter {
   flush(): void {
     if (this.#flush !== undefined) clearImmediate(this.#flush);
     this.#flush = undefined;
+    const batch = this.#batch;
     this.#closeBatch();
     if (this.#parts.length === 0) return;
     const parts = this.#parts;
     this.#parts = [];
-    this.#send(parts);
+    // What something large has made grow is not kept for it.
+    if (this.#send(parts) && batch !== undefined && batch.capacity <= largestSpareBytes) this.#spare = batch;
   }
 
+  /** What the next frame goes into. */
   #begin(): PayloadWriter {
+    this.#lastMessageAt = -1;
+    const batch = this.#batch;
+    if (batch !== undefined && batch.length < fullBatchBytes) return batch;
+    if (batch !== undefined) this.flush();
+    return this.#newBatch();
+  }
+
+  #newBatch(): PayloadWriter {
     this.#flush ??= setImmediate(() => {
       this.#flush = undefined;
       this.flush();
     });
-    this.#batch ??= new PayloadWriter(this.#batchBytes);
-    return this.#batch;
+    const spare = this.#spare;
+    this.#spare = undefined;
+    spare?.clear();
+    const batch = spare ?? new PayloadWriter(this.#batchBytes);
+    this.#batch = batch;
+    return batch;
   }
 
   #frame(instance: number, sequence: number, kind: FrameKind, write: (batch: PayloadWriter) => void): void {
     const batch = this.#begin();
-    const start = batch.length;
-    this.#header(batch, instance, sequence, kind, 0);
+    const at = batch.length;
+    batch.header(0, instance, sequence, kind);
     write(batch);
-    batch.patchU32(start, batch.length - start - 4);
-    if (batch.length >= fullBatchBytes) this.flush();
+    this.#finish(batch, at);
   }
 
-  #header(batch: PayloadWriter, instance: number, sequence: number, kind: FrameKind, payload: number): void {
-    batch.u32(payload + frameOverheadBytes);
-    batch.u32(instance);
-    batch.u32(sequence);
-    batch.u8(kind);
+  #finish(batch: PayloadWriter, at: number): void {
+    batch.patchU32(at, batch.length - at - 4);
+  }
+
+  /** Makes one of the last frame and the end of its call's direction; false where it is no message of that call. */
+  #endLastMessage(sequence: number): boolean {
+    const at = this.#lastMessageAt;
+    if (at < 0 || this.#lastMessageOf !== sequence) return false;
+    this.#lastMessageAt = -1;
+    this.#batch?.patchU8(at, frameKind.lastMessage);
+    return true;
   }
 
   #closeBatch(): void {
+    this.#lastMessageAt = -1;
     if (this.#batch === undefined) return;
     const part = this.#batch.finish();
     this.#batch = undefined;

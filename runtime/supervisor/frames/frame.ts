@@ -8,6 +8,8 @@
  *     payload
  */
 
+import { initialCreditBytes } from '../../call/call.ts';
+
 export const frameKind = {
   /** codec, method, timeout, metadata, trace context */
   open: 1,
@@ -27,6 +29,8 @@ export const frameKind = {
   control: 8,
   /** From an instance: calls that it made past the runtime. */
   calls: 9,
+  /** A message and, in one, the end of its direction: a half-close, or an OK without trailers. */
+  lastMessage: 10,
 } as const;
 
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind];
@@ -43,12 +47,22 @@ export const maxPayloadBytes = 2 ** 30;
 /** Messages from here on travel alone, without being copied into a batch. In bytes. */
 export const aloneBytes = 16 * 1024;
 
+/** Credit is given back in lumps of so many bytes: a frame for every small message would double the traffic. */
+export const worthGivingBytes = initialCreditBytes / 4;
+
 export interface Frame {
   instance: number;
   sequence: number;
   kind: FrameKind;
-  /** A view on what was received; nobody writes to it again. */
-  payload: Uint8Array;
+  /** What was received, which nobody writes to again; the payload is in it from `start` to `end`. */
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
+
+/** A view of the payload. */
+export function payloadOf({ bytes, start, end }: Frame): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
 }
 
 /** The other side does not speak frames, or is broken: the connection cannot be used any more. */
@@ -60,5 +74,5 @@ export class FrameError extends Error {
 }
 
 export function isFrameKind(kind: number): kind is FrameKind {
-  return kind >= frameKind.open && kind <= frameKind.calls;
+  return kind >= frameKind.open && kind <= frameKind.lastMessage;
 }

@@ -1,26 +1,30 @@
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget, Metadata } from '../../call/call.ts';
+import { worthGivingBytes } from './frame.ts';
 import type { FrameWriter } from './frame-writer.ts';
-import { OwedCredit } from './owed-credit.ts';
+
+/** Who answers calls, and hears when they have ended. */
+export interface FramedAnswerOwner {
+  answerEnded(sequence: number): void;
+}
 
 /** A call opened on the other side and answered on this one. */
 export class FramedAnswer implements CallObserver {
   readonly #writer: FrameWriter;
   readonly #instance: number;
   readonly #sequence: number;
-  readonly #onEnd: () => void;
-  readonly #owed: OwedCredit;
+  readonly #owner: FramedAnswerOwner;
+  #owed = 0;
   #handle: CallHandle | undefined;
   /** Consumed by nobody yet: given back when the target is writable again. In bytes. */
   #withheld = 0;
   #paused = false;
   #ended = false;
 
-  constructor(writer: FrameWriter, instance: number, sequence: number, onEnd: () => void) {
+  constructor(writer: FrameWriter, instance: number, sequence: number, owner: FramedAnswerOwner) {
     this.#writer = writer;
     this.#instance = instance;
     this.#sequence = sequence;
-    this.#onEnd = onEnd;
-    this.#owed = new OwedCredit((bytes) => writer.credit(instance, sequence, bytes));
+    this.#owner = owner;
   }
 
   begin(target: CallTarget, start: CallStart): void {
@@ -31,7 +35,7 @@ export class FramedAnswer implements CallObserver {
     if (this.#handle?.message(bytes) === false) this.#paused = true;
     if (this.#ended) return;
     if (this.#paused) this.#withheld += bytes.byteLength;
-    else this.#owed.add(bytes.byteLength);
+    else this.#owe(bytes.byteLength);
   }
 
   halfClose(): void {
@@ -58,12 +62,19 @@ export class FramedAnswer implements CallObserver {
     this.#paused = false;
     const withheld = this.#withheld;
     this.#withheld = 0;
-    this.#owed.add(withheld);
+    this.#owe(withheld);
   }
 
   end(end: CallEnd): void {
     this.#ended = true;
-    this.#onEnd();
+    this.#owner.answerEnded(this.#sequence);
     this.#writer.trailers(this.#instance, this.#sequence, end);
+  }
+
+  #owe(bytes: number): void {
+    this.#owed += bytes;
+    if (this.#owed < worthGivingBytes) return;
+    this.#writer.credit(this.#instance, this.#sequence, this.#owed);
+    this.#owed = 0;
   }
 }

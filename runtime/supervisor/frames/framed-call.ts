@@ -6,9 +6,13 @@ import {
   type Metadata,
 } from '../../call/call.ts';
 import { canceledEnd } from '../../call/call-error.ts';
-import { FrameError } from './frame.ts';
+import { FrameError, worthGivingBytes } from './frame.ts';
 import type { FrameWriter } from './frame-writer.ts';
-import { OwedCredit } from './owed-credit.ts';
+
+/** Who opens calls, and hears when they end. */
+export interface FramedCallOwner {
+  callEnded(sequence: number, end: CallEnd): void;
+}
 
 /** A call opened on this side and answered on the other. */
 export class FramedCall implements CallHandle {
@@ -16,11 +20,11 @@ export class FramedCall implements CallHandle {
   readonly #instance: number;
   readonly #sequence: number;
   readonly #observer: CallObserver;
-  readonly #onEnd: (end: CallEnd) => void;
-  readonly #owed: OwedCredit;
+  readonly #owner: FramedCallOwner;
+  #owed = 0;
   #credit = initialCreditBytes;
   /** What was sent without credit; undefined stands for the half-close. */
-  readonly #queue: (Uint8Array | undefined)[] = [];
+  #queue: (Uint8Array | undefined)[] | undefined;
   #blocked = false;
   /** The answer has begun: no headers may come any more. */
   #begun = false;
@@ -31,19 +35,19 @@ export class FramedCall implements CallHandle {
     instance: number,
     sequence: number,
     observer: CallObserver,
-    onEnd: (end: CallEnd) => void,
+    owner: FramedCallOwner,
   ) {
     this.#writer = writer;
     this.#instance = instance;
     this.#sequence = sequence;
     this.#observer = observer;
-    this.#onEnd = onEnd;
-    this.#owed = new OwedCredit((bytes) => writer.credit(instance, sequence, bytes));
+    this.#owner = owner;
   }
 
   message(bytes: Uint8Array): boolean {
     if (this.#ended) return true;
     if (this.#blocked) {
+      this.#queue ??= [];
       this.#queue.push(bytes);
       return false;
     }
@@ -53,7 +57,7 @@ export class FramedCall implements CallHandle {
 
   halfClose(): void {
     if (this.#ended) return;
-    if (this.#queue.length > 0) this.#queue.push(undefined);
+    if (this.#queue !== undefined && this.#queue.length > 0) this.#queue.push(undefined);
     else this.#writer.halfClose(this.#instance, this.#sequence);
   }
 
@@ -65,7 +69,11 @@ export class FramedCall implements CallHandle {
   }
 
   credit(bytes: number): void {
-    if (!this.#ended) this.#owed.add(bytes);
+    if (this.#ended) return;
+    this.#owed += bytes;
+    if (this.#owed < worthGivingBytes) return;
+    this.#writer.credit(this.#instance, this.#sequence, this.#owed);
+    this.#owed = 0;
   }
 
   receiveHeaders(metadata: Metadata): void {
@@ -83,21 +91,22 @@ export class FramedCall implements CallHandle {
     this.#credit += bytes;
     if (!this.#blocked || this.#credit <= 0) return;
     this.#blocked = false;
+    const queue = this.#queue ?? [];
     let sent = 0;
-    while (sent < this.#queue.length && !this.#blocked) {
-      const bytes = this.#queue[sent++];
+    while (sent < queue.length && !this.#blocked) {
+      const bytes = queue[sent++];
       if (bytes === undefined) this.#writer.halfClose(this.#instance, this.#sequence);
       else this.#send(bytes);
     }
-    this.#queue.splice(0, sent);
+    queue.splice(0, sent);
     if (!this.#blocked) this.#observer.writable();
   }
 
   end(end: CallEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#queue.length = 0;
-    this.#onEnd(end);
+    this.#queue = undefined;
+    this.#owner.callEnded(this.#sequence, end);
     this.#observer.end(end);
   }
 

@@ -13,6 +13,7 @@ import {
   optional,
   type Shape,
 } from './json-shape.ts';
+import type { Payload } from './payload-reader.ts';
 
 const isThrown = objectOf({ type: isText, message: isText, headline: isText, stack: isText });
 
@@ -51,16 +52,16 @@ const isReport = byKind<HostReport['kind']>({
 const isOfInstance = objectOf({ instance: isSmall });
 
 /** Throws FrameError where it is no report: the code of a service can write to its host's connection as well. */
-export function readHostReport(payload: Uint8Array): HostReport {
+export function readHostReport(payload: Payload): HostReport {
   const report = parse(payload);
   if (!isOfInstance(report) || !isReport(report))
     throw new FrameError('a report is not as those of hosts are');
   return report;
 }
 
-function parse(payload: Uint8Array): HostReport {
+function parse({ bytes, start, end }: Payload): HostReport {
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString());
+    return JSON.parse(bytes.toString('utf8', start, end));
   } catch {
     throw new FrameError('a report is not JSON');
   }

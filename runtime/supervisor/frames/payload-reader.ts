@@ -1,12 +1,22 @@
 import { FrameError } from './frame.ts';
 
+/** Bytes, and where in them a payload is. */
+export interface Payload {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Reads what PayloadWriter wrote. Throws FrameError when there is less than there should be. */
 export class PayloadReader {
   readonly #bytes: Buffer;
-  #offset = 0;
+  readonly #end: number;
+  #offset: number;
 
-  constructor(payload: Uint8Array) {
-    this.#bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  constructor({ bytes, start, end }: Payload) {
+    this.#bytes = bytes;
+    this.#offset = start;
+    this.#end = end;
   }
 
   u8(): number {
@@ -32,18 +42,23 @@ export class PayloadReader {
   /** A number of things of at least `size` bytes each: more than can be there is refused before anything is made. */
   count(size: number): number {
     const count = this.u32();
-    if (count * size > this.#bytes.byteLength - this.#offset) throw new FrameError('a list is cut off');
+    if (count * size > this.#end - this.#offset) throw new FrameError('a list is cut off');
     return count;
+  }
+
+  /** Where in the bytes the next one is read. */
+  get offset(): number {
+    return this.#offset;
   }
 
   /** Nothing may be left. */
   end(): void {
-    if (this.#offset !== this.#bytes.byteLength) throw new FrameError('a payload is too long');
+    if (this.#offset !== this.#end) throw new FrameError('a payload is too long');
   }
 
   #take(bytes: number): number {
     const start = this.#offset;
-    if (start + bytes > this.#bytes.byteLength) throw new FrameError('a payload is cut off');
+    if (start + bytes > this.#end) throw new FrameError('a payload is cut off');
     this.#offset = start + bytes;
     return start;
   }

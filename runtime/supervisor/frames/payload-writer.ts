@@ -1,4 +1,6 @@
 /** Bytes that grow: numbers in little endian, strings and byte strings with a u32 length before them. */
+import { frameHeaderBytes } from './frame.ts';
+
 const utf8 = new TextEncoder();
 
 /** Up to so many UTF-16 units a loop writes a string sooner than a call of the encoder, which needs a view of its own. */
@@ -18,6 +20,10 @@ export class PayloadWriter {
     return this.#length;
   }
 
+  get capacity(): number {
+    return this.#bytes.byteLength;
+  }
+
   u8(value: number): void {
     this.#reserve(1);
     this.#length = this.#bytes.writeUInt8(value, this.#length);
@@ -26,6 +32,11 @@ export class PayloadWriter {
   u32(value: number): void {
     this.#reserve(4);
     this.#length = this.#bytes.writeUInt32LE(value, this.#length);
+  }
+
+  /** Overwrites a byte written before. */
+  patchU8(offset: number, value: number): void {
+    this.#bytes[offset] = value;
   }
 
   /** Overwrites a u32 written before. */
@@ -54,7 +65,24 @@ export class PayloadWriter {
     this.#length = start + written;
   }
 
-  /** Everything written so far; the writer must not be used afterwards. */
+  /** Begins anew, in the same memory. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** A frame's header: a length, two numbers, a kind. */
+  header(length: number, instance: number, sequence: number, kind: number): void {
+    this.#reserve(frameHeaderBytes);
+    const bytes = this.#bytes;
+    const at = this.#length;
+    bytes.writeUInt32LE(length, at);
+    bytes.writeUInt32LE(instance, at + 4);
+    bytes.writeUInt32LE(sequence, at + 8);
+    bytes[at + 12] = kind;
+    this.#length = at + frameHeaderBytes;
+  }
+
+  /** Everything written so far. As long as that is used, the writer must not be. */
   finish(): Uint8Array<ArrayBufferLike> {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -1,11 +1,12 @@
 /** Both ends of the frames: turns calls into frames and frames into calls, in the runtime and in the instance alike. */
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
 import { readEnd, readMetadata, readStart } from './call-payload.ts';
-import { type Frame, FrameError, frameKind } from './frame.ts';
+import { type Frame, FrameError, frameKind, payloadOf } from './frame.ts';
 import type { FrameWriter } from './frame-writer.ts';
-import { FramedAnswer } from './framed-answer.ts';
-import { FramedCall } from './framed-call.ts';
-import { PayloadReader } from './payload-reader.ts';
+import { FramedAnswer, type FramedAnswerOwner } from './framed-answer.ts';
+import { FramedCall, type FramedCallOwner } from './framed-call.ts';
+import { ReceivedStarts } from './known-starts.ts';
+import { type Payload, PayloadReader } from './payload-reader.ts';
 
 export interface PeerOptions {
   instance: number;
@@ -17,12 +18,13 @@ export interface PeerOptions {
   onCallEnd?(end: CallEnd): void;
 }
 
-export class Peer implements CallTarget {
+export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
   readonly #options: PeerOptions;
   /** Opened here. */
   readonly #calls = new Map<number, FramedCall>();
   /** Opened by the other side. */
   readonly #answers = new Map<number, FramedAnswer>();
+  readonly #starts = new ReceivedStarts();
   #nextSequence: number;
   #closed: CallEnd | undefined;
   #onIdle: (() => void) | undefined;
@@ -57,11 +59,7 @@ export class Peer implements CallTarget {
   open(start: CallStart, observer: CallObserver): CallHandle {
     const { instance, writer } = this.#options;
     const sequence = this.#takeSequence();
-    const call = new FramedCall(writer, instance, sequence, observer, (end) => {
-      this.#calls.delete(sequence);
-      if (this.#calls.size === 0) this.#onIdle?.();
-      this.#options.onCallEnd?.(end);
-    });
+    const call = new FramedCall(writer, instance, sequence, observer, this);
     this.#calls.set(sequence, call);
     const closed = this.#closed;
     if (closed === undefined) writer.open(instance, sequence, start);
@@ -72,19 +70,32 @@ export class Peer implements CallTarget {
   /** Takes a frame of this instance. Throws FrameError when its payload is broken. */
   receive(frame: Frame): void {
     if (this.#closed !== undefined) return;
-    const { sequence, kind, payload } = frame;
+    const { sequence, kind } = frame;
     if (kind === frameKind.open) {
-      this.#answer(sequence, readStart(payload));
+      this.#answer(sequence, readStart(frame, this.#starts));
       return;
     }
-    const call = this.#calls.get(sequence);
-    if (call !== undefined) {
-      receiveAnswer(call, kind, payload);
-      return;
-    }
-    const answer = this.#answers.get(sequence);
     // Frames that crossed the end of their call are dropped.
-    if (answer !== undefined) receiveRequest(answer, kind, payload);
+    if (this.#isOwn(sequence)) {
+      const call = this.#calls.get(sequence);
+      if (call !== undefined) receiveAnswer(call, frame);
+    } else {
+      const answer = this.#answers.get(sequence);
+      if (answer !== undefined) receiveRequest(answer, frame);
+    }
+  }
+
+  /** A call opened here has ended. */
+  callEnded(sequence: number, end: CallEnd): void {
+    this.#calls.delete(sequence);
+    if (this.#calls.size === 0) this.#onIdle?.();
+    this.#options.onCallEnd?.(end);
+  }
+
+  /** A call opened by the other side is answered. */
+  answerEnded(sequence: number): void {
+    this.#answers.delete(sequence);
+    if (this.#answers.size === 0) this.#onAnswered?.();
   }
 
   /** The other side is gone: what was opened here ends with `end`, what was opened there is cancelled. */
@@ -96,17 +107,18 @@ export class Peer implements CallTarget {
   }
 
   #answer(sequence: number, start: CallStart): void {
-    const { instance, writer, target, side } = this.#options;
-    const theirs = side === 'runtime' ? 0 : 1;
-    if (sequence % 2 !== theirs || this.#answers.has(sequence)) {
+    const { instance, writer, target } = this.#options;
+    if (this.#isOwn(sequence) || this.#answers.has(sequence)) {
       throw new FrameError(`call ${sequence} cannot be opened`);
     }
-    const answer = new FramedAnswer(writer, instance, sequence, () => {
-      this.#answers.delete(sequence);
-      if (this.#answers.size === 0) this.#onAnswered?.();
-    });
+    const answer = new FramedAnswer(writer, instance, sequence, this);
     this.#answers.set(sequence, answer);
     answer.begin(target, start);
+  }
+
+  /** Whether a call of that number is opened here: the runtime's are odd. */
+  #isOwn(sequence: number): boolean {
+    return sequence % 2 === (this.#options.side === 'runtime' ? 1 : 0);
   }
 
   #takeSequence(): number {
@@ -118,23 +130,53 @@ export class Peer implements CallTarget {
   }
 }
 
-function receiveAnswer(call: FramedCall, kind: Frame['kind'], payload: Uint8Array): void {
-  if (kind === frameKind.message) call.receiveMessage(payload);
-  else if (kind === frameKind.headers) call.receiveHeaders(readMetadata(payload));
-  else if (kind === frameKind.trailers) call.end(readEnd(payload));
-  else if (kind === frameKind.credit) call.receiveCredit(readCredit(payload));
-  else throw new FrameError(`a frame of kind ${kind} is no answer`);
+function receiveAnswer(call: FramedCall, frame: Frame): void {
+  switch (frame.kind) {
+    case frameKind.lastMessage:
+      call.receiveMessage(payloadOf(frame));
+      call.end({ trailers: [] });
+      return;
+    case frameKind.message:
+      call.receiveMessage(payloadOf(frame));
+      return;
+    case frameKind.headers:
+      call.receiveHeaders(readMetadata(frame));
+      return;
+    case frameKind.trailers:
+      call.end(readEnd(frame));
+      return;
+    case frameKind.credit:
+      call.receiveCredit(readCredit(frame));
+      return;
+    default:
+      throw new FrameError(`a frame of kind ${frame.kind} is no answer`);
+  }
 }
 
-function receiveRequest(answer: FramedAnswer, kind: Frame['kind'], payload: Uint8Array): void {
-  if (kind === frameKind.message) answer.receiveMessage(payload);
-  else if (kind === frameKind.halfClose) answer.halfClose();
-  else if (kind === frameKind.cancel) answer.cancel();
-  else if (kind === frameKind.credit) answer.receiveCredit(readCredit(payload));
-  else throw new FrameError(`a frame of kind ${kind} is no request`);
+function receiveRequest(answer: FramedAnswer, frame: Frame): void {
+  switch (frame.kind) {
+    case frameKind.lastMessage:
+      answer.receiveMessage(payloadOf(frame));
+      answer.halfClose();
+      return;
+    case frameKind.message:
+      answer.receiveMessage(payloadOf(frame));
+      return;
+    case frameKind.halfClose:
+      answer.halfClose();
+      return;
+    case frameKind.cancel:
+      answer.cancel();
+      return;
+    case frameKind.credit:
+      answer.receiveCredit(readCredit(frame));
+      return;
+    default:
+      throw new FrameError(`a frame of kind ${frame.kind} is no request`);
+  }
 }
 
-function readCredit(payload: Uint8Array): number {
+function readCredit(payload: Payload): number {
   const reader = new PayloadReader(payload);
   const bytes = reader.u32();
   reader.end();

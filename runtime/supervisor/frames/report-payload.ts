@@ -15,6 +15,7 @@ import {
   optional,
   type Shape,
 } from './json-shape.ts';
+import type { Payload } from './payload-reader.ts';
 
 const isPlain: Shape = (value) => ['string', 'number', 'boolean'].includes(typeof value);
 const attributes = mapOf((value) => isPlain(value) || listOf(isPlain)(value));
@@ -58,15 +59,15 @@ const shapes: Readonly<Record<InstanceReport['kind'], Shape>> = {
 const known = objectOf({ kind: oneOf(...Object.keys(shapes)) });
 
 /** Throws FrameError where it is no report, so that the code of one project cannot upset the others' runtime. */
-export function readReport(payload: Uint8Array): InstanceReport {
+export function readReport(payload: Payload): InstanceReport {
   const report = parse(payload);
   if (!known(report) || !shapes[report.kind](report)) throw new FrameError('a report is not as reports are');
   return report;
 }
 
-function parse(payload: Uint8Array): InstanceReport {
+function parse({ bytes, start, end }: Payload): InstanceReport {
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString());
+    return JSON.parse(bytes.toString('utf8', start, end));
   } catch {
     throw new FrameError('a report is not JSON');
   }

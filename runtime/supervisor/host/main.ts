@@ -46,7 +46,7 @@ let deadlinesHeld = false;
 socket.on('close', () => process.kill(process.pid, 'SIGKILL'));
 socket.on('error', () => undefined);
 socket.on('data', (chunk) => {
-  commands.push(chunk, ({ payload }) => obey(JSON.parse(Buffer.from(payload).toString())));
+  commands.push(chunk, ({ bytes, start, end }) => obey(JSON.parse(bytes.toString('utf8', start, end))));
 });
 watchInstances(instances, () => inspector.url() !== undefined);
 

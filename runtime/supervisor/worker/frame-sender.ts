@@ -24,16 +24,18 @@ export class FrameSender {
     this.#outbox = outbox;
   }
 
-  send(parts: readonly Uint8Array[]): void {
+  /** True: nothing of it is needed any more. */
+  send(parts: readonly Uint8Array[]): boolean {
     if (this.#tellUnsent !== undefined) {
       for (const part of parts) this.#tell(part, this.#tellUnsent);
-      return;
+      return false;
     }
-    sendParts(this.#socket, parts);
+    // Most of the time all of it is with the system at once.
+    const isSent = sendParts(this.#socket, parts);
     for (const { byteLength } of parts) this.#total += byteLength;
-    // Most of the time all of it is with the system now.
-    if (this.#socket.writableLength > 0) this.#keep(parts);
+    if (!isSent) this.#keep(parts);
     else if (this.#keptBytes > 0) this.#drop(this.#kept.length);
+    return isSent;
   }
 
   /** What was sent last must be read even if this thread never comes back to its socket. */

@@ -45,7 +45,10 @@ export class Link {
     this.instance = options.instance;
     this.#options = options;
     this.#port = port;
-    const writer = new FrameWriter((parts) => port.postMessage(parts, ownedBuffers(parts)));
+    const writer = new FrameWriter((parts) => {
+      port.postMessage(parts, ownedBuffers(parts));
+      return false;
+    });
     this.peer = new Peer({
       instance: id,
       side: side === 'calling' ? 'runtime' : 'instance',

@@ -165,7 +165,7 @@ describe('calls of an instance to itself', () => {
     ['streams', '3'],
     ['catch refuse', 'NotFound, not here, gone'],
     ['catch break', 'Internal, internal error: the log of the service says more, '],
-    ['catch never', 'DeadlineExceeded, the operation timed out, '],
+    ['catch never', 'DeadlineExceeded, The deadline of 20 ms has passed, '],
   ] as const) {
     it(`are plain calls: ${text}`, async () => {
       const headers = { 'x-tenant': 'acme' };

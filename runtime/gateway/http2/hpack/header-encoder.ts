@@ -3,6 +3,7 @@ import type { HeaderFields } from '../../exchange.ts';
 import { isFieldName, isFieldText, withoutSpace } from '../field-syntax.ts';
 import { DynamicTable } from './dynamic-table.ts';
 import { huffmanEncode, huffmanLength } from './huffman-encoder.ts';
+import { KnownBlocks } from './known-blocks.ts';
 import { entryOverhead, staticTable } from './static-table.ts';
 
 /** How large the table is at most, whatever the other side allows. */
@@ -59,8 +60,10 @@ staticTable.forEach(({ name, value }, at) => {
 
 export class HeaderEncoder {
   /** The last block, up to `length`. Until the next one is written. */
-  block = Buffer.allocUnsafeSlow(1024);
+  block: Buffer;
   length = 0;
+  private scratch = Buffer.allocUnsafeSlow(1024);
+  private readonly knownBlocks = new KnownBlocks();
   private readonly known = new Map<string, Map<string, number>>();
   private readonly table = new DynamicTable(maxTableBytes, ({ name, value }, number) => {
     const values = this.known.get(name);
@@ -69,14 +72,8 @@ export class HeaderEncoder {
   /** The smallest and the last size that the other side has asked for since the last block. */
   private resizes: { smallest: number; last: number } | undefined;
 
-  /** How often the table has changed: as long as it has not, the same fields are the same bytes. */
-  get version(): number {
-    return this.table.version;
-  }
-
-  /** Whether the next block has to begin with a new size of the table. */
-  get isResized(): boolean {
-    return this.resizes !== undefined;
+  constructor() {
+    this.block = this.scratch;
   }
 
   /** The other side allows a table of that many bytes from now on. */
@@ -88,9 +85,29 @@ export class HeaderEncoder {
 
   /**
    * Writes a block: the status where there is one, then the fields. Throws when one of them is none, and then has
-   * changed nothing. `date` is taken to be right.
+   * changed nothing. `date` is taken to be right, and not to change.
    */
   encode(status: number | undefined, fields: HeaderFields, more?: HeaderFields, date?: HeaderFields): void {
+    const { version } = this.table;
+    const isPlain = more === undefined && this.resizes === undefined;
+    const known = isPlain ? this.knownBlocks.find(status, fields, date, version) : undefined;
+    if (known) {
+      this.block = known;
+      this.length = known.length;
+      return;
+    }
+    this.write(status, fields, more, date);
+    this.block = this.scratch;
+    if (isPlain && this.table.version === version)
+      this.knownBlocks.add(status, fields, date, version, this.block.subarray(0, this.length));
+  }
+
+  private write(
+    status: number | undefined,
+    fields: HeaderFields,
+    more: HeaderFields | undefined,
+    date: HeaderFields | undefined,
+  ): void {
     checkFields(fields);
     if (more) checkFields(more);
     this.length = 0;
@@ -154,7 +171,7 @@ export class HeaderEncoder {
   }
 
   private string(text: string, isWrittenOnce: boolean): void {
-    const { block } = this;
+    const { scratch: block } = this;
     if (isWrittenOnce || text.length >= huffmanFrom) {
       const length = huffmanLength(text);
       if (length < text.length) {
@@ -168,7 +185,7 @@ export class HeaderEncoder {
   }
 
   private integer(firstByte: number, prefixBits: number, value: number): void {
-    const { block } = this;
+    const { scratch: block } = this;
     const mask = (1 << prefixBits) - 1;
     if (value < mask) {
       block[this.length++] = firstByte | value;
@@ -181,10 +198,10 @@ export class HeaderEncoder {
   }
 
   private reserve(bytes: number): void {
-    if (this.length + bytes <= this.block.length) return;
+    if (this.length + bytes <= this.scratch.length) return;
     const larger = Buffer.allocUnsafeSlow((this.length + bytes) * 2);
-    this.block.copy(larger, 0, 0, this.length);
-    this.block = larger;
+    this.scratch.copy(larger, 0, 0, this.length);
+    this.scratch = larger;
   }
 }
 

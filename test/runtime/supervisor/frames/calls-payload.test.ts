@@ -4,6 +4,7 @@ import type { DirectCall, DirectCallsReport } from '../../../../runtime/supervis
 import { readCalls, writeCalls } from '../../../../runtime/supervisor/frames/calls-payload.ts';
 import { FrameError } from '../../../../runtime/supervisor/frames/frame.ts';
 import { PayloadWriter } from '../../../../runtime/supervisor/frames/payload-writer.ts';
+import { wholePayload } from './whole-payload.ts';
 
 const call: DirectCall = {
   instance: 7,
@@ -39,12 +40,12 @@ describe('the payload that tells of calls past the runtime', () => {
   };
 
   it('has all that was told: messages as they are, and the details of an error', () => {
-    assert.deepEqual(readCalls(written(report)), report);
+    assert.deepEqual(readCalls(wholePayload(written(report))), report);
   });
 
   it('keeps no view on what it came in', () => {
     const payload = written(report);
-    const bytes = readCalls(payload).calls[0]?.requests[0]?.bytes;
+    const bytes = readCalls(wholePayload(payload)).calls[0]?.requests[0]?.bytes;
     payload.fill(1);
     assert.deepEqual(bytes, new Uint8Array([0, 255, 128]));
   });
@@ -52,7 +53,7 @@ describe('the payload that tells of calls past the runtime', () => {
   it('is refused when it is cut off anywhere', () => {
     const payload = written(report);
     for (let end = 0; end < payload.byteLength; end++) {
-      assert.throws(() => readCalls(payload.subarray(0, end)), FrameError);
+      assert.throws(() => readCalls(wholePayload(payload.subarray(0, end))), FrameError);
     }
   });
 
@@ -65,7 +66,7 @@ describe('the payload that tells of calls past the runtime', () => {
       writer.u32(1);
       writer.string(outline);
       writer.string('[]');
-      assert.throws(() => readCalls(writer.finish()), FrameError, outline);
+      assert.throws(() => readCalls(wholePayload(writer.finish())), FrameError, outline);
     }
   });
 
@@ -74,7 +75,7 @@ describe('the payload that tells of calls past the runtime', () => {
       const writer = new PayloadWriter(16);
       writer.u32(0);
       writer.string(more);
-      assert.throws(() => readCalls(writer.finish()), FrameError, more);
+      assert.throws(() => readCalls(wholePayload(writer.finish())), FrameError, more);
     }
   });
 });

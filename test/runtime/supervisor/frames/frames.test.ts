@@ -3,10 +3,13 @@ import { describe, it } from 'node:test';
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallStart } from '../../../../runtime/call/call.ts';
 import { readEnd, readMetadata, readStart } from '../../../../runtime/supervisor/frames/call-payload.ts';
-import { type Frame, FrameError, frameKind } from '../../../../runtime/supervisor/frames/frame.ts';
+import { type Frame, FrameError, frameKind, payloadOf } from '../../../../runtime/supervisor/frames/frame.ts';
 import { FrameReader } from '../../../../runtime/supervisor/frames/frame-reader.ts';
 import { FrameWriter } from '../../../../runtime/supervisor/frames/frame-writer.ts';
+import { ReceivedStarts } from '../../../../runtime/supervisor/frames/known-starts.ts';
+import { PayloadWriter } from '../../../../runtime/supervisor/frames/payload-writer.ts';
 import { createRandom } from './random.ts';
+import { wholePayload } from './whole-payload.ts';
 
 const start: CallStart = {
   service: 'posts.v1.PostsService',
@@ -37,6 +40,7 @@ function written(write: (writer: FrameWriter) => void): { bytes: Buffer; sends: 
   const writer = new FrameWriter((batch) => {
     sends++;
     parts.push(...batch);
+    return false;
   });
   write(writer);
   writer.flush();
@@ -54,7 +58,7 @@ describe('frames', () => {
   const { bytes, sends } = written((writer) => {
     writer.open(7, 1, start);
     writer.message(7, 1, new Uint8Array([9, 9]));
-    writer.halfClose(7, 1);
+    writer.halfClose(7, 3);
     writer.headers(7, 1, [['a', 'b']]);
     writer.credit(7, 1, 70_000);
     writer.cancel(7, 1);
@@ -68,13 +72,13 @@ describe('frames', () => {
       frames.map((frame) => frame.kind),
       [1, 2, 3, 4, 7, 6, 5, 8],
     );
-    const [open, message, , headers, , , trailers, control] = frames.map((frame) => frame.payload);
+    const [open, message, , headers, , , trailers, control] = frames;
     assert.ok(open && message && headers && trailers && control);
-    assert.deepEqual(readStart(open), start);
-    assert.deepEqual([...message], [9, 9]);
+    assert.deepEqual(readStart(open, new ReceivedStarts()), start);
+    assert.deepEqual([...payloadOf(message)], [9, 9]);
     assert.deepEqual(readMetadata(headers), [['a', 'b']]);
     assert.deepEqual(readEnd(trailers), failed);
-    assert.deepEqual(JSON.parse(Buffer.from(control).toString()), { kind: 'stop' });
+    assert.deepEqual(JSON.parse(Buffer.from(payloadOf(control)).toString()), { kind: 'stop' });
   });
 
   it('of one tick are one write', () => {
@@ -97,17 +101,49 @@ describe('frames', () => {
   it('keep a long message out of the batch', () => {
     const long = new Uint8Array(20_000).fill(5);
     const parts: Uint8Array[] = [];
-    const writer = new FrameWriter((batch) => parts.push(...batch));
+    const writer = new FrameWriter((batch) => parts.push(...batch) === 0);
     writer.message(1, 1, long);
     assert.ok(parts.includes(long));
-    assert.deepEqual(read(...parts)[0]?.payload, long);
+    const [frame] = read(...parts);
+    assert.ok(frame);
+    assert.deepEqual(payloadOf(frame), long);
   });
 
   it('carry open calls without any of the optional parts', () => {
     const plain: CallStart = { service: 'a.B', method: 'C', codec: 'proto', metadata: [] };
     const [frame] = read(written((writer) => writer.open(1, 1, plain)).bytes);
     assert.ok(frame);
-    assert.deepEqual(readStart(frame.payload), plain);
+    assert.deepEqual(readStart(frame, new ReceivedStarts()), plain);
+  });
+
+  it('that end what a message was the last of go with it', () => {
+    const message = new Uint8Array([1]);
+    const frames = read(
+      written((writer) => {
+        writer.message(1, 1, message);
+        writer.halfClose(1, 1);
+        writer.message(1, 2, message);
+        writer.trailers(1, 2, { trailers: [] });
+        writer.message(1, 4, message);
+        writer.trailers(1, 4, failed);
+        writer.message(1, 3, message);
+        writer.credit(1, 3, 1);
+        writer.halfClose(1, 3);
+      }).bytes,
+    );
+    assert.deepEqual(
+      frames.map(({ sequence, kind }) => [sequence, kind]),
+      [
+        [1, frameKind.lastMessage],
+        [2, frameKind.lastMessage],
+        [4, frameKind.message],
+        [4, frameKind.trailers],
+        [3, frameKind.message],
+        [3, frameKind.credit],
+        [3, frameKind.halfClose],
+      ],
+    );
+    for (const frame of frames.slice(0, 3)) assert.deepEqual(payloadOf(frame), message);
   });
 
   it('refuse a length that cannot be', () => {
@@ -129,14 +165,83 @@ describe('frames', () => {
         broken[Math.floor(random() * broken.byteLength)] = Math.floor(random() * 256);
       }
       try {
-        for (const { kind, payload } of read(broken.subarray(0, Math.ceil(random() * broken.byteLength)))) {
-          if (kind === frameKind.open) readStart(payload);
-          else if (kind === frameKind.trailers) readEnd(payload);
-          else if (kind === frameKind.headers) readMetadata(payload);
+        const starts = new ReceivedStarts();
+        for (const frame of read(broken.subarray(0, Math.ceil(random() * broken.byteLength)))) {
+          if (frame.kind === frameKind.open) readStart(frame, starts);
+          else if (frame.kind === frameKind.trailers) readEnd(frame);
+          else if (frame.kind === frameKind.headers) readMetadata(frame);
         }
       } catch (error) {
         assert.ok(error instanceof FrameError, String(error));
       }
     }
+  });
+});
+
+describe('what calls begin with', () => {
+  const another: CallStart = { ...start, metadata: [['x-name', 'Ada']] };
+  const { timeoutMs: _, traceparent: __, ...plain } = start;
+
+  function starts(...all: CallStart[]): { read: CallStart[]; bytes: number[] } {
+    const received = new ReceivedStarts();
+    const { bytes } = written((writer) => {
+      for (const [i, each] of all.entries()) writer.open(1, i * 2 + 1, each);
+    });
+    const frames = read(bytes);
+    return {
+      read: frames.map((frame) => readStart(frame, received)),
+      bytes: frames.map((frame) => frame.end - frame.start),
+    };
+  }
+
+  it('is said once as long as it is the same, but for deadline and trace', () => {
+    const all = [start, structuredClone(start), plain, another, { ...start, timeoutMs: 7 }, another];
+    const { read, bytes } = starts(...all);
+    assert.deepEqual(read, all);
+    assert.deepEqual(
+      bytes.map((length) => length < 80),
+      [false, true, true, false, true, true],
+    );
+  });
+
+  it('is told apart by each of its parts', () => {
+    const { request } = start;
+    assert.ok(request);
+    const all: CallStart[] = [
+      start,
+      { ...start, service: 'a.B' },
+      { ...start, method: 'Get' },
+      { ...start, codec: 'proto' },
+      { ...start, metadata: [] },
+      { ...start, metadata: [...start.metadata, ['x-name', 'Zoë']] },
+      { ...start, request: { ...request, url: '/' } },
+      { ...start, request: { ...request, method: 'GET' } },
+      { ...start, request: { ...request, protocol: 'connect' } },
+    ];
+    assert.deepEqual(starts(...all, ...all).read, [...all, ...all]);
+  });
+
+  it('may be of more kinds than are remembered', () => {
+    const all = Array.from({ length: 100 }, (_, i): CallStart => ({ ...start, method: `M${i % 40}` }));
+    assert.deepEqual(starts(...all).read, all);
+  });
+
+  it('is not remembered where it is long', () => {
+    const long: CallStart = { ...start, metadata: [['x-long', 'x'.repeat(2000)]] };
+    const { read, bytes } = starts(long, long);
+    assert.deepEqual(read, [long, long]);
+    assert.equal(bytes[0], bytes[1]);
+  });
+
+  it('is refused where it refers to what was never said, or is too long to be kept', () => {
+    const known = Buffer.from([16, 3]);
+    assert.throws(() => readStart({ bytes: known, start: 0, end: 2 }, new ReceivedStarts()), FrameError);
+    const writer = new PayloadWriter(16);
+    writer.u8(32);
+    writer.u8(0);
+    writer.string('x'.repeat(2000));
+    writer.string('');
+    writer.u32(0);
+    assert.throws(() => readStart(wholePayload(writer.finish()), new ReceivedStarts()), FrameError);
   });
 });

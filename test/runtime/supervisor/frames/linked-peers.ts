@@ -13,6 +13,7 @@ export function linkPeers(targets: { runtime: CallTarget; instance: CallTarget }
         sent[side] += part.byteLength;
         setImmediate(() => reader.push(part, (frame) => other().receive(frame)));
       }
+      return false;
     });
   };
   const runtime: Peer = new Peer({

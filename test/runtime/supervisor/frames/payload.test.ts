@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PayloadReader } from '../../../../runtime/supervisor/frames/payload-reader.ts';
 import { PayloadWriter } from '../../../../runtime/supervisor/frames/payload-writer.ts';
+import { wholePayload } from './whole-payload.ts';
 
 describe('strings in a payload', () => {
   const texts = {
@@ -23,7 +24,7 @@ describe('strings in a payload', () => {
       writer.u8(9);
       const payload = writer.finish();
       assert.equal(payload.byteLength, 4 + 4 + Buffer.byteLength(text) + 1);
-      const reader = new PayloadReader(payload);
+      const reader = new PayloadReader(wholePayload(payload));
       assert.deepEqual([reader.u32(), reader.string(), reader.u8()], [7, text, 9]);
       reader.end();
     });

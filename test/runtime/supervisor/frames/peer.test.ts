@@ -12,6 +12,7 @@ import { RecordedCall } from '../../call/recorded-call.ts';
 import { echoRoutes, type Seen } from '../../serve/echo-routes.ts';
 import { linkPeers } from './linked-peers.ts';
 import { createRandom } from './random.ts';
+import { wholePayload } from './whole-payload.ts';
 
 const { target } = serveRoutes(echoRoutes());
 
@@ -118,8 +119,9 @@ describe('two peers', () => {
     const call = new RecordedCall(runtime, { method: 'Echo' }).send('{}');
     await call.ended;
     for (const kind of [frameKind.message, frameKind.trailers, frameKind.cancel]) {
-      runtime.receive({ instance: 1, sequence: 3, kind, payload: new Uint8Array() });
-      instance.receive({ instance: 1, sequence: 3, kind, payload: new Uint8Array() });
+      const frame = { instance: 1, sequence: 3, kind, ...wholePayload(new Uint8Array()) };
+      runtime.receive(frame);
+      instance.receive(frame);
     }
     assert.equal(call.messages.length, 1);
   });
@@ -148,7 +150,8 @@ describe('two peers', () => {
       const kind = kinds[Math.floor(random() * kinds.length)] ?? frameKind.message;
       const payload = Uint8Array.from({ length: Math.floor(random() * 12) }, () => Math.floor(random() * 6));
       try {
-        runtime.receive({ instance: 1, sequence: Math.floor(random() * 60), kind, payload });
+        const sequence = Math.floor(random() * 60);
+        runtime.receive({ instance: 1, sequence, kind, ...wholePayload(payload) });
       } catch (error) {
         assert.ok(error instanceof FrameError, String(error));
       }
