@@ -34,6 +34,7 @@ export class FrameReader {
   }
 
   #read(bytes: Buffer, onFrame: (frame: Frame) => void): void {
+    const { buffer: memory, byteOffset: memoryOffset } = bytes;
     let offset = 0;
     while (bytes.byteLength - offset >= frameHeaderBytes) {
       const length = bytes.readUInt32LE(offset);
@@ -48,7 +49,7 @@ export class FrameReader {
       const sequence = bytes.readUInt32LE(offset + 8);
       const start = offset + frameHeaderBytes;
       offset = end;
-      onFrame({ instance, sequence, kind, bytes, start, end });
+      onFrame({ instance, sequence, kind, bytes, start, end, memory, memoryOffset });
     }
     this.#keep(offset === bytes.byteLength ? none : bytes.subarray(offset));
   }

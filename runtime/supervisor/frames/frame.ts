@@ -58,11 +58,14 @@ export interface Frame {
   bytes: Buffer;
   start: number;
   end: number;
+  /** Where the bytes are. To ask them for each frame costs more than all the rest of reading it. */
+  memory: ArrayBufferLike;
+  memoryOffset: number;
 }
 
 /** A view of the payload. */
-export function payloadOf({ bytes, start, end }: Frame): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+export function payloadOf({ memory, memoryOffset, start, end }: Frame): Uint8Array {
+  return new Uint8Array(memory, memoryOffset + start, end - start);
 }
 
 /** The other side does not speak frames, or is broken: the connection cannot be used any more. */

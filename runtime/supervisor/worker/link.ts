@@ -36,6 +36,7 @@ export class Link {
   paused = false;
   readonly #options: LinkOptions;
   readonly #port: MessagePort;
+  readonly #writer: FrameWriter;
   readonly #quiet = Promise.withResolvers<void>();
   #closed = false;
 
@@ -45,14 +46,14 @@ export class Link {
     this.instance = options.instance;
     this.#options = options;
     this.#port = port;
-    const writer = new FrameWriter((parts) => {
+    this.#writer = new FrameWriter((parts) => {
       port.postMessage(parts, ownedBuffers(parts));
       return false;
     });
     this.peer = new Peer({
       instance: id,
       side: side === 'calling' ? 'runtime' : 'instance',
-      writer,
+      writer: this.#writer,
       target,
       ...(onCallEnd && { onCallEnd }),
     });
@@ -83,6 +84,8 @@ export class Link {
   /** On the calling side: what is open goes on, and nothing new is opened. */
   #refuse(): void {
     this.#options.onClosed();
+    // Behind what was opened in this tick.
+    this.#writer.flush();
     this.#port.postMessage('closed' satisfies LinkMessage);
   }
 

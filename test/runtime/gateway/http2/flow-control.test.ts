@@ -3,7 +3,11 @@ import { after, before, describe, it } from 'node:test';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { envelope } from '../../../../runtime/gateway/envelope.ts';
 import { errorCode } from '../../../../runtime/gateway/http2/error-code.ts';
-import { ChatRequestSchema, WatchRequestSchema } from '../../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
+import {
+  ChatRequestSchema,
+  WatchRequestSchema,
+  WatchResponseSchema,
+} from '../../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
 import { type Served, servePosts } from '../posts-service.ts';
 import { eventually, settled } from '../wire.ts';
 import { flag, frame, get, grpc, headers, post, RawClient, setting, type, uint32 } from './raw-client.ts';
@@ -93,6 +97,36 @@ describe('what is sent', () => {
     client.listen(true);
     await client.ended(1);
     assert.ok(client.body(1).length > 30_000_000);
+  });
+
+  it('is as it was when a client reads it late, whatever others are sent meanwhile', async () => {
+    using late = new RawClient(served.port, setting(initialWindow, 2 ** 31 - 1));
+    await late.settled();
+    late.send(more(0, 2 ** 31 - 1 - 65_535));
+    late.listen(false);
+    const before = served.seen.watched;
+    late.send(watch(1, 2000, 10_000));
+    await eventually(() => served.seen.watched > before);
+    await settled(() => served.seen.watched);
+    using other = new RawClient(served.port);
+    for (let stream = 1; stream < 200; stream += 2) {
+      other.send(
+        headers(stream, post, false),
+        frame(type.data, flag.endStream, stream, Buffer.from('{"id":"1"}')),
+      );
+      await other.ended(stream);
+      assert.match(other.body(stream).toString(), /Post 1/);
+    }
+    late.listen(true);
+    await late.ended(1);
+    const title = 'x'.repeat(10_000);
+    const messages = Array.from({ length: 2000 }, (_, i) =>
+      envelope(
+        0,
+        toBinary(WatchResponseSchema, create(WatchResponseSchema, { post: { id: `p${i + 1}`, title } })),
+      ),
+    );
+    assert.ok(late.body(1).equals(Buffer.concat(messages)));
   });
 
   it('stops when the client resets the stream, and leaves the others', async () => {

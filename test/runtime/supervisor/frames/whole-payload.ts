@@ -1,7 +1,7 @@
-import type { Payload } from '../../../../runtime/supervisor/frames/payload-reader.ts';
+import type { Frame } from '../../../../runtime/supervisor/frames/frame.ts';
 
 /** All of these bytes, as what was received has it. */
-export function wholePayload(payload: Uint8Array): Payload {
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  return { bytes, start: 0, end: bytes.byteLength };
+export function wholePayload(payload: Uint8Array): Omit<Frame, 'instance' | 'sequence' | 'kind'> {
+  const { buffer: memory, byteOffset: memoryOffset, byteLength: end } = payload;
+  return { bytes: Buffer.from(memory, memoryOffset, end), start: 0, end, memory, memoryOffset };
 }
