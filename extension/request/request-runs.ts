@@ -1,5 +1,7 @@
 /** The requests that are on their way, and what they answered. */
+
 import * as vscode from 'vscode';
+import { faultCodes, findException } from '../../runtime/api/find-exception.ts';
 import type { Answered } from '../../runtime/api/request/answer-value.ts';
 import { type PreparedRequest, prepareRequest } from '../../runtime/api/request/prepare-request.ts';
 import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
@@ -12,7 +14,6 @@ import type { ResponseFiles } from '../response/response-files.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 import type { MessageQueue } from '../stream/message-queue.ts';
 import type { StreamProgress } from '../stream/stream-progress.ts';
-import { faultCodes, findException } from './find-exception.ts';
 import { requestAnswer, type SentRequest } from './request-answer.ts';
 import { requestWorld } from './request-world.ts';
 import { ResponseDocuments } from './response-documents.ts';
@@ -178,7 +179,7 @@ export class RequestRuns implements vscode.Disposable {
   /** With what the handler threw; undefined where that is not known. Never rejects. */
   async #explained(environment: Environment, record: ResponseRecord): Promise<ResponseRecord | undefined> {
     if (record.traceId === undefined) return undefined;
-    const exception = await findException(environment, record.traceId, this.#disposing.signal);
+    const exception = await findException(environment.api, record.traceId, this.#disposing.signal);
     return exception === undefined ? undefined : { ...record, exception };
   }
 

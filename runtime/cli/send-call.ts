@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { DescMethod } from '@bufbuild/protobuf';
 import { callJson, type JsonCallResult } from '../api/call-json.ts';
+import { faultCodes, findException } from '../api/find-exception.ts';
 import { localName } from '../environment/environments-file.ts';
-import type { FoundEnvironment } from './find-environment.ts';
+import { type FoundEnvironment, withEnvironment } from './find-environment.ts';
 import type { FoundService } from './find-method.ts';
 import type { Output } from './output.ts';
 
@@ -23,12 +25,14 @@ export async function sendCall(call: PreparedCall, output: Output, signal: Abort
   const streams = method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming';
   // A user's service on this machine is open; it has no business with the token that controls the environment.
   const needsToken = environment.name !== localName || service.isPlatform;
+  const traceId = tracedBy(call);
+  const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
   const result = await callJson(
     {
       address: environment.address,
       path: `/${service.service.typeName}/${method.name}`,
       body: call.body,
-      headers: call.headers,
+      headers: traceId === undefined ? call.headers : [...call.headers, ['traceparent', traceparent]],
       ...(needsToken ? { token: environment.token } : {}),
       tls: environment.tls,
       stream: method.methodKind !== 'unary',
@@ -42,8 +46,23 @@ export async function sendCall(call: PreparedCall, output: Output, signal: Abort
     output.json({ ...told, messages: result.messages.map((message) => JSON.parse(message)) });
   } else if (!streams) for (const message of result.messages) output.json(JSON.parse(message));
   if (result.code === 'ok') return 0;
-  if (!whole) showError(result, output);
+  if (whole) return 1;
+  showError(result, output);
+  if (traceId !== undefined && faultCodes.has(result.code)) {
+    const thrown = await withEnvironment(environment, (api) => findException(api, traceId, signal));
+    for (const line of thrown?.split('\n') ?? []) output.note(`  ${line}`);
+  }
   return 1;
+}
+
+/**
+ * The trace that the call is to be part of, so that what its handler throws is found by it. Undefined where the caller has
+ * chosen one, and for what is not this user's own to look into.
+ */
+function tracedBy({ environment, service, headers }: PreparedCall): string | undefined {
+  const isTraced = headers.some(([name]) => name.toLowerCase() === 'traceparent');
+  if (isTraced || service.isPlatform || environment.name !== localName) return undefined;
+  return randomBytes(16).toString('hex');
 }
 
 function showError({ code, message, details }: JsonCallResult, output: Output): void {

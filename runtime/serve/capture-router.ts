@@ -1,6 +1,8 @@
 /** A ConnectRouter that keeps the implementations instead of making Connect's protocol handlers of them. */
-import type { DescService } from '@bufbuild/protobuf';
+import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import {
+  Code,
+  ConnectError,
   type ConnectRouter,
   createMethodImplSpec,
   createServiceImplSpec,
@@ -18,6 +20,15 @@ export interface ServedService {
   descriptor: DescService;
   /** By name as in the definition. */
   methods: Map<string, ServedMethod>;
+}
+
+/** In the place of a method that the code does not have: most often it was just added to the definition. */
+function refuseUnwritten({ name, localName, parent }: DescMethod): () => never {
+  const place = `what router.service(${parent.name}, ...) is given`;
+  const message = `${parent.typeName}.${name} is not implemented: add \`${localName}\` to ${place}`;
+  return () => {
+    throw new ConnectError(message, Code.Unimplemented);
+  };
 }
 
 /** Services by full name. Throws UserError `service-twice` when one name is registered twice. */
@@ -51,7 +62,10 @@ export function captureRoutes(
       }
       services.set(descriptor.typeName, { descriptor, methods: new Map() });
       const { methods } = createServiceImplSpec(descriptor, implementation);
-      for (const spec of Object.values(methods)) add(spec, options);
+      for (const spec of Object.values(methods)) {
+        const isWritten = implementation[spec.method.localName] !== undefined;
+        add(isWritten ? spec : { ...spec, impl: refuseUnwritten(spec.method) }, options);
+      }
       return this;
     },
     rpc(method, implementation, options) {

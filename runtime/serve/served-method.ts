@@ -1,6 +1,6 @@
 /** One method of a router, made ready to be called. */
 import { isUtf8 } from 'node:buffer';
-import type { DescMessage, Message } from '@bufbuild/protobuf';
+import { create, type DescMessage, type Message, type MessageInitShape } from '@bufbuild/protobuf';
 import { Code, ConnectError, type MethodImplSpec } from '@connectrpc/connect';
 import {
   createMethodSerializationLookup,
@@ -57,6 +57,25 @@ export function parseRequest(method: ServedMethod, codec: Codec, bytes: Uint8Arr
   const message = parse(method, codec, bytes);
   method.hooks.validate?.(method.spec.method.input, message);
   return message;
+}
+
+/**
+ * The bytes of what a handler answered with. Where TypeScript was not asked that can be anything: throws INTERNAL, which says what
+ * is wrong with it, without the places in the codec that found it.
+ */
+export function serializeAnswer(
+  { spec: { method }, serialization }: ServedMethod,
+  codec: Codec,
+  answer: MessageInitShape<DescMessage>,
+): Uint8Array {
+  try {
+    return serialization.getO(codec === 'proto').serialize(create(method.output, answer));
+  } catch (reason) {
+    // Of another code it is no fault of the message's: that is larger than the router's options allow.
+    if (reason instanceof ConnectError && reason.code !== Code.Internal) throw reason;
+    const why = reason instanceof ConnectError ? reason.rawMessage : String(reason);
+    throw new ConnectError(`the handler's answer is no ${method.output.typeName}: ${why}`, Code.Internal);
+  }
 }
 
 function parse(method: ServedMethod, codec: Codec, bytes: Uint8Array): Message {

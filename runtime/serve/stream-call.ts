@@ -1,10 +1,10 @@
-import { create, type DescMessage, type Message, type MessageInitShape } from '@bufbuild/protobuf';
+import type { DescMessage, Message, MessageInitShape } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { type CallHandle, type CallObserver, type CallStart, initialCreditBytes } from '../call/call.ts';
 import { invokeStream } from './invoke-stream.ts';
 import { OpenCall } from './open-call.ts';
 import { RequestQueue } from './request-queue.ts';
-import { parseRequest, type ServedMethod } from './served-method.ts';
+import { parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
 
 /** A call with a stream in either direction, or both. */
 export class StreamCall extends OpenCall implements CallHandle {
@@ -50,7 +50,7 @@ export class StreamCall extends OpenCall implements CallHandle {
   }
 
   async #run(): Promise<void> {
-    const { spec, options, serialization } = this.method;
+    const { spec, options } = this.method;
     // Whoever opened the call has its handle first.
     await Promise.resolve();
     try {
@@ -61,8 +61,6 @@ export class StreamCall extends OpenCall implements CallHandle {
         this.#leaveResponses();
         return;
       }
-      const { output } = spec.method;
-      const serializer = serialization.getO(this.start.codec === 'proto');
       while (!this.ended) {
         const response = await responses.next();
         if (this.ended) return;
@@ -71,7 +69,7 @@ export class StreamCall extends OpenCall implements CallHandle {
           this.finish({ trailers: this.trailers() });
           return;
         }
-        const bytes = serializer.serialize(create(output, response.value));
+        const bytes = serializeAnswer(this.method, this.start.codec, response.value);
         this.sendHeaders();
         this.#credit -= bytes.byteLength;
         this.observer.message(bytes);

@@ -1,10 +1,10 @@
-import { create, type DescMessage, type Message, type MessageInitShape } from '@bufbuild/protobuf';
+import type { DescMessage, MessageInitShape } from '@bufbuild/protobuf';
 import { Code, type MethodImplSpec } from '@connectrpc/connect';
 import { invokeUnaryImplementation } from '@connectrpc/connect/protocol';
 import type { CallHandle, CallObserver, CallStart } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
 import { OpenCall } from './open-call.ts';
-import { parseRequest, type ServedMethod } from './served-method.ts';
+import { parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
 
 type UnarySpec = Extract<MethodImplSpec, { kind: 'unary' }>;
 
@@ -66,8 +66,7 @@ export class UnaryCall extends OpenCall implements CallHandle {
     if (this.ended) return;
     let bytes: Uint8Array;
     try {
-      const message: Message = create(this.#spec.method.output, answer);
-      bytes = this.method.serialization.getO(this.start.codec === 'proto').serialize(message);
+      bytes = serializeAnswer(this.method, this.start.codec, answer);
     } catch (reason) {
       this.fail(reason);
       return;

@@ -47,7 +47,10 @@ describe('a handler that', { timeout: 120_000 }, () => {
   it('throws in a call', async () => {
     const { code, out, err } = await both.skep.run(['hello', 'hello', '--name=throw']);
     assert.deepEqual({ code, out }, { code: 1, out: '' });
-    assert.equal(err, 'internal: internal error: the log of the service says more\n');
+    assert.match(
+      err,
+      /^internal: internal error: the log of the service says more\n {2}Error: out of luck\n {6}at .*hello\/src\/main\.ts:6:24/,
+    );
     await both.running.says(
       /HelloService\/Hello threw Error: out of luck\n.* {4}at .*hello\/src\/main\.ts:6:24/,
     );
@@ -67,6 +70,9 @@ describe('a handler that', { timeout: 120_000 }, () => {
     const { body } = await both.call('wrongType');
     assert.equal(body.code, 'internal');
     assert.match(body.message ?? '', /hello\.v1\.HelloResponse\.message .* expected string, got 5/);
+    await both.running.says(
+      /threw ConnectError: \[internal\] the handler's answer is no hello\.v1\.HelloResponse/,
+    );
   });
 
   it('never returns, and the caller has a deadline', async () => {
@@ -176,7 +182,10 @@ describe('a service', { timeout: 60_000 }, () => {
     const { code, err } = await both.skep.run(['hello', 'greet', '--name=Ada']);
     assert.deepEqual(
       { code, err },
-      { code: 1, err: 'unimplemented: hello.v1.HelloService.Greet is not implemented\n' },
+      {
+        code: 1,
+        err: 'unimplemented: hello.v1.HelloService.Greet is not implemented: add `greet` to what router.service(HelloService, ...) is given\n',
+      },
     );
     await both.neighbourAnswers();
   });

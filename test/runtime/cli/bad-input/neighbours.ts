@@ -82,6 +82,6 @@ export class Neighbours {
 
   /** Nothing a user reads may have a stack of ours or of Node's in it. */
   assertNoStack(text: string): void {
-    assert.doesNotMatch(text, /^\s+at .*(node:|\/runtime\/|\/dist\/)/m);
+    assert.doesNotMatch(text, /^\s+at .*(node:|\/runtime\/|\/dist\/|\/node_modules\/)/m);
   }
 }

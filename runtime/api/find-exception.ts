@@ -1,7 +1,7 @@
 /** What the handler of a call threw, from its trace. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Span, SpanEvent } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
-import type { Environment } from '../environment/environment.ts';
+import type { EnvironmentConnection } from './connect.ts';
+import type { Span, SpanEvent } from './gen/skep/telemetry/v1/telemetry_pb.ts';
 
 /** Milliseconds between two looks, and how many of them: a trace is kept some moments after its call has ended. */
 const lookEveryMs = 100;
@@ -12,13 +12,13 @@ export const faultCodes: ReadonlySet<string> = new Set(['unknown', 'internal', '
 
 /** The stack of the first exception, mapped to the source, its headline first. Undefined when there is none. Never rejects. */
 export async function findException(
-  environment: Pick<Environment, 'api'>,
+  api: Pick<EnvironmentConnection, 'telemetry'>,
   traceId: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   for (let look = 0; look < looks && !signal.aborted; look++) {
     await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
-    const spans = await spansOf(environment, traceId, signal);
+    const spans = await spansOf(api, traceId, signal);
     const stack = stackOf(spans);
     if (stack !== undefined || (spans.length > 0 && look > looks / 2)) return stack;
   }
@@ -26,7 +26,7 @@ export async function findException(
 }
 
 async function spansOf(
-  { api }: Pick<Environment, 'api'>,
+  api: Pick<EnvironmentConnection, 'telemetry'>,
   traceId: string,
   signal: AbortSignal,
 ): Promise<readonly Span[]> {
