@@ -43,6 +43,8 @@ export interface CompileOptions extends CompileAdvice {
   readonly linked?: Compilation | undefined;
   /** Whether `references` of the files are wanted; they are unless this is false. */
   readonly keepsReferences?: boolean;
+  /** Whether warnings are wanted; they are unless this is false. Some checks do nothing but warn, and take their time. */
+  readonly keepsWarnings?: boolean | undefined;
 }
 
 /** As `compile`, a file a step: between two of them a caller may do other work, or give up. */
@@ -68,9 +70,9 @@ export interface OpenCompilation {
  */
 export function openCompilation(
   read: (importPath: string) => SyntaxFile | undefined,
-  advice?: CompileAdvice,
+  options?: CompileAdvice & Pick<CompileOptions, 'keepsWarnings'>,
 ): OpenCompilation {
-  return new Compiler([], read, { ...advice, keepsReferences: false });
+  return new Compiler([], read, { ...options, keepsReferences: false });
 }
 
 class Compiler implements OpenCompilation {
@@ -80,6 +82,7 @@ class Compiler implements OpenCompilation {
   readonly #linked: ReadonlyMap<string, LinkedFile>;
   readonly #missingModules: readonly string[];
   readonly #keepsReferences: boolean;
+  readonly #keepsWarnings: boolean;
   readonly #elsewhere: (fullName: string) => string | undefined;
   readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
   readonly #files = new Map<string, Linked>();
@@ -89,7 +92,14 @@ class Compiler implements OpenCompilation {
   constructor(
     paths: readonly string[],
     read: (importPath: string) => SyntaxFile | undefined,
-    { previous, linked, elsewhere, missingModules, keepsReferences = true }: CompileOptions,
+    {
+      previous,
+      linked,
+      elsewhere,
+      missingModules,
+      keepsReferences = true,
+      keepsWarnings = true,
+    }: CompileOptions,
   ) {
     this.#paths = paths;
     this.#read = read;
@@ -97,6 +107,7 @@ class Compiler implements OpenCompilation {
     this.#linked = linked?.files ?? new Map();
     this.#missingModules = missingModules ?? [];
     this.#keepsReferences = keepsReferences;
+    this.#keepsWarnings = keepsWarnings;
     this.#elsewhere = elsewhere ?? (() => undefined);
   }
 
@@ -208,6 +219,7 @@ class Compiler implements OpenCompilation {
       linked: (linkedPath: string) => this.#files.get(linkedPath)?.elements,
       declarers: (fullName: string) => this.#declarer(fullName),
       keepsReferences: this.#keepsReferences,
+      keepsWarnings: this.#keepsWarnings,
     };
     const before = this.#previous.get(path);
     return linkFile(file, input, before instanceof Linked ? before : undefined);
@@ -230,13 +242,13 @@ class Compiler implements OpenCompilation {
 
   /** Which file declares a name, of all that are to be linked, were linked before, or are bundled. */
   #declarer(fullName: string): string | undefined {
-    for (const file of this.#files.values()) if (file.elements.symbols.has(fullName)) return file.path;
+    for (const file of this.#files.values()) if (file.elements.named.has(fullName)) return file.path;
     for (const path of [...this.#paths, ...this.#previous.keys()]) {
       const syntax = this.#files.has(path) ? undefined : this.#syntax(path);
       const before = this.#previous.get(path);
       const isKept = before instanceof Linked && before.syntax === syntax;
       const elements = isKept ? before.elements : syntax && this.#declare(path, syntax);
-      if (elements?.symbols.has(fullName)) return path;
+      if (elements?.named.has(fullName)) return path;
     }
     return this.#elsewhere(fullName) ?? bundledDeclarer(fullName);
   }
@@ -249,7 +261,7 @@ function bundledDeclarer(fullName: string): string | undefined {
     bundledNames = new Map();
     for (const path of bundledFiles.keys()) {
       const syntax = bundledSyntax(path);
-      if (syntax) for (const name of declareFile(path, syntax).symbols.keys()) bundledNames.set(name, path);
+      if (syntax) for (const name of declareFile(path, syntax).named.keys()) bundledNames.set(name, path);
     }
   }
   return bundledNames.get(fullName);

@@ -22,6 +22,7 @@ export {
   serviceField,
 } from './descriptor/field-numbers.ts';
 export { jsonNameOption } from './descriptor/pseudo-options.ts';
+export { WireOutput } from './descriptor/wire-output.ts';
 export { toFileDescriptorSet } from './descriptor-set.ts';
 export type { Diagnostic, RelatedLocation, Remedy } from './diagnostic.ts';
 export { type DeclaredNames, declaredNames, duplicatesAcross } from './duplicates-across.ts';

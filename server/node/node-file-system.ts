@@ -43,8 +43,11 @@ export const nodeFileSystem: FileSystem = {
   },
 };
 
-/** As `listFiles` of a folder's path, without a turn for anything else in between: that takes a third of the time. */
-export function listFilesNow(folder: string): FileUri[] {
+/**
+ * As `listFiles` of a folder's path, without a turn for anything else in between: that takes a third of the time. `onFound` is told
+ * on the way how many there are so far.
+ */
+export function listFilesNow(folder: string, onFound?: (count: number) => void): FileUri[] {
   const walk = new FolderWalk(path.resolve(folder));
   for (let next = walk.next(); next !== undefined; next = walk.next()) {
     try {
@@ -52,6 +55,7 @@ export function listFilesNow(folder: string): FileUri[] {
     } catch {
       // Not there, or not ours to read.
     }
+    onFound?.(walk.found.length);
   }
   return walk.found;
 }

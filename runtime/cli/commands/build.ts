@@ -28,7 +28,11 @@ export const command: Command = {
       throw new UsageError(`\`${target}\` does not say what to write: let it end in .binpb or .json`);
     }
     const descriptors = { sourceInfo: !has('no-source-info') };
-    const checked = await checkDefinitions(path.resolve(folder, dir), { descriptors });
+    const checked = await checkDefinitions(path.resolve(folder, dir), {
+      descriptors,
+      // Only errors are told here.
+      warnings: false,
+    });
     const problems = checked.files.flatMap(({ file, diagnostics }) =>
       diagnostics
         .filter(({ severity }) => severity === 'error')

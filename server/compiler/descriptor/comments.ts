@@ -1,31 +1,40 @@
 import { hasNewline } from '../syntax/has-newline.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 
-/** The text of a comment, line by line: most is cut from the file and written, and never needed as one string. */
-export type CommentText = readonly string[];
+/** One comment: line comments that follow each other, or a block. */
+export interface CommentText {
+  /** Its first and last among the comments of the token stream. */
+  readonly first: number;
+  readonly last: number;
+  /** Of a block the text, without the asterisks of its lines. Lines are written as they stand, and never needed as strings. */
+  readonly block: string | undefined;
+}
 
-/** The comments after one token, parted as protoc parts them; an empty text where there is none. */
+/** The comments after one token, parted as protoc parts them. Good until the next are asked for. */
 export interface CommentsAfter {
   /** Of the declaration that the token ends. */
-  readonly trailing: CommentText;
+  readonly trailing: CommentText | undefined;
   /** Of none. */
   readonly detached: readonly CommentText[];
   /** Of the declaration that comes next. */
-  readonly leading: CommentText;
+  readonly leading: CommentText | undefined;
 }
 
 /** No declaration begins with these. */
 const closing = '}])';
 
-const none: CommentsAfter = { trailing: [], detached: [], leading: [] };
+const noneDetached: readonly CommentText[] = [];
+const none: CommentsAfter = { trailing: undefined, detached: noneDetached, leading: undefined };
 
 /** Reads the comments of a text from its start to its end. */
 export class CommentReader {
   readonly #tokens: TokenStream;
+  readonly #collector: Collector;
   #next = 0;
 
   constructor(tokens: TokenStream) {
     this.#tokens = tokens;
+    this.#collector = new Collector(tokens);
   }
 
   /**
@@ -37,46 +46,47 @@ export class CommentReader {
     const { commentTokens, commentCount } = this.#tokens;
     while (this.#next < commentCount && (commentTokens[this.#next] ?? 0) <= index) this.#next++;
     if (this.#next >= commentCount || commentTokens[this.#next] !== index + 1) return none;
-    return new Collector(this.#tokens, index, this.#next).run();
+    this.#collector.collect(index, this.#next);
+    return this.#collector;
   }
 }
 
-class Collector {
+/** Used again for each token, as most declarations have a comment. */
+class Collector implements CommentsAfter {
+  trailing: CommentText | undefined;
+  detached: readonly CommentText[] = noneDetached;
+  /** The comment being read, until it is known where it belongs; what is left then is the next declaration's. */
+  leading: (CommentText & { last: number }) | undefined;
   readonly #tokens: TokenStream;
-  readonly #index: number;
-  readonly #first: number;
-  #trailing: CommentText = [];
-  readonly #detached: CommentText[] = [];
-  /** The comment being read, until it is known where it belongs. */
-  #buffer: string[] | undefined;
-  #bufferIsLine = false;
-  #canTrail: boolean;
-  #hasTrailing = false;
+  #canTrail = false;
   #count = 0;
 
-  constructor(tokens: TokenStream, index: number, first: number) {
+  constructor(tokens: TokenStream) {
     this.#tokens = tokens;
-    this.#index = index;
-    this.#first = first;
-    this.#canTrail = index >= 0;
   }
 
-  run(): CommentsAfter {
+  /** Parts the comments after token `index`, the first of which is `first`. */
+  collect(index: number, first: number): void {
     const tokens = this.#tokens;
-    const previousEnd = this.#index < 0 ? 0 : tokens.end(this.#index);
-    const nextIndex = this.#index + 1;
+    this.trailing = undefined;
+    this.detached = noneDetached;
+    this.leading = undefined;
+    this.#canTrail = index >= 0;
+    this.#count = 0;
+    const previousEnd = index < 0 ? 0 : tokens.end(index);
+    const nextIndex = index + 1;
     const nextStart = tokens.start(nextIndex);
-    let comment = this.#first;
+    let comment = first;
     let at = previousEnd;
     let trailingEnd = -1;
-    if (this.#index >= 0 && !this.#hasNewline(at, this.#start(comment))) {
+    if (index >= 0 && !this.#hasNewline(at, this.#start(comment))) {
       this.#read(comment);
       this.#flush();
       at = this.#end(comment);
       if (this.#isLine(comment)) at++;
       else trailingEnd = at;
       comment++;
-    } else if (this.#index >= 0) {
+    } else if (index >= 0) {
       at = tokens.text.indexOf('\n', at) + 1;
     }
     for (; tokens.commentTokens[comment] === nextIndex && comment < tokens.commentCount; comment++) {
@@ -87,10 +97,9 @@ class Collector {
     this.#blankLines(at, nextStart);
     const isEnd = nextIndex >= tokens.count - 1;
     if (isEnd || closing.includes(tokens.text.charAt(nextStart))) this.#flush();
-    const sameLine = this.#index >= 0 && !this.#hasNewline(previousEnd, nextStart);
+    const sameLine = index >= 0 && !this.#hasNewline(previousEnd, nextStart);
     const afterTrailing = trailingEnd >= 0 && !this.#hasNewline(trailingEnd, nextStart);
     if (!isEnd && (sameLine || afterTrailing)) this.#detachSingle();
-    return { trailing: this.#trailing, detached: this.#detached, leading: this.#buffer ?? [] };
   }
 
   #start(comment: number): number {
@@ -102,7 +111,7 @@ class Collector {
   }
 
   #isLine(comment: number): boolean {
-    return this.#tokens.text[this.#start(comment) + 1] === '/';
+    return this.#tokens.text.charCodeAt(this.#start(comment) + 1) === slash;
   }
 
   #hasNewline(from: number, to: number): boolean {
@@ -125,41 +134,43 @@ class Collector {
 
   /** Line comments that follow each other are one comment; a block comment is one of its own. */
   #read(comment: number): void {
-    const { text } = this.#tokens;
     const isLine = this.#isLine(comment);
-    if (this.#buffer !== undefined && !(isLine && this.#bufferIsLine)) this.#flush();
-    const start = this.#start(comment) + 2;
-    const end = this.#end(comment);
-    // A line comment has its newline, where it has one.
-    const content = isLine ? text.slice(start, end + 1) : blockContent(text.slice(start, end));
-    if (this.#buffer === undefined) this.#buffer = [content];
-    else this.#buffer.push(content);
-    this.#bufferIsLine = isLine;
+    const before = this.leading;
+    if (before && isLine && before.block === undefined) {
+      before.last = comment;
+      return;
+    }
+    this.#flush();
+    const block = isLine
+      ? undefined
+      : blockContent(this.#tokens.text.slice(this.#start(comment) + 2, this.#end(comment)));
+    this.leading = { first: comment, last: comment, block };
   }
 
   #flush(): void {
-    if (this.#buffer === undefined) return;
+    if (!this.leading) return;
     if (this.#canTrail) {
-      this.#trailing = this.#buffer;
-      this.#hasTrailing = true;
+      this.trailing = this.leading;
       this.#canTrail = false;
     } else {
-      this.#detached.push(this.#buffer);
+      this.detached = [...this.detached, this.leading];
     }
-    this.#buffer = undefined;
+    this.leading = undefined;
     this.#count++;
   }
 
   /** A lone comment between two tokens of one line belongs to neither. */
   #detachSingle(): void {
-    if (this.#count + (this.#buffer === undefined ? 0 : 1) !== 1) return;
-    if (this.#hasTrailing) {
-      this.#detached.unshift(this.#trailing);
-      this.#trailing = [];
+    if (this.#count + (this.leading ? 1 : 0) !== 1) return;
+    if (this.trailing) {
+      this.detached = [this.trailing, ...this.detached];
+      this.trailing = undefined;
     }
     this.#flush();
   }
 }
+
+const slash = 47;
 
 /** A block comment's text without the asterisks that begin its lines. */
 function blockContent(raw: string): string {

@@ -9,6 +9,16 @@ import type { WireOutput } from './wire-output.ts';
 /** A path of field numbers and indices from the file's descriptor to what a location is about. */
 export type Path = readonly number[];
 
+/** The path of a field in what is at `path`, or of one of its elements. As long as it is: one that is spread has room for more. */
+export function below(path: Path, field: number, index = -1): Path {
+  const { length } = path;
+  const longer = new Array<number>(length + (index < 0 ? 1 : 2));
+  for (let at = 0; at < length; at++) longer[at] = path[at] ?? 0;
+  longer[length] = field;
+  if (index >= 0) longer[length + 1] = index;
+  return longer;
+}
+
 /** Field number of SourceCodeInfo's locations. */
 const location = 1;
 
@@ -22,7 +32,7 @@ export class Locations {
   readonly #output: WireOutput;
   readonly #places: TokenPlaces;
   readonly #comments: CommentReader;
-  #leading: CommentText = [];
+  #leading: CommentText | undefined;
   #detached: readonly CommentText[] = [];
 
   constructor(output: WireOutput, tokens: TokenStream, options: OptionValues) {
@@ -49,9 +59,9 @@ export class Locations {
     const after = this.#comments.after(mark);
     const record = output.open(location);
     this.#place(path, -1, first, last);
-    if (hasText(this.#leading)) output.lines(locationField.leading, this.#leading);
-    if (hasText(after.trailing)) output.lines(locationField.trailing, after.trailing);
-    for (const text of this.#detached) output.lines(locationField.detached, text);
+    this.#comment(locationField.leading, this.#leading);
+    this.#comment(locationField.trailing, after.trailing);
+    for (const comment of this.#detached) this.#text(locationField.detached, comment);
     output.close(record);
     this.#leading = after.leading;
     this.#detached = after.detached;
@@ -76,7 +86,7 @@ export class Locations {
   optionStatement(path: Path, option: OptionNode): void {
     this.add(path, option.first, option.last);
     const inner = this.#options.paths.get(option);
-    if (inner) this.statement([...path, ...inner], option.first, option.last);
+    if (inner) this.statement(path.concat(inner), option.first, option.last);
     else if (this.#tokens.is(option.last, ';')) this.pass(option.last);
   }
 
@@ -89,7 +99,39 @@ export class Locations {
   /** One option of the options message at `path`, if it could be interpreted. */
   option(path: Path, option: OptionNode): void {
     const inner = this.#options.paths.get(option);
-    if (inner) this.add([...path, ...inner], option.first, option.last);
+    if (inner) this.add(path.concat(inner), option.first, option.last);
+  }
+
+  /** A comment that is there and empty protoc leaves out, unless it is detached. */
+  #comment(field: number, comment: CommentText | undefined): void {
+    if (!comment) return;
+    const { first, last, block } = comment;
+    const isEmpty =
+      block === undefined ? first === last && this.#lineEnd(first) === this.#lineStart(first) : block === '';
+    if (!isEmpty) this.#text(field, comment);
+  }
+
+  #text(field: number, { first, last, block }: CommentText): void {
+    if (block !== undefined) {
+      this.#output.string(field, block);
+      return;
+    }
+    let count = 0;
+    for (let line = first; line <= last; line++) {
+      bounds[count++] = this.#lineStart(line);
+      bounds[count++] = this.#lineEnd(line);
+    }
+    this.#output.pieces(field, this.#tokens.text, bounds, count);
+  }
+
+  /** Behind the slashes of a line comment. */
+  #lineStart(comment: number): number {
+    return (this.#tokens.commentStarts[comment] ?? 0) + 2;
+  }
+
+  /** Behind its newline, where it has one. */
+  #lineEnd(comment: number): number {
+    return Math.min((this.#tokens.commentEnds[comment] ?? 0) + 1, this.#tokens.text.length);
   }
 
   /** The fields `path` and `span`. */
@@ -110,10 +152,8 @@ export class Locations {
   }
 }
 
-/** Of a comment that is there and empty protoc says nothing, unless it is detached. */
-function hasText(comment: CommentText): boolean {
-  return comment.some((line) => line !== '');
-}
+/** Where the lines of a comment begin and end. Filled anew for each. */
+const bounds: number[] = [];
 
 /** Filled anew for each location: all but the end's column, which is the last of a span. */
 const spanOnLine = [0, 0];

@@ -29,7 +29,7 @@ import {
   rangeField,
   serviceField,
 } from './field-numbers.ts';
-import { Locations, type Path } from './locations.ts';
+import { below, Locations, type Path } from './locations.ts';
 import type { WireOutput } from './wire-output.ts';
 
 /**
@@ -152,28 +152,28 @@ class SourceInfoWalk {
     for (const node of body.declarations) {
       switch (node.kind) {
         case 'field':
-          this.#field([...path, messageField.field, counters.field++], node, container);
+          this.#field(below(path, messageField.field, counters.field++), node, container);
           break;
         case 'oneof':
-          this.#oneof([...path, messageField.oneofDecl, counters.oneof++], node, container);
+          this.#oneof(below(path, messageField.oneofDecl, counters.oneof++), node, container);
           break;
         case 'message':
-          this.#message([...path, messageField.nestedType, counters.message++], node);
+          this.#message(below(path, messageField.nestedType, counters.message++), node);
           break;
         case 'enum':
-          this.#enum([...path, messageField.enumType, counters.enum++], node);
+          this.#enum(below(path, messageField.enumType, counters.enum++), node);
           break;
         case 'extend':
           this.#extend(container, node);
           break;
         case 'extensions':
-          this.#extensions([...path, messageField.extensionRange], node, counters);
+          this.#extensions(below(path, messageField.extensionRange), node, counters);
           break;
         case 'reserved':
           this.#reserved(path, node, counters, messageField);
           break;
         case 'option':
-          this.#locations.optionStatement([...path, messageField.options], node);
+          this.#locations.optionStatement(below(path, messageField.options), node);
           break;
         case 'empty':
           this.#locations.pass(node.first);
@@ -196,7 +196,7 @@ class SourceInfoWalk {
     if (node.number) locations.add(path, node.number.first, node.number.last, fieldField.number);
     this.#fieldOptions(path, node);
     if (node.group) {
-      const groupPath = [...container.path, container.messageNumber, container.counters.message++];
+      const groupPath = below(container.path, container.messageNumber, container.counters.message++);
       locations.declare(groupPath, node.first, node.last, node.group.open);
       locations.add(groupPath, node.name.first, node.name.last, nameField);
       locations.add(path, node.name.first, node.name.last, fieldField.typeName);
@@ -210,7 +210,7 @@ class SourceInfoWalk {
     if (!node.options) return;
     const locations = this.#locations;
     locations.add(path, node.options.first, node.options.last, fieldField.options);
-    const optionsPath = [...path, fieldField.options];
+    const optionsPath = below(path, fieldField.options);
     for (const option of node.options.options) {
       const pseudo = pseudoOption(option);
       const { value } = option;
@@ -228,21 +228,21 @@ class SourceInfoWalk {
     this.#locations.add(path, node.name.first, node.name.last, nameField);
     for (const member of node.body.declarations) {
       if (member.kind === 'field') {
-        const fieldPath = [...container.path, messageField.field, container.counters.field++];
+        const fieldPath = below(container.path, messageField.field, container.counters.field++);
         this.#field(fieldPath, member, container);
       } else if (member.kind === 'option')
-        this.#locations.optionStatement([...path, oneofField.options], member);
+        this.#locations.optionStatement(below(path, oneofField.options), member);
       else this.#locations.pass(member.first);
     }
     if (node.body.close >= 0) this.#locations.pass(node.body.close);
   }
 
   #extend(container: Container, node: ExtendNode): void {
-    const path = [...container.path, container.extensionNumber];
+    const path = below(container.path, container.extensionNumber);
     this.#locations.declare(path, node.first, node.last, node.body.open);
     for (const member of node.body.declarations) {
       if (member.kind === 'field')
-        this.#field([...path, container.counters.extension++], member, container, node);
+        this.#field(below(path, container.counters.extension++), member, container, node);
       else if (member.kind === 'empty') this.#locations.pass(member.first);
     }
     if (node.body.close >= 0) this.#locations.pass(node.body.close);
@@ -261,9 +261,9 @@ class SourceInfoWalk {
   #extensions(path: Path, node: ExtensionsNode, counters: Counters): void {
     this.#locations.statement(path, node.first, node.last);
     const start = counters.extensionRange;
-    for (const range of node.ranges) this.#range([...path, counters.extensionRange++], range);
+    for (const range of node.ranges) this.#range(below(path, counters.extensionRange++), range);
     for (let index = start; index < counters.extensionRange; index++) {
-      if (node.options) this.#locations.compact([...path, index, rangeField.options], node.options);
+      if (node.options) this.#locations.compact(below(path, index, rangeField.options), node.options);
     }
   }
 
@@ -274,11 +274,11 @@ class SourceInfoWalk {
     numbers: { readonly reservedRange: number; readonly reservedName: number },
   ): void {
     const isNames = node.names.length > 0;
-    const listPath = [...path, isNames ? numbers.reservedName : numbers.reservedRange];
+    const listPath = below(path, isNames ? numbers.reservedName : numbers.reservedRange);
     this.#locations.statement(listPath, node.first, node.last);
     for (const name of node.names)
       this.#locations.add(listPath, name.first, name.last, counters.reservedName++);
-    for (const range of node.ranges) this.#range([...listPath, counters.reservedRange++], range);
+    for (const range of node.ranges) this.#range(below(listPath, counters.reservedRange++), range);
   }
 
   #enum(path: Path, node: EnumNode): void {
@@ -289,7 +289,7 @@ class SourceInfoWalk {
     for (const member of node.body.declarations) {
       switch (member.kind) {
         case 'option':
-          this.#locations.optionStatement([...path, enumField.options], member);
+          this.#locations.optionStatement(below(path, enumField.options), member);
           break;
         case 'reserved':
           this.#reserved(path, member, counters, enumField);
@@ -298,14 +298,15 @@ class SourceInfoWalk {
           this.#locations.pass(member.first);
           break;
         case 'enum-value': {
-          const valuePath = [...path, enumField.value, values++];
+          const valuePath = below(path, enumField.value, values++);
           this.#locations.statement(valuePath, member.first, member.last);
           this.#locations.add(valuePath, member.name.first, member.name.last, nameField);
           if (member.number) {
             const { first, last } = member.number;
             this.#locations.add(valuePath, first, last, enumValueField.number);
           }
-          if (member.options) this.#locations.compact([...valuePath, enumValueField.options], member.options);
+          if (member.options)
+            this.#locations.compact(below(valuePath, enumValueField.options), member.options);
           break;
         }
       }
@@ -318,9 +319,9 @@ class SourceInfoWalk {
     this.#locations.add(path, node.name.first, node.name.last, nameField);
     let methods = 0;
     for (const member of node.body.declarations) {
-      if (member.kind === 'method') this.#method([...path, serviceField.method, methods++], member);
+      if (member.kind === 'method') this.#method(below(path, serviceField.method, methods++), member);
       else if (member.kind === 'option')
-        this.#locations.optionStatement([...path, serviceField.options], member);
+        this.#locations.optionStatement(below(path, serviceField.options), member);
       else this.#locations.pass(member.first);
     }
     if (node.body.close >= 0) this.#locations.pass(node.body.close);
@@ -342,7 +343,7 @@ class SourceInfoWalk {
       locations.add(path, type.first, type.last, methodField.outputType);
     }
     for (const member of node.body?.declarations ?? []) {
-      if (member.kind === 'option') locations.optionStatement([...path, methodField.options], member);
+      if (member.kind === 'option') locations.optionStatement(below(path, methodField.options), member);
       else locations.pass(member.first);
     }
     if (node.body && node.body.close >= 0) locations.pass(node.body.close);

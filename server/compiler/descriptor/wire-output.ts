@@ -7,8 +7,12 @@ const lowerA = 0x61;
 const lowerZ = 0x7a;
 const upperA = 0x41;
 
-/** Grown by the largest file so far, and used again: there is one output at a time. */
-let buffer = new Uint8Array(1 << 16);
+const firstSize = 1 << 16;
+
+/** Grown by the largest output so far, and used again: most often there is one at a time. */
+let idle: Uint8Array<ArrayBuffer> | undefined;
+
+const ended = new Uint8Array();
 
 /** Writes a number where there is room; answers with the place after it. */
 function putVarint(bytes: Uint8Array, start: number, value: number): number {
@@ -26,27 +30,38 @@ function varintSize(value: number): number {
   return value < 0x1000_0000 ? 4 : 5;
 }
 
-/** Protobuf's wire format being written, field by field, without an object in between. Begin a new one when the one before is done. */
+/** Protobuf's wire format being written, field by field, without an object in between. */
 export class WireOutput {
+  #buffer: Uint8Array<ArrayBuffer>;
   #at = 0;
+
+  constructor() {
+    this.#buffer = idle ?? new Uint8Array(firstSize);
+    idle = undefined;
+  }
+
+  /** In bytes, so far. */
+  get length(): number {
+    return this.#at;
+  }
 
   /** A number of up to 32 bits, without its tag. */
   varint(value: number): void {
-    if (this.#at + mostBytesPerVarint > buffer.length) this.#grow(mostBytesPerVarint);
+    if (this.#at + mostBytesPerVarint > this.#buffer.length) this.#grow(mostBytesPerVarint);
     this.#varint(value);
   }
 
   /** `varint` where there is room. */
   #varint(value: number): void {
-    this.#at = putVarint(buffer, this.#at, value);
+    this.#at = putVarint(this.#buffer, this.#at, value);
   }
 
   /** A packed field of type int32 with these numbers, none negative, and `last` unless it is. */
   packed(field: number, numbers: readonly number[], last: number): void {
     const { length } = numbers;
     const most = (length + 3) * mostBytesPerVarint;
-    if (this.#at + most > buffer.length) this.#grow(most);
-    const bytes = buffer;
+    if (this.#at + most > this.#buffer.length) this.#grow(most);
+    const bytes = this.#buffer;
     const start = putVarint(bytes, this.#at, (field << 3) | 2) + 1;
     let at = start;
     for (let index = 0; index < length; index++) at = putVarint(bytes, at, numbers[index] ?? 0);
@@ -63,19 +78,19 @@ export class WireOutput {
       return;
     }
     // Negative numbers are written as 64 bits: five groups of seven bits, then the rest of the sign.
-    if (this.#at + mostBytesPerVarint > buffer.length) this.#grow(mostBytesPerVarint);
+    if (this.#at + mostBytesPerVarint > this.#buffer.length) this.#grow(mostBytesPerVarint);
     let rest = value;
     for (let group = 0; group < 9; group++) {
-      buffer[this.#at++] = (rest & 0x7f) | 0x80;
+      this.#buffer[this.#at++] = (rest & 0x7f) | 0x80;
       rest >>= 7;
     }
-    buffer[this.#at++] = 1;
+    this.#buffer[this.#at++] = 1;
   }
 
   /** A field of type string: `prefix` and `text` together. */
   string(field: number, text: string, prefix = ''): void {
     const length = prefix.length + text.length;
-    if (this.#at + 2 * mostBytesPerVarint + length * mostBytesPerUnit > buffer.length)
+    if (this.#at + 2 * mostBytesPerVarint + length * mostBytesPerUnit > this.#buffer.length)
       this.#grow(2 * mostBytesPerVarint + length * mostBytesPerUnit);
     this.#varint((field << 3) | 2);
     const before = this.#at;
@@ -88,30 +103,31 @@ export class WireOutput {
     this.close(before + 1);
   }
 
-  /** A field of type string that is put together from lines. No character stands on two. */
-  lines(field: number, lines: readonly string[]): void {
+  /** A field of type string that is put together from pieces of a text: of each the start and the end stand in the first `count` of `bounds`. */
+  pieces(field: number, text: string, bounds: readonly number[], count: number): void {
     let length = 0;
-    for (let index = 0; index < lines.length; index++) length += lines[index]?.length ?? 0;
-    if (this.#at + 2 * mostBytesPerVarint + length * mostBytesPerUnit > buffer.length)
+    for (let index = 0; index < count; index += 2) length += (bounds[index + 1] ?? 0) - (bounds[index] ?? 0);
+    if (this.#at + 2 * mostBytesPerVarint + length * mostBytesPerUnit > this.#buffer.length)
       this.#grow(2 * mostBytesPerVarint + length * mostBytesPerUnit);
     this.#varint((field << 3) | 2);
     const before = this.#at;
     this.#varint(length);
     let isAscii = true;
-    for (let index = 0; isAscii && index < lines.length; index++) isAscii = this.#ascii(lines[index] ?? '');
+    for (let index = 0; isAscii && index < count; index += 2)
+      isAscii = this.#ascii(text, bounds[index], bounds[index + 1]);
     if (isAscii) return;
     this.#at = before + 1;
-    for (const line of lines) this.#encode(line);
+    for (let index = 0; index < count; index += 2) this.#encode(text.slice(bounds[index], bounds[index + 1]));
     this.close(before + 1);
   }
 
   /** As `string` of the name that `jsonNameOf` makes of a field's name, which is ASCII; without a text in between. */
   jsonName(field: number, fieldName: string): void {
     const { length } = fieldName;
-    if (this.#at + 2 * mostBytesPerVarint + length > buffer.length)
+    if (this.#at + 2 * mostBytesPerVarint + length > this.#buffer.length)
       this.#grow(2 * mostBytesPerVarint + length);
     const start = this.open(field);
-    const bytes = buffer;
+    const bytes = this.#buffer;
     let at = start;
     let isAfterUnderscore = false;
     for (let index = 0; index < length; index++) {
@@ -132,14 +148,15 @@ export class WireOutput {
     this.varint((field << 3) | 2);
     this.varint(content.length);
     this.#grow(content.length);
-    buffer.set(content, this.#at);
+    this.#buffer.set(content, this.#at);
     this.#at += content.length;
   }
 
   /** Begins a field whose length is not known yet; answers with where its content begins. */
   open(field: number): number {
-    this.varint((field << 3) | 2);
-    this.varint(0);
+    if (this.#at + 2 * mostBytesPerVarint > this.#buffer.length) this.#grow(2 * mostBytesPerVarint);
+    // Whatever stands in the byte after the tag: `close` writes the length there.
+    this.#at = putVarint(this.#buffer, this.#at, (field << 3) | 2) + 1;
     return this.#at;
   }
 
@@ -147,51 +164,54 @@ export class WireOutput {
   close(start: number): void {
     const length = this.#at - start;
     if (length < 0x80) {
-      buffer[start - 1] = length;
+      this.#buffer[start - 1] = length;
       return;
     }
     const size = varintSize(length);
     this.#grow(size);
-    buffer.copyWithin(start + size - 1, start, this.#at);
+    this.#buffer.copyWithin(start + size - 1, start, this.#at);
     this.#at = start - 1;
     this.varint(length);
     this.#at += length;
   }
 
-  /** All that was written, as a copy. */
-  done(): Uint8Array {
-    return buffer.slice(0, this.#at);
+  /** All that was written, as a copy. It is the end of this output. */
+  done(): Uint8Array<ArrayBuffer> {
+    const bytes = this.#buffer.slice(0, this.#at);
+    idle = this.#buffer;
+    this.#buffer = ended;
+    this.#at = 0;
+    return bytes;
   }
 
   /** Writes ASCII where there is room, and answers false where it is none. To call the encoder takes longer, unless for much text. */
-  #ascii(text: string): boolean {
-    const { length } = text;
-    const bytes = buffer;
-    const start = this.#at;
-    if (length > longText) {
-      const { written } = encoder.encodeInto(text, bytes.subarray(start));
-      this.#at = start + written;
-      return written === length;
+  #ascii(text: string, from = 0, to: number = text.length): boolean {
+    const bytes = this.#buffer;
+    let at = this.#at;
+    if (to - from > longText) {
+      const { written } = encoder.encodeInto(text.slice(from, to), bytes.subarray(at));
+      this.#at = at + written;
+      return written === to - from;
     }
-    for (let index = 0; index < length; index++) {
+    for (let index = from; index < to; index++) {
       const code = text.charCodeAt(index);
       if (code > 0x7f) return false;
-      bytes[start + index] = code;
+      bytes[at++] = code;
     }
-    this.#at = start + length;
+    this.#at = at;
     return true;
   }
 
   /** Any text, where there is room. */
   #encode(text: string): void {
-    this.#at += encoder.encodeInto(text, buffer.subarray(this.#at)).written;
+    this.#at += encoder.encodeInto(text, this.#buffer.subarray(this.#at)).written;
   }
 
   #grow(size: number): void {
-    if (this.#at + size <= buffer.length) return;
-    const larger = new Uint8Array(Math.max(buffer.length * 2, this.#at + size));
-    larger.set(buffer);
-    buffer = larger;
+    if (this.#at + size <= this.#buffer.length) return;
+    const larger = new Uint8Array(Math.max(this.#buffer.length * 2, this.#at + size));
+    larger.set(this.#buffer.subarray(0, this.#at));
+    this.#buffer = larger;
   }
 }
 

@@ -38,20 +38,19 @@ import {
 } from './field-numbers.ts';
 import { defaultValueOf, jsonNameOption } from './pseudo-options.ts';
 import { writeSourceInfo } from './source-info.ts';
-import { WireOutput } from './wire-output.ts';
+import type { WireOutput } from './wire-output.ts';
 
 /**
- * The FileDescriptorProto of a linked file in wire format, its fields in the order of their numbers, as protoc writes it.
- * Nothing that was not resolved keeps one from coming out.
+ * Writes the FileDescriptorProto of a linked file, its fields in the order of their numbers, as protoc writes it. Nothing that was
+ * not resolved keeps one from coming out.
  */
-export function descriptorBytes(
+export function writeDescriptor(
+  output: WireOutput,
   file: FileElement,
   options: OptionValues,
   { sourceInfo }: { readonly sourceInfo: boolean },
-): Uint8Array {
-  const output = new WireOutput();
+): void {
   new DescriptorWriter(file, options, output).file(sourceInfo);
-  return output.done();
 }
 
 const noOptions = new Uint8Array();

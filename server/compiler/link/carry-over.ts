@@ -77,7 +77,7 @@ function typeNow(
   file: FileElement,
 ): MessageElement | EnumElement | undefined {
   if (!type || type.file.path !== file.path) return type;
-  const found = file.symbols.get(type.fullName);
+  const found = file.named.get(type.fullName);
   return found?.kind === 'message' || found?.kind === 'enum' ? found : undefined;
 }
 

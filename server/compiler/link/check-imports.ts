@@ -47,6 +47,7 @@ export function checkImports(
     }
     if (!file) continue;
     checkRuntime(context, node, file.elements);
+    if (!context.keepsWarnings) continue;
     if (isDeprecated(file.elements)) {
       const text = `"${node.text}" is deprecated: see what it says to use instead.`;
       context.warning('deprecated-use', text, node.path);

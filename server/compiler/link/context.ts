@@ -36,6 +36,8 @@ export class LinkContext {
   readonly #linked: (path: string) => FileElement | undefined;
   readonly #mayLackNames: boolean;
   readonly #keepsReferences: boolean;
+  /** What only warns need not look where nobody wants to know. */
+  readonly keepsWarnings: boolean;
   /** The options message that is being filled: `FieldOptions`, say. */
   optionsMessage = '';
   /** Where what is found out now goes. */
@@ -44,6 +46,7 @@ export class LinkContext {
   #unit: Span | undefined;
 
   readonly #unreadLines: LineSet;
+  #filesAround: readonly FileElement[] | undefined;
 
   constructor(
     file: FileElement,
@@ -54,6 +57,7 @@ export class LinkContext {
     declarers: Declarers,
     lacksImports: boolean,
     keepsReferences: boolean,
+    keepsWarnings: boolean,
   ) {
     this.file = file;
     this.scope = scope;
@@ -62,6 +66,7 @@ export class LinkContext {
     this.#linked = linked;
     this.#declarers = declarers;
     this.#keepsReferences = keepsReferences;
+    this.keepsWarnings = keepsWarnings;
     this.#unreadLines = new LineSet(file.syntax.text);
     for (const { start } of file.syntax.diagnostics) this.#unreadLines.add(start);
     this.#mayLackNames = lacksImports || file.syntax.lostDeclaration;
@@ -89,6 +94,12 @@ export class LinkContext {
     return this.#declarers(fullName);
   }
 
+  /** The other files that can have what is at the top of this one: those of its package, and of the packages around that. */
+  get filesAround(): readonly FileElement[] {
+    this.#filesAround ??= filesAround(this.file, this.scope);
+    return this.#filesAround;
+  }
+
   /** Every extension that a file declares, in the order of its text. */
   extensionsOf(file: FileElement): readonly FieldElement[] {
     if (file === this.file) this.#findings.seesExtensions = true;
@@ -112,12 +123,13 @@ export class LinkContext {
     related?: readonly RelatedLocation[],
     advice?: Advice,
   ): void {
-    this.#add('warning', code, message, node, related, advice);
+    if (this.keepsWarnings) this.#add('warning', code, message, node, related, advice);
   }
 
   /** A warning about what is no token. */
   warningAt(code: string, message: string, { start, end }: Span): void {
-    this.#findings.diagnostics.push({ code, severity: 'warning', message, start, end });
+    if (this.keepsWarnings)
+      this.#findings.diagnostics.push({ code, severity: 'warning', message, start, end });
   }
 
   #add(
@@ -184,7 +196,7 @@ export class LinkContext {
     if (path === this.file.path) this.scope.note(type);
     const file = path === this.file.path ? this.file : this.#linked(path);
     if (!file || file === type.file) return type;
-    const now = file.symbols.get(type.fullName);
+    const now = file.named.get(type.fullName);
     return now?.kind === 'message' || now?.kind === 'enum' ? now : undefined;
   }
 
@@ -202,8 +214,15 @@ export class LinkContext {
   }
 }
 
+function filesAround(file: FileElement, { files }: Scope): FileElement[] {
+  const inside = `${file.packageName}.`;
+  return files.filter(
+    (other) => other !== file && (other.packageName === '' || inside.startsWith(`${other.packageName}.`)),
+  );
+}
+
 function extensionsOf(file: FileElement): readonly FieldElement[] {
-  file.everyExtension ??= [...file.symbols.values()].filter(
+  file.everyExtension ??= [...file.named.values()].filter(
     (element): element is FieldElement => element.kind === 'field' && element.extend !== undefined,
   );
   return file.everyExtension;

@@ -14,15 +14,18 @@ import type {
   ReservedNode,
   ServiceNode,
 } from '../syntax/tree.ts';
+import { DeclaredFile } from './declared-file.ts';
 import { editionOf } from './editions.ts';
 import type {
-  Element,
   EnumElement,
+  EnumValueElement,
   FieldElement,
   FileElement,
   MessageElement,
+  MethodElement,
   OneofElement,
   ReservedName,
+  ServiceElement,
 } from './elements.ts';
 import { integerOf } from './numbers.ts';
 import { pseudoOption } from './pseudo-option.ts';
@@ -37,7 +40,7 @@ export function declareFile(path: string, syntax: SyntaxFile): FileElement {
 }
 
 class Declarer {
-  readonly #file: FileElement;
+  readonly #file: DeclaredFile;
 
   constructor(path: string, syntax: SyntaxFile) {
     // Where the statement may be what could not be read, proto3 is the likelier.
@@ -48,21 +51,7 @@ class Declarer {
       if (declaration.kind !== 'syntax') continue;
       edition = editionOf(declaration.keyword, declaration.text) ?? Edition.EDITION_PROTO3;
     }
-    this.#file = {
-      kind: 'file',
-      path,
-      syntax,
-      edition,
-      packageName: syntax.packageName,
-      messages: [],
-      enums: [],
-      services: [],
-      extensions: [],
-      options,
-      units: [],
-      symbols: new Map(),
-      duplicates: [],
-    };
+    this.#file = new DeclaredFile(path, syntax, edition, options);
   }
 
   run(): FileElement {
@@ -82,15 +71,8 @@ class Declarer {
         extensions: file.extensions.slice(before[3]),
       });
     }
+    file.checkDistinct(file);
     return file;
-  }
-
-  #add<T extends Element>(element: T): T {
-    const symbols = this.#file.symbols;
-    const first = symbols.get(element.fullName);
-    if (first) this.#file.duplicates.push({ element, first });
-    else symbols.set(element.fullName, element);
-    return element;
   }
 
   #message(node: MessageNode, parent: MessageElement | FileElement, scope: string): void {
@@ -105,7 +87,7 @@ class Declarer {
     scope: string,
     mapEntry: boolean,
   ): MessageElement {
-    const message: MessageElement = this.#add({
+    const message: MessageElement = this.#file.add({
       kind: 'message',
       name: name.text,
       fullName: joinName(scope, name.text),
@@ -125,6 +107,7 @@ class Declarer {
       options: [],
     });
     parent.messages.push(message);
+    this.#file.name(message);
     return message;
   }
 
@@ -136,7 +119,7 @@ class Declarer {
           this.#field(declaration, message, scope, undefined, undefined);
           break;
         case 'oneof': {
-          const oneof: OneofElement = this.#add({
+          const oneof: OneofElement = this.#file.add({
             kind: 'oneof',
             name: declaration.name.text,
             fullName: joinName(scope, declaration.name.text),
@@ -177,6 +160,7 @@ class Declarer {
       }
     }
     limitRanges(message);
+    this.#file.checkDistinct(message);
     if (this.#file.edition === Edition.EDITION_PROTO3) this.#syntheticOneofs(message);
   }
 
@@ -203,7 +187,7 @@ class Declarer {
       field.oneof = oneof;
       oneof.fields.push(field);
       message.oneofs.push(oneof);
-      if (!this.#file.symbols.has(oneof.fullName)) this.#file.symbols.set(oneof.fullName, oneof);
+      this.#file.add(oneof);
     }
   }
 
@@ -217,7 +201,7 @@ class Declarer {
     const isGroup = node.type.text === 'group' && node.group !== undefined;
     const name = isGroup ? { ...node.name, text: node.name.text.toLowerCase() } : node.name;
     const scalar = node.map || isGroup ? undefined : scalarTypes.get(node.type.text);
-    const field: FieldElement = this.#add({
+    const field: FieldElement = this.#file.add({
       kind: 'field',
       name: name.text,
       fullName: joinName(scope, name.text),
@@ -246,8 +230,11 @@ class Declarer {
       extendee: undefined,
       options: fieldOptions(node),
     });
-    if (extend) parent.extensions.push(field);
-    else if (parent.kind === 'message') parent.fields.push(field);
+    if (extend) {
+      parent.extensions.push(field);
+      this.#file.name(field);
+    }
+    if (!extend && parent.kind === 'message') parent.fields.push(field);
     oneof?.fields.push(field);
     if (isGroup && node.group) {
       const group = this.#newMessage(node, node.name, parent, scope, false);
@@ -267,7 +254,7 @@ class Declarer {
       const scalar = scalarTypes.get(type.text);
       const word = index === 0 ? 'key' : 'value';
       entry.fields.push(
-        this.#add({
+        this.#file.add({
           kind: 'field',
           name: word,
           fullName: joinName(entry.fullName, word),
@@ -298,7 +285,7 @@ class Declarer {
   }
 
   #enum(node: EnumNode, parent: MessageElement | FileElement, scope: string): void {
-    const element: EnumElement = this.#add({
+    const element: EnumElement = this.#file.add({
       kind: 'enum',
       name: node.name.text,
       fullName: joinName(scope, node.name.text),
@@ -312,57 +299,59 @@ class Declarer {
       options: optionsIn(node.body),
     });
     parent.enums.push(element);
+    this.#file.name(element);
     for (const declaration of node.body.declarations) {
       if (declaration.kind === 'reserved') {
         for (const range of declaration.ranges) element.reservedRanges.push(enumRange(range));
         element.reservedNames.push(...this.#reservedNames(declaration));
       }
       if (declaration.kind !== 'enum-value') continue;
-      element.values.push(
-        this.#add({
-          kind: 'enum-value',
-          // An enum's values are siblings of the enum, not its children.
-          name: declaration.name.text,
-          fullName: joinName(scope, declaration.name.text),
-          file: this.#file,
-          nameNode: declaration.name,
-          node: declaration,
-          parent: element,
-          number: integerOf(declaration.number),
-          options: declaration.options?.options ?? [],
-        }),
-      );
+      const value: EnumValueElement = this.#file.add({
+        kind: 'enum-value',
+        // An enum's values are siblings of the enum, not its children.
+        name: declaration.name.text,
+        fullName: joinName(scope, declaration.name.text),
+        file: this.#file,
+        nameNode: declaration.name,
+        node: declaration,
+        parent: element,
+        number: integerOf(declaration.number),
+        options: declaration.options?.options ?? noOptions,
+      });
+      element.values.push(value);
+      if (parent.kind === 'file') this.#file.name(value);
     }
   }
 
   #service(node: ServiceNode): void {
-    const service = this.#add({
-      kind: 'service' as const,
+    const service: ServiceElement = this.#file.add({
+      kind: 'service',
       name: node.name.text,
       fullName: joinName(this.#file.packageName, node.name.text),
       file: this.#file,
       nameNode: node.name,
       node,
-      methods: [] as FileElement['services'][number]['methods'],
+      methods: [],
       options: optionsIn(node.body),
     });
     this.#file.services.push(service);
+    this.#file.name(service);
     for (const declaration of node.body.declarations) {
       if (declaration.kind !== 'method') continue;
-      service.methods.push(
-        this.#add({
-          kind: 'method',
-          name: declaration.name.text,
-          fullName: joinName(service.fullName, declaration.name.text),
-          file: this.#file,
-          nameNode: declaration.name,
-          node: declaration,
-          parent: service,
-          input: undefined,
-          output: undefined,
-          options: declaration.body ? optionsIn(declaration.body) : [],
-        }),
-      );
+      const method: MethodElement = this.#file.add({
+        kind: 'method',
+        name: declaration.name.text,
+        fullName: joinName(service.fullName, declaration.name.text),
+        file: this.#file,
+        nameNode: declaration.name,
+        node: declaration,
+        parent: service,
+        input: undefined,
+        output: undefined,
+        options: declaration.body ? optionsIn(declaration.body) : [],
+      });
+      service.methods.push(method);
+      this.#file.name(method);
     }
   }
 

@@ -49,14 +49,22 @@ export interface FileElement {
   readonly options: OptionNode[];
   /** All of these again, by the declaration at the top of the text that they stem from, in its order. */
   readonly units: FileUnit[];
-  /** Everything declared in the file by full name; of two of one name the first. */
-  readonly symbols: Map<string, Element>;
+  /**
+   * By full name what stands in a scope of its own or can be named from anywhere: all but the fields, oneofs and enum values in
+   * messages, which are most, and are found through their message. Of two of one name the first.
+   */
+  readonly named: ReadonlyMap<string, NamedElement>;
+  /** Everything declared in the file by full name, in the order of the text; of two of one name the first. Made when first asked for. */
+  readonly symbols: ReadonlyMap<string, Element>;
   /** Elements whose name was taken, with the one that has it. */
-  readonly duplicates: { element: Element; first: Element }[];
-  /** The last parts of all names it declares, and every extension in the order of its text, once they were asked for. See `FileUnit`. */
+  readonly duplicates: readonly { element: Element; first: Element }[];
+  /** The last parts of the names in `named`, and every extension in the order of its text, once they were asked for. See `FileUnit`. */
   simpleNames?: ReadonlySet<string>;
   everyExtension?: readonly FieldElement[];
 }
+
+/** Of the fields, extensions; of the enum values, those beside an enum at the top of a file. */
+export type NamedElement = Exclude<Element, OneofElement>;
 
 /**
  * One declaration at the top of a file, with what it declares there: the part of a file that an edit links again. Of an

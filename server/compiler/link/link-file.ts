@@ -26,6 +26,7 @@ export interface LinkInput {
   readonly declarers: Declarers;
   /** Whether it is noted where each name stands that means something. */
   readonly keepsReferences: boolean;
+  readonly keepsWarnings: boolean;
 }
 
 /** Of so many names that mean nothing it is said what may have been meant: of more, something greater is wrong than a letter. */
@@ -207,6 +208,7 @@ function contextOf(
     input.declarers,
     lacksImports,
     input.keepsReferences,
+    input.keepsWarnings,
   );
 }
 

@@ -1,6 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
-import { descriptorBytes } from '../descriptor/write-descriptor.ts';
+import { WireOutput } from '../descriptor/wire-output.ts';
+import { writeDescriptor } from '../descriptor/write-descriptor.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OptionValues } from '../options/option-values.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
@@ -23,6 +24,8 @@ export interface LinkedFile {
   readonly proto: FileDescriptorProto;
   /** The descriptor in wire format. Made anew each time, and without `proto`'s objects. */
   descriptorBytes(options: { sourceInfo: boolean }): Uint8Array;
+  /** The same as the field `number` of a message that is being written: of a set, say. */
+  writeDescriptor(output: WireOutput, number: number, options: { sourceInfo: boolean }): void;
   /** Of syntax and linking together, by position. */
   readonly diagnostics: readonly Diagnostic[];
   readonly symbols: readonly DeclaredSymbol[];
@@ -114,7 +117,15 @@ export class Linked implements LinkedFile, ScopeFile {
   }
 
   descriptorBytes(options: { sourceInfo: boolean }): Uint8Array {
-    return descriptorBytes(this.elements, this.result.options, options);
+    const output = new WireOutput();
+    writeDescriptor(output, this.elements, this.result.options, options);
+    return output.done();
+  }
+
+  writeDescriptor(output: WireOutput, number: number, options: { sourceInfo: boolean }): void {
+    const start = output.open(number);
+    writeDescriptor(output, this.elements, this.result.options, options);
+    output.close(start);
   }
 
   get symbols(): readonly DeclaredSymbol[] {

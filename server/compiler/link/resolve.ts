@@ -26,14 +26,16 @@ export interface UndefinedType {
 export function resolveTypes(context: LinkContext, unit: FileUnit): UndefinedType[] {
   const missing: UndefinedType[] = [];
   const visit = (message: MessageElement): void => {
-    for (const field of message.fields) resolveFieldType(context, field, missing);
-    for (const extension of message.extensions) resolveExtension(context, extension, missing);
+    for (const field of message.fields) resolveFieldType(context, field, message.fullName, missing);
+    for (const extension of message.extensions)
+      resolveExtension(context, extension, message.fullName, missing);
     message.messages.forEach(visit);
   };
   unit.messages.forEach(visit);
-  for (const extension of unit.extensions) resolveExtension(context, extension, missing);
-  for (const { methods } of unit.services) {
-    for (const method of methods) resolveMethod(context, method, missing);
+  for (const extension of unit.extensions)
+    resolveExtension(context, extension, context.file.packageName, missing);
+  for (const { fullName, methods } of unit.services) {
+    for (const method of methods) resolveMethod(context, method, fullName, missing);
   }
   return missing;
 }
@@ -42,49 +44,64 @@ function isType(found: Found): found is MessageElement | EnumElement {
   return found.kind === 'message' || found.kind === 'enum';
 }
 
-function resolveFieldType(context: LinkContext, field: FieldElement, missing: UndefinedType[]): void {
+function resolveFieldType(
+  context: LinkContext,
+  field: FieldElement,
+  scope: string,
+  missing: UndefinedType[],
+): void {
   if (field.typeName === '' || field.typeElement) return;
   const { map } = field.node;
   const node = map ? (field.name === 'key' ? map.key : map.value) : field.node.type;
-  const found = resolveType(context, node, field.fullName, missing);
+  const found = resolveType(context, node, scope, missing);
   if (!found) return;
   field.typeElement = found;
   field.type = found.kind === 'message' ? MESSAGE : ENUM;
 }
 
-function resolveExtension(context: LinkContext, field: FieldElement, missing: UndefinedType[]): void {
-  resolveFieldType(context, field, missing);
+function resolveExtension(
+  context: LinkContext,
+  field: FieldElement,
+  scope: string,
+  missing: UndefinedType[],
+): void {
+  resolveFieldType(context, field, scope, missing);
   const extendee = field.extend?.extendee;
   if (!extendee) return;
   const isFirst =
     field.extend?.body.declarations.find((declaration) => declaration.kind === 'field') === field.node;
   const found = isFirst
-    ? resolveType(context, extendee, field.fullName, missing, 'message')
-    : context.scope.resolve(extendee.text, scopeOf(field.fullName));
+    ? resolveType(context, extendee, scope, missing, 'message')
+    : context.scope.resolve(extendee.text, scope);
   if (found?.kind === 'message') field.extendee = found;
 }
 
-function resolveMethod(context: LinkContext, method: MethodElement, missing: UndefinedType[]): void {
+function resolveMethod(
+  context: LinkContext,
+  method: MethodElement,
+  scope: string,
+  missing: UndefinedType[],
+): void {
   const { input, output } = method.node;
-  if (input) method.input = resolveMessage(context, input.type, method, missing);
-  if (output) method.output = resolveMessage(context, output.type, method, missing);
+  if (input) method.input = resolveMessage(context, input.type, scope, missing);
+  if (output) method.output = resolveMessage(context, output.type, scope, missing);
 }
 
 function resolveMessage(
   context: LinkContext,
   node: QualifiedNameNode,
-  method: MethodElement,
+  scope: string,
   missing: UndefinedType[],
 ): MessageElement | undefined {
-  const found = resolveType(context, node, method.fullName, missing, 'message');
+  const found = resolveType(context, node, scope, missing, 'message');
   return found?.kind === 'message' ? found : undefined;
 }
 
-/** The message or enum that a name means inside the element `from`. What is none goes to `missing`, or is reported. */
+/** The message or enum that a name means inside `scope`. What is none goes to `missing`, or is reported. */
 function resolveType(
   context: LinkContext,
   node: QualifiedNameNode,
-  from: string,
+  scope: string,
   missing: UndefinedType[],
   wanted?: 'message',
 ): MessageElement | EnumElement | undefined {
@@ -93,14 +110,14 @@ function resolveType(
     return undefined;
   }
   // Where a field's type is looked for, what is no type is passed over; of what else needs a message, the first hit counts.
-  const found = context.scope.resolve(node.text, scopeOf(from), wanted ? undefined : isType);
+  const found = context.scope.resolve(node.text, scope, wanted ? undefined : isType);
   if (!found) {
-    missing.push({ node, scope: scopeOf(from) });
+    missing.push({ node, scope });
     return undefined;
   }
   if (!isType(found) || (wanted && found.kind !== wanted)) {
     const what = wanted === 'message' ? 'a message' : 'a type';
-    const meant = isType(found) ? undefined : context.scope.resolve(node.text, scopeOf(from), isType);
+    const meant = isType(found) ? undefined : context.scope.resolve(node.text, scope, isType);
     const advice = meant && isType(meant) ? `: write ".${meant.fullName}" for the one further out.` : '.';
     context.error(
       'not-a-type',

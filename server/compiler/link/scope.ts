@@ -1,5 +1,5 @@
 import { joinName, lastPart, scopeOf } from '../names.ts';
-import type { Element, FileElement } from './elements.ts';
+import type { Element, FileElement, MessageElement } from './elements.ts';
 
 /** A file as others see it: its declarations, and the files its importers see through it. */
 export interface ScopeFile {
@@ -38,7 +38,8 @@ export class Scope {
   /** What has exactly this full name. */
   find(fullName: string): Found | undefined {
     this.heard?.add(lastPart(fullName));
-    const found = this.#findIn(this.files, fullName);
+    const found =
+      this.#findIn(this.files, fullName) ?? this.#findMember(scopeOf(fullName), lastPart(fullName));
     this.note(found);
     return found;
   }
@@ -60,37 +61,45 @@ export class Scope {
 
   #findIn(files: readonly FileElement[], fullName: string): Found | undefined {
     for (const file of files) {
-      const element = file.symbols.get(fullName);
+      const element = file.named.get(fullName);
       if (element) return element;
     }
     return this.#packages.has(fullName) ? { kind: 'package', fullName } : undefined;
+  }
+
+  /** What is in a message and not in `named`. */
+  #findMember(scope: string, name: string): Found | undefined {
+    for (const file of this.files) {
+      const owner = file.named.get(scope);
+      const member = owner?.kind === 'message' ? memberOf(owner, name) : undefined;
+      if (member) return member;
+    }
+    return undefined;
   }
 
   /**
    * What `name` means inside `scope`. As protoc does it: the innermost scope that knows the name's first part decides, and
    * the rest is looked for there only. `accepts` tells, of a name with one part, whether the search may end with it.
    */
-  resolve(name: string, scope: string, accepts: (found: Found) => boolean = () => true): Found | undefined {
+  resolve(name: string, scope: string, accepts?: (found: Found) => boolean): Found | undefined {
     if (name.startsWith('.')) return this.find(name.slice(1));
     const dot = name.indexOf('.');
     const first = dot < 0 ? name : name.slice(0, dot);
     this.heard?.add(first);
     if (dot >= 0) this.heard?.add(lastPart(name));
+    // What is in a message counts where a search may end with anything, which among types it does not.
+    const mayBeMember = accepts === undefined && dot < 0;
     // Of a file that is being edited the names are not gathered: it has only just been declared, and will most likely know this one.
     const gathersOwn = this.heard === undefined;
-    let candidates = this.#knowing.get(first);
-    if (!candidates) {
-      candidates = this.files.filter(
-        (file, index) => (index === 0 && !gathersOwn) || simpleNames(file).has(first),
-      );
-      this.#knowing.set(first, candidates);
-    }
+    const candidates = this.#filesKnowing(first, gathersOwn);
     if (dot >= 0 && candidates.length === 0 && gathersOwn) return this.#findByPackage(name, first);
     for (let inner = scope; ; inner = scopeOf(inner)) {
-      const found = this.#findIn(candidates, joinName(inner, first));
+      const found =
+        this.#findIn(candidates, joinName(inner, first)) ??
+        (mayBeMember ? this.#findMember(inner, first) : undefined);
       if (found) {
         if (dot < 0) {
-          if (accepts(found)) {
+          if (!accepts || accepts(found)) {
             this.note(found);
             return found;
           }
@@ -100,6 +109,16 @@ export class Scope {
       }
       if (inner === '') return undefined;
     }
+  }
+
+  /** The files where this may be the last part of a name. The file itself always is where its names are not gathered. */
+  #filesKnowing(name: string, gathersOwn: boolean): readonly FileElement[] {
+    let files = this.#knowing.get(name);
+    if (!files) {
+      files = this.files.filter((file, index) => (index === 0 && !gathersOwn) || simpleNames(file).has(name));
+      this.#knowing.set(name, files);
+    }
+    return files;
   }
 
   /**
@@ -126,14 +145,26 @@ export class Scope {
   }
 }
 
-/** The last parts of the names that a file declares: most files know nothing of a name's first part, in no scope. */
+/** The last parts of the names that can be named from anywhere: most files know nothing of a name's first part, in no scope. */
 function simpleNames(file: FileElement): ReadonlySet<string> {
   if (!file.simpleNames) {
     const names = new Set<string>();
-    for (const element of file.symbols.values()) names.add(element.name);
+    for (const element of file.named.values()) names.add(element.name);
     file.simpleNames = names;
   }
   return file.simpleNames;
+}
+
+/** A field, a oneof or a value of an enum in a message, which no file has in `named`. */
+function memberOf({ fields, oneofs, enums }: MessageElement, name: string): Element | undefined {
+  const isIt = (element: Element): boolean => element.name === name;
+  const member = fields.find(isIt) ?? oneofs.find(isIt);
+  if (member) return member;
+  for (const { values } of enums) {
+    const value = values.find(isIt);
+    if (value) return value;
+  }
+  return undefined;
 }
 
 function isAggregate(found: Found): boolean {

@@ -52,11 +52,18 @@ function encodeMessage(
     if (!addField(context, message, item, scope, entries)) complete = false;
   }
   if (!checkPresence(context, message, node, entries)) complete = false;
-  const sorted = [...entries.values()].sort((a, b) => (a.field.number ?? 0) - (b.field.number ?? 0));
+  const sorted = [...entries.values()];
+  // A sort that has nothing to do makes its garbage all the same.
+  if (!sorted.every(({ field }, index) => numberOf(field) >= numberOf(sorted[index - 1]?.field)))
+    sorted.sort((a, b) => numberOf(a.field) - numberOf(b.field));
   const bytes = written((writer) => {
     for (const entry of sorted) if (!writeEntry(context, writer, entry, scope)) complete = false;
   });
   return complete ? bytes : undefined;
+}
+
+function numberOf(field: FieldElement | undefined): number {
+  return field?.number ?? 0;
 }
 
 /** Files a field's values under the field, lists taken apart. */

@@ -18,6 +18,7 @@ export class Interpreter {
   readonly #context: LinkContext;
   readonly #bytes: Map<OptionOwner, Uint8Array>;
   readonly #paths: Map<OptionNode, readonly number[]>;
+  readonly #optionsMessages = new Map<string, MessageElement>();
 
   /** `into` is filled. */
   constructor(context: LinkContext, into: OptionMaps) {
@@ -80,8 +81,8 @@ export class Interpreter {
     repeats = false,
   ): void {
     if (options.length === 0) return;
-    const message = this.#context.descriptor.symbols.get(`google.protobuf.${type}`);
-    if (message?.kind !== 'message') return;
+    const message = this.#optionsMessage(type);
+    if (!message) return;
     this.#context.optionsMessage = type;
     const target = new OptionsMessage(this.#context, message, scope, repeats);
     for (const option of options) {
@@ -91,6 +92,18 @@ export class Interpreter {
     target.checkRequired();
     this.#bytes.set(owner, target.bytes());
   }
+
+  /** descriptor.proto's, looked up once: to put its name together for each declaration takes longer than to find it. */
+  #optionsMessage(type: string): MessageElement | undefined {
+    let message = this.#optionsMessages.get(type);
+    if (!message) {
+      const found = this.#context.descriptor.named.get(`google.protobuf.${type}`);
+      if (found?.kind !== 'message') return undefined;
+      message = found;
+      this.#optionsMessages.set(type, message);
+    }
+    return message;
+  }
 }
 
 /** What one statement has set: the field of the options message it leads through, and that field's record. */
@@ -99,6 +112,16 @@ interface Part {
   readonly bytes: Uint8Array;
   readonly option: OptionNode;
   readonly fields: readonly FieldElement[];
+  /** Of a repeated field the path. */
+  readonly key: PathKey | undefined;
+}
+
+/** A path to compare: a number alone, or all of them as text. */
+type PathKey = string | number;
+
+function keyOf(path: readonly number[]): PathKey {
+  const [only] = path;
+  return path.length === 1 && only !== undefined ? only : path.join('.');
 }
 
 /** An option's name as it is written. */
@@ -112,9 +135,10 @@ class OptionsMessage {
   readonly #message: MessageElement;
   readonly #scope: string;
   readonly #quiet: boolean;
-  readonly #parts: Part[] = [];
-  /** How many values the repeated field at a path has. Most options messages have none such. */
-  #counts: Map<string | number, number> | undefined;
+  /** Begun anew with its first: as most have one, and a list that grows has room for sixteen more. */
+  #parts: Part[] = [];
+  /** How many values the repeated field at a path has, from the second statement on. */
+  #counts: Map<PathKey, number> | undefined;
   /** Something here has been reported, and so nothing is known of what it would have set. */
   #isBroken = false;
 
@@ -129,9 +153,11 @@ class OptionsMessage {
   bytes(): Uint8Array {
     const [first] = this.#parts;
     if (first && this.#parts.length === 1) return first.bytes;
-    const inOrder = this.#parts.sort((a, b) => a.number - b.number);
+    const parts = this.#parts;
+    const isInOrder = parts.every(({ number }, index) => number >= (parts[index - 1]?.number ?? 0));
+    if (!isInOrder) parts.sort((a, b) => a.number - b.number);
     return written((writer) => {
-      for (const { bytes } of inOrder) writer.raw(bytes);
+      for (const { bytes } of parts) writer.raw(bytes);
     });
   }
 
@@ -142,16 +168,13 @@ class OptionsMessage {
     return path;
   }
 
-  #add(option: OptionNode): number[] | undefined {
+  #add(option: OptionNode): readonly number[] | undefined {
     if (!this.#quiet && !checkFeaturesAllowed(this.#context, option)) return undefined;
     const fields = this.#fields(option);
     const last = fields?.at(-1);
     if (!fields || !last || !option.value) return undefined;
-    const path: number[] = [];
-    for (const field of fields) {
-      if (!hasNumber(field)) return undefined;
-      path.push(field.number ?? 0);
-    }
+    if (!fields.every(hasNumber)) return undefined;
+    const path = fields.map(({ number }) => number ?? 0);
     if (this.#isTaken(option, fields, path)) return undefined;
     const encoded = encodeOptionValue(this.#context, last, option.value, this.#scope);
     if (!encoded) return undefined;
@@ -160,22 +183,34 @@ class OptionsMessage {
       const field = fields[at];
       if (field) bytes = wrapMessage(field.number ?? 0, bytes, isDelimited(field));
     }
-    this.#parts.push({ number: path[0] ?? 0, bytes, option, fields });
-    if (isRepeated(last)) {
-      const key = path.length === 1 ? (path[0] ?? 0) : path.join('.');
-      this.#counts ??= new Map();
-      const index = this.#counts.get(key) ?? 0;
-      this.#counts.set(key, index + 1);
-      path.push(index);
+    const key = isRepeated(last) ? keyOf(path) : undefined;
+    const index = key === undefined ? undefined : this.#valuesAt(key);
+    const part = { number: path[0] ?? 0, bytes, option, fields, key };
+    if (this.#parts.length === 0) this.#parts = [part];
+    else this.#parts.push(part);
+    return index === undefined ? path : [...path, index];
+  }
+
+  /** How many values the repeated field at a path has before the next. */
+  #valuesAt(key: PathKey): number {
+    // Of the first statement, which most often is the only one.
+    if (this.#parts.length === 0) return 0;
+    if (!this.#counts) {
+      this.#counts = new Map();
+      for (const part of this.#parts) if (part.key !== undefined) this.#counts.set(part.key, 1);
     }
-    return path;
+    const count = this.#counts.get(key) ?? 0;
+    this.#counts.set(key, count + 1);
+    return count;
   }
 
   /** Whether the value at a path is set already, or another of the same oneof, there or on the way; reports when so. */
   #isTaken(option: OptionNode, fields: readonly FieldElement[], path: readonly number[]): boolean {
     // Of the first statement, which most often is the only one.
     if (this.#parts.length === 0) return false;
-    for (const [index, field] of fields.entries()) {
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index];
+      if (!field) continue;
       const way = path.slice(0, index);
       const isLast = index === fields.length - 1;
       const same = isLast && !isRepeated(field) ? this.#setAt([...way, field.number ?? 0]) : undefined;
@@ -230,10 +265,13 @@ class OptionsMessage {
 
   /** The fields that an option's name leads through. */
   #fields(option: OptionNode): FieldElement[] | undefined {
-    const fields: FieldElement[] = [];
+    const { name } = option;
+    let fields: FieldElement[] = [];
     let message = this.#message;
-    for (const [index, part] of option.name.entries()) {
-      const field = part.extension ? this.#extension(part, message) : this.#field(part, message);
+    // By index: with an iterator of entries, this loop made more garbage than all other.
+    for (let index = 0; index < name.length; index++) {
+      const part = name[index];
+      const field = part && (part.extension ? this.#extension(part, message) : this.#field(part, message));
       if (!field) return undefined;
       if (!this.#quiet) {
         const inside = part.extension ? { first: part.first + 1, last: part.last - 1 } : part;
@@ -241,13 +279,14 @@ class OptionsMessage {
         checkOptionUse(this.#context, field, this.#context.optionsMessage, part);
         if (!checkFeatureOrigin(this.#context, option, index, field)) return undefined;
       }
-      fields.push(field);
-      if (index === option.name.length - 1) break;
+      if (index === 0) fields = [field];
+      else fields.push(field);
+      if (index === name.length - 1) break;
       const type = this.#context.typeOf(field);
       if (type?.kind !== 'message') {
         this.#error(
           'not-a-message',
-          `Option "${part.text}" is no message: it has no field "${option.name[index + 1]?.text}".`,
+          `Option "${part.text}" is no message: it has no field "${name[index + 1]?.text}".`,
           [part],
         );
         return undefined;

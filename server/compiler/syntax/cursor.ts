@@ -145,9 +145,13 @@ export class Cursor {
     return false;
   }
 
-  /** Takes the `;` of a declaration. A missing one is reported where it belongs, and the declaration still counts. */
-  expectSemicolon(after: string): void {
+  /**
+   * Takes the `;` of a declaration: `what` says of which, with its name where it has one. A missing one is reported where it belongs,
+   * and the declaration still counts.
+   */
+  expectSemicolon(what: string, name?: NameNode): void {
     if (this.take(';')) return;
+    const after = named(what, name);
     if (this.is(',')) {
       this.reportMissing('missing-semicolon', `";" ends ${after}, not ",".`, this.replacement(';'));
       this.at++;
@@ -161,12 +165,12 @@ export class Cursor {
    * Takes the `=` before a number. A missing one, or a `:` in its place, is reported, and the number still counts; false where there is
    * no number either.
    */
-  equalsBeforeNumber(of: string): boolean {
+  equalsBeforeNumber(what: string, name: NameNode): boolean {
     if (this.take('=')) return true;
     const isColon = this.is(':') && this.tokens.kind(this.at + 1) === TokenKind.integer;
     if (!isColon && this.kind !== TokenKind.integer) return false;
     const remedy = isColon ? this.replacement(' =') : this.insertion(' =');
-    this.reportMissing('missing-token', `Expected "=" before the number of ${of}.`, remedy);
+    this.reportMissing('missing-token', `Expected "=" before the number of ${named(what, name)}.`, remedy);
     if (isColon) this.at++;
     return true;
   }
@@ -196,14 +200,26 @@ export class Cursor {
   /** `a.b.C`, or `.a.b.C` when `absolute` allows the leading dot. */
   qualifiedName(what: string, absolute: boolean): QualifiedNameNode | undefined {
     const first = this.at;
-    let text = absolute && this.take('.') ? '.' : '';
+    if (absolute) this.take('.');
     for (;;) {
       const part = this.name(what);
       if (!part) return undefined;
-      text += part.text;
-      if (!this.take('.')) return { first, last: this.at - 1, text };
-      text += '.';
+      if (this.take('.')) continue;
+      // Most names have one part, which is all there is to tell of them.
+      return part.first === first ? part : { first, last: part.last, text: this.#joined(first, part.last) };
     }
+  }
+
+  /** The text of some tokens without what parts them: most often nothing does, and it stands there in one piece. */
+  #joined(first: number, last: number): string {
+    const { tokens } = this;
+    let length = 0;
+    for (let index = first; index <= last; index++) length += tokens.end(index) - tokens.start(index);
+    if (tokens.end(last) - tokens.start(first) === length)
+      return tokens.text.slice(tokens.start(first), tokens.end(last));
+    let text = '';
+    for (let index = first; index <= last; index++) text += tokens.textOf(index);
+    return text;
   }
 
   /** Whether a token is the first of its line. */
@@ -292,4 +308,10 @@ export class Cursor {
     this.depth--;
     return result;
   }
+}
+
+/** How messages call a declaration: made only for those, as a text for each field takes more time than to read it. */
+export function named(what: string, name: NameNode | undefined): string {
+  if (!name) return what;
+  return what === '' ? `"${name.text}"` : `${what} "${name.text}"`;
 }

@@ -62,6 +62,21 @@ class Lexer {
   }
 
   run(): TokenStream {
+    this.#readAll();
+    return new TokenStream(
+      this.#text,
+      kinds.slice(0, this.#count),
+      starts.slice(0, this.#count),
+      ends.slice(0, this.#count),
+      commentStarts.slice(0, this.#commentCount),
+      commentEnds.slice(0, this.#commentCount),
+      commentTokens.slice(0, this.#commentCount),
+      this.#isPlain,
+    );
+  }
+
+  /** Apart from what is made of it: behind a loop that V8 has optimized while it ran, each file would fall back to slow code once. */
+  #readAll(): void {
     const text = this.#text;
     if (text.charCodeAt(0) === byteOrderMark) {
       this.#at = 1;
@@ -82,16 +97,6 @@ class Lexer {
       else this.#invalid();
     }
     this.#push(TokenKind.endOfFile, text.length, text.length);
-    return new TokenStream(
-      text,
-      kinds.slice(0, this.#count),
-      starts.slice(0, this.#count),
-      ends.slice(0, this.#count),
-      commentStarts.slice(0, this.#commentCount),
-      commentEnds.slice(0, this.#commentCount),
-      commentTokens.slice(0, this.#commentCount),
-      this.#isPlain,
-    );
   }
 
   #push(kind: TokenKind, start: number, end: number): void {

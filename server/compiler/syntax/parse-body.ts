@@ -1,5 +1,5 @@
 import type { Remedy } from '../diagnostic.ts';
-import type { Cursor } from './cursor.ts';
+import { type Cursor, named } from './cursor.ts';
 import { hasNewline } from './has-newline.ts';
 import { missingBodyRemedy } from './missing-token.ts';
 import { TokenKind } from './tokens.ts';
@@ -20,9 +20,10 @@ export function parseBody<T extends Node>(
   read: () => T | undefined,
 ): BodyNode<T | EmptyNode> | undefined {
   const open = cursor.at;
-  const after = `${owner.what} "${owner.name.text}"`;
-  const remedy = cursor.is('{') ? undefined : missingBodyRemedy(cursor);
-  if (!cursor.expect('{', after, remedy) && !assumeOpen(cursor)) return undefined;
+  if (!cursor.take('{')) {
+    cursor.expect('{', named(owner.what, owner.name), missingBodyRemedy(cursor));
+    if (!assumeOpen(cursor)) return undefined;
+  }
   const declarations: (T | EmptyNode)[] = [];
   const close = cursor.nested(() => readDeclarations(cursor, owner, open, read, declarations));
   if (close === undefined) {

@@ -30,8 +30,8 @@ function parseEnumValue(cursor: Cursor): EnumValueNode | undefined {
   const name = cursor.name('the name of an enum value');
   if (!name) return undefined;
   let number: EnumValueNode['number'];
-  if (cursor.equalsBeforeNumber(`"${name.text}"`)) {
-    number = parseInteger(cursor, `the number of "${name.text}"`);
+  if (cursor.equalsBeforeNumber('', name)) {
+    number = parseInteger(cursor, 'the number of', name);
     if (!number && cursor.kind === TokenKind.identifier && !cursor.startsLine(cursor.at)) cursor.at++;
   } else {
     const { start, end } = cursor.tokens.span(first, first);
@@ -44,6 +44,6 @@ function parseEnumValue(cursor: Cursor): EnumValueNode | undefined {
     if (!cursor.is(';') && !cursor.is('[') && !cursor.startsLine(cursor.at)) return undefined;
   }
   const options = parseCompactOptions(cursor);
-  cursor.expectSemicolon(`enum value "${name.text}"`);
+  cursor.expectSemicolon('enum value', name);
   return { kind: 'enum-value', first, last: cursor.at - 1, name, number, options };
 }

@@ -27,7 +27,7 @@ export function parseField(cursor: Cursor, parseGroupBody: ParseGroupBody): Fiel
   const options = parseCompactOptions(cursor);
   const isGroup = type.text === 'group' && cursor.is('{');
   const group = isGroup ? parseGroupBody(cursor, { first, what: 'group', name }) : undefined;
-  if (!isGroup) cursor.expectSemicolon(`field "${name.text}"`);
+  if (!isGroup) cursor.expectSemicolon('field', name);
   return { kind: 'field', first, last: cursor.at - 1, label, type, map, name, number, options, group };
 }
 
@@ -83,8 +83,8 @@ function fieldName(cursor: Cursor, type: QualifiedNameNode): NameNode | undefine
 }
 
 function fieldNumber(cursor: Cursor, name: NameNode): NumberNode | undefined {
-  if (cursor.equalsBeforeNumber(`field "${name.text}"`)) {
-    const number = parseInteger(cursor, `the number of field "${name.text}"`);
+  if (cursor.equalsBeforeNumber('field', name)) {
+    const number = parseInteger(cursor, 'the number of field', name);
     if (!number && !cursor.is('[') && !cursor.is(';') && !cursor.is('}')) skipWrongNumber(cursor);
     return number;
   }

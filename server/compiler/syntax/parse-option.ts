@@ -16,12 +16,15 @@ function namePart(cursor: Cursor): OptionNamePart | undefined {
 }
 
 function optionName(cursor: Cursor): OptionNamePart[] | undefined {
-  const parts: OptionNamePart[] = [];
-  do {
+  const first = namePart(cursor);
+  if (!first) return undefined;
+  // Most have one part: a list that begins with it has no room for more, as one that grows has.
+  const parts = [first];
+  while (cursor.take('.')) {
     const part = namePart(cursor);
     if (!part) return undefined;
     parts.push(part);
-  } while (cursor.take('.'));
+  }
   return parts;
 }
 

@@ -42,7 +42,7 @@ function parseMethod(cursor: Cursor): MethodNode | undefined {
   const body = cursor.is('{')
     ? parseBody(cursor, { first, what: 'rpc', name }, () => parseMethodOption(cursor))
     : undefined;
-  if (!body) cursor.expectSemicolon(`rpc "${name.text}"`);
+  if (!body) cursor.expectSemicolon('rpc', name);
   return { kind: 'method', first, last: cursor.at - 1, name, input, output, body };
 }
 

@@ -1,11 +1,12 @@
 import type { Remedy } from '../diagnostic.ts';
-import type { Cursor } from './cursor.ts';
+import { type Cursor, named } from './cursor.ts';
 import { TokenKind } from './tokens.ts';
 import type {
   AggregateFieldNode,
   AggregateNode,
   IdentifierNode,
   ListNode,
+  NameNode,
   NumberNode,
   StringNode,
   ValueNode,
@@ -22,12 +23,12 @@ export function parseString(cursor: Cursor, what: string, remedy?: Remedy): Stri
   return { kind: 'string', first, last: cursor.at - 1 };
 }
 
-/** An integer with an optional minus; anything else is reported. */
-export function parseInteger(cursor: Cursor, what: string): NumberNode | undefined {
+/** An integer with an optional minus; anything else is reported, as missing `what`, of `name`. */
+export function parseInteger(cursor: Cursor, what: string, name?: NameNode): NumberNode | undefined {
   const first = cursor.at;
   const negative = cursor.take('-');
   if (cursor.kind !== TokenKind.integer) {
-    cursor.report('missing-number', `Expected ${what}, found ${cursor.shown()}.`);
+    cursor.report('missing-number', `Expected ${named(what, name)}, found ${cursor.shown()}.`);
     return undefined;
   }
   const last = cursor.at++;

@@ -14,7 +14,7 @@ export interface BatchPlan {
   /** By URI. */
   readonly files: readonly BatchFile[];
   /** Files that share their import roots: one build each. */
-  readonly groups: readonly Pick<Group, 'roots' | 'own' | 'missingModules'>[];
+  readonly groups: readonly Pick<Group, 'roots' | 'missingModules'>[];
   /** Of each file the index of the last one that is seen to import it, or its own. Shared by threads; see last-uses.ts. */
   readonly lastUses: Int32Array;
 }

@@ -11,12 +11,12 @@ import {
   parse,
   positionAt,
   type SyntaxFile,
+  WireOutput,
 } from '../../compiler/index.ts';
 import { isPortable } from '../../workspace/program.ts';
 import { type FileUri, joinUri } from '../../workspace/uri.ts';
 import { toPath } from '../node-file-system.ts';
 import { type BatchPlan, fileIndices } from './batch-plan.ts';
-import { descriptorRecords, recordSize } from './descriptor-records.ts';
 import { readText } from './head-source.ts';
 import { projectFinder } from './project-finder.ts';
 
@@ -29,7 +29,7 @@ export interface CompiledFile {
   readonly index: number;
   readonly diagnostics: readonly PlacedDiagnostic[];
   readonly names: DeclaredNames;
-  /** Where its rpcs answer over HTTP, if it is a project's own. */
+  /** Where its rpcs answer over HTTP, if it is a project's own and warnings are wanted. */
   readonly addresses: readonly HttpAddress[];
 }
 
@@ -56,9 +56,14 @@ export interface CompiledChunk {
 export interface BatchOptions {
   /** Which descriptors are wanted: none when left out. */
   readonly descriptors?: { readonly sourceInfo: boolean } | undefined;
+  /** Whether warnings are wanted; they are unless this is false. */
+  readonly warnings?: boolean | undefined;
 }
 
 const descriptorPath = 'google/protobuf/descriptor.proto';
+
+/** Number of FileDescriptorSet's field `file`. */
+const fileInSet = 1;
 
 /**
  * Compiles a plan chunk by chunk. Of what is behind it, it keeps only the files that are still to be imported: so the memory
@@ -79,7 +84,7 @@ export class ChunkCompiler {
     this.#claims = claims;
     const indices = fileIndices(plan.files);
     this.#groups = plan.groups.map(
-      (group, index) => new GroupCompiler(group, indices[index] ?? new Map(), plan.lastUses),
+      (group, index) => new GroupCompiler(group, indices[index] ?? new Map(), plan, options.warnings),
     );
   }
 
@@ -88,7 +93,8 @@ export class ChunkCompiler {
     const chunk = this.#plan.files.slice(first, end);
     const files: CompiledFile[] = [];
     const descriptors: DescriptorEntry[] = [];
-    const parts: Uint8Array[] = [];
+    // All in one buffer: one for each descriptor would be copied once more.
+    const output = new WireOutput();
     for (const { group, importPath } of chunk) {
       const compiler = this.#groups[group];
       const file = compiler?.link(importPath);
@@ -99,18 +105,20 @@ export class ChunkCompiler {
         if (!this.#options.descriptors || this.#placed.has(met.path)) continue;
         this.#placed.add(met.path);
         const isOurs = index < 0 || Atomics.compareExchange(this.#claims, index, 0, 1) === 0;
-        const bytes = isOurs ? met.descriptorBytes(this.#options.descriptors) : undefined;
-        if (bytes) parts.push(bytes);
-        descriptors.push({ path: met.path, index, size: bytes ? recordSize(bytes) : 0 });
+        const start = output.length;
+        if (isOurs) met.writeDescriptor(output, fileInSet, this.#options.descriptors);
+        descriptors.push({ path: met.path, index, size: output.length - start });
       }
     }
     for (const group of new Set(chunk.map((file) => file.group))) this.#groups[group]?.release(end);
-    return { files, descriptors, bytes: descriptorRecords(parts) };
+    return { files, descriptors, bytes: output.done() };
   }
 
   #compiledFile(index: number, file: LinkedFile): CompiledFile {
     const diagnostics = file.diagnostics.map((diagnostic) => place(diagnostic, file.syntax.text));
-    const isInProject = this.#isInProject(toPath(this.#plan.files[index]?.uri ?? '') ?? '');
+    // Of what several bind there is only a warning.
+    const areWanted = this.#options.warnings !== false;
+    const isInProject = areWanted && this.#isInProject(toPath(this.#plan.files[index]?.uri ?? '') ?? '');
     const addresses = isInProject ? httpAddresses(file) : [];
     return { index, diagnostics, names: declaredNames(file), addresses };
   }
@@ -119,9 +127,9 @@ export class ChunkCompiler {
 /** The files of one list of import roots. */
 class GroupCompiler {
   readonly #roots: readonly FileUri[];
-  readonly #own: ReadonlyMap<string, FileUri>;
+  /** Of the group's own files, by import path. */
   readonly #indices: ReadonlyMap<string, number>;
-  readonly #lastUses: Int32Array;
+  readonly #plan: BatchPlan;
   readonly #met = new Set<string>();
   /** Where imports that are not of the plan were found. */
   readonly #found = new Map<string, FileUri | undefined>();
@@ -129,17 +137,18 @@ class GroupCompiler {
   #declared: Map<string, string> | undefined;
 
   constructor(
-    { roots, own, missingModules }: BatchPlan['groups'][number],
+    { roots, missingModules }: BatchPlan['groups'][number],
     indices: ReadonlyMap<string, number>,
-    lastUses: Int32Array,
+    plan: BatchPlan,
+    keepsWarnings: boolean | undefined,
   ) {
     this.#roots = roots;
-    this.#own = own;
     this.#indices = indices;
-    this.#lastUses = lastUses;
+    this.#plan = plan;
     this.#compilation = openCompilation((path) => this.#read(path), {
       elsewhere: (fullName) => this.#declarer(fullName),
       missingModules,
+      keepsWarnings,
     });
   }
 
@@ -149,7 +158,7 @@ class GroupCompiler {
 
   link(path: string): LinkedFile | undefined {
     // First, where there is one: so that it counts for all files, however they are parted into chunks.
-    if (this.#own.has(descriptorPath)) this.#compilation.link(descriptorPath);
+    if (this.#indices.has(descriptorPath)) this.#compilation.link(descriptorPath);
     return this.#compilation.link(path);
   }
 
@@ -182,7 +191,7 @@ class GroupCompiler {
   release(next: number): void {
     this.#compilation.release((path) => {
       const index = this.#indices.get(path);
-      return index === undefined || path === descriptorPath || (this.#lastUses[index] ?? 0) >= next;
+      return index === undefined || path === descriptorPath || (this.#plan.lastUses[index] ?? 0) >= next;
     });
   }
 
@@ -190,7 +199,7 @@ class GroupCompiler {
   #declarer(fullName: string): string | undefined {
     if (!this.#declared) {
       this.#declared = new Map();
-      for (const path of this.#own.keys()) {
+      for (const path of this.#indices.keys()) {
         const syntax = this.#read(path);
         if (syntax) addDeclaredTypes(path, syntax, this.#declared);
       }
@@ -199,7 +208,7 @@ class GroupCompiler {
   }
 
   #read(path: string): SyntaxFile | undefined {
-    const uri = this.#own.get(path) ?? this.#find(path);
+    const uri = this.#plan.files[this.#indices.get(path) ?? -1]?.uri ?? this.#find(path);
     const text = uri === undefined ? undefined : readText(uri);
     return text === undefined ? undefined : parse(text);
   }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { parse, type SyntaxFile } from '../../compiler/index.ts';
 import type { FileSource } from '../../workspace/file-source.ts';
 import type { FileUri } from '../../workspace/uri.ts';
@@ -57,14 +57,27 @@ export function importsInHead(uri: FileUri): string[] {
   return paths;
 }
 
-/** The text of a file; undefined when there is none or it cannot be read. */
+/** Grown by the largest file so far, and used again. */
+let content = Buffer.alloc(1 << 18);
+
+/**
+ * The text of a file; undefined when there is none or it cannot be read. Asked for a text, `readFileSync` reads eight kilobytes at a
+ * time: of thousands of files, it takes half as long again.
+ */
 export function readText(uri: FileUri): string | undefined {
-  const file = toPath(uri);
-  if (file === undefined) return undefined;
+  let file: number | undefined;
   try {
-    return readFileSync(file, 'utf8');
+    file = openSync(toPath(uri) ?? '', 'r');
+    let length = 0;
+    for (let read = -1; read !== 0; length += read) {
+      if (length === content.length) content = Buffer.concat([content], 2 * length);
+      read = readSync(file, content, length, content.length - length, null);
+    }
+    return content.toString('utf8', 0, length);
   } catch {
     return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -10,29 +10,24 @@ import { HeadSource } from './head-source.ts';
 import { unknownUses } from './last-uses.ts';
 
 /**
- * Finds all definitions below a folder, each with the import roots it has in an editor that opens the folder. `onListed` is told
- * how many there are as soon as that is known: long before the plan is made.
+ * Finds all definitions below a folder, each with the import roots it has in an editor that opens the folder. `onFound` is told
+ * on the way how many files there are so far: long before the plan is made.
  */
-export async function planBatch(folder: string, onListed?: (count: number) => void): Promise<BatchPlan> {
-  const uris = listFilesNow(folder)
+export async function planBatch(folder: string, onFound?: (count: number) => void): Promise<BatchPlan> {
+  const uris = listFilesNow(folder, onFound)
     .filter((uri) => !isConfig(uri))
     .sort();
-  onListed?.(uris.length);
   const roots = new RootsByFolder(folder);
   const byRoots = new Map<string, Group>();
   // One that is gone meanwhile cannot be read when its turn comes; to look after each now takes longer than to find them.
   for (const uri of uris) addToGroup(byRoots, uri, roots.known(uri) ?? (await roots.find(uri)));
-  const groups = [...byRoots.values()].map(({ roots, own, missingModules }) => ({
-    roots,
-    own,
-    missingModules,
-  }));
+  const groups = [...byRoots.values()];
   const files = groups
     .flatMap(({ own }, group) => [...own].map(([importPath, uri]) => ({ uri, importPath, group })))
     .sort((a, b) => (a.uri < b.uri ? -1 : 1));
   return {
     files,
-    groups,
+    groups: groups.map(({ roots, missingModules }) => ({ roots, missingModules })),
     lastUses: unknownUses(files.length),
   };
 }

@@ -115,6 +115,19 @@ describe('checking a folder', () => {
     });
   });
 
+  it('leaves out warnings where they are not wanted', async () => {
+    const text = `syntax = "proto3"; package x; import "google/protobuf/any.proto"; import "google/api/annotations.proto";
+service S { rpc M(Missing) returns (E) { option (google.api.http) = { get: "no-slash" }; } } message E {} /* /* */`;
+    await inFolder({ 'skep.json': '{}', 'proto/a.proto': text }, async (folder) => {
+      const codes = async (options: { warnings?: boolean }) =>
+        (await checkFolder(folder, options)).files.flatMap(({ diagnostics }) =>
+          diagnostics.map(({ code }) => code),
+        );
+      assert.deepEqual(await codes({}), ['undefined-type', 'wrong-http-path', 'nested-comment']);
+      assert.deepEqual(await codes({ warnings: false }), ['undefined-type']);
+    });
+  });
+
   it('gives descriptors that load, each after its imports', async () => {
     const { descriptorBytes } = await checkFolder(path.join(fixtures, 'posts'), {
       descriptors: { sourceInfo: true },

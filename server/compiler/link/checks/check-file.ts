@@ -23,6 +23,7 @@ export function checkFile(context: LinkContext): void {
   checkNames(context);
   checkPackageStyle(context);
   checkFileOptions(context);
+  if (!context.keepsWarnings) return;
   checkComments(context);
   checkHttpRules(context);
 }

@@ -11,6 +11,7 @@ const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
 /** Checks `[default = ...]` and `[json_name = ...]`, which are written as options and are none. */
 export function checkDefault(context: LinkContext, field: FieldElement): void {
+  if (!field.node.options) return;
   checkOnce(context, field);
   const jsonName = pseudoOptionOf(field, 'json_name')?.value;
   if (jsonName && jsonName.kind !== 'string') {

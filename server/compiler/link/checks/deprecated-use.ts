@@ -4,6 +4,7 @@ import type { EnumElement, FieldElement, FileElement, MessageElement, MethodElem
 
 /** Warns of a type that another file declares as deprecated. In its own file it is there for those who still use it. */
 export function checkDeprecatedType(context: LinkContext, field: FieldElement): void {
+  if (!context.keepsWarnings) return;
   const { map, type } = field.node;
   const entry = map && field.typeElement?.kind === 'message' ? field.typeElement.fields[1] : undefined;
   warn(context, entry ? entry.typeElement : field.typeElement, map ? map.value : type);
@@ -11,6 +12,7 @@ export function checkDeprecatedType(context: LinkContext, field: FieldElement): 
 
 /** Warns of messages of a method that are deprecated. */
 export function checkDeprecatedMessages(context: LinkContext, method: MethodElement): void {
+  if (!context.keepsWarnings) return;
   const { input, output } = method.node;
   if (input) warn(context, method.input, input.type);
   if (output) warn(context, method.output, output.type);

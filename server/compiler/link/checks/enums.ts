@@ -4,7 +4,13 @@ import type { LinkContext } from '../context.ts';
 import type { EnumElement, EnumValueElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
 import { bigIntegerOf, integerOf, maxInt32, minInt32 } from '../numbers.ts';
-import { checkNotReservedName, checkRange, checkReservedNames, overlapping } from './field-numbers.ts';
+import {
+  ascends,
+  checkNotReservedName,
+  checkRange,
+  checkReservedNames,
+  overlapping,
+} from './field-numbers.ts';
 
 /** Checks an enum: that it has values, begins with zero where it must, and that numbers and names are free. */
 export function checkEnum(context: LinkContext, element: EnumElement): void {
@@ -86,7 +92,7 @@ function checkAliases(context: LinkContext, element: EnumElement): void {
   const byNumber = new Map<number, EnumValueElement>();
   let hasAlias = false;
   let free: number | undefined;
-  for (const value of element.values) {
+  for (const value of ascends(element.values) ? [] : element.values) {
     if (value.number === undefined) continue;
     const first = byNumber.get(value.number);
     if (!first) {

@@ -18,6 +18,7 @@ interface ExtensionDeclaration {
 
 /** Checks the extensions that a message's ranges declare beforehand. */
 export function checkDeclarations(context: LinkContext, message: MessageElement): void {
+  if (message.extensionRanges.length === 0) return;
   const checked = new Set<NumberRange['options']>();
   const names = new Set<string>();
   for (const range of message.extensionRanges) {

@@ -20,14 +20,14 @@ import {
 
 /** Checks that the numbers and names of a message's fields are possible, free, and not taken twice. */
 export function checkFieldNumbers(context: LinkContext, message: MessageElement): void {
-  const byNumber = new Map<number, FieldElement>();
+  const byNumber = ascends(message.fields) ? undefined : new Map<number, FieldElement>();
   let free: number | undefined;
   for (const field of message.fields) {
     const node = field.node.number;
     checkNotReservedName(context, message, field);
     if (!node || !checkNumber(context, node)) continue;
     const number = field.number ?? 0;
-    const first = byNumber.get(number);
+    const first = byNumber?.get(number);
     if (first) {
       // One answer for all of a message: looking for it takes its time.
       free ??= freeFieldNumber(message);
@@ -35,10 +35,20 @@ export function checkFieldNumbers(context: LinkContext, message: MessageElement)
       context.error('duplicate-number', text, node, [context.placeOf(first, 'Used here first.')]);
       continue;
     }
-    byNumber.set(number, field);
+    byNumber?.set(number, field);
     checkNotReserved(context, message, node, number);
   }
   checkRanges(context, message);
+}
+
+/** Whether each has a greater number than the one before. Most do: then no two have the same, and no table is needed to tell. */
+export function ascends(elements: readonly (FieldElement | EnumValueElement)[]): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { number } of elements) {
+    if (number === undefined || number <= last) return false;
+    last = number;
+  }
+  return true;
 }
 
 /** Reports a field or value whose name its message or enum reserves. */

@@ -1,6 +1,6 @@
 import { scopeOf } from '../../names.ts';
 import type { LinkContext } from '../context.ts';
-import type { Element, FileElement, FileUnit } from '../elements.ts';
+import type { Element, FileUnit } from '../elements.ts';
 import { describe } from '../resolve.ts';
 
 /** Reports what is declared twice in this file, and a package that cannot be one. */
@@ -19,11 +19,17 @@ export function checkNames(context: LinkContext): void {
 
 /** Reports what is declared here and in a file that this one sees. */
 export function checkUnitNames(context: LinkContext, unit: FileUnit): void {
-  const others = filesThatMayDeclare(context);
-  const values = unit.enums.flatMap((element) => element.values);
-  for (const element of [...unit.messages, ...unit.enums, ...values, ...unit.services, ...unit.extensions]) {
-    for (const other of others) {
-      const first = other.symbols.get(element.fullName);
+  checkNotElsewhere(context, unit.messages);
+  checkNotElsewhere(context, unit.enums);
+  for (const { values } of unit.enums) checkNotElsewhere(context, values);
+  checkNotElsewhere(context, unit.services);
+  checkNotElsewhere(context, unit.extensions);
+}
+
+function checkNotElsewhere(context: LinkContext, elements: readonly Element[]): void {
+  for (const element of elements) {
+    for (const other of context.filesAround) {
+      const first = other.named.get(element.fullName);
       if (first) reportDuplicate(context, element, first);
     }
     if (context.scope.isPackage(element.fullName)) {
@@ -31,14 +37,6 @@ export function checkUnitNames(context: LinkContext, unit: FileUnit): void {
       context.error('duplicate-name', message, element.nameNode);
     }
   }
-}
-
-/** The other files that can have what is at the top of this one: those of its package, and of the packages around that. */
-function filesThatMayDeclare({ file, scope }: LinkContext): FileElement[] {
-  const inside = `${file.packageName}.`;
-  return scope.files.filter(
-    (other) => other !== file && (other.packageName === '' || inside.startsWith(`${other.packageName}.`)),
-  );
 }
 
 function isInDuplicate(context: LinkContext, element: Element): boolean {
@@ -61,7 +59,7 @@ function checkPackageName(context: LinkContext): void {
   if (!node) return;
   for (let name = context.file.packageName; name !== ''; name = scopeOf(name)) {
     for (const other of context.scope.files.slice(1)) {
-      const element = other.symbols.get(name);
+      const element = other.named.get(name);
       if (!element) continue;
       const message = `"${name}" is ${describe(element)} of "${other.path}", so it cannot be a package.`;
       context.error('duplicate-name', message, node.name, [context.placeOf(element, 'Declared here.')]);
