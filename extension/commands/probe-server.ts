@@ -1,5 +1,6 @@
 /** Asks a server what it serves, by the local environment, and what it needs where it does not say. */
 import * as vscode from 'vscode';
+import { pathProblem } from '../../runtime/api/address-path.ts';
 import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import { Protocol } from '../../runtime/api/gen/skep/foreign/v1/foreign_pb.ts';
 import { type Skep, trustedLocal } from '../context.ts';
@@ -10,7 +11,6 @@ import {
   type HeaderValues,
   writeHeaders,
 } from '../environment/saved-environment.ts';
-import { PathRefused, refusePath } from './address-path.ts';
 import { chooseTlsFiles } from './ask-certificates.ts';
 
 /** What is known of a server that is being added. */
@@ -40,6 +40,8 @@ export async function probeServer(skep: Skep, draft: ServerDraft): Promise<Probe
 
 /** With its progress shown, to be cancelled: undefined then. */
 async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Error | undefined> {
+  const problem = pathProblem(draft.address, draft.protocol, 'that it speaks Connect or gRPC-Web');
+  if (problem !== undefined) return new PathRefused(`${problem}.`);
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: `Asking ${draft.address} what it serves`,
@@ -50,7 +52,6 @@ async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Err
     cancel.onCancellationRequested(() => cancelled.abort());
     const { signal } = cancelled;
     try {
-      refusePath(draft.address, draft.protocol);
       trustedLocal(skep).start();
       const { local } = skep.environments;
       await local.connected(signal);
@@ -60,7 +61,6 @@ async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Err
       return await local.api.foreign.probe({ foreign }, { signal });
     } catch (error) {
       if (signal.aborted) return undefined;
-      if (error instanceof PathRefused) return error;
       const { toUserError } = await import('../../runtime/api/connect.ts');
       const failure = toUserError(error, draft.address);
       // What a server said has a code of ours.
@@ -72,6 +72,11 @@ async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Err
       return failure instanceof Error ? failure : new Error(String(failure));
     }
   });
+}
+
+/** The address has a path that it may not have. */
+class PathRefused extends Error {
+  readonly code = 'address-path';
 }
 
 /** Asks for what was missing. False when the user gave up. */

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { codeName } from '../../runtime/api/code-names.ts';
 import type { CallRecord } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
+import { keptCallsPerSecond } from '../../runtime/api/kept-calls.ts';
 import { counted, milliseconds, shortDuration } from '../views/number-text.ts';
 import { callerWords } from './call-origin.ts';
 import type { CallNode } from './history-view.ts';
@@ -45,8 +46,8 @@ export function dayOf({ started }: CallRecord): string {
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }
 
-/** What a runtime keeps of a storm: `maxKept` of its telemetry, ten times a second. */
-export const mostKept = 'at most 2,000 calls a second';
+/** What a runtime keeps of a storm. */
+export const mostKept = `at most ${keptCallsPerSecond.toLocaleString('en')} calls a second`;
 
 /** Where calls are left out. */
 export function gapItem(id: string, skipped: bigint): vscode.TreeItem {

@@ -32,7 +32,8 @@ function layOut(text: string): string {
   return out;
 }
 
-function isJson(text: string): boolean {
+/** Whether a text is one value of JSON, and nothing else. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

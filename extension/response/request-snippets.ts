@@ -1,4 +1,5 @@
 /** A request in the words of other tools and of code. */
+import { isJson } from '../request/json-text.ts';
 import { writeMarks } from './secret-marks.ts';
 
 /** A request, with marks for what is secret. */
@@ -136,15 +137,6 @@ function literal(json: string): string {
     const value = code(String(JSON.parse(text)));
     return value.startsWith('`') ? value : text;
   });
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function headersCode(headers: readonly [string, string][]): string {

@@ -6,7 +6,7 @@ import { envelope } from '../gateway/envelope.ts';
 import { UserError } from '../user-error.ts';
 import { type ClientTlsFiles, isTlsFailure, readClientTls, tlsFailureText } from './client-tls.ts';
 import { Exchange } from './exchange.ts';
-import { type JsonCallResult, type Outcome, readAnswer } from './read-answer.ts';
+import { type JsonCallResult, type Outcome, readAnswer, unanswered } from './read-answer.ts';
 
 export type { JsonCallResult, JsonErrorDetail } from './read-answer.ts';
 
@@ -44,20 +44,7 @@ export async function callJson(call: JsonCall, signal: AbortSignal): Promise<Jso
   const tls = call.tls && readClientTls(call.tls);
   const exchange = new Exchange();
   const started = performance.now();
-  const result: JsonCallResult = {
-    code: 'ok',
-    httpStatus: 0,
-    message: '',
-    details: [],
-    headers: [],
-    trailers: [],
-    messages: [],
-    sentBytes: 0,
-    receivedBytes: 0,
-    firstByteMs: 0,
-    totalMs: 0,
-    wire: exchange.wire,
-  };
+  const result: JsonCallResult = { ...unanswered(0), wire: exchange.wire };
   const deadline =
     call.timeoutMs === undefined ? undefined : AbortSignal.timeout(call.timeoutMs + deadlineGraceMs);
   const stop = deadline ? AbortSignal.any([signal, deadline]) : signal;

@@ -40,6 +40,23 @@ export interface JsonCallResult {
   binary?: { contentType: string; bytes: Uint8Array };
 }
 
+/** The result of a call that nothing has come of yet. */
+export function unanswered(httpStatus: number): JsonCallResult {
+  return {
+    code: 'ok',
+    httpStatus,
+    message: '',
+    details: [],
+    headers: [],
+    trailers: [],
+    messages: [],
+    sentBytes: 0,
+    receivedBytes: 0,
+    firstByteMs: 0,
+    totalMs: 0,
+  };
+}
+
 /** How a call ended. */
 export interface Outcome {
   code: string;

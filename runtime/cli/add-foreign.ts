@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { pathProblem } from '../api/address-path.ts';
 import { clientTlsFiles } from '../api/client-tls.ts';
 import type { KnownEnvironment } from '../environment/environments-file.ts';
 import { type DefinitionSource, type ForeignProtocol, foreignProtocols } from '../foreign/foreign-options.ts';
+import { apiProtocol } from '../foreign/protocol-names.ts';
 import { hostName, isLoopbackName } from '../gateway/host-name.ts';
 import { isSecretName } from '../telemetry/secret-names.ts';
 import { UserError } from '../user-error.ts';
@@ -95,7 +97,8 @@ function readAddress(given: string, protocol: ForeignProtocol | undefined, secre
     );
   }
   const base = url.pathname.replace(/\/+$/, '');
-  if (base !== '' && protocol !== 'connect' && protocol !== 'grpc-web')
-    throw new UsageError(`gRPC has no addresses with a path: give ${url.origin}, or say --protocol connect`);
-  return url.origin + base;
+  const address = url.origin + base;
+  const problem = pathProblem(address, apiProtocol(protocol), '--protocol connect');
+  if (problem !== undefined) throw new UsageError(problem);
+  return address;
 }

@@ -1,19 +1,14 @@
 import { create } from '@bufbuild/protobuf';
 import { connectEnvironment, type EnvironmentAddress, toUserError } from '../api/connect.ts';
 import { ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
-import { type Foreign, ForeignSchema, Protocol } from '../api/gen/skep/foreign/v1/foreign_pb.ts';
+import { type Foreign, ForeignSchema } from '../api/gen/skep/foreign/v1/foreign_pb.ts';
 import { foreignOptionsOf, type KnownEnvironment } from '../environment/environments-file.ts';
 import { joinLocalEnvironment } from '../environment/index.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
-import type { ForeignOptions, ForeignProtocol } from '../foreign/foreign-options.ts';
+import type { ForeignOptions } from '../foreign/foreign-options.ts';
+import { apiProtocol } from '../foreign/protocol-names.ts';
 import { UserError } from '../user-error.ts';
 import { holdUntilEnd } from './held.ts';
-
-const protocols: Readonly<Record<ForeignProtocol, Protocol>> = {
-  grpc: Protocol.GRPC,
-  connect: Protocol.CONNECT,
-  'grpc-web': Protocol.GRPC_WEB,
-};
 
 /**
  * Has the local environment reach a server of someone else's until the command ends, and this process be the local environment
@@ -50,7 +45,7 @@ export function foreignMessage({ name, address, protocol, source, headers, tls }
   };
   return create(ForeignSchema, {
     ...{ name, address },
-    protocol: protocol === undefined ? Protocol.UNSPECIFIED : protocols[protocol],
+    protocol: apiProtocol(protocol),
     definitions: definitions(),
     headers: headers.map(([header, value]) => ({ name: header, value })),
     ...(tls && { certificates: tls }),

@@ -3,11 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createFileRegistry, type DescService, fromBinary, fromJsonString } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { deepestDescriptor } from '../../server/compiler/index.ts';
 import { UserError } from '../user-error.ts';
 import type { DefinitionSource } from './foreign-options.ts';
-
-/** Messages in messages: more than any definition that compiles has. */
-const deepestDescriptor = 300;
 
 /**
  * The services of a descriptor set or a module. Throws UserError `descriptors-unreadable`, `descriptors-invalid`, `definitions-invalid`
@@ -28,7 +26,10 @@ async function readDescriptorFile(file: string): Promise<DescService[]> {
   let set: FileDescriptorSet;
   try {
     set = file.endsWith('.json')
-      ? fromJsonString(FileDescriptorSetSchema, bytes.toString('utf8'), { ignoreUnknownFields: true })
+      ? fromJsonString(FileDescriptorSetSchema, bytes.toString('utf8'), {
+          ignoreUnknownFields: true,
+          recursionLimit: deepestDescriptor,
+        })
       : fromBinary(FileDescriptorSetSchema, bytes, { recursionLimit: deepestDescriptor });
   } catch (cause) {
     const message =

@@ -6,13 +6,8 @@ import { type Foreign, type ForeignService, Protocol } from '../api/gen/skep/for
 import { UserError } from '../user-error.ts';
 import { describeForeign } from './describe-foreign.ts';
 import type { ForeignEnvironments } from './foreign-environments.ts';
-import type { DefinitionSource, ForeignOptions, ForeignProtocol } from './foreign-options.ts';
-
-const protocols = new Map<Protocol, ForeignProtocol>([
-  [Protocol.GRPC, 'grpc'],
-  [Protocol.CONNECT, 'connect'],
-  [Protocol.GRPC_WEB, 'grpc-web'],
-]);
+import type { DefinitionSource, ForeignOptions } from './foreign-options.ts';
+import { apiProtocol, protocolName } from './protocol-names.ts';
 
 export function foreignService(
   foreign: ForeignEnvironments,
@@ -21,8 +16,7 @@ export function foreignService(
   return {
     async probe({ foreign: asked }, { signal }) {
       const { services, spoken } = await describeForeign(optionsOf(asked), signal);
-      const [protocol = Protocol.UNSPECIFIED] =
-        [...protocols].find(([, name]) => name === spoken.protocol) ?? [];
+      const protocol = apiProtocol(spoken.protocol);
       return { protocol, services: services.map(({ typeName }) => typeName) };
     },
     async *reach({ foreign: asked }, context) {
@@ -53,7 +47,7 @@ function optionsOf(asked: Foreign | undefined): ForeignOptions {
   return {
     name,
     address,
-    protocol: protocols.get(protocol ?? Protocol.UNSPECIFIED),
+    protocol: protocolName(protocol ?? Protocol.UNSPECIFIED),
     source: sourceOf(asked?.definitions),
     headers: headers.map((header): [string, string] => [header.name, header.value]),
     ...(tls && { tls }),

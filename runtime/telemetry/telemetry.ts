@@ -1,5 +1,6 @@
 /** What an environment tells of its calls: it hears of each, counts it, and keeps it in the history as far as there is room. */
 import type { DescService } from '@bufbuild/protobuf';
+import { keptCallsPerSecond } from '../api/kept-calls.ts';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { DirectCallsReport } from '../supervisor/control.ts';
 import type { InstanceSpan } from '../supervisor/supervisor.ts';
@@ -20,11 +21,8 @@ import { Stats } from './stats.ts';
 /** Milliseconds that calls wait to travel to the history's thread together. */
 const flushAfterMs = 100;
 
-/**
- * Calls that are kept between two such journeys: 2,000 a second. Of a storm the rest is only counted, because to keep it all would
- * cost what the calls themselves need.
- */
-const maxKept = 200;
+/** Calls that are kept between two such journeys: to keep all of a storm would cost what the calls themselves need. */
+const maxKept = (keptCallsPerSecond * flushAfterMs) / 1_000;
 /** Spans of code that are kept between two journeys. */
 const maxKeptSpans = 1_000;
 /** Those of them that are kept with their messages, as long as these have no more bytes than that. */

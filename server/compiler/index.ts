@@ -40,7 +40,7 @@ export { freeFieldNumber } from './link/checks/field-numbers.ts';
 export type { Reference } from './link/context.ts';
 export type * from './link/elements.ts';
 export { type Featured, type FeatureName, featureOf } from './link/features.ts';
-export type { LinkedFile } from './link/linked-file.ts';
+export { deepestDescriptor, type LinkedFile } from './link/linked-file.ts';
 export { scalarName } from './link/scalar-types.ts';
 export type { DeclaredSymbol } from './link/symbols.ts';
 export { isExported } from './link/visibility.ts';

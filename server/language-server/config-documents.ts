@@ -1,17 +1,10 @@
-import {
-  type CompletionItem,
-  type Connection,
-  type Diagnostic,
-  DiagnosticSeverity,
-  type Hover,
-  type Position,
-  type Range,
-} from 'vscode-languageserver';
+import type { CompletionItem, Connection, Hover, Position, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { configCompletion, configHover, configProblems, configShape } from '../features/config/index.ts';
-import { type FileUri, folderOf, fromClientUri, isWithin, joinUri, pathBelow } from '../workspace/uri.ts';
+import { type FileUri, folderOf, fromClientUri, isWithin, joinUri } from '../workspace/uri.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { withLikelyWord } from './likely-words.ts';
+import { foldersBelow } from './folders-below.ts';
+import { problemDiagnostic } from './problem-diagnostic.ts';
 
 /** Milliseconds without a keystroke after which problems are shown. */
 const typingPause = 100;
@@ -56,7 +49,10 @@ export class ConfigDocuments {
     const uri = fromClientUri(clientUri);
     const document = this.#open.get(uri);
     const shape = document && shapeOf(uri, document);
-    return shape && configCompletion(document.getText(), shape, position, this.#foldersBelow(folderOf(uri)));
+    if (!shape) return undefined;
+    const folder = folderOf(uri);
+    const below = folder === undefined ? [] : foldersBelow(folder, this.#workspace.definitions());
+    return configCompletion(document.getText(), shape, position, ['.', ...below]);
   }
 
   hover(clientUri: string, position: Position): Hover | null | undefined {
@@ -80,34 +76,11 @@ export class ConfigDocuments {
       // Before files are listed, nothing is known of any path.
       const pathExists = (path: string) =>
         definitions.length === 0 || definitions.some((each) => isWithin(joinUri(folder, path), each));
-      const diagnostics = configProblems(document.getText(), shape, pathExists).map(
-        ({ code, severity, message, start, end, instead }): Diagnostic =>
-          withLikelyWord(
-            {
-              range: { start: document.positionAt(start), end: document.positionAt(end) },
-              severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-              code,
-              source: 'skep',
-              message,
-            },
-            instead,
-          ),
+      const diagnostics = configProblems(document.getText(), shape, pathExists).map((problem) =>
+        problemDiagnostic(problem, document),
       );
       void this.#connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
     }
-  }
-
-  /** Folders with definitions in them, from a folder. */
-  #foldersBelow(folder: FileUri | undefined): string[] {
-    const found = new Set<string>(['.']);
-    for (const uri of folder === undefined ? [] : this.#workspace.definitions()) {
-      const parts =
-        pathBelow(folder ?? '', uri)
-          ?.split('/')
-          .slice(0, -1) ?? [];
-      for (const index of parts.keys()) found.add(parts.slice(0, index + 1).join('/'));
-    }
-    return [...found].sort();
   }
 }
 

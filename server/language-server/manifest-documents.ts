@@ -1,13 +1,5 @@
 import { getNodeValue, parseTree } from 'jsonc-parser';
-import {
-  type CompletionItem,
-  type Connection,
-  type Diagnostic,
-  DiagnosticSeverity,
-  type Hover,
-  type Position,
-  type Range,
-} from 'vscode-languageserver';
+import type { CompletionItem, Connection, Diagnostic, Hover, Position, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type ManifestFacts,
@@ -29,7 +21,8 @@ import {
   toClientUri,
 } from '../workspace/uri.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { withLikelyWord } from './likely-words.ts';
+import { foldersBelow } from './folders-below.ts';
+import { problemDiagnostic } from './problem-diagnostic.ts';
 
 /** Milliseconds without a keystroke after which problems are shown. */
 const typingPause = 100;
@@ -114,7 +107,7 @@ export class ManifestDocuments {
     return {
       services: await this.#servicesAround(folder),
       otherProjects: await Promise.all(others.map((manifest) => this.#project(manifest))),
-      definitionFolders: foldersWith(definitions, folder),
+      definitionFolders: foldersBelow(folder, definitions),
       isFile: (path) => entries.has(path),
       // A workspace with a manifest has been looked through when it has that one.
       isListed: manifests.includes(uri),
@@ -159,30 +152,11 @@ function fieldsOf(text: string): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Folders with definitions in or below them, as seen from one. */
-function foldersWith(definitions: readonly FileUri[], folder: FileUri): string[] {
-  const found = new Set<string>();
-  for (const uri of definitions) {
-    const parts = pathBelow(folder, uri)?.split('/').slice(0, -1) ?? [];
-    for (const index of parts.keys()) found.add(parts.slice(0, index + 1).join('/'));
-  }
-  return [...found].sort();
-}
-
-function diagnosticOf(
-  { code, severity, message, start, end, instead, other }: ManifestProblem,
-  document: TextDocument,
-): Diagnostic {
-  const at = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  const diagnostic: Diagnostic = {
-    range: { start: document.positionAt(start), end: document.positionAt(end) },
-    severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-    code,
-    source: 'skep',
-    message,
-    ...(other
-      ? { relatedInformation: [{ location: { uri: other.uri, range: at }, message: 'The other project.' }] }
-      : {}),
-  };
-  return withLikelyWord(diagnostic, instead);
+function diagnosticOf(problem: ManifestProblem, document: TextDocument): Diagnostic {
+  const diagnostic = problemDiagnostic(problem, document);
+  const { other } = problem;
+  if (!other) return diagnostic;
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const location = { uri: other.uri, range };
+  return { ...diagnostic, relatedInformation: [{ location, message: 'The other project.' }] };
 }

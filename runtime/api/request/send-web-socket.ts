@@ -7,6 +7,7 @@ import { UserError } from '../../user-error.ts';
 import type { JsonCallResult } from '../call-json.ts';
 import { type ClientTlsFiles, isTlsFailure, readClientTls, tlsFailureText } from '../client-tls.ts';
 import { codeName } from '../code-names.ts';
+import { unanswered } from '../read-answer.ts';
 import type { RequestHeader } from './request-file.ts';
 
 export interface WebSocketRequest {
@@ -35,19 +36,7 @@ export async function sendWebSocket(
   const url = new URL(request.url);
   url.protocol = url.protocol.replace('http', 'ws');
   const started = performance.now();
-  const result: JsonCallResult = {
-    code: 'ok',
-    httpStatus: 101,
-    message: '',
-    details: [],
-    headers: [],
-    trailers: [],
-    messages: [],
-    sentBytes: 0,
-    receivedBytes: 0,
-    firstByteMs: 0,
-    totalMs: 0,
-  };
+  const result = unanswered(101);
   const headers: Record<string, string> = {};
   for (const { name, value } of request.headers) headers[name.toLowerCase()] = value;
   if (request.token !== undefined) headers.authorization ??= `Bearer ${request.token}`;

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fromBinary, toJsonString } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { deepestDescriptor } from '../../../server/compiler/index.ts';
 import { UserError } from '../../user-error.ts';
 import { checkDefinitions } from '../check-definitions.ts';
 import { type Command, folderOption } from '../command.ts';
@@ -55,9 +56,6 @@ export const command: Command = {
     return 0;
   },
 };
-
-/** Messages in messages: more than any definition that compiles has. */
-const deepestDescriptor = 300;
 
 async function write(file: string, content: string | Iterable<Uint8Array>): Promise<void> {
   try {

@@ -51,8 +51,11 @@ export interface LinkResult {
   readonly links: UnitLinks | undefined;
 }
 
-/** A descriptor's messages in messages: as deep as the parser reads, with option values as deep as that in the innermost, and some. */
-const deepestDescriptor = 300;
+/**
+ * Messages in messages of a descriptor, for reading it: as deep as the parser reads, with option values as deep as that in the
+ * innermost, and some. So it is more than any definition that compiles has.
+ */
+export const deepestDescriptor = 300;
 
 /** What linking keeps of a file between compilations. */
 export class Linked implements LinkedFile, ScopeFile {
