@@ -38,6 +38,7 @@ import { responseLinks } from './response/response-links.ts';
 import { addTerminalCommand } from './terminal/terminal-command.ts';
 import { ServicesView } from './views/services-view.ts';
 import { createStatusBarItem } from './views/status-bar.ts';
+import { restorePanels } from './webview/restored-panels.ts';
 
 let active: Skep | undefined;
 
@@ -101,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): void {
     responseLinks(),
     debugConfigurations(projects),
     debugSessions(skep),
+    restorePanels(skep),
     registerCommands(skep),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       startTrusted(skep);
@@ -113,6 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
     inBackground(projects.refresh());
     startLanguageWhenNeeded(skep);
     inBackground(offerToShare(context));
+    inBackground(responseFiles.closeLeft());
     if (vscode.workspace.isTrusted) startTrusted(skep);
   });
 }

@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { ServiceDocument } from '../../runtime/api/documentation/service-document.ts';
 import type { Skep } from '../context.ts';
-import { errorText } from '../environment/error-text.ts';
+import { errorText, isNotFound } from '../environment/error-text.ts';
 import { servedDefinition } from '../environment/served-definitions.ts';
 import { serviceDocumentation } from '../environment/service-documentation.ts';
-import { webviewHtml, webviewRoot } from '../webview/webview-html.ts';
+import { openPagePanel } from '../webview/page-panel.ts';
 import { withHtml } from './comment-html.ts';
 import type { FromDocumentationPage, ToDocumentationPage } from './documentation-messages.ts';
 
@@ -27,10 +27,23 @@ const chosenSnippet = 'skep.documentation.snippet';
 const open = new Map<string, DocumentationPanel>();
 
 export function showDocumentation(skep: Skep, target: DocumentedTarget): void {
-  const key = `${target.environment}/${target.service}`;
-  const known = open.get(key);
+  const known = open.get(keyOf(target));
   if (known) known.reveal(target.method);
-  else open.set(key, new DocumentationPanel(skep, target, () => open.delete(key)));
+  else open.set(keyOf(target), new DocumentationPanel(skep, target, undefined));
+}
+
+export function restoreDocumentation(skep: Skep, panel: vscode.WebviewPanel, kept: unknown): void {
+  const { environment = '', service = '', folder = '' } = (kept ?? {}) as Partial<DocumentedTarget>;
+  const target: DocumentedTarget = { environment, service, folder };
+  const known = open.get(keyOf(target));
+  if (known) {
+    panel.dispose();
+    known.reveal(undefined);
+  } else open.set(keyOf(target), new DocumentationPanel(skep, target, panel));
+}
+
+function keyOf({ environment, service }: DocumentedTarget): string {
+  return `${environment}/${service}`;
 }
 
 class DocumentationPanel {
@@ -38,7 +51,6 @@ class DocumentationPanel {
   readonly #target: DocumentedTarget;
   readonly #panel: vscode.WebviewPanel;
   readonly #subscriptions: vscode.Disposable[];
-  readonly #closed: () => void;
   #method: string | undefined;
   #isReady = false;
   /** What was described last, in JSON, and what the page has of it. */
@@ -47,19 +59,15 @@ class DocumentationPanel {
   #told = '';
   #reading = new AbortController();
 
-  constructor(skep: Skep, target: DocumentedTarget, closed: () => void) {
+  constructor(skep: Skep, target: DocumentedTarget, restored: vscode.WebviewPanel | undefined) {
     this.#skep = skep;
     this.#target = target;
     this.#method = target.method;
-    this.#closed = closed;
-    const { extensionUri } = skep.context;
     const title = target.service.split('.').at(-1) ?? target.service;
-    this.#panel = vscode.window.createWebviewPanel(
-      'skep.documentation',
-      title,
-      { viewColumn: vscode.ViewColumn.Active },
-      { enableScripts: true, enableFindWidget: true, localResourceRoots: [webviewRoot(extensionUri)] },
-    );
+    // Where the page is scrolled to is kept by itself.
+    const { method: _, ...page } = target;
+    const options = { name: 'documentation', title, target: page, enableFindWidget: true } as const;
+    this.#panel = openPagePanel(skep.context, options, restored);
     const { webview } = this.#panel;
     this.#subscriptions = [
       webview.onDidReceiveMessage((message: FromDocumentationPage) => void this.#hear(message)),
@@ -71,7 +79,6 @@ class DocumentationPanel {
       }),
       this.#panel.onDidDispose(() => this.#close()),
     ];
-    webview.html = webviewHtml(webview, extensionUri, { name: 'documentation', title });
     this.#read();
   }
 
@@ -94,7 +101,10 @@ class DocumentationPanel {
     const environment = this.#skep.environments.get(name);
     try {
       if (!environment) throw new Error(`The environment ${name} was removed.`);
-      if (environment.reach === 'starting') await environment.connected(signal);
+      if (environment.reach === 'starting') {
+        if (!this.#document) this.#tell({ type: 'problem', text: `Connecting to ${name}...` });
+        await environment.connected(signal);
+      }
       const described = await environment.api.registry.describe({ service }, { signal });
       const { describedDocument } = await import('../../runtime/api/documentation/describe-page.ts');
       const { isLocal, publicAddress: address } = environment;
@@ -109,9 +119,11 @@ class DocumentationPanel {
       this.#tellDocument('');
     } catch (error) {
       if (signal.aborted) return;
-      const reason = `${service} does not run in ${name} now. ${errorText(error, environment?.address)}`;
-      if (this.#document) this.#tellDocument(`This is how it was: ${reason}`);
-      else this.#tell({ type: 'problem', text: `Its page comes when it runs: ${reason}` });
+      // That it is not there is said already.
+      const cause = isNotFound(error) ? '' : ` ${errorText(error, environment?.address)}`;
+      const reason = `${service} does not run in ${name} now.`;
+      if (this.#document) this.#tellDocument(`This is how it was: ${reason}${cause}`);
+      else this.#tell({ type: 'problem', text: `${reason} Its page comes when it runs.${cause}` });
     }
   }
 
@@ -183,7 +195,7 @@ class DocumentationPanel {
   }
 
   #close(): void {
-    this.#closed();
+    open.delete(keyOf(this.#target));
     this.#reading.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { counted, shortCount, shortDuration, shortRate } from '../views/number-text.ts';
-import { webviewHtml, webviewRoot } from '../webview/webview-html.ts';
+import { openPagePanel } from '../webview/page-panel.ts';
 import { type FlowGraph, flowGraph, outsideId } from './flow-graph.ts';
 import type { FlowRow, FromFlowPage, ToFlowPage } from './flow-messages.ts';
 import { flowSvg } from './flow-svg.ts';
@@ -17,7 +17,24 @@ const open = new Map<Environment, FlowPanel>();
 export function showFlowOf(skep: Skep, environment: Environment): void {
   const known = open.get(environment);
   if (known) known.reveal();
-  else open.set(environment, new FlowPanel(skep, environment));
+  else open.set(environment, new FlowPanel(skep, environment, undefined));
+}
+
+/** What is kept of a page for a window that is loaded anew. */
+interface FlowTarget {
+  /** Name of the environment. */
+  environment: string;
+}
+
+export function restoreFlow(skep: Skep, panel: vscode.WebviewPanel, target: unknown): void {
+  const { environment: name = '' } = (target ?? {}) as Partial<FlowTarget>;
+  const environment = skep.environments.get(name);
+  if (!environment) throw new Error(`The environment ${name} of this flow was removed.`);
+  const known = open.get(environment);
+  if (known) {
+    panel.dispose();
+    known.reveal();
+  } else open.set(environment, new FlowPanel(skep, environment, panel));
 }
 
 class FlowPanel {
@@ -30,15 +47,12 @@ class FlowPanel {
   #timer: NodeJS.Timeout | undefined;
   #drawn = '';
 
-  constructor(skep: Skep, environment: Environment) {
+  constructor(skep: Skep, environment: Environment, restored: vscode.WebviewPanel | undefined) {
     this.#skep = skep;
     this.#environment = environment;
-    const { extensionUri } = skep.context;
     const title = environment.isLocal ? 'Flow' : `Flow of ${environment.name}`;
-    this.#panel = vscode.window.createWebviewPanel('skep.flow', title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [webviewRoot(extensionUri)],
-    });
+    const target: FlowTarget = { environment: environment.name };
+    this.#panel = openPagePanel(skep.context, { name: 'flow', title, target }, restored);
     const { webview } = this.#panel;
     this.#subscriptions = [
       webview.onDidReceiveMessage((message: FromFlowPage) => void this.#hear(message)),
@@ -46,7 +60,6 @@ class FlowPanel {
       this.#panel.onDidChangeViewState(() => this.#follow()),
       this.#panel.onDidDispose(() => this.#close()),
     ];
-    webview.html = webviewHtml(webview, extensionUri, { name: 'flow', title });
     this.#follow();
   }
 

@@ -18,6 +18,8 @@ export type FormChange =
   /** `json` is its text: JSON, or a variable. Objects on the way are made; an index at a list's end appends. */
   | { path: FormPath; json: string }
   | { path: FormPath; remove: true }
+  /** Another field takes its place, with a text as above: of those of which one is set. */
+  | { path: FormPath; replaceBy: { key: string; json: string } }
   /** Of a map's entry. */
   | { path: FormPath; renameTo: string }
   /** Of a list's item, to another index. */
@@ -36,12 +38,15 @@ export function formEdits(text: string, change: FormChange, indent = '  '): Text
   const node = findNodeAtLocation(root, change.path);
   if (!node) throw new Error(`There is nothing at ${change.path.join('.')}.`);
   if ('remove' in change) return removal(text, node);
-  if ('renameTo' in change) {
-    const key = node.parent?.children?.[0];
-    if (!key || node.parent?.type !== 'property') throw new Error('Only an entry of a map has a key.');
+  if ('moveTo' in change) return moveEdits(text, node, change.moveTo);
+  const { parent: property } = node;
+  const key = property?.children?.[0];
+  if (!key || property?.type !== 'property') throw new Error('Only a field or an entry of a map has a key.');
+  if ('renameTo' in change)
     return [{ offset: key.offset, length: key.length, content: JSON.stringify(change.renameTo) }];
-  }
-  return moveEdits(text, node, change.moveTo);
+  const { key: name, json } = change.replaceBy;
+  const content = `${JSON.stringify(name)}: ${laidOut(json, indentAt(text, property.offset), indent)}`;
+  return [{ offset: property.offset, length: property.length, content }];
 }
 
 /** The text after edits that do not overlap. */

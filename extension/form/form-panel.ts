@@ -3,15 +3,18 @@ import * as vscode from 'vscode';
 import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
 import type { Skep } from '../context.ts';
 import { targetMethod } from '../request/request-bodies.ts';
-import { webviewHtml, webviewRoot } from '../webview/webview-html.ts';
-import { type FormChange, formEdits } from './form-edits.ts';
-import type { FromFormPage, ToFormPage } from './form-messages.ts';
+import { requestDocument } from '../request/request-document.ts';
+import { openPagePanel } from '../webview/page-panel.ts';
+import { applied, type FormChange, formEdits } from './form-edits.ts';
+import type { FormTarget, FromFormPage, ToFormPage } from './form-messages.ts';
 import type { FormModel } from './form-model.ts';
 import { type FormPath, isProblem, readFormValue } from './form-value.ts';
 import { type MessagePlace, messagePlace, sameRequest } from './request-place.ts';
 
 /** Bytes of a file that a field may hold: in base64 it is a third more, in a file that an editor shows. */
 const maxFileBytes = 4 * 1024 * 1024;
+
+const gone = 'The request of this form is not in its file any more.';
 
 /** By document: the one that is open. */
 const open = new Map<string, FormPanel>();
@@ -23,7 +26,33 @@ export function showForm(skep: Skep, document: vscode.TextDocument, line: number
   const index = request.messageLines.findIndex(({ first, last }) => first <= line && line <= last);
   const known = open.get(document.uri.toString());
   if (known) known.choose(request, Math.max(0, index));
-  else open.set(document.uri.toString(), new FormPanel(skep, document, request, Math.max(0, index)));
+  else
+    open.set(document.uri.toString(), new FormPanel(skep, document, request, Math.max(0, index), undefined));
+}
+
+export async function restoreForm(skep: Skep, panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+  const {
+    uri = '',
+    index = 0,
+    ...wanted
+  } = { name: '', target: '', line: 0, ...(kept as Partial<FormTarget>) };
+  const file = vscode.Uri.parse(uri);
+  const document = await openAgain(file);
+  const request = sameRequest(document.getText(), wanted);
+  if (!request) throw new Error(gone);
+  const known = open.get(document.uri.toString());
+  if (known) {
+    panel.dispose();
+    known.choose(request, index);
+  } else open.set(document.uri.toString(), new FormPanel(skep, document, request, index, panel));
+}
+
+async function openAgain(file: vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await requestDocument(file);
+  } catch (error) {
+    throw new Error(`The request file of this form is not there any more: ${file.path}`, { cause: error });
+  }
 }
 
 class FormPanel {
@@ -38,18 +67,25 @@ class FormPanel {
   /** One change after the other: each is made in the text that the one before left. */
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(skep: Skep, document: vscode.TextDocument, request: FileRequest, index: number) {
+  constructor(
+    skep: Skep,
+    document: vscode.TextDocument,
+    request: FileRequest,
+    index: number,
+    restored: vscode.WebviewPanel | undefined,
+  ) {
     this.#skep = skep;
     this.#document = document;
     this.#request = request;
     this.#index = index;
-    const { extensionUri } = skep.context;
-    this.#panel = vscode.window.createWebviewPanel(
-      'skep.form',
-      'Form',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] },
-    );
+    const options = {
+      name: 'form',
+      title: 'Form',
+      target: this.#target,
+      column: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+    } as const;
+    this.#panel = openPagePanel(skep.context, options, restored);
     const { webview } = this.#panel;
     const isOurs = ({ uri }: vscode.TextDocument) => uri.toString() === document.uri.toString();
     this.#subscriptions = [
@@ -66,7 +102,6 @@ class FormPanel {
       }),
       this.#panel.onDidDispose(() => this.#close()),
     ];
-    webview.html = webviewHtml(webview, extensionUri, { name: 'form', title: 'Form' });
   }
 
   choose(request: FileRequest, index: number): void {
@@ -93,8 +128,7 @@ class FormPanel {
     const text = this.#document.getText();
     const place = this.#place();
     const rpc = place && targetMethod(place.request);
-    if (!place || !rpc)
-      return { type: 'problem', text: 'The request of this form is not in its file any more.' };
+    if (!place || !rpc) return { type: 'problem', text: gone };
     const method = `${rpc.service}/${rpc.method}`;
     if (this.#model?.method !== method) {
       const model = await this.#skep.language.requestForm(rpc.service, rpc.method);
@@ -107,11 +141,16 @@ class FormPanel {
       const { line } = this.#document.positionAt(place.start + value.offset);
       return {
         type: 'problem',
-        text: `The message is not JSON (line ${line + 1}: ${value.message}). The form comes back when it is, and touches nothing before.`,
+        text: `The message is not JSON (line ${line + 1}: ${value.message}). The form comes back as soon as it is.`,
       };
     }
     const count = Math.max(1, place.request.messages.length);
-    return { type: 'form', method, model, value, index: this.#index, count };
+    return { type: 'form', method, model, value, index: this.#index, count, target: this.#target };
+  }
+
+  get #target(): FormTarget {
+    const { name, target, line } = this.#request;
+    return { uri: this.#document.uri.toString(), name, target, line, index: this.#index };
   }
 
   #place(): MessagePlace | undefined {
@@ -149,8 +188,11 @@ class FormPanel {
     const text = this.#document.getText().slice(place.start, place.end);
     // Of a text that is no JSON nothing is touched.
     if (isProblem(readFormValue(text))) return this.#draw();
+    const edits = formEdits(text, change);
+    // A step that changes nothing could be undone all the same.
+    if (applied(text, edits) === text) return;
     const edit = new vscode.WorkspaceEdit();
-    for (const { offset, length, content } of formEdits(text, change)) {
+    for (const { offset, length, content } of edits) {
       const at = place.start + offset;
       const range = new vscode.Range(this.#document.positionAt(at), this.#document.positionAt(at + length));
       edit.replace(this.#document.uri, range, place.before + content);

@@ -10,7 +10,7 @@ import {
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { errorText, isNotFound } from '../environment/error-text.ts';
-import { webviewHtml, webviewRoot } from '../webview/webview-html.ts';
+import { openPagePanel } from '../webview/page-panel.ts';
 import { openPlace, openSpanCode } from './span-code.ts';
 import type { FromTracePage, ToTracePage } from './trace-messages.ts';
 import { traceModel } from './trace-model.ts';
@@ -27,7 +27,25 @@ const open = new Map<string, TracePanel>();
 export function showTraceOf(skep: Skep, environment: Environment, traceId: string): void {
   const known = open.get(traceId);
   if (known) known.reveal();
-  else open.set(traceId, new TracePanel(skep, environment, traceId));
+  else open.set(traceId, new TracePanel(skep, environment, traceId, undefined));
+}
+
+/** What is kept of a page for a window that is loaded anew. */
+interface TraceTarget {
+  /** Name of the environment. */
+  environment: string;
+  traceId: string;
+}
+
+export function restoreTrace(skep: Skep, panel: vscode.WebviewPanel, target: unknown): void {
+  const { environment: name = '', traceId = '' } = (target ?? {}) as Partial<TraceTarget>;
+  const known = open.get(traceId);
+  const environment = skep.environments.get(name);
+  if (!environment) throw new Error(`The environment ${name} of this trace was removed.`);
+  if (known) {
+    panel.dispose();
+    known.reveal();
+  } else open.set(traceId, new TracePanel(skep, environment, traceId, panel));
 }
 
 class TracePanel {
@@ -39,24 +57,33 @@ class TracePanel {
   #looking: AbortController | undefined;
   #response: GetTraceResponse | undefined;
   #message: ToTracePage | undefined;
+  /** Of the environment, as it was last. */
+  #reach: Environment['reach'];
 
-  constructor(skep: Skep, environment: Environment, traceId: string) {
+  constructor(
+    skep: Skep,
+    environment: Environment,
+    traceId: string,
+    restored: vscode.WebviewPanel | undefined,
+  ) {
     this.#skep = skep;
     this.#environment = environment;
     this.#traceId = traceId;
-    const { extensionUri } = skep.context;
+    this.#reach = environment.reach;
+    const target: TraceTarget = { environment: environment.name, traceId };
     const title = `Trace ${traceId.slice(0, 8)}`;
-    this.#panel = vscode.window.createWebviewPanel('skep.trace', title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [webviewRoot(extensionUri)],
-    });
+    this.#panel = openPagePanel(skep.context, { name: 'trace', title, target }, restored);
     const { webview } = this.#panel;
     this.#subscriptions = [
       webview.onDidReceiveMessage((message: FromTracePage) => void this.#hear(message)),
       this.#panel.onDidChangeViewState(() => this.#look()),
+      environment.onDidChange(() => {
+        const isBack = environment.reach === 'connected' && this.#reach !== 'connected';
+        this.#reach = environment.reach;
+        if (isBack && !this.#response) this.#look();
+      }),
       this.#panel.onDidDispose(() => this.#close()),
     ];
-    webview.html = webviewHtml(webview, extensionUri, { name: 'trace', title });
     this.#look();
   }
 
@@ -115,7 +142,11 @@ class TracePanel {
 
   async #connected(signal: AbortSignal) {
     try {
-      if (this.#environment.reach === 'starting') await this.#environment.connected(signal);
+      if (this.#environment.reach === 'starting') {
+        if (!this.#response)
+          this.#tell({ type: 'problem', text: `Connecting to ${this.#environment.name}...` });
+        await this.#environment.connected(signal);
+      }
       return this.#environment.api;
     } catch (error) {
       if (!signal.aborted) this.#tellProblem(error, false);

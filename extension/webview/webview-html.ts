@@ -2,10 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** A page of `dist/webview/`: its script and style, by the name of both. */
+/** Names of pages of `dist/webview/`: of the script of each, and of its style. */
+export type PageName = 'trace' | 'flow' | 'documentation' | 'form';
+
 export interface WebviewPage {
-  name: string;
+  name: PageName;
   title: string;
+  /** What the page is about. It is kept with the page, for a window that is loaded anew. */
+  target: object;
 }
 
 /** The folder from which a webview may load anything. */
@@ -16,23 +20,48 @@ export function webviewRoot(extension: vscode.Uri): vscode.Uri {
 /** An empty page that its script fills, under a policy that lets in that script and style alone. */
 export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri, page: WebviewPage): string {
   const nonce = randomBytes(16).toString('base64');
-  const file = (end: string) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extension), `${page.name}.${end}`));
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  const script = asset(webview, extension, `${page.name}.js`);
+  const body = `<body data-target="${escapeHtml(JSON.stringify(page.target))}">
+<script nonce="${nonce}" src="${script}"></script>
+</body>`;
+  return html(webview, extension, page, `script-src 'nonce-${nonce}'`, body);
+}
+
+/** A sentence in place of a page, which runs nothing. */
+export function sentenceHtml(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  page: Pick<WebviewPage, 'name' | 'title'>,
+  sentence: string,
+): string {
+  const body = `<body><p class="problem" role="status">${escapeHtml(sentence)}</p></body>`;
+  return html(webview, extension, page, "script-src 'none'", body);
+}
+
+function html(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  { name, title }: Pick<WebviewPage, 'name' | 'title'>,
+  scripts: string,
+  body: string,
+): string {
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; ${scripts}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(page.title)}</title>
-<link rel="stylesheet" href="${file('css')}">
+<title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="${asset(webview, extension, `${name}.css`)}">
 </head>
-<body>
-<script nonce="${nonce}" src="${file('js')}"></script>
-</body>
+${body}
 </html>
 `;
+}
+
+function asset(webview: vscode.Webview, extension: vscode.Uri, file: string): vscode.Uri {
+  return webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extension), file));
 }
 
 function escapeHtml(text: string): string {

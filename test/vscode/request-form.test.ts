@@ -146,4 +146,68 @@ describe('the form of a request', () => {
     await editor.replaceLine(await editor.lineOf('"name": "Ada"'), '  "name": "Grace",');
     await eventually('the form has it', async () => (await field('name').inputValue()) === 'Grace');
   });
+
+  it('takes bytes from a file', async () => {
+    const bytes = Buffer.from([0, 1, 2, 250, 251, 252]);
+    await writeFile(path.join(editor.workspace, 'kinds/picture.bin'), bytes);
+    await form().getByRole('button', { name: 'picture from a file' }).click();
+    const input = editor.page.locator('.quick-input-widget input').first();
+    // It begins in the folder of the request, when it has found it.
+    await eventually('it asks where', async () => (await input.inputValue()).endsWith('/requests/'));
+    await input.fill(path.join(editor.workspace, 'kinds/picture.bin'));
+    await eventually('it is chosen', async () => {
+      await editor.page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: 3_000 });
+      return true;
+    });
+    await written(`"picture": "${bytes.toString('base64')}"`);
+  });
+
+  it('writes a message of any type, and free JSON', async () => {
+    const any = '{ "@type": "type.googleapis.com/kinds.v1.Address", "street": "Main Street" }';
+    await field('more').fill(any);
+    await written('"@type": "type.googleapis.com/kinds.v1.Address"');
+    await field('notes').fill('{ "a": [1, null] }');
+    await written('"a": [');
+    await field('mask').fill('name,home.street');
+    await written('"mask": "name,home.street"');
+    await field('at').fill('2026-01-31T12:30:00Z');
+    await written('"at": "2026-01-31T12:30:00Z"');
+  });
+
+  it('undoes one change at a time, in text and form alike', async () => {
+    const oneof = form().locator('select[id$="-way"]');
+    await field('name').fill('Lin');
+    await written('"name": "Lin",');
+    await oneof.selectOption('byAddress');
+    await written('"byAddress"');
+    await left().click();
+    await editor.page.keyboard.press('Control+z');
+    await written('"byName": ""');
+    assert.ok((await editor.visibleText(left())).includes('"name": "Lin",'));
+    await eventually('the form has it', async () => (await oneof.inputValue()) === 'byName');
+    await editor.page.keyboard.press('Control+z');
+    await written('"name": "Grace",');
+    await eventually('the form has it', async () => (await field('name').inputValue()) === 'Grace');
+    await editor.page.keyboard.press('Control+Shift+z');
+    await written('"name": "Lin",');
+    await eventually('the form has it', async () => (await field('name').inputValue()) === 'Lin');
+  });
+
+  it('says so when the text is no JSON, changes nothing, and comes back when it is mended', async () => {
+    const line = await editor.lineOf('"name": "Lin",');
+    await editor.replaceLine(line, '  "name": Lin,');
+    await form().getByText(`The message is not JSON (line ${line}: `).waitFor();
+    await field('name').waitFor({ state: 'hidden' });
+    const text = await editor.visibleText(left());
+    assert.ok(text.includes('"big": "9223372036854775807"'));
+    assert.ok(text.includes('"votes"'));
+    await shootThemes(editor, 'form-no-json');
+    assert.equal(await editor.visibleText(left()), text);
+    await left().click();
+    await editor.replaceLine(line, '  "name": "Lin",');
+    await field('name').waitFor();
+    assert.equal(await field('name').inputValue(), 'Lin');
+    assert.equal(await field('big').inputValue(), '9223372036854775807');
+  });
 });

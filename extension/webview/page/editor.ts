@@ -8,7 +8,19 @@ interface EditorApi {
 
 declare function acquireVsCodeApi(): EditorApi;
 
+/** What the editor keeps of a page: what it is about, and how it was looked at. */
+interface Kept {
+  target: unknown;
+  page: object;
+}
+
 const api = acquireVsCodeApi();
+const kept: Kept = {
+  target: JSON.parse(document.body.dataset.target ?? '{}'),
+  page: (api.getState() as Partial<Kept> | undefined)?.page ?? {},
+};
+// For a window that is loaded anew, which has nothing else to go by.
+api.setState(kept);
 
 /** Tells the extension something; it need not hear it. */
 export function tellExtension<Message>(message: Message): void {
@@ -17,12 +29,19 @@ export function tellExtension<Message>(message: Message): void {
 
 /** What was kept, with what it begins with where nothing was. */
 export function keptState<State extends object>(initial: State): State {
-  return { ...initial, ...(api.getState() as Partial<State> | undefined) };
+  return { ...initial, ...(kept.page as Partial<State>) };
 }
 
 /** Keeps what the page shows next time, in place of what was kept before. */
 export function keepState<State extends object>(state: State): void {
-  api.setState(state);
+  kept.page = state;
+  api.setState(kept);
+}
+
+/** Keeps what the page is about now, in place of what it was opened for. */
+export function keepTarget(target: object): void {
+  kept.target = target;
+  api.setState(kept);
 }
 
 /** Hears all that the extension tells from now on. */

@@ -73,9 +73,12 @@ export function valueControl(
   // An object where the definition has a text, say, is JSON all the same.
   const typedKind = isJson && !['any', 'struct', 'listValue'].includes(kind) ? 'value' : kind;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let taken = shown;
   const take = () => {
     clearTimeout(timer);
-    if (input.value === shown) return;
+    // Drawn anew meanwhile: what was typed is in the other.
+    if (!input.isConnected || input.value === taken) return;
+    taken = input.value;
     const isUnset = input.value === '' && kind !== 'string';
     const read = isUnset ? undefined : fieldJson(typedKind, input.value);
     const words = read && 'problem' in read ? read.problem : '';

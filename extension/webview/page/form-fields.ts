@@ -40,7 +40,7 @@ function found(field: FormField, value: FormValue | undefined): Found {
   return { key: member?.key ?? field.jsonName, value: member?.value };
 }
 
-/** Of which one is set: to choose another is to remove the one before. */
+/** Of which one is set: what is chosen takes the place of the one before. */
 function oneofRow(
   oneof: string,
   message: FormMessage,
@@ -59,11 +59,15 @@ function oneofRow(
   );
   select.value = chosen?.jsonName ?? '';
   select.addEventListener('change', () => {
-    if (chosen) context.change({ path: [...path, found(chosen, value).key], remove: true });
+    const before = chosen && [...path, found(chosen, value).key];
     const next = fields.find(({ jsonName }) => jsonName === select.value);
-    if (!next) return;
-    context.open.add(pathId([...path, next.jsonName]));
-    context.change({ path: [...path, next.jsonName], json: emptyOf(next, context) });
+    if (next) {
+      const { jsonName: key } = next;
+      const json = emptyOf(next, context);
+      context.open.add(pathId([...path, key]));
+      // In one change: to take it back is one step.
+      context.change(before ? { path: before, replaceBy: { key, json } } : { path: [...path, key], json });
+    } else if (before) context.change({ path: before, remove: true });
   });
   const legend = element('label', { for: id }, oneof, element('span', { class: 'type' }, 'one of'));
   if (isRequired) legend.append(required());

@@ -1,6 +1,6 @@
 /** The form for a message of a request file. */
 import type { FromFormPage, ToFormPage } from '../../form/form-messages.ts';
-import { hearExtension, tellExtension } from './editor.ts';
+import { hearExtension, keepTarget, tellExtension } from './editor.ts';
 import { button, element } from './element.ts';
 import type { FormContext } from './form-control.ts';
 import { messageFields } from './form-fields.ts';
@@ -43,6 +43,7 @@ hearExtension<ToFormPage>((heard) => {
   if (heard.type === 'problem') problem.textContent = heard.text;
   else {
     form = heard;
+    keepTarget(heard.target);
     draw();
   }
 });
@@ -91,7 +92,11 @@ function focused(): () => void {
     const hasFocus = document.hasFocus();
     if (hasFocus) same.focus();
     if (!typed || !(same instanceof HTMLInputElement || same instanceof HTMLTextAreaElement)) return;
-    if (typed.value !== undefined) same.value = typed.value;
+    if (typed.value !== undefined) {
+      same.value = typed.value;
+      // The one before, which had not taken it yet, is gone.
+      same.dispatchEvent(new Event('input'));
+    }
     if (hasFocus) same.setSelectionRange(typed.from, typed.to);
   };
 }

@@ -14,6 +14,8 @@ export interface TraceRowsOptions {
 
 /** Marks on the axis, at most. */
 const mostTicks = 5;
+/** Share of the axis behind which there is no room for what a mark says. */
+const lastLabel = 0.9;
 /** Rows that Page Up and Page Down go over. */
 const pageRows = 10;
 
@@ -38,7 +40,9 @@ export class TraceRows {
   show(model: TraceModel): void {
     this.#model = model;
     const ticks = axisTicks(model.durationMs, mostTicks).map((ms) => {
-      const tick = element('span', { class: 'tick' }, shortDuration(ms));
+      // At the end there is room for the line alone.
+      const isLast = ms > lastLabel * model.durationMs;
+      const tick = element('span', { class: 'tick' }, isLast ? '' : shortDuration(ms));
       tick.style.left = share(ms, model.durationMs);
       return tick;
     });

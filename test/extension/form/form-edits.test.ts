@@ -56,6 +56,14 @@ describe('a change in a form', () => {
     );
   });
 
+  it('puts another field in the place of one', () => {
+    assert.equal(
+      changed({ path: ['title'], replaceBy: { key: 'about', json: '{}' } }),
+      text.replace('"title": "a {{b}}"', '"about": {}'),
+    );
+    assert.throws(() => changed({ path: ['tags', 0], replaceBy: { key: 'about', json: '{}' } }), /key/);
+  });
+
   it('renames a key, and moves an item', () => {
     assert.equal(
       changed({ path: ['nested'], renameTo: 'other "one"' }),

@@ -51,9 +51,7 @@ export class Editor implements AsyncDisposable {
       page.setDefaultTimeout(30_000);
       page.on('crash', () => console.error(`The page crashed. The server said:\n${child.printed}`));
       await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`, { timeout: 60_000 });
-      await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-      const container = page.locator('.activitybar').getByRole('tab', { name: 'Skep' });
-      await container.waitFor({ timeout: 60_000 });
+      await waitForWindow(page);
       return new Editor(page, workspace, home, resources);
     } catch (error) {
       await resources.disposeAsync();
@@ -64,6 +62,14 @@ export class Editor implements AsyncDisposable {
   /** Runs a command from the palette by its title. */
   command(title: string): Promise<void> {
     return this.#pick('F1', `>${title}`, title);
+  }
+
+  /** Loads the window anew, by the editor's own command. */
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: 60_000 });
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await waitForWindow(this.page);
   }
 
   /** Opens a file of the workspace by its path, and waits for its text. */
@@ -238,6 +244,12 @@ export class Editor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
   }
+}
+
+async function waitForWindow(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  const container = page.locator('.activitybar').getByRole('tab', { name: 'Skep' });
+  await container.waitFor({ timeout: 60_000 });
 }
 
 async function prepareWorkspace(
