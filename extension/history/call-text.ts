@@ -8,19 +8,13 @@ import type {
 } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { formatJson } from '../request/json-text.ts';
 import { size } from '../request/response-text.ts';
+import { detailText, type ErrorDetail } from '../response/error-detail.ts';
 import { hexText } from '../response/hex-text.ts';
 import { milliseconds, shortDuration } from '../views/number-text.ts';
 import { callerWords } from './call-origin.ts';
 
 /** Bytes of a message that are shown in hex where it is kept as no JSON. */
 const shownBytes = 256;
-
-/** A detail of an error; as JSON where its type is known. */
-export interface ErrorDetail {
-  type: string;
-  base64: string;
-  json?: unknown;
-}
 
 /** What was answered comes first, as in the response to a request; then what was asked. */
 export function callText(
@@ -89,10 +83,6 @@ function anyOf(bytes: Uint8Array): ErrorDetail {
     else reader.skip(wireType, field);
   }
   return any;
-}
-
-function detailText({ type, base64, json }: ErrorDetail): string {
-  return `${type}\n${json === undefined ? base64 : JSON.stringify(json, null, 2)}`;
 }
 
 function metadataText(metadata: readonly Metadata[]): string {

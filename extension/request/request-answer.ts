@@ -50,7 +50,7 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
   const traced = tracedRequest(request, to);
   const { traceId } = traced;
   const sent = new Date();
-  const target = to.path.slice(1);
+  const target = to.rpc ? to.path.slice(1) : to.path;
   const log = new StreamLog(call.makeFile);
   const progress = new StreamProgress(
     log,

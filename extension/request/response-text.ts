@@ -1,6 +1,7 @@
 /** What a call answered, as the text of a `skep-response` document. Its grammar is syntaxes/skep-response.tmLanguage.json. */
 import type { JsonCallResult } from '../../runtime/api/call-json.ts';
 import { bodyBytes } from '../response/body-bytes.ts';
+import { detailText } from '../response/error-detail.ts';
 import { hexText } from '../response/hex-text.ts';
 import type { StreamItem, StreamLog } from '../stream/stream-log.ts';
 import { streamItemsText } from '../stream/stream-text.ts';
@@ -200,11 +201,6 @@ function statusLine(result: JsonCallResult): string {
   const messages = result.messages.length + (result.dropped ?? 0);
   if (messages > 1) parts.push(`first byte ${duration(result.firstByteMs)}`, `${messages} messages`);
   return parts.join('  ');
-}
-
-function detailText(detail: JsonCallResult['details'][number]): string {
-  const value = detail.json === undefined ? detail.base64 : JSON.stringify(detail.json, null, 2);
-  return `${detail.type}\n${value}`;
 }
 
 function metadataText(metadata: [string, string][]): string {

@@ -78,6 +78,7 @@ google.rpc.ErrorInfo
 }
 
 x.Unknown
+# in base64: no definition of this workspace has it
 CgE
 
 ### Trailers
