@@ -49,6 +49,9 @@ export interface EnvelopedProtocol {
 /** Credit is given in pieces of this size: a credit for every message would be as many frames as messages. */
 const creditFromBytes = 32 * 1024;
 
+/** To copy a message with its prefix before it costs less than to write the two, below so many bytes. */
+const joinedBelowBytes = 512;
+
 export interface EnvelopedContext {
   limits: Limits;
   /** Hears of a fault of the gateway's own. */
@@ -299,7 +302,8 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
   private write(flags: number, bytes: Uint8Array): boolean {
     const { exchange, protocol } = this;
     if (protocol.encodeBody) return exchange.write(protocol.encodeBody(envelope(flags, bytes)));
-    if (exchange.version === 1) return exchange.write(envelope(flags, bytes));
+    if (exchange.version === 1 || bytes.length < joinedBelowBytes)
+      return exchange.write(envelope(flags, bytes));
     // What is written in one moment is one frame there: the message needs no copy with its prefix before it.
     exchange.write(envelopePrefix(flags, bytes.length));
     return exchange.write(bytes);
@@ -366,7 +370,7 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
       return;
     }
     if (!this.responded) exchange.respond(200, this.responseHeaders(), trailers !== undefined);
-    if (onlyResponse && trailers) {
+    if (onlyResponse && trailers && onlyResponse.length >= joinedBelowBytes) {
       exchange.write(envelopePrefix(this.onlyFlags, onlyResponse.length));
       exchange.end(onlyResponse, trailers);
       return;

@@ -1,15 +1,18 @@
 /** The field `date`, which every answer has: RFC 9110, 6.6.1. */
 import type { HeaderFields } from '../exchange.ts';
 
-let second = -1;
-let fields: HeaderFields = {};
+let fields: HeaderFields | undefined;
 
-/** Of now; the same object for a second. */
+/** Of now; the same object for a second. To ask for the time costs as much as all the rest of a header. */
 export function dateHeader(): HeaderFields {
-  const now = Math.floor(Date.now() / 1000);
-  if (now !== second) {
-    second = now;
-    fields = { date: new Date(now * 1000).toUTCString() };
+  if (fields === undefined) {
+    const now = new Date();
+    fields = { date: now.toUTCString() };
+    setTimeout(forget, 1000 - now.getMilliseconds()).unref();
   }
   return fields;
+}
+
+function forget(): void {
+  fields = undefined;
 }

@@ -20,6 +20,8 @@ export interface LinkOptions {
   side: 'calling' | 'answering';
   /** Answers what the other side opens. */
   target: CallTarget;
+  /** Does what takes what the other side sends. */
+  receive(work: () => void): void;
   /** What callers are told when the other side is gone. */
   gone: string;
   /** Hears how each call ended that was made here. */
@@ -58,10 +60,11 @@ export class Link {
       ...(onCallEnd && { onCallEnd }),
     });
     const reader = new FrameReader();
+    const { receive } = options;
     port.on('message', (message: LinkMessage) => {
       if (message === 'closing') this.#refuse();
       else if (message === 'closed') void this.#lastAnswers();
-      else this.#receive(reader, message);
+      else receive(() => this.#receive(reader, message));
     });
     port.on('close', () => this.#end());
   }

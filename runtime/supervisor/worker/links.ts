@@ -16,6 +16,8 @@ export interface LinksOptions {
   serves(service: string): boolean;
   /** Opens a call that does not pass through the runtime. */
   open(target: CallTarget, start: CallStart, observer: CallObserver): CallHandle;
+  /** Does what takes what comes over a link, and may start handlers for it. */
+  receive(work: () => void): void;
 }
 
 export class Links implements CallTarget {
@@ -51,6 +53,7 @@ export class Links implements CallTarget {
       port,
       side: 'calling',
       target: this.#options.own,
+      receive: this.#options.receive,
       gone,
       onCallEnd: (end) => project.ended(link, end),
       onClosed: () => this.#remove(link, project),
@@ -67,6 +70,7 @@ export class Links implements CallTarget {
       port,
       side: 'answering',
       target: this.#options.own,
+      receive: this.#options.receive,
       gone: 'the instance that was called is gone',
       onClosed: () => this.#answering.delete(link),
     });

@@ -1,18 +1,19 @@
 /** The entry of an instance's thread: waits, warm, for what to run, and runs it. */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import inspector from 'node:inspector';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { CallTarget } from '../../call/call.ts';
 import { holdDeadlines } from '../../call/deadline.ts';
 import { setInstanceGlobal } from '../../call/instance-global.ts';
-import type { AnsweredCall, ServedRoutes } from '../../serve/index.ts';
+import type { ServedRoutes } from '../../serve/index.ts';
 import { isSecretName } from '../../telemetry/secret-names.ts';
 import type { InstanceOrder, InstanceReport, WorkerCommand, WorkerReport } from '../control.ts';
+import type { Frame } from '../frames/frame.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { FrameWriter } from '../frames/frame-writer.ts';
 import { Peer } from '../frames/peer.ts';
 import { Outbox } from '../outbox.ts';
+import { CallScope } from './call-scope.ts';
 import { captureConsole } from './capture-console.ts';
 import { DirectCalls } from './direct-calls.ts';
 import { FrameSender } from './frame-sender.ts';
@@ -40,8 +41,10 @@ await runInstance(start);
 async function runInstance({ port, instance, order }: WorkerStart): Promise<void> {
   const report = (message: WorkerReport) => port.postMessage(message);
   const reader = new FrameReader();
+  const scope = new CallScope();
+  const receive = (frame: Frame) => peer.receive(frame);
   const socket = await connectFrames(order.frames, (bytes) =>
-    reader.push(bytes, (frame) => peer.receive(frame)),
+    scope.receive(() => reader.push(bytes, receive)),
   ).catch((reason: unknown) => {
     report({ kind: 'load-failed', reason: { kind: 'threw', error: describeThrown(reason) } });
     return process.exit(1);
@@ -55,7 +58,6 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     writer.flush();
     sender.secure();
   };
-  const incoming = new AsyncLocalStorage<AnsweredCall>();
   let served: ServedRoutes | undefined;
   const target: CallTarget = { open: (call, observer) => running(served).target.open(call, observer) };
   const peer = new Peer({ instance, side: 'instance', writer, target });
@@ -69,9 +71,10 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
     own: target,
     serves: (service) => served?.serves(service) === true,
     open: (to, call, observer) => direct.open(to, call, observer),
+    receive: (work) => scope.receive(work),
   });
 
-  const tracing = new Tracing(incoming, (spans) => tell({ kind: 'spans', ...spans }));
+  const tracing = new Tracing(scope, (spans) => tell({ kind: 'spans', ...spans }));
   process.on('exit', () => {
     tracing.flush();
     direct.flush();
@@ -87,12 +90,12 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
   ownProcess({ ...order, onKill: (signal) => report({ kind: 'killed-itself', signal }) });
   captureConsole(
     (level, text, origin) => tell({ kind: 'log', level, text, ...origin?.() }),
-    () => incoming.getStore()?.start.traceparent,
+    () => scope.call?.start.traceparent,
   );
   setInstanceGlobal({
     target: links,
     inherit() {
-      const call = incoming.getStore();
+      const { call } = scope;
       return call === undefined ? undefined : inherit(call, tracing.activeSpan());
     },
     plain(method) {
@@ -111,7 +114,7 @@ async function runInstance({ port, instance, order }: WorkerStart): Promise<void
 
   watchOutsideCalls(tracing);
   const loaded = await loadCode(order, tracing, {
-    around: (call, handler) => incoming.run(call, handler),
+    around: (call, handler) => scope.run(call, handler),
     onThrow(reason, call) {
       const { service, method, traceparent, metadata } = call.start;
       tell({

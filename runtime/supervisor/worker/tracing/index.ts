@@ -1,15 +1,15 @@
 /** What an instance tells of the spans that its code makes: batches of them, and none when there are none. */
-import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { AnsweredCall } from '../../../serve/index.ts';
 import { isSecretName } from '../../../telemetry/secret-names.ts';
 import type { WorkerSpan, WorkerSpansReport } from '../../worker-span.ts';
+import type { CallScope } from '../call-scope.ts';
 
 /** Milliseconds that spans wait to be told of together, and how many of them are told of. */
 const tellAfterMs = 100;
 const maxTold = 200;
 
 export class Tracing {
-  readonly #incoming: AsyncLocalStorage<AnsweredCall>;
+  readonly #scope: CallScope;
   readonly #tell: (report: WorkerSpansReport) => void;
   #spans: WorkerSpan[] = [];
   #dropped = 0;
@@ -17,14 +17,14 @@ export class Tracing {
   /** Trace context of the span that the code itself made active, if it did: set by whoever knows OpenTelemetry. */
   activeSpan: () => string | undefined = () => undefined;
 
-  constructor(incoming: AsyncLocalStorage<AnsweredCall>, tell: (report: WorkerSpansReport) => void) {
-    this.#incoming = incoming;
+  constructor(scope: CallScope, tell: (report: WorkerSpansReport) => void) {
+    this.#scope = scope;
     this.#tell = tell;
   }
 
   /** The call that is being answered where code runs now. */
   get call(): AnsweredCall | undefined {
-    return this.#incoming.getStore();
+    return this.#scope.call;
   }
 
   /** W3C trace context of what runs now: of a span of the code's own, else of the call that is being answered. */
