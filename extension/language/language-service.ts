@@ -5,6 +5,7 @@ import type { FormModel } from '../form/form-model.ts';
 import { serveClientFiles } from './client-files.ts';
 import { languageDocuments } from './documents.ts';
 import * as protocol from './protocol.ts';
+import { referencesOf } from './references.ts';
 import { ShownDiagnostics } from './shown-diagnostics.ts';
 
 /** A service of the workspace's definitions. */
@@ -160,7 +161,11 @@ export class LanguageService implements vscode.Disposable {
       initializationOptions: {
         trusted: vscode.workspace.isTrusted,
       } satisfies protocol.InitializationOptions,
-      middleware: { handleDiagnostics: shown.handle },
+      middleware: {
+        handleDiagnostics: shown.handle,
+        provideReferences: (document, position, options, token, askAsLsp) =>
+          referencesOf(client, askAsLsp)(document, position, options, token),
+      },
     });
     this.#subscriptions.push(shown, serveClientFiles(client));
     client.onNotification(protocol.servicesChanged, () => void this.#readServices(client));

@@ -1,4 +1,5 @@
 import type { Location, Range } from 'vscode-languageserver-types';
+import type { CompactLocations } from '../protocol.ts';
 
 const encoder = new TextEncoder();
 const encode = (text: string) => encoder.encode(text);
@@ -23,10 +24,11 @@ export class LocationList {
   readonly #uris: string[] = [];
   /** The first place of each URI. */
   readonly #firsts: number[] = [];
-  readonly #numbers: number[] = [];
+  #numbers = new Uint32Array(placeSize);
+  #length = 0;
 
   get length(): number {
-    return this.#numbers.length / placeSize;
+    return this.#length;
   }
 
   /** A place of a file, as clients have its URI. Those of a file take least when they follow each other. */
@@ -35,7 +37,16 @@ export class LocationList {
       this.#uris.push(uri);
       this.#firsts.push(this.length);
     }
-    this.#numbers.push(line, character, endLine, endCharacter);
+    const at = this.#length++ * placeSize;
+    if (at === this.#numbers.length) {
+      const grown = new Uint32Array(2 * at);
+      grown.set(this.#numbers);
+      this.#numbers = grown;
+    }
+    this.#numbers[at] = line;
+    this.#numbers[at + 1] = character;
+    this.#numbers[at + 2] = endLine;
+    this.#numbers[at + 3] = endCharacter;
   }
 
   addRange(uri: string, { start, end }: Range): void {
@@ -66,6 +77,28 @@ export class LocationList {
         end: { line: numbers[at + 2] ?? 0, character: numbers[at + 3] ?? 0 },
       },
     }));
+  }
+
+  /** In the least that a client can read: see `CompactLocations`. */
+  toCompact(): CompactLocations {
+    const counts = this.#firsts.map((first, index) => (this.#firsts[index + 1] ?? this.length) - first);
+    const places: number[] = [];
+    let at = 0;
+    for (const count of counts) {
+      let lineBefore = 0;
+      for (const end = at + count * placeSize; at < end; at += placeSize) {
+        const line = this.#numbers[at] ?? 0;
+        const endLine = this.#numbers[at + 2] ?? 0;
+        places.push(
+          line - lineBefore,
+          this.#numbers[at + 1] ?? 0,
+          endLine - line,
+          this.#numbers[at + 3] ?? 0,
+        );
+        lineBefore = line;
+      }
+    }
+    return { uris: [...this.#uris], counts, places };
   }
 
   /** What `JSON.stringify` makes of it, in UTF-8. */

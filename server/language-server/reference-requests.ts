@@ -1,14 +1,16 @@
 import {
   type CancellationToken,
   type Location,
+  type ProgressToken,
   ProgressType,
   type ReferenceParams,
   ReferencesRequest,
 } from 'vscode-languageserver';
 import { LocationList } from '../features/location-list.ts';
 import { references } from '../features/references.ts';
+import * as protocol from '../protocol.ts';
 import { Turns } from '../workspace/turns.ts';
-import { answersOf } from './of-file.ts';
+import { answersOf, refuseWhenCancelled } from './of-file.ts';
 import type { Session } from './session.ts';
 
 /** Places that are told together to a client that takes parts of an answer. */
@@ -24,26 +26,33 @@ export function answerReferences({ connection, workspace, copiesMessages }: Sess
   const ofFile = answersOf(workspace);
   const message = (found: LocationList): LocationList | Location[] =>
     copiesMessages ? found.toJSON() : found;
-  const answer = ofFile(
+  const find = ofFile(
     new LocationList(),
-    async (file, params: ReferenceParams, _snapshot, signal): Promise<LocationList> => {
-      const { position, context, partialResultToken } = params;
-      const found = await references(workspace, file, position, {
-        includeDeclaration: context.includeDeclaration,
-        signal,
-      });
-      if (partialResultToken === undefined || found.length <= toldAtOnce) return found;
-      const turns = new Turns();
-      for (const batch of found.batches(toldAtOnce)) {
-        await connection.sendProgress(partOfAnswer, partialResultToken, message(batch));
-        await turns.rest();
-        if (signal.aborted) break;
-      }
-      return new LocationList();
-    },
+    (file, { position, context }: ReferenceParams, _snapshot, signal): Promise<LocationList> =>
+      references(workspace, file, position, { includeDeclaration: context.includeDeclaration, signal }),
   );
+  /** Tells the client all of it in parts; what is left is nothing. */
+  async function tellParts(found: LocationList, part: ProgressToken, token: CancellationToken) {
+    const turns = new Turns();
+    for (const batch of found.batches(toldAtOnce)) {
+      await connection.sendProgress(partOfAnswer, part, message(batch));
+      await turns.rest();
+      refuseWhenCancelled(token);
+    }
+    return new LocationList();
+  }
   connection.onRequest<LocationList | Location[], void>(
     ReferencesRequest.method,
-    async (params: ReferenceParams, token: CancellationToken) => message(await answer(params, token)),
+    async (params: ReferenceParams, token: CancellationToken) => {
+      const found = await find(params, token);
+      const part = params.partialResultToken;
+      const isTold = part !== undefined && found.length > toldAtOnce;
+      return message(isTold ? await tellParts(found, part, token) : found);
+    },
+  );
+  connection.onRequest(
+    protocol.references,
+    async (params: ReferenceParams, token: CancellationToken): Promise<protocol.CompactLocations> =>
+      (await find(params, token)).toCompact(),
   );
 }

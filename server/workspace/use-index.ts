@@ -63,6 +63,7 @@ interface FileUsesKnown {
   readonly meaning: number;
   /** The newest of all meanings when this was last found to hold. */
   checked: number;
+  /** In the order of their names' ids, those of one name in the order of the text. */
   readonly uses: Uint32Array;
 }
 
@@ -99,11 +100,17 @@ export class UseIndex {
 
   /** The files of these, all indexed, that may name the target. */
   candidates(files: readonly FileUri[], target: UseTarget): FileUri[] {
+    return this.#candidatesAmong(files, files, target);
+  }
+
+  /** Those of some of the files. */
+  #candidatesAmong(files: readonly FileUri[], some: readonly FileUri[], target: UseTarget): FileUri[] {
+    if (some.length === 0) return [];
     const whole = this.#ids(target.names);
     const parts = this.#ids(target.names.flatMap(suffixesOf));
     const isSeenByAll = target.uri === undefined || target.uri.endsWith(implicitImport);
     const seeing = isSeenByAll ? undefined : this.graph(files).importersOf(target.uri);
-    return files.filter((uri) => {
+    return some.filter((uri) => {
       const uses = this.#index.uses(uri);
       if (!uses) return false;
       if (uri === target.uri || hasAny(uses.mentions, whole)) return true;
@@ -124,23 +131,24 @@ export class UseIndex {
     session: LinkSession,
     signal?: AbortSignal,
   ): Promise<void> {
-    const candidates = this.candidates(files, target);
+    // Of most files it is known what they use: looking there is faster than finding out whether they may.
+    const doubtful = files.filter((uri) => !this.#isKnown(uri));
+    const candidates = this.#candidatesAmong(files, doubtful, target);
     await this.#know(files, candidates, session, signal);
+    const looked = doubtful.length === files.length ? candidates : without(files, doubtful, candidates);
     const names = [...this.#nameIds(target.names)];
-    const [firstId = -1, ...otherIds] = names.map(([id]) => id);
     const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
-    for (const uri of candidates) {
+    for (const uri of looked) {
       const uses = this.#known.get(uri)?.uses ?? noUses;
-      for (let at = 0; at < uses.length; at += useSize) {
-        // Nearly always there is one, which is looked for among hundreds of thousands.
-        const id = uses[at + 3] ?? 0;
-        const which = id === firstId ? 0 : otherIds.length === 0 ? -1 : otherIds.indexOf(id) + 1 || -1;
-        if (which < 0 || (uses[at + 4] !== 0 && uses[at + 4] !== uriId)) continue;
-        const role = roles[uses[at + 5] ?? 0] ?? 'reference';
-        // A package and what is declared in one may have the same name.
-        if ((role === 'package') !== (target.uri === undefined) && role !== 'link' && role !== 'text')
-          continue;
-        visit(uri, uses[at] ?? 0, uses[at + 1] ?? 0, uses[at + 2] ?? 0, names[which]?.[1] ?? '', role);
+      for (const [id, name] of names) {
+        for (let at = firstUseOf(uses, id); uses[at + 3] === id; at += useSize) {
+          if (uses[at + 4] !== 0 && uses[at + 4] !== uriId) continue;
+          const role = roles[uses[at + 5] ?? 0] ?? 'reference';
+          // A package and what is declared in one may have the same name.
+          if ((role === 'package') !== (target.uri === undefined) && role !== 'link' && role !== 'text')
+            continue;
+          visit(uri, uses[at] ?? 0, uses[at + 1] ?? 0, uses[at + 2] ?? 0, name, role);
+        }
       }
     }
   }
@@ -156,6 +164,19 @@ export class UseIndex {
     }
   }
 
+  /**
+   * Whether what a file uses is known as it is now. Where nothing has changed in meaning, anywhere, there is no need to look through
+   * all that it imports.
+   */
+  #isKnown(uri: FileUri): boolean {
+    const known = this.#known.get(uri);
+    return (
+      known !== undefined &&
+      known.checked === this.#index.newestMeaning &&
+      known.text === this.#index.version(uri)?.text
+    );
+  }
+
   /** Links those of the candidates of which it is not known, or not any more, what they use. */
   async #know(
     files: readonly FileUri[],
@@ -169,8 +190,7 @@ export class UseIndex {
     for (const uri of candidates) {
       const known = this.#known.get(uri);
       const text = this.#index.version(uri)?.text;
-      // Where nothing has changed in meaning, anywhere, there is no need to look through all that it imports.
-      if (known && known.text === text && known.checked === newest) continue;
+      if (this.#isKnown(uri)) continue;
       if (known && known.text === text && known.meaning === this.#meaningOf(uri, graph))
         known.checked = newest;
       else unknown.push(uri);
@@ -188,7 +208,7 @@ export class UseIndex {
   }
 
   #pack({ uri, linked, program }: SnapshotFile): Uint32Array {
-    const numbers: number[] = [];
+    const found: number[][] = [];
     const { text } = linked.syntax;
     const lines = new LineWalk(text);
     for (const { start, end, target, targetPath, role } of occurrencesOf(
@@ -199,16 +219,16 @@ export class UseIndex {
       const targetUri = targetPath === linked.path ? uri : targetPath && program.uriOf(targetPath);
       const uriId =
         targetUri === undefined || targetUri === '' ? 0 : this.#uris.id(declaringUri(targetUri)) + 1;
-      numbers.push(
+      found.push([
         lines.line,
         start - lines.start,
         end - start,
         this.#names.id(target),
         uriId,
         roles.indexOf(role),
-      );
+      ]);
     }
-    return Uint32Array.from(numbers);
+    return Uint32Array.from(found.sort((a, b) => (a[3] ?? 0) - (b[3] ?? 0)).flat());
   }
 
   /** The newest of the meanings of a file and of all that it imports. */
@@ -235,6 +255,25 @@ export class UseIndex {
       if (id !== undefined) yield [id, name];
     }
   }
+}
+
+/** Where the uses of a name begin; where there are none, the place of another or the end. */
+function firstUseOf(uses: Uint32Array, id: number): number {
+  let low = 0;
+  let high = uses.length / useSize;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((uses[middle * useSize + 3] ?? 0) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low * useSize;
+}
+
+/** The files but for the left out ones, of which some stay. */
+function without(files: readonly FileUri[], left: readonly FileUri[], some: readonly FileUri[]): FileUri[] {
+  const out = new Set(left);
+  for (const uri of some) out.delete(uri);
+  return files.filter((uri) => !out.has(uri));
 }
 
 /** `a.b.C`, `b.C` and `C`: how a name may be written. */

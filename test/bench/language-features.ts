@@ -21,6 +21,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import { dist, root } from '../../.scripts/places.ts';
+import { readLocations } from '../../extension/language/compact-locations.ts';
+import type { CompactLocations } from '../../extension/language/protocol.ts';
 import { positionAt } from '../../server/compiler/index.ts';
 import { CompiledCorpus } from '../corpus/compiled-corpus.ts';
 import { findCorpus } from '../corpus/corpus-files.ts';
@@ -53,9 +55,13 @@ interface Place {
 interface Feature {
   readonly capability: keyof ServerCapabilities;
   readonly method: string;
+  /** Asked of our server in its place. */
+  readonly ownMethod?: string;
   readonly params: (place: Place) => object;
   /** What is asked about each thing in the answer: its own time is told. */
   readonly followedBy?: string;
+  /** Makes of the answer what the client shows, which counts. */
+  readonly read?: (answer: unknown) => void;
   /** Only at names that are declared there, or used; most that are used are those that thousands of files use. */
   readonly at?: 'declarations' | 'uses';
 }
@@ -79,6 +85,15 @@ const references: Feature = {
 const referencesInParts: Feature = {
   ...references,
   params: (place) => ({ ...references.params(place), partialResultToken: 'parts' }),
+};
+/** As the extension asks our server, and makes locations of the answer. */
+const referencesOfExtension: Feature = {
+  ...references,
+  ownMethod: 'skep/references',
+  read: (answer) => {
+    if (answer && typeof answer === 'object' && 'places' in answer)
+      readLocations(answer as CompactLocations, (uri, ...range) => ({ uri, range }));
+  },
 };
 const renames: Feature = {
   capability: 'renameProvider',
@@ -169,8 +184,9 @@ const features: Readonly<Record<string, Feature>> = {
     followedBy: 'typeHierarchy/subtypes',
   },
   'references of a declared name': { ...references, at: 'declarations' },
-  'references of a used name': { ...references, at: 'uses' },
-  'references of one in parts': { ...referencesInParts, at: 'uses' },
+  'references of a used name': { ...referencesOfExtension, at: 'uses' },
+  'references of one, as LSP': { ...references, at: 'uses' },
+  'references of one, in parts': { ...referencesInParts, at: 'uses' },
   'rename of a declared name': { ...renames, at: 'declarations' },
   'rename of a used name': { ...renames, at: 'uses' },
 };
@@ -222,10 +238,15 @@ class Server implements AsyncDisposable {
   }
 
   /** The answer and the milliseconds that it took; a refusal is an answer too. */
-  async ask(method: string, params: object): Promise<{ answer: unknown; took: number }> {
+  async ask(
+    method: string,
+    params: object,
+    read?: (answer: unknown) => void,
+  ): Promise<{ answer: unknown; took: number }> {
     const start = performance.now();
     const answered = this.#connection.sendRequest<unknown>(method, params).catch(() => null);
     const answer = await Promise.race([answered, sleep(patience, undefined, { ref: false })]);
+    if (answer !== null) read?.(answer);
     return { answer, took: performance.now() - start };
   }
 
@@ -287,9 +308,10 @@ async function measure(
   for (const [name, feature] of Object.entries(features)) {
     if (!server.capabilities[feature.capability] || (wanted && !wanted.includes(name))) continue;
     const times: number[] = [];
+    const method = (command === process.execPath && feature.ownMethod) || feature.method;
     for (const place of places) {
       if (feature.at && (feature.at === 'declarations') !== place.isDeclaration) continue;
-      const first = await server.ask(feature.method, feature.params(place));
+      const first = await server.ask(method, feature.params(place), feature.read);
       if (!feature.followedBy) times.push(first.took);
       else if (Array.isArray(first.answer) && first.answer[0])
         times.push((await server.ask(feature.followedBy, { item: first.answer[0] })).took);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readLocations } from '../../../extension/language/compact-locations.ts';
+import type { CompactLocations } from '../../../extension/language/protocol.ts';
 import { LocationList } from '../../../server/features/location-list.ts';
 
 function list(places: readonly (readonly [string, number, number, number, number])[]): LocationList {
@@ -23,6 +25,17 @@ describe('a list of locations', () => {
       uri: 'file:///w/a%20b.proto',
       range: { start: { line: 10, character: 99 }, end: { line: 100, character: 1000 } },
     });
+  });
+
+  it('is the same in few numbers, as the extension reads them', () => {
+    for (const each of [some, new LocationList()]) {
+      const compact: CompactLocations = JSON.parse(JSON.stringify(each.toCompact()));
+      const read = readLocations(compact, (uri, line, character, endLine, endCharacter) => ({
+        uri,
+        range: { start: { line, character }, end: { line: endLine, character: endCharacter } },
+      }));
+      assert.deepEqual(read, each.toJSON());
+    }
   });
 
   it('is the same in batches', () => {

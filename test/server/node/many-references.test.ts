@@ -4,8 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { ProgressType } from 'vscode-languageserver-protocol/node';
+import { ProgressType, type ReferenceParams } from 'vscode-languageserver-protocol/node';
 import type { Location } from 'vscode-languageserver-types';
+import { readLocations } from '../../../extension/language/compact-locations.ts';
+import { type CompactLocations, references } from '../../../server/protocol.ts';
 import { LspClient } from './lsp-client.ts';
 
 const uses = 5000;
@@ -17,17 +19,18 @@ for (const transport of ['stdio', 'node-ipc'] as const) {
     let folder: string;
     let client: LspClient;
     let uri: string;
+    let asked: ReferenceParams;
     const ask = (more: object): Promise<Location[]> =>
-      client.connection.sendRequest('textDocument/references', {
-        textDocument: { uri },
-        position: { line: 1, character: 10 },
-        context: { includeDeclaration: true },
-        ...more,
-      });
+      client.connection.sendRequest('textDocument/references', { ...asked, ...more });
 
     before(async () => {
       folder = await mkdtemp(path.join(os.tmpdir(), 'skep-references-'));
       uri = pathToFileURL(path.join(folder, 'used.proto')).href;
+      asked = {
+        textDocument: { uri },
+        position: { line: 1, character: 10 },
+        context: { includeDeclaration: true },
+      };
       client = new LspClient(transport);
       await client.start(folder);
       await client.open(uri, text);
@@ -47,6 +50,18 @@ for (const transport of ['stdio', 'node-ipc'] as const) {
         uri,
         range: { start: { line: uses + 2, character: 2 }, end: { line: uses + 2, character: 6 } },
       });
+    });
+
+    it('come in few numbers to the extension', async () => {
+      const found: CompactLocations = await client.connection.sendRequest(references, asked);
+      assert.deepEqual(found.uris, [uri]);
+      assert.deepEqual(
+        readLocations(found, (place, line, character, endLine, endCharacter) => ({
+          uri: place,
+          range: { start: { line, character }, end: { line: endLine, character: endCharacter } },
+        })),
+        await ask({}),
+      );
     });
 
     it('come in parts to a client that takes them', async () => {
