@@ -36,6 +36,8 @@ export interface FileUses {
   readonly names: Uint32Array;
   /** What may be named without an import: in the links of comments, and in the strings of extension declarations. */
   readonly mentions: Uint32Array;
+  /** Names that it declares in its package itself: of messages, enums, their values, services and extensions. */
+  readonly declared: Uint32Array;
   /** As written. */
   readonly imports: readonly string[];
   /** Equal where two versions of the file differ at most in comments and layout. */
@@ -50,9 +52,34 @@ export function usesIn(syntax: SyntaxFile, table: NameTable): FileUses {
   return {
     names: Uint32Array.from(collector.names).sort(),
     mentions: Uint32Array.from(collector.mentions).sort(),
+    declared: Uint32Array.from(declaredIn(syntax.tree.declarations), (name) => table.id(name)).sort(),
     imports: syntax.imports.map(({ path }) => JSON.parse(JSON.stringify(path))),
     signature: signatureOf(syntax),
   };
+}
+
+/** The names that declarations give to the scope that they stand in. */
+function* declaredIn(nodes: readonly Declaration[]): Generator<string> {
+  for (const node of nodes) {
+    switch (node.kind) {
+      case 'message':
+      case 'service':
+      case 'enum-value':
+        yield node.name.text;
+        break;
+      case 'enum':
+        yield node.name.text;
+        yield* declaredIn(node.body.declarations);
+        break;
+      case 'field':
+        yield node.name.text;
+        // A group is a message and a field.
+        if (node.group) yield node.name.text.toLowerCase();
+        break;
+      case 'extend':
+        yield* declaredIn(node.body.declarations);
+    }
+  }
 }
 
 /** Whether one of these ids is among those of a file. */

@@ -2,6 +2,7 @@ import type { FileSource } from './file-source.ts';
 import { FileStore } from './file-store.ts';
 import { type FileSymbols, mayDeclare } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
+import { hasAny } from './file-uses.ts';
 import {
   type ImportRoots,
   importRootsFor,
@@ -252,6 +253,19 @@ export class Workspace {
   async learnUses(signal: AbortSignal): Promise<void> {
     const files = (await this.symbols(signal)).map(([uri]) => uri);
     if (!signal.aborted) await this.#uses.learn(files, this.linkSession(), signal);
+  }
+
+  /** The files of a package that declare a name in it: a message, an enum or its value, a service or an extension. */
+  async declaring(packageName: string, name: string, signal?: AbortSignal): Promise<FileUri[]> {
+    const files = await this.symbols(signal);
+    const id = this.#index.nameId(name);
+    if (id === undefined) return [];
+    return files
+      .filter(([uri, symbols]) => {
+        const declared = symbols.packageName === packageName && this.#index.uses(uri)?.declared;
+        return declared && hasAny(declared, [id]);
+      })
+      .map(([uri]) => uri);
   }
 
   /** The files that may name something, by their texts alone. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { root } from '../../.scripts/places.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
@@ -37,11 +36,7 @@ describe('completing a definition', () => {
 
   before(async () => {
     editor = await Editor.start();
-    const folder = path.join(editor.workspace, 'posts/proto');
     await writeFile(path.join(editor.workspace, shelf), shelfText);
-    await mkdir(path.join(folder, 'buf/validate'), { recursive: true });
-    const validate = path.join(root, 'test/fixtures/cel/buf/validate/validate.proto');
-    await writeFile(path.join(folder, 'buf/validate/validate.proto'), await readFile(validate, 'utf8'));
     await editor.open(shelf);
   });
   after(() => editor?.[Symbol.asyncDispose]());
@@ -132,5 +127,24 @@ describe('completing a definition', () => {
     );
     assert.match(problem, new RegExp(`\\[Ln ${line}, Col 23\\]`));
     await editor.screenshot('cel');
+  });
+
+  it('links names in comments, and shows what an import brings', async () => {
+    await editor.replaceLine(await editor.lineOf('// end'), '  // See [');
+    await editor.page.keyboard.type('PostSta');
+    await (await suggested('PostStatus')).click();
+    await hasText('// See [PostStatus]');
+    const line = await editor.lineOf('import "posts/v1/posts.proto";');
+    await eventually('the hover is shown', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.goTo(line, 'import "posts/'.length);
+      await editor.command('Show or Focus Hover');
+      await editor.page
+        .locator('.monaco-hover', { hasText: 'service PostsService' })
+        .first()
+        .waitFor({ timeout: 3_000 });
+      return true;
+    });
+    await editor.screenshot('import-hover');
   });
 });

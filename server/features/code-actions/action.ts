@@ -6,7 +6,9 @@ import type { RenameSearch } from '../rename/rename.ts';
 import type { Problem } from './problem.ts';
 
 /** What of a workspace code actions look at beyond the snapshot. */
-export type ActionSearch = RenameSearch;
+export interface ActionSearch extends RenameSearch {
+  readText(uri: FileUri): Promise<string | undefined>;
+}
 
 /** What is asked about. */
 export interface ActionContext {

@@ -27,26 +27,22 @@ export async function checkSameNames(
     if (uri === undefined || own !== packageName) continue;
     const isPackage = files.some(([, other]) => `${other.packageName}.`.startsWith(`${newName}.`));
     if (isPackage) throw new RefusedRename(`${newName} is a package: choose another name.`);
-    const neighbours = files.filter(([file, other]) => other.packageName === packageName && file !== uri);
-    const found = await declaring(search, session, newName, neighbours, roots, signal);
+    const declaring = await search.declaring(packageName, lastPart(newName), signal);
+    const neighbours = declaring.filter((file) => file !== uri);
+    const found = await firstDeclaring(session, newName, neighbours, roots, signal);
     if (found) throw new RefusedRename(`${newName} is declared in ${found} already: choose another name.`);
   }
 }
 
 /** The path of a file of the same roots that declares a name. */
-async function declaring(
-  search: RenameSearch,
+async function firstDeclaring(
   session: LinkSession,
   fullName: string,
-  files: readonly (readonly [FileUri, unknown])[],
+  files: readonly FileUri[],
   roots: readonly FileUri[],
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const name = lastPart(fullName);
-  const texts = await Promise.all(files.map(([uri]) => search.readText(uri)));
-  // Most do not even have the word.
-  const uris = files.flatMap(([uri], index) => (texts[index]?.includes(name) ? [uri] : []));
-  for await (const batch of session.link(uris, { signal })) {
+  for await (const batch of session.link(files, { signal })) {
     for (const { linked, program } of batch) {
       // Another project may have a package of the same name.
       if (program.roots.join(' ') === roots.join(' ') && linked.elements.symbols.has(fullName))

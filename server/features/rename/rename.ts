@@ -17,7 +17,8 @@ import { renameNotice } from './rename-notice.ts';
 /** What of a workspace a rename needs. */
 export interface RenameSearch extends UseSearch {
   symbols(signal?: AbortSignal): Promise<[FileUri, FileSymbols][]>;
-  readText(uri: FileUri): Promise<string | undefined>;
+  /** The files of a package that declare a name in it. */
+  declaring(packageName: string, name: string, signal?: AbortSignal): Promise<FileUri[]>;
   usesCandidates(target: UseTarget, signal?: AbortSignal): Promise<FileUri[]>;
   linkSession(): LinkSession;
 }
