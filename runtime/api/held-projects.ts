@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { UserError } from '../user-error.ts';
+import { abortable } from './abortable.ts';
 import {
   connectEnvironment,
   type EnvironmentAddress,
@@ -177,13 +178,4 @@ export class HeldProjects implements AsyncDisposable {
 function isOwnerGone(failure: unknown): boolean {
   if (failure instanceof UserError) return failure.code === 'unreachable' || failure.code === 'lease-unknown';
   return failure instanceof ConnectError && (failure.code === Code.Canceled || failure.code === Code.Aborted);
-}
-
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

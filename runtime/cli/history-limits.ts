@@ -26,6 +26,7 @@ export function readHistoryLimits(
   const megabytes = wholeNumber('keep-megabytes', text('keep-megabytes'));
   if (calls !== undefined) limits.calls = calls;
   if (days !== undefined) limits.days = days;
+  if (megabytes === 0) throw new UsageError('`--keep-megabytes 0` has no room for a call: 1 is the least');
   if (megabytes !== undefined) limits.bytes = megabytes * 1024 * 1024;
   return limits;
 }

@@ -20,7 +20,7 @@ export async function reachForeign(
   known: KnownEnvironment,
   signal: AbortSignal,
 ): Promise<EnvironmentAddress> {
-  const local = findLocalEnvironment(home) ?? (await beLocalEnvironment(home));
+  const local = findLocalEnvironment(home) ?? (await beLocalEnvironment(home, signal));
   const connection = connectEnvironment(local);
   holdUntilEnd(connection);
   try {
@@ -52,12 +52,11 @@ export function foreignMessage({ name, address, protocol, source, headers, tls }
   });
 }
 
-async function beLocalEnvironment(home: string): Promise<EnvironmentAddress> {
+async function beLocalEnvironment(home: string, signal: AbortSignal): Promise<EnvironmentAddress> {
   const known = Promise.withResolvers<EnvironmentAddress>();
-  const leaving = new AbortController();
   const joined = await joinLocalEnvironment({
     home,
-    signal: leaving.signal,
+    signal,
     onEndpoint: (endpoint) => known.resolve(endpoint),
   });
   holdUntilEnd(joined);

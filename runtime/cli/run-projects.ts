@@ -15,6 +15,8 @@ export interface RunOptions {
   port: number | undefined;
   /** Of the history of calls, in the same case. */
   history?: Partial<HistoryLimits>;
+  /** The options as they were given that count in that case alone: `--port 9000`. */
+  ofOwner: readonly string[];
   output: Output;
   /** Ends it. */
   signal: AbortSignal;
@@ -26,11 +28,11 @@ export interface RunOptions {
  */
 export async function runProjects(
   folders: readonly string[],
-  { port, history, output, signal }: RunOptions,
+  { port, history, ofOwner, output, signal }: RunOptions,
 ): Promise<number> {
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
-  const view = new RunView(folders, port, output);
+  const view = new RunView(folders, { port, ofOwner }, output);
   const wanted = new Set(folders);
   const drop = (folder: string) => {
     wanted.delete(folder);

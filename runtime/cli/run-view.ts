@@ -8,11 +8,18 @@ import type { Output } from './output.ts';
 import { showProblems } from './report-error.ts';
 import { methodWord } from './service-words.ts';
 
+/** What was asked of an environment that this process would own. */
+export interface RunWishes {
+  port: number | undefined;
+  /** Other options, as they were given: `--keep-days 7`. */
+  ofOwner: readonly string[];
+}
+
 /** What `skep run` shows while it runs: where, what serves, what reloads, what is wrong, what is written. */
 export class RunView implements Disposable {
   /** Their real paths: another client may have come to the same folder through a link. */
   readonly #folders: ReadonlySet<string>;
-  readonly #port: number | undefined;
+  readonly #wishes: RunWishes;
   readonly #output: Output;
   readonly #started = Date.now();
   /** What was last shown of each project, by folder. */
@@ -20,9 +27,9 @@ export class RunView implements Disposable {
   #address = '';
   #following: AbortController | undefined;
 
-  constructor(folders: readonly string[], port: number | undefined, output: Output) {
+  constructor(folders: readonly string[], wishes: RunWishes, output: Output) {
     this.#folders = new Set(folders.map(realFolder));
-    this.#port = port;
+    this.#wishes = wishes;
     this.#output = output;
   }
 
@@ -46,8 +53,12 @@ export class RunView implements Disposable {
     const joined = owner ? '' : ` (the environment of process ${pid})`;
     const moved = this.#address === '' ? '' : 'now ';
     this.#output.line(`${moved}at ${this.#output.style('bold', address)}${joined}`);
-    if (!owner && this.#port !== undefined && new URL(address).port !== String(this.#port)) {
-      this.#output.note(`--port ${this.#port} was not used: that environment was there already`);
+    const { port, ofOwner } = this.#wishes;
+    const isElsewhere = port !== undefined && new URL(address).port !== String(port);
+    const unused = owner ? [] : [...(isElsewhere ? [`--port ${port}`] : []), ...ofOwner];
+    if (unused.length > 0) {
+      const were = unused.length === 1 ? 'was' : 'were';
+      this.#output.note(`${unused.join(' and ')} ${were} not used: that environment was there already`);
     }
     this.#address = address;
   }

@@ -50,6 +50,8 @@ export interface EnvironmentOptions {
   history: string;
   /** Where environments beside it are looked up, and what servers of others serve is kept. */
   home: string;
+  /** How people have it know one of those, to be told to do so. */
+  howToAdd: string;
   /** Whether what messages say is kept there, or only how long they are. */
   keepMessages: boolean;
   /** Of what is kept there, where they are not those that it has unasked. */
@@ -96,7 +98,17 @@ export class Environment implements AsyncDisposable {
   /** Gives what a project's manifest says as `usesFrom`; set by whoever knows. */
   usesFrom: (project: string) => Readonly<Record<string, string>> = () => ({});
 
-  constructor({ name, isolation, scope, history, home, limits, keepMessages, otlp }: EnvironmentOptions) {
+  constructor({
+    name,
+    isolation,
+    scope,
+    history,
+    home,
+    howToAdd,
+    limits,
+    keepMessages,
+    otlp,
+  }: EnvironmentOptions) {
     this.name = name;
     this.#scope = scope;
     this.#isolation = isolation;
@@ -109,7 +121,7 @@ export class Environment implements AsyncDisposable {
       onFailure: (text) => this.logs.add({ project: 'skep', time: Date.now(), level: 'error', text }),
     });
     this.telemetry = telemetry;
-    this.foreign = new ForeignEnvironments({ telemetry, home });
+    this.foreign = new ForeignEnvironments({ telemetry, home, howToAdd });
     const elsewhere = new ForeignTargets(this.foreign, telemetry, (project) => this.usesFrom(project));
     this.supervisor = createSupervisor({
       hostScript: locateInstall().hostScript,

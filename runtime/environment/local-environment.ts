@@ -55,6 +55,7 @@ export async function openLocalEnvironment(
     scope: 'none',
     history: folder.history,
     home: folder.home,
+    howToAdd: 'add it in the editor, or with `skep env add`',
     limits: history,
     keepMessages: true,
     otlp: collector.target,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withImports } from '../../server/generate/with-imports.ts';
+import { abortable } from '../api/abortable.ts';
 import { type ForeignEnvironments, usedDefinition } from '../foreign/index.ts';
 import { findProjects, type Prepared, prepare, readManifest, type UsedDefinition } from '../project/index.ts';
 import { matchService } from '../project/match-service.ts';
@@ -86,12 +87,18 @@ export class Preparing {
 
   /**
    * The definition of a service that runs here, from the files of the project that serves it; else of one that runs in
-   * the other environment. Throws a UserError where that one cannot tell.
+   * the other environment. Throws a UserError where that one cannot tell, and the signal's reason.
    */
-  async findService(name: string, elsewhere: string | undefined): Promise<UsedDefinition | undefined> {
+  async findService(
+    name: string,
+    elsewhere: string | undefined,
+    signal: AbortSignal,
+  ): Promise<UsedDefinition | undefined> {
     const here = await this.#findHere(name);
     if (here !== undefined || elsewhere === undefined) return here;
-    return usedDefinition(await (await this.#foreign.find(elsewhere)).described(), name);
+    // It goes on being described for all others who ask.
+    const described = this.#foreign.find(elsewhere).then((server) => server.described());
+    return usedDefinition(await abortable(described, signal), name);
   }
 
   async #findHere(name: string): Promise<UsedDefinition | undefined> {

@@ -109,6 +109,8 @@ async function openServer(
     scope: options.public ? 'none' : 'call',
     history: folder.history,
     home: folder.home,
+    // Which folder that is, is nobody's to know who calls from outside.
+    howToAdd: 'on its machine, run `skep env add` with SKEP_HOME set to the data folder of this server',
     limits: options.history,
     keepMessages: options.keepMessages ?? true,
     otlp,

@@ -84,6 +84,8 @@ export class ForeignEnvironment implements AsyncDisposable {
       },
       this.closing,
     );
+    // Whoever looks first sees what was last known, and not a server without services.
+    await this.server.begun;
     this.changes.notify();
   }
 

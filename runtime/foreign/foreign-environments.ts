@@ -25,20 +25,24 @@ export interface ForeignEnvironmentsOptions {
   telemetry: Telemetry;
   /** Its data folder. */
   home: string;
+  /** How people add one to it, to be told to do so. */
+  howToAdd: string;
 }
 
 export class ForeignEnvironments implements AsyncDisposable {
   readonly #telemetry: Telemetry;
   readonly #home: string;
+  readonly #howToAdd: string;
   /** By all that is said of them: two clients that say the same have the same. The one that was opened last is the last. */
   readonly #entries = new Map<string, Entry>();
   /** What `skep env add` was told of, and projects call: held for as long as it stays as it is. */
   readonly #fromFile = new Map<string, { said: string; reached: Promise<ReachedForeign> }>();
   #closed = false;
 
-  constructor({ telemetry, home }: ForeignEnvironmentsOptions) {
+  constructor({ telemetry, home, howToAdd }: ForeignEnvironmentsOptions) {
     this.#telemetry = telemetry;
     this.#home = home;
+    this.#howToAdd = howToAdd;
   }
 
   /** Opens it, or joins those who have it open. `isSkep`: it is called by projects alone, and gets no gateway. */
@@ -71,7 +75,7 @@ export class ForeignEnvironments implements AsyncDisposable {
     const entry = [...this.#entries.values()].findLast((each) => each.name === name);
     const server = entry === undefined ? await this.#readFromFile(name) : (await entry.opened).server;
     if (server !== undefined) return server;
-    const message = `no environment ${name} is known here: add it in the editor, or with \`skep env add\``;
+    const message = `no environment ${name} is known here: ${this.#howToAdd}`;
     throw new UserError('environment-unknown', message);
   }
 
@@ -85,7 +89,7 @@ export class ForeignEnvironments implements AsyncDisposable {
     const known = (await readEnvironments(this.#home)).known.get(name);
     const said = JSON.stringify(known);
     const before = this.#fromFile.get(name);
-    if (before?.said === said) return (await before.reached).server;
+    if (before !== undefined && before.said === said) return (await before.reached).server;
     // Taken out and put in before anything is waited for: who asks meanwhile finds one of the two.
     this.#fromFile.delete(name);
     const reached = known && this.reach(foreignOptionsOf(name, known), true);

@@ -43,6 +43,7 @@ export class ForeignServer implements AsyncDisposable {
   readonly #balanced = new BalancedTarget();
   readonly #closed = new AbortController();
   readonly #following: Promise<void>;
+  readonly #begun = Promise.withResolvers<void>();
   #open: ForeignTarget | undefined;
   /** What #open was opened with. */
   #openedWith = '';
@@ -60,6 +61,11 @@ export class ForeignServer implements AsyncDisposable {
     this.options = options;
     this.target = this.#balanced;
     this.#following = this.#follow(this.#closed.signal);
+  }
+
+  /** Ends once what was last known of it is known here too, which is before it is asked. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
   }
 
   /** Asks again. Throws UserError where the server does not say; what was known stays known. */
@@ -88,6 +94,7 @@ export class ForeignServer implements AsyncDisposable {
     const { options } = this;
     const kept = await readKept(options.keptFolder, options);
     if (kept !== undefined && !signal.aborted) this.#takeKept(kept);
+    this.#begun.resolve();
     using _ = watchSource(options.source, () => this.#look());
     let wait = retryMs;
     while (!signal.aborted) {

@@ -7,14 +7,14 @@ import { UserError } from '../user-error.ts';
 import type { ForeignOptions } from './foreign-options.ts';
 import { type SpokenProtocol, unreachableText } from './foreign-target.ts';
 
-/** Milliseconds that a server may take for each step. */
+/** Milliseconds that finding out may take. */
 const limitMs = 10_000;
 /** Milliseconds for a server to say that it speaks HTTP/2 where nothing was agreed on before: HTTP/1.1 servers may say nothing at all. */
 const settingsMs = 2_000;
 
 /**
  * The protocol that was told, or else gRPC where the server has it, or else Connect; and the version of HTTP. Throws UserError
- * `server-unreachable`, `tls-refused`, `tls-unreadable` and `tls-invalid`.
+ * `server-unreachable`, `tls-refused`, `tls-unreadable` and `tls-invalid`; and the signal's reason.
  *
  * @param services what is known of its services; more certain with a unary method among them
  */
@@ -23,6 +23,7 @@ export async function spokenProtocol(
   services: readonly DescService[],
   signal: AbortSignal,
 ): Promise<SpokenProtocol> {
+  signal.throwIfAborted();
   const tls = files && readClientTls(files);
   const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   try {
@@ -135,6 +136,8 @@ async function speaksGrpc(
   path: string,
   signal: AbortSignal,
 ): Promise<boolean> {
+  // It may have been given up since the step before.
+  signal.throwIfAborted();
   const session: ClientHttp2Session = connect(address, tls);
   try {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();

@@ -42,7 +42,7 @@ export async function createProject(
   await checkPlace(path.resolve(parent), folder);
   const text = `${JSON.stringify({ name, ...(uses.length === 0 ? {} : { uses }) }, null, 2)}\n`;
   const manifest = parseManifest(text, path.join(folder, manifestFile));
-  const found = await findUses(folder, manifest, sources);
+  const found = await findUses(folder, manifest, sources, signal);
   const chosen = template === '' ? 'hello' : template;
   const files = await renderTemplate(chosen, {
     usesOthers: uses.length > 0,

@@ -38,7 +38,7 @@ export async function prepare(folder: string, options: UsesSources, signal: Abor
   // What is written in another language has no use for the packages and clients of TypeScript.
   const isCommand = manifest.command !== undefined;
   const linked = isCommand ? [] : await linkPackages(folder, locateInstall().packages);
-  const copied = await copyUses(folder, manifest, options);
+  const copied = await copyUses(folder, manifest, options, signal);
   signal.throwIfAborted();
   const definitions = await compileDefinitions(folder, manifest);
   const describesItself = isCommand && definitions.own.length === 0;

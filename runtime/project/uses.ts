@@ -28,8 +28,15 @@ export interface UsedDefinition {
 
 /** Where used services are looked for. */
 export interface UsesSources {
-  /** Asks the environment, and then the other one that `usesFrom` names; undefined when there is no such service. */
-  findService(name: string, elsewhere: string | undefined): Promise<UsedDefinition | undefined>;
+  /**
+   * Asks the environment, and then the other one that `usesFrom` names; undefined when there is no such service. Rejects with the
+   * signal's reason once that is aborted.
+   */
+  findService(
+    name: string,
+    elsewhere: string | undefined,
+    signal: AbortSignal,
+  ): Promise<UsedDefinition | undefined>;
   /** Folders in which other projects are looked for. */
   workspaceFolders: readonly string[];
 }
@@ -46,11 +53,16 @@ const marker = '// Copied by Skep: `uses` in skep.json names the service. Change
  *
  * @returns the files that were written or removed, absolute
  */
-export async function copyUses(folder: string, manifest: Manifest, sources: UsesSources): Promise<string[]> {
+export async function copyUses(
+  folder: string,
+  manifest: Manifest,
+  sources: UsesSources,
+  signal: AbortSignal,
+): Promise<string[]> {
   const root = path.join(folder, usesFolder);
   const before = await listFiles(root, '.proto');
   if (manifest.uses.length === 0 && before.length === 0) return [];
-  const found = await findUses(folder, manifest, sources);
+  const found = await findUses(folder, manifest, sources, signal);
   const wanted = new Map(found.flatMap((used) => used.files).map((file) => [file.path, file.text]));
   const changed: string[] = [];
   for (const [importPath, text] of wanted) {
@@ -72,6 +84,7 @@ export async function findUses(
   folder: string,
   manifest: Manifest,
   sources: UsesSources,
+  signal: AbortSignal,
 ): Promise<UsedDefinition[]> {
   if (manifest.uses.length === 0) return [];
   const workspace = await workspaceServices(folder, sources.workspaceFolders);
@@ -79,7 +92,8 @@ export async function findUses(
   const found: UsedDefinition[] = [];
   for (const name of manifest.uses) {
     const copy = pick(name, copied);
-    const original = pick(name, workspace) ?? (await asked(sources, name, manifest, copy !== undefined));
+    const original =
+      pick(name, workspace) ?? (await asked(sources, name, manifest, copy !== undefined, signal));
     // While somebody is in the middle of changing the original, its users keep the last copy that made sense.
     const used =
       copy !== undefined && original !== undefined && isBroken(original) ? copy : (original ?? copy);
@@ -95,9 +109,10 @@ async function asked(
   name: string,
   manifest: Manifest,
   hasCopy: boolean,
+  signal: AbortSignal,
 ): Promise<UsedDefinition | undefined> {
   try {
-    return await findService(name, elsewhere(name, manifest));
+    return await findService(name, elsewhere(name, manifest), signal);
   } catch (error) {
     if (error instanceof UserError && hasCopy) return undefined;
     throw error;

@@ -29,6 +29,10 @@ export const command: Command = {
     for (const dir of dirs.length === 0 ? ['.'] : dirs) {
       for (const project of await chooseProjects(path.resolve(folder, dir))) chosen.add(project);
     }
-    return runProjects([...chosen], { port, history, output, signal });
+    const ofOwner = Object.keys(historyLimitOptions).flatMap((option) => {
+      const given = text(option);
+      return given === undefined ? [] : [`--${option} ${given}`];
+    });
+    return runProjects([...chosen], { port, history, ofOwner, output, signal });
   },
 };

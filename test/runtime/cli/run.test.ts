@@ -215,6 +215,12 @@ describe('projects that run', { timeout: 240_000 }, () => {
     assert.equal((await skep.run(['hello', 'hello'])).code, 0);
   });
 
+  it('say which options count only for who is first', async () => {
+    const other = skep.start(['run', 'hello', '--keep-calls', '10', '--keep-days', '7']);
+    await other.says(/--keep-calls 10 and --keep-days 7 were not used: that environment was there already/);
+    assert.equal(await other.end(), 0);
+  });
+
   it('stop for everybody when they are told to', async () => {
     const other = skep.start(['run', 'ticker']);
     await other.says(/ticker runs/);

@@ -45,6 +45,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['new', 'a', 'b'], /^error: unexpected argument `b`/],
     [['run', '--prot', '1'], /^error: unknown option `--prot`; did you mean `--port`\?/],
     [['run', '--port', 'x'], /^error: `x` is no port/],
+    [['run', '--keep-megabytes', '0'], /^error: `--keep-megabytes 0` has no room for a call: 1 is the least/],
+    [['server', '--keep-days', 'x'], /^error: `--keep-days x` is no whole number/],
     [['build'], /^error: say where to write it/],
     [['build', '-o', 'x.txt'], /^error: `x\.txt` does not say what to write/],
     [['call', 'posts'], /^error: `posts` names no method/],

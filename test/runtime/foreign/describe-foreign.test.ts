@@ -154,6 +154,24 @@ describe('a server that cannot be asked', () => {
     assert.match(message, /^nothing answers at http:\/\/127\.0\.0\.1:1 \(.+\): check the address/);
   });
 
+  it('is not even connected to for who has given up already', async () => {
+    let connections = 0;
+    const silent = createServer((socket) => {
+      connections++;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}`;
+    const asked = describeForeign(
+      { address, source: reflection, headers: [] },
+      AbortSignal.abort(new Error('enough')),
+    );
+    await assert.rejects(asked, /enough/);
+    assert.equal(connections, 0);
+    silent.close();
+  });
+
   it('takes connections and says nothing: whoever asks may give up', async () => {
     const silent = createServer((socket) => socket.on('error', () => undefined));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
