@@ -85,6 +85,8 @@ async function serveInBrowser(folder: string): Promise<number> {
 /** What a new editor is set to: on the example at once. The user's own changes stay. */
 const settings = {
   'chat.disableAIFeatures': true,
+  // The example lies in this repository, about which nobody who tries it wants to be asked.
+  'git.openRepositoryInParentFolders': 'never',
   'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -5,6 +5,7 @@
 import { type Client, Code, ConnectError, createClient, type Interceptor } from '@connectrpc/connect';
 import { createConnectTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import { UserError } from '../user-error.ts';
+import { version } from '../version.ts';
 import { type ClientTlsFiles, isTlsFailure, readClientTls, tlsFailureText } from './client-tls.ts';
 import { DeployService } from './gen/skep/deploy/v1/deploy_pb.ts';
 import { EnvironmentService, FailureSchema } from './gen/skep/environment/v1/environment_pb.ts';
@@ -102,6 +103,13 @@ export function toUserError(error: unknown, address: string): unknown {
     return new UserError('token-refused', `${address} refused the token: ${error.rawMessage}`, {
       cause: error,
     });
+  }
+  if (error.code === Code.Unimplemented) {
+    return new UserError(
+      'other-version',
+      `what answers at ${address} is another version of Skep than this one, ${version}, and does not know this yet: update both, and start them again`,
+      { cause: error },
+    );
   }
   return error;
 }

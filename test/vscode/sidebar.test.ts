@@ -83,12 +83,13 @@ describe('the sidebar and the lenses', () => {
 });
 
 describe('an empty workspace', () => {
-  it('is welcomed with the two things to do, and makes its first project', async () => {
+  it('is welcomed with the three things to do, and makes its first project', async () => {
     await using editor = await Editor.start({ workspace: 'empty' });
     await editor.showSkep();
     const button = (name: string) =>
       editor.page.locator('.sidebar').getByRole('button', { name, exact: true });
     await button('Open Folder').waitFor();
+    await button('Add Server').waitFor();
     await editor.screenshot('welcome');
     await editor.page.locator('.sidebar .monaco-button', { hasText: 'New Project' }).click();
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'hello' }).first().click();
