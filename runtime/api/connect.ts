@@ -107,7 +107,7 @@ export function toUserError(error: unknown, address: string): unknown {
   if (error.code === Code.Unimplemented) {
     return new UserError(
       'other-version',
-      `what answers at ${address} is another version of Skep than this one, ${version}, and does not know this yet: update both, and start them again`,
+      `${address} is of another version of Skep than this one, ${version}, and does not know this: update both, and start them again`,
       { cause: error },
     );
   }

@@ -11,7 +11,11 @@ describe('an error of an environment, told to a person', () => {
   for (const [code, wanted, says] of [
     [Code.Unavailable, 'unreachable', /^nothing answers at http:.*: check the address/],
     [Code.Unauthenticated, 'token-refused', /^http:.* refused the token: why/],
-    [Code.Unimplemented, 'other-version', /another version of Skep .*: update both, and start them again$/],
+    [
+      Code.Unimplemented,
+      'other-version',
+      /^http:.* is of another version of Skep .*: update both, and start them again$/,
+    ],
   ] as const) {
     it(`that is ${Code[code]} says what to do`, () => {
       const error = toUserError(new ConnectError('why', code), address);
