@@ -72,8 +72,10 @@ export class HistoryDatabase implements Disposable {
   readonly #insertWords: StatementSync;
   readonly #insertSpan: StatementSync;
   readonly #queries = new Map<string, StatementSync>();
-  #bytes: number;
-  #calls: number;
+  #bytes = 0;
+  #calls = 0;
+  /** Whether there is something that was added and is not committed. */
+  #isOpen = false;
 
   /** `now`: milliseconds since the epoch. */
   constructor(file: string, limits: HistoryLimits, now: () => number = Date.now) {
@@ -89,15 +91,21 @@ export class HistoryDatabase implements Disposable {
     this.#insertSpan = this.#database.prepare(
       'INSERT INTO span (trace, amends, call, added, size, span) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    const kept = this.#database.prepare('SELECT count(*) AS calls, sum(size) AS bytes FROM call').get();
-    const spans = this.#database.prepare('SELECT sum(size) AS bytes FROM span').get();
-    this.#calls = Number(kept?.calls ?? 0);
-    this.#bytes = Number(kept?.bytes ?? 0) + Number(spans?.bytes ?? 0);
+    this.#count();
   }
 
   /** Adds calls and spans in one commit, and lets the oldest go that are too many. */
-  add(rows: readonly HistoryRow[], spans: readonly SpanRow[] = []): void {
-    this.#inOneCommit(() => {
+  add(rows: Iterable<HistoryRow>, spans: readonly SpanRow[] = []): void {
+    this.addUncommitted(rows, spans);
+    this.commit();
+  }
+
+  /**
+   * The same, to be found at once but committed with what comes after it: half of what a storm costs is commits. Where it throws,
+   * nothing is left of what was not committed.
+   */
+  addUncommitted(rows: Iterable<HistoryRow>, spans: readonly SpanRow[] = []): void {
+    this.#change(() => {
       for (const row of rows) this.#insert(row);
       // They go when the calls go that are as old.
       const call = spans.length > 0 ? this.lastId() : 0;
@@ -109,9 +117,17 @@ export class HistoryDatabase implements Disposable {
     });
   }
 
+  /** Puts what was added on disk. */
+  commit(): void {
+    if (!this.#isOpen) return;
+    this.#change(() => this.#database.exec('COMMIT'));
+    this.#isOpen = false;
+  }
+
   /** Lets those go that are too old, and what is too much by limits that were others before. */
   prune(): void {
-    this.#inOneCommit(() => this.#prune());
+    this.#change(() => this.#prune());
+    this.commit();
   }
 
   find({ search, limit, before, after }: HistoryQuery): FoundCall[] {
@@ -176,17 +192,22 @@ export class HistoryDatabase implements Disposable {
 
   clear(): void {
     // Ids go on: who follows or pages would take new calls for old ones.
-    this.#inOneCommit(() => {
+    this.#change(() => {
       this.#database.exec(
         "DELETE FROM call; DELETE FROM detail; DELETE FROM span; INSERT INTO words (words) VALUES ('delete-all')",
       );
       this.#calls = 0;
       this.#bytes = 0;
     });
+    this.commit();
   }
 
   [Symbol.dispose](): void {
-    this.#database.close();
+    try {
+      this.commit();
+    } finally {
+      this.#database.close();
+    }
   }
 
   #insert(row: HistoryRow): void {
@@ -253,19 +274,25 @@ export class HistoryDatabase implements Disposable {
     this.#bytes -= Number(gone?.bytes ?? 0);
   }
 
-  #inOneCommit(action: () => void): void {
-    const [calls, bytes] = [this.#calls, this.#bytes];
-    this.#database.exec('BEGIN');
+  #change(action: () => void): void {
+    if (!this.#isOpen) this.#database.exec('BEGIN');
+    this.#isOpen = true;
     try {
       action();
-      this.#database.exec('COMMIT');
     } catch (error) {
-      // Where the disk is full, SQLite has done so by itself.
+      this.#isOpen = false;
+      // Of some errors SQLite has done so itself.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      this.#calls = calls;
-      this.#bytes = bytes;
+      this.#count();
       throw error;
     }
+  }
+
+  #count(): void {
+    const kept = this.#query('SELECT count(*) AS calls, sum(size) AS bytes FROM call').get();
+    const spans = this.#query('SELECT sum(size) AS bytes FROM span').get();
+    this.#calls = Number(kept?.calls ?? 0);
+    this.#bytes = Number(kept?.bytes ?? 0) + Number(spans?.bytes ?? 0);
   }
 
   #query(sql: string): StatementSync {

@@ -1,27 +1,21 @@
 /** From a call that ended to its row in the history: messages become JSON here, off the thread that serves calls. */
 import {
-  create,
   createFileRegistry,
   type DescMessage,
   type FileRegistry,
   fromBinary,
-  toBinary,
   toJsonString,
 } from '@bufbuild/protobuf';
-import { FileDescriptorSetSchema, timestampFromMs } from '@bufbuild/protobuf/wkt';
-import {
-  CallRecordSchema,
-  GetCallResponseSchema,
-  type KeptMessage,
-  KeptMessageSchema,
-} from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
-import { durationOf } from './duration.ts';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { HiddenValues } from './hidden-values.ts';
 import type { HistoryRow } from './history-database.ts';
 import type { KeptBytes, KeptCall } from './kept-call.ts';
+import { detailBytes, type ReadMessage, recordBytes } from './row-bytes.ts';
 
 /** Characters of a call's messages that words are searched in. */
 const searchedCharacters = 16 * 1024;
+
+const none = new Uint8Array();
 
 /** The definitions that messages are of, by their number. */
 export class Schemas {
@@ -58,38 +52,8 @@ export function historyRow(call: KeptCall, schemas: Schemas): HistoryRow {
   const hidden = new HiddenValues(call.requestHeaders);
   const caller = hidden.text(call.caller);
   const error = hidden.text(call.error);
-  const requests = call.requests.map((each) => keptMessage(each, 'input', call, read, hidden));
-  const responses = call.responses.map((each) => keptMessage(each, 'output', call, read, hidden));
-  const metadata = (entries: KeptCall['requestHeaders']) =>
-    hidden.metadata(entries).map(([name, value]) => ({ name, value }));
-  const detail = create(GetCallResponseSchema, {
-    requestHeaders: metadata(call.requestHeaders),
-    responseHeaders: metadata(call.responseHeaders),
-    responseTrailers: metadata(call.responseTrailers),
-    requests,
-    responses,
-    status: hidden.bytes(call.status),
-    secrets: hidden.names,
-  });
-  const record = create(CallRecordSchema, {
-    traceId: call.traceId,
-    spanId: call.spanId,
-    started: timestampFromMs(call.started),
-    duration: durationOf(call.durationMs),
-    service: call.service,
-    method: call.method,
-    project: call.project,
-    instance: call.instance,
-    origin: call.origin,
-    caller,
-    protocol: call.protocol,
-    code: call.code,
-    error,
-    requestBytes: BigInt(call.requestBytes),
-    responseBytes: BigInt(call.responseBytes),
-    requestMessages: call.requestMessages,
-    responseMessages: call.responseMessages,
-  });
+  const requests = call.requests.map((each) => readMessage(each, 'input', call, read, hidden));
+  const responses = call.responses.map((each) => readMessage(each, 'output', call, read, hidden));
   const texts = [...requests, ...responses].map(({ json }) => json).join('\n');
   const { traceId, parentSpanId, service, method, project, origin, code, durationMs } = call;
   return {
@@ -101,31 +65,26 @@ export function historyRow(call: KeptCall, schemas: Schemas): HistoryRow {
     origin,
     code,
     durationMs,
-    record: toBinary(CallRecordSchema, record),
-    detail: toBinary(GetCallResponseSchema, detail),
-    text: [`${service}/${method}`, project, caller, error, texts.slice(0, searchedCharacters)].join('\n'),
+    record: recordBytes(call, caller, error),
+    detail: detailBytes(call, requests, responses, hidden),
+    text: `${service}/${method}\n${project}\n${caller}\n${error}\n${texts.slice(0, searchedCharacters)}`,
   };
 }
 
-function keptMessage(
+function readMessage(
   { bytes, size, at }: KeptBytes,
   side: 'input' | 'output',
   { codec }: KeptCall,
   read: ReturnType<Schemas['reader']>,
   hidden: HiddenValues,
-): KeptMessage {
-  const truncated = bytes.length < size;
-  const whole = truncated ? '' : read(side, bytes);
+): ReadMessage {
+  const isCut = bytes.length < size;
+  const whole = isCut ? '' : read(side, bytes);
   const json = hidden.json(whole);
   // A number or bytes are not written there as in JSON, and of a secret at the cut a part is left.
-  const hasSecret = json !== whole || (truncated && !hidden.isEmpty);
-  return create(KeptMessageSchema, {
-    json,
-    wire: codec === 'json' || hasSecret ? new Uint8Array() : hidden.bytes(bytes),
-    size: BigInt(size),
-    truncated: truncated || (whole !== '' && json === ''),
-    at: durationOf(at),
-  });
+  const hasSecret = json !== whole || (isCut && !hidden.isEmpty);
+  const wire = codec === 'json' || hasSecret ? none : hidden.bytes(bytes);
+  return { json, wire, size, truncated: isCut || (whole !== '' && json === ''), at };
 }
 
 function jsonOf(type: DescMessage, bytes: Uint8Array, registry: FileRegistry): string {

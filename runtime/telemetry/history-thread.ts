@@ -1,7 +1,13 @@
 /** The thread that owns the history's database: adds what ended, in batches, and answers what is asked. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { type CallBatch, callsOf } from './call-batch.ts';
 import { HiddenValues } from './hidden-values.ts';
-import { HistoryDatabase, type HistoryLimits, type HistoryQuery } from './history-database.ts';
+import {
+  HistoryDatabase,
+  type HistoryLimits,
+  type HistoryQuery,
+  type HistoryRow,
+} from './history-database.ts';
 import { historyRow, Schemas } from './history-row.ts';
 import type { KeptCall, KeptSpan } from './kept-call.ts';
 import { OtlpExporter, type OtlpTarget } from './otlp/index.ts';
@@ -26,7 +32,7 @@ export type HistoryQuestion =
 export type HistoryRequest =
   /** Calls of this schema come after it; the files are a serialized FileDescriptorSet. */
   | { kind: 'schema'; schema: number; files: Uint8Array }
-  | { kind: 'add'; calls: KeptCall[]; spans: KeptSpan[] }
+  | { kind: 'add'; calls: CallBatch; spans: KeptSpan[] }
   | { kind: 'ask'; number: number; question: HistoryQuestion }
   | { kind: 'close' };
 
@@ -41,6 +47,10 @@ export type HistoryReport =
   | { kind: 'failed'; number: number; error: unknown };
 
 const pruneEveryMs = 3_600_000;
+
+/** Calls that came together in a storm: they are committed with those that come next, within so many milliseconds. */
+const storm = 150;
+const commitAfterMs = 1_000;
 
 if (parentPort !== null) {
   const port = parentPort;
@@ -59,6 +69,21 @@ if (parentPort !== null) {
   prune();
   // A history that nobody adds to has to forget too.
   setInterval(prune, pruneEveryMs).unref();
+  let commitTimer: NodeJS.Timeout | undefined;
+  const commit = (): void => {
+    clearTimeout(commitTimer);
+    commitTimer = undefined;
+    database.commit();
+  };
+  const commitSoon = (): void => {
+    commitTimer ??= setTimeout(() => {
+      try {
+        commit();
+      } catch (error) {
+        report({ kind: 'added', number: 0, failure: textOf(error) });
+      }
+    }, commitAfterMs);
+  };
   const exporter = otlp && new OtlpExporter(otlp, (message) => report({ kind: 'not-sent', message }));
   port.on('message', (request: HistoryRequest) => {
     switch (request.kind) {
@@ -66,15 +91,14 @@ if (parentPort !== null) {
         schemas.add(request.schema, request.files);
         break;
       case 'add':
-        exporter?.add(request.calls.map(withoutSecretTexts), request.spans);
+        exporter?.add(Array.from(callsOf(request.calls), withoutSecretTexts), request.spans);
         try {
-          database.add(
-            request.calls.map((call) => historyRow(call, schemas)),
-            request.spans.map(spanRow),
-          );
-          report({ kind: 'added', number: request.calls.length + request.spans.length });
+          database.addUncommitted(rowsOf(request.calls, schemas), request.spans.map(spanRow));
+          if (request.calls.calls < storm) commit();
+          else commitSoon();
+          report({ kind: 'added', number: request.calls.calls + request.spans.length });
         } catch (error) {
-          const number = request.calls.length + request.spans.length;
+          const number = request.calls.calls + request.spans.length;
           report({ kind: 'added', number, failure: textOf(error) });
         }
         break;
@@ -86,10 +110,16 @@ if (parentPort !== null) {
         }
         break;
       case 'close':
+        clearTimeout(commitTimer);
         database[Symbol.dispose]();
         void (exporter?.[Symbol.asyncDispose]() ?? Promise.resolve()).then(() => port.close());
     }
   });
+}
+
+/** One by one: none of them outlives the next. */
+function* rowsOf(batch: CallBatch, schemas: Schemas): Generator<HistoryRow> {
+  for (const call of callsOf(batch)) yield historyRow(call, schemas);
 }
 
 /** What a collector is sent of a call has secrets in no other places: who called may be what a header says. */

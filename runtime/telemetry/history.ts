@@ -4,9 +4,10 @@ import { Worker } from 'node:worker_threads';
 import { create, type DescFile, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { withImports } from '../../server/generate/with-imports.ts';
+import type { CallBatch } from './call-batch.ts';
 import type { FoundCall, FoundSpan, HistoryLimits, HistoryQuery } from './history-database.ts';
 import type { HistoryQuestion, HistoryReport, HistoryRequest, HistoryThreadData } from './history-thread.ts';
-import type { KeptCall, KeptSpan } from './kept-call.ts';
+import type { KeptSpan } from './kept-call.ts';
 import type { OtlpTarget } from './otlp/index.ts';
 
 export interface HistoryOptions {
@@ -79,8 +80,8 @@ export class History implements AsyncDisposable {
     return schema;
   }
 
-  add(calls: KeptCall[], spans: KeptSpan[]): void {
-    this.#behind += calls.length + spans.length;
+  add(calls: CallBatch, spans: KeptSpan[]): void {
+    this.#behind += calls.calls + spans.length;
     this.#post({ kind: 'add', calls, spans });
   }
 

@@ -4,10 +4,11 @@ import { keptCallsPerSecond } from '../api/kept-calls.ts';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { DirectCallsReport } from '../supervisor/control.ts';
 import type { InstanceSpan } from '../supervisor/supervisor.ts';
+import { CallBatchWriter } from './call-batch.ts';
 import { callerOf, protocolOf } from './caller.ts';
 import { directCall } from './direct-call.ts';
 import { History, type HistoryOptions } from './history.ts';
-import type { KeptCall, KeptSpan } from './kept-call.ts';
+import type { KeptSpan } from './kept-call.ts';
 import {
   type CallRecorder,
   type CountedCall,
@@ -47,7 +48,7 @@ export class Telemetry implements AsyncDisposable {
   readonly #ownsHistory: boolean;
   /** Who serves what. */
   readonly #observed = new Map<string, { project: string; descriptor: DescService }>();
-  #waiting: KeptCall[] = [];
+  readonly #waiting = new CallBatchWriter();
   #waitingSpans: KeptSpan[] = [];
   #waitingBytes = 0;
   /** Of those that began since the last journey. */
@@ -109,8 +110,7 @@ export class Telemetry implements AsyncDisposable {
         traceId: kept,
       });
       if (keep === 'nothing') this.notKept++;
-      else
-        this.#waiting.push(directCall(call, caller, project, this.history.schemaOf(descriptor.file), keep));
+      else this.#waiting.add(directCall(call, caller, project, this.history.schemaOf(descriptor.file), keep));
     }
     for (const { service, method, instance, number } of more) {
       const project = this.#observed.get(service)?.project;
@@ -133,7 +133,7 @@ export class Telemetry implements AsyncDisposable {
   }
 
   #begin(): Keep {
-    if (this.#begun >= maxKept || this.history.room < this.#waiting.length + maxKept) return 'nothing';
+    if (this.#begun >= maxKept || this.history.room < this.#waiting.calls + maxKept) return 'nothing';
     this.#begun++;
     this.#timer ??= setTimeout(() => this.#flush(), flushAfterMs);
     return this.#keepMessages && this.#waitingBytes < maxWaitingBytes ? 'messages' : 'call';
@@ -153,7 +153,7 @@ export class Telemetry implements AsyncDisposable {
     const { start, requests, responses } = call;
     for (const { bytes } of requests.kept) this.#waitingBytes += bytes.length;
     for (const { bytes } of responses.kept) this.#waitingBytes += bytes.length;
-    this.#waiting.push({
+    this.#waiting.add({
       traceId: trace.traceId,
       spanId: trace.spanId,
       parentSpanId: trace.parentSpanId,
@@ -189,11 +189,9 @@ export class Telemetry implements AsyncDisposable {
     this.#timer = undefined;
     this.#begun = 0;
     this.#waitingBytes = 0;
-    const calls = this.#waiting;
     const spans = this.#waitingSpans;
-    if (calls.length + spans.length === 0) return;
-    this.#waiting = [];
+    if (this.#waiting.calls + spans.length === 0) return;
     this.#waitingSpans = [];
-    this.history.add(calls, spans);
+    this.history.add(this.#waiting.take(), spans);
   }
 }

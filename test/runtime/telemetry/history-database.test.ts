@@ -109,6 +109,37 @@ describe('the database of the history', () => {
     assert.equal(database.find({ search: { words: ['survivor'] }, limit: 2 }).length, 1);
   });
 
+  it('finds what is not committed yet, and has it on disk once it is', () => {
+    const file = path.join(temporaryFolder(), 'h.db');
+    using database = new HistoryDatabase(file, limits);
+    using other = new DatabaseSync(file);
+    const onDisk = () => Number(other.prepare('SELECT count(*) AS calls FROM call').get()?.calls);
+    database.addUncommitted([historyRowOf({ text: 'waiting' })]);
+    assert.equal(database.find({ search: { words: ['waiting'] }, limit: 2 }).length, 1);
+    assert.equal(onDisk(), 0);
+    database.commit();
+    assert.equal(onDisk(), 1);
+  });
+
+  it('has on disk what was not committed when it is closed', () => {
+    const file = path.join(temporaryFolder(), 'h.db');
+    {
+      using database = new HistoryDatabase(file, limits);
+      database.addUncommitted([historyRowOf({})]);
+    }
+    using database = new HistoryDatabase(file, limits);
+    assert.equal(ids(database).length, 1);
+  });
+
+  it('counts what is kept after a row that cannot be', () => {
+    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, calls: 2 });
+    database.add([historyRowOf({})]);
+    const broken = historyRowOf({ durationMs: Number.NaN });
+    for (let i = 0; i < 5; i++) assert.throws(() => database.add([historyRowOf({}), broken]));
+    database.add([historyRowOf({})]);
+    assert.equal(ids(database).length, 2);
+  });
+
   it('begins anew where another form of it was written', () => {
     const file = path.join(temporaryFolder(), 'h.db');
     {
