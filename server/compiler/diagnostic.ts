@@ -12,6 +12,8 @@ export interface Remedy {
   readonly end: number;
   /** '' where what stands there is to be removed. */
   readonly text: string;
+  /** Where in the text ` = NUMBER` of a field is missing, which the text alone does not know. */
+  readonly numberAt?: number;
 }
 
 /** What a diagnostic knows of how to mend it, where there is one way. */

@@ -1,5 +1,7 @@
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
+import type { Remedy } from '../diagnostic.ts';
 import { closest, joinName, lastPart, scopeOf } from '../names.ts';
+import { scalarsElsewhere } from '../syntax/foreign-type.ts';
 import type { QualifiedNameNode } from '../syntax/tree.ts';
 import type { LinkContext } from './context.ts';
 import type {
@@ -178,6 +180,13 @@ export function reportUndefined(
     context.error(code, text, node, undefined, context.instead(node, `.${name}`));
     return;
   }
+  const swapped = mayGuess ? typeBehindName(context, node) : undefined;
+  if (swapped) {
+    context.error(code, `The type stands before the name: "${swapped.text}".`, node, undefined, {
+      remedy: swapped,
+    });
+    return;
+  }
   const suggestion = mayGuess ? suggest(context, plain, scope) : undefined;
   context.error(
     code,
@@ -186,6 +195,14 @@ export function reportUndefined(
     undefined,
     suggestion === undefined ? undefined : context.instead(node, suggestion),
   );
+}
+
+/** Of a field whose name is a scalar, as in `title string = 1`: the two the other way round. */
+function typeBehindName(context: LinkContext, { first, last }: QualifiedNameNode): Remedy | undefined {
+  const { tokens } = context.file.syntax;
+  const type = tokens.textOf(last + 1);
+  if (first !== last || !scalarTypes.has(type) || !tokens.is(last + 2, '=')) return undefined;
+  return { ...tokens.span(first, last + 1), text: `${type} ${tokens.textOf(first)}` };
 }
 
 function firstPart(name: string): string {
@@ -211,23 +228,6 @@ export function shadowedBy(visible: Scope, name: string, scope: string): string 
   if (name.startsWith('.') || !name.includes('.') || !visible.find(name)) return undefined;
   return visible.resolve(firstPart(name), scope)?.fullName;
 }
-
-/** What other languages call a scalar, in lower case. */
-const scalarsElsewhere: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ...{ int: 'int32', integer: 'int32', short: 'int32', int16: 'int32', int8: 'int32', long: 'int64' },
-    ...{ uint: 'uint32', uint16: 'uint32', uint8: 'uint32', ulong: 'uint64', number: 'double' },
-    ...{
-      float32: 'float',
-      float64: 'double',
-      boolean: 'bool',
-      str: 'string',
-      text: 'string',
-      char: 'string',
-    },
-    ...{ byte: 'bytes', blob: 'bytes', buffer: 'bytes' },
-  }),
-);
 
 function suggest(context: LinkContext, name: string, scope: string): string | undefined {
   const types = [...context.scope.names((element) => element.kind === 'message' || element.kind === 'enum')];

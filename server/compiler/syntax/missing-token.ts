@@ -9,11 +9,13 @@ export function missingTokenRemedy(cursor: Cursor, expected: string): Remedy | u
   if (isWord && closest(cursor.word(), [expected])) return cursor.replacement(expected);
   switch (expected) {
     case '=':
+      if (cursor.is(':') && !cursor.startsLine(cursor.at))
+        return { start: cursor.tokens.end(cursor.at - 1), end: cursor.tokens.end(cursor.at), text: ' =' };
       return beginsValue(cursor) ? cursor.insertion(' =') : undefined;
     case '(':
       return parenthesized(cursor);
     case ')':
-      return cursor.insertion(')');
+      return withoutParameterName(cursor) ?? cursor.insertion(')');
     case ',':
       return beginsValue(cursor) ? cursor.insertion(',') : undefined;
     case '>':
@@ -21,6 +23,7 @@ export function missingTokenRemedy(cursor: Cursor, expected: string): Remedy | u
     case ']':
       return cursor.insertion(']');
     case 'returns':
+      if (cursor.is(':') || cursor.is('-')) return returnsInstead(cursor);
       return cursor.is('(') ? cursor.insertion(' returns') : undefined;
     default:
       return undefined;
@@ -60,4 +63,24 @@ function parenthesized(cursor: Cursor): Remedy | undefined {
   const { start, end } = tokens.span(cursor.at, after - 1);
   if (tokens.is(after, ')')) return { start, end: start, text: '(' };
   return { start, end, text: `(${tokens.text.slice(start, end)})` };
+}
+
+/** `rpc Get(GetRequest request)`: a message has no name there. */
+function withoutParameterName(cursor: Cursor): Remedy | undefined {
+  if (cursor.kind !== TokenKind.identifier || !cursor.is(')', 1) || cursor.is('returns')) return undefined;
+  return { start: cursor.tokens.end(cursor.at - 1), end: cursor.tokens.end(cursor.at), text: '' };
+}
+
+/** `rpc Get(GetRequest): GetResponse` and `-> GetResponse`, as other languages say what comes back. */
+function returnsInstead(cursor: Cursor): Remedy | undefined {
+  const { tokens, at } = cursor;
+  const type = tokens.is(at, ':') ? at + 1 : tokens.is(at + 1, '>') ? at + 2 : undefined;
+  if (type === undefined) return undefined;
+  if (tokens.is(type, '('))
+    return { start: tokens.end(at - 1), end: tokens.end(type - 1), text: ' returns ' };
+  let last = type;
+  while (tokens.kind(last) === TokenKind.identifier && tokens.is(last + 1, '.')) last += 2;
+  if (tokens.kind(last) !== TokenKind.identifier) return undefined;
+  const { start, end } = tokens.span(type, last);
+  return { start: tokens.end(at - 1), end, text: ` returns (${tokens.text.slice(start, end)})` };
 }

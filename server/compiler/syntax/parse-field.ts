@@ -1,6 +1,10 @@
+import { scalarTypes } from '../link/scalar-types.ts';
 import type { Cursor } from './cursor.ts';
+import { reportForeignField } from './foreign-field.ts';
+import { reportHash } from './hash.ts';
 import { parseCompactOptions } from './parse-option.ts';
 import { parseInteger } from './parse-value.ts';
+import { TokenKind } from './tokens.ts';
 import type { FieldNode, MapTypeNode, NameNode, NumberNode, QualifiedNameNode } from './tree.ts';
 
 const labels = ['optional', 'required', 'repeated'];
@@ -15,20 +19,41 @@ export type ParseGroupBody = (
 export function parseField(cursor: Cursor, parseGroupBody: ParseGroupBody): FieldNode | undefined {
   const first = cursor.at;
   const label = fieldLabel(cursor);
+  if (cursor.kind !== TokenKind.identifier && reportOther(cursor, first)) return undefined;
   const isMap = cursor.is('map') && cursor.is('<', 1);
   const type = isMap ? mapWord(cursor) : cursor.qualifiedName('a field or another declaration', true);
   if (!type) return undefined;
   const map = isMap ? mapType(cursor) : undefined;
   if (isMap && !map) return undefined;
   if (cursor.is('[') && cursor.is(']', 1)) listBrackets(cursor, type, label !== undefined);
+  if (cursor.kind !== TokenKind.identifier && reportForeignType(cursor, first)) return undefined;
   const name = fieldName(cursor, type);
   if (!name) return undefined;
+  if (!cursor.is('=') && reportOrder(cursor, first, type, name)) return undefined;
   const number = fieldNumber(cursor, name);
   const options = parseCompactOptions(cursor);
   const isGroup = type.text === 'group' && cursor.is('{');
   const group = isGroup ? parseGroupBody(cursor, { first, what: 'group', name }) : undefined;
   if (!isGroup) cursor.expectSemicolon('field', name);
   return { kind: 'field', first, last: cursor.at - 1, label, type, map, name, number, options, group };
+}
+
+/** Where no type begins: a number as in Thrift, or a comment of another language. */
+function reportOther(cursor: Cursor, first: number): boolean {
+  return cursor.kind === TokenKind.integer ? reportForeignField(cursor, first) : reportHash(cursor);
+}
+
+/** Where no name follows the type: `name: string`, `Array<string> names = 1`, `shop::Post post = 1`. */
+function reportForeignType(cursor: Cursor, first: number): boolean {
+  if (cursor.is('=') || cursor.is(';') || cursor.startsLine(cursor.at)) return false;
+  return reportForeignField(cursor, first);
+}
+
+/** Where label, type and name stand in another order: `string repeated names = 1`, `name string;`. */
+function reportOrder(cursor: Cursor, first: number, type: QualifiedNameNode, name: NameNode): boolean {
+  const isLabel = labels.includes(name.text) && cursor.kind === TokenKind.identifier;
+  const isType = scalarTypes.has(name.text) && !scalarTypes.has(type.text) && /^[a-z]\w*$/.test(type.text);
+  return (isLabel || isType) && reportForeignField(cursor, first);
 }
 
 /** A label, unless the word is the type of a field: `optional.Type x = 1`, `repeated = 1`. */
@@ -48,9 +73,19 @@ function mapType(cursor: Cursor): MapTypeNode | undefined {
   const first = cursor.at++;
   const key = cursor.qualifiedName('the type of the map’s keys', true);
   if (!key || !cursor.expect(',', 'the type of the map’s keys')) return undefined;
+  if (labels.includes(cursor.word()) && cursor.kindAhead(1) === TokenKind.identifier) labelInMap(cursor);
   const value = cursor.qualifiedName('the type of the map’s values', true);
   if (!value || !cursor.expect('>', 'the type of the map’s values')) return undefined;
   return { first, last: cursor.at - 1, key, value };
+}
+
+/** `map<string, optional string>`: the field still counts. */
+function labelInMap(cursor: Cursor): void {
+  const { tokens, at } = cursor;
+  const text = `The values of a map have no label: remove "${cursor.word()}".`;
+  const remedy = { start: tokens.start(at), end: tokens.start(at + 1), text: '' };
+  cursor.report('unexpected-token', text, remedy);
+  cursor.at++;
 }
 
 /** `string[]`, as other languages write a list: the field still counts. */

@@ -1,6 +1,7 @@
 import type { Remedy } from '../diagnostic.ts';
 import { correctKeyword } from './correct-keyword.ts';
 import type { Cursor } from './cursor.ts';
+import { reportHash } from './hash.ts';
 import { parseEnum } from './parse-enum.ts';
 import { parseExtend, parseMessage, parseVisibility } from './parse-message.ts';
 import { parseOptionStatement } from './parse-option.ts';
@@ -71,9 +72,17 @@ function reportStray(cursor: Cursor): void {
   else {
     const message = `Expected a declaration such as "message", "service" or "import", found ${cursor.shown()}.`;
     // Only messages and enums are exported, or local.
+    if (reportHash(cursor)) return;
     const isOther = ['export', 'local'].includes(cursor.word()) && fileWords.has(cursor.word(1));
     cursor.report('unexpected-token', message, isOther ? removedWord(cursor) : undefined);
   }
+}
+
+/** A path without quotes, or in those of C's `#include`: `<google/type/date.proto>`. */
+function pathInQuotes({ tokens, at }: Cursor): Remedy | undefined {
+  const start = tokens.start(at);
+  const [written = '', path] = /^<?([\w./-]+\.proto)\b>?/.exec(tokens.text.slice(start, start + 1000)) ?? [];
+  return path === undefined ? undefined : { start, end: start + written.length, text: `"${path}"` };
 }
 
 /** Without the word looked at, and what parts it from the next. */
@@ -128,6 +137,12 @@ function parseSyntax(cursor: Cursor, keyword: 'syntax' | 'edition'): SyntaxNode 
 
 function parsePackage(cursor: Cursor): PackageNode | undefined {
   const first = cursor.at++;
+  if (cursor.kind === TokenKind.string) {
+    const name = cursor.tokens.textOf(cursor.at).slice(1, -1);
+    const remedy = /^[A-Za-z_][\w.]*$/.test(name) ? cursor.replacement(name) : undefined;
+    cursor.report('unexpected-token', 'The name of a package stands without quotes.', remedy);
+    return undefined;
+  }
   const name = cursor.qualifiedName('the name of the package', false);
   if (!name) return undefined;
   cursor.expectSemicolon('the package');
@@ -140,10 +155,12 @@ function parseImport(cursor: Cursor): ImportNode | undefined {
   const word = cursor.word();
   const modifier = modifiers.includes(word) ? { first: cursor.at, last: cursor.at++, text: word } : undefined;
   if (!modifier && cursor.kind === TokenKind.identifier) {
-    cursor.report('missing-string', `The path of an import stands in quotes: write import "${word}.proto";`);
+    const remedy = pathInQuotes(cursor);
+    const path = remedy?.text ?? `"${word}.proto"`;
+    cursor.report('missing-string', `The path of an import stands in quotes: write import ${path};`, remedy);
     return undefined;
   }
-  const path = parseString(cursor, 'the path of the file to import');
+  const path = parseString(cursor, 'the path of the file to import', pathInQuotes(cursor));
   if (!path) return undefined;
   cursor.expectSemicolon('the import');
   return {

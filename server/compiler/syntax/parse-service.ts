@@ -20,10 +20,11 @@ function parseServiceDeclaration(cursor: Cursor): MethodNode | OptionNode | unde
   if (cursor.is('option')) return parseOptionStatement(cursor);
   // A name and a parenthesis follow in an rpc alone.
   const isRpc = cursor.kindAhead(1) === TokenKind.identifier && cursor.is('(', 2);
+  const isNameOfRpc = cursor.kind === TokenKind.identifier && cursor.is('(', 1);
   cursor.report(
     'unexpected-token',
     `Expected "rpc" or "option" in a service, found ${cursor.shown()}.`,
-    isRpc ? cursor.replacement('rpc') : undefined,
+    isRpc ? cursor.replacement('rpc') : isNameOfRpc ? cursor.replacement(`rpc ${cursor.word()}`) : undefined,
   );
   return undefined;
 }

@@ -49,8 +49,19 @@ function scalar(cursor: Cursor): NumberNode | IdentifierNode | undefined {
     cursor.at++;
     return { kind: 'identifier', first, last, negative, text: cursor.tokens.textOf(last) };
   }
-  cursor.report('missing-value', `Expected a value, found ${cursor.shown()}.`);
+  const remedy = backticks(cursor);
+  const advice = remedy ? ' Text stands in quotes.' : '';
+  cursor.report('missing-value', `Expected a value, found ${cursor.shown()}.${advice}`, remedy);
   return undefined;
+}
+
+/** Text as in a template of JavaScript. */
+function backticks({ tokens, at }: Cursor): Remedy | undefined {
+  if (!tokens.is(at, '`')) return undefined;
+  const start = tokens.start(at);
+  const [written] = /^`[^`"\\\n]*`/.exec(tokens.text.slice(start, start + 1000)) ?? [];
+  if (written === undefined) return undefined;
+  return { start, end: start + written.length, text: `"${written.slice(1, -1)}"` };
 }
 
 /** The value of an option: a scalar, or a message between braces. */

@@ -19,8 +19,8 @@ import {
   closeString,
   escapeBackslash,
   plainNumber,
-  removeCharacters,
   removeCommentStart,
+  straightQuotesOrRemoval,
 } from './fixes/text.ts';
 import { wrongType } from './fixes/types.ts';
 import { undefinedType, unknownOption } from './fixes/undefined-type.ts';
@@ -44,7 +44,7 @@ export const compilerFixes: FixTable = {
   'enum-value-conflict': none('which of the two values is renamed, and to what, is a choice'),
   'extension-number': freeNumber,
   'import-cycle': removeSelfImport,
-  'invalid-character': removeCharacters,
+  'invalid-character': straightQuotesOrRemoval,
   'invalid-escape': escapeBackslash,
   'invalid-name': invalidName,
   'invalid-number': plainNumber,
@@ -63,7 +63,7 @@ export const compilerFixes: FixTable = {
   'missing-string': byRemedy,
   'missing-syntax': missingSyntax,
   'missing-token': byRemedy,
-  'missing-value': none('nobody knows the value'),
+  'missing-value': byRemedy,
   'name-too-long': none('how it is shortened is a choice'),
   'naming-style': renameToStyle,
   'nested-comment': removeCommentStart,

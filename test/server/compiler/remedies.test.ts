@@ -22,7 +22,9 @@ describe('the remedy of a diagnostic', () => {
     const [found] = diagnosticsOf(invalid, text);
     if (!found?.remedy || showsAnother(text)) continue;
     remedies++;
-    const { start, end, text: instead } = found.remedy;
+    const { start, end, text: remedied, numberAt = remedied.length } = found.remedy;
+    const number = found.remedy.numberAt === undefined ? '' : ' = 1000';
+    const instead = remedied.slice(0, numberAt) + number + remedied.slice(numberAt);
     const mended = text.slice(0, start) + instead + text.slice(end);
     it(`mends what it is about: ${invalid.code}: ${JSON.stringify(text.slice(0, 200))}`, () => {
       // What could not be read was not checked: only what can be read now is.

@@ -113,6 +113,23 @@ describe('a fix of the compiler', () => {
     });
   }
 
+  it('writes a field of another language as one, with the next number', async () => {
+    const text = 'syntax = "proto3";\nmessage M {\n  string b = 2;\n  a?: String[];\n  reserved 3;\n}\n';
+    const offered = await Offered.in({ [path]: text }, path);
+    const [fix] = await offered.actions(undefined, ['quickfix']);
+    assert.ok(fix);
+    assert.equal(fix.title, 'Change to "repeated string a = 4"');
+    assert.equal((await offered.done(fix))[path], text.replace('a?: String[]', 'repeated string a = 4'));
+  });
+
+  it('makes bent quotes straight, all of a line', async () => {
+    const text = 'syntax = “proto3”;\nmessage M {}\n';
+    const offered = await Offered.in({ [path]: text }, path);
+    const fix = (await offered.actions(undefined, ['quickfix'])).find(({ title }) => /quotes/.test(title));
+    assert.ok(fix);
+    assert.equal((await offered.done(fix))[path], text.replaceAll(/[“”]/g, '"'));
+  });
+
   it('is there for a case of every code that has one', () => {
     const without = Object.entries(compilerFixes).filter(
       ([code, entry]) => typeof entry === 'function' && !mended.has(code),
