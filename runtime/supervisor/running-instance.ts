@@ -5,7 +5,7 @@ import { failedEnd } from '../call/call-error.ts';
 import { setDeadline } from '../call/deadline.ts';
 import { refuseCall } from '../call/refuse-call.ts';
 import { UserError } from '../user-error.ts';
-import type { Departure, DirectCallsReport, HostReport, InstanceReport } from './control.ts';
+import type { Departure, DirectCallsReport, HostReport } from './control.ts';
 import { FrameConnection } from './frame-connection.ts';
 import { readCalls } from './frames/calls-payload.ts';
 import { type Frame, FrameError, frameKind } from './frames/frame.ts';
@@ -19,24 +19,14 @@ import {
   hostEnded,
   wordForCallers,
 } from './instance-exit.ts';
-import { InstanceSpans } from './instance-spans.ts';
-import { StackMapper } from './stack-mapper.ts';
-import { readStructuredLine } from './structured-line.ts';
-import type {
-  Instance,
-  InstanceExit,
-  InstanceListener,
-  InstanceSpan,
-  InstanceSpec,
-  LogLine,
-  ThrownInHandler,
-} from './supervisor.ts';
+import type { Instance, InstanceExit, InstanceListener, InstanceSpec } from './supervisor.ts';
+import { ToldByInstance, type ToldByInstanceEvents } from './told-by-instance.ts';
 
 /** So long the host may take to say why an instance has ended, in milliseconds. */
 const explainMs = 2_000;
 
 /** What an instance needs of its host and of the supervisor. */
-export interface RunningInstanceOptions {
+export interface RunningInstanceOptions extends ToldByInstanceEvents {
   /** Unique in its supervisor; the frames' instance id. */
   number: number;
   spec: InstanceSpec;
@@ -44,13 +34,8 @@ export interface RunningInstanceOptions {
   pid: number | undefined;
   /** Answers the calls it makes. */
   outbound(instance: RunningInstance): CallTarget;
-  onLog(line: LogLine): void;
   /** Hears of the calls that it made past the runtime. */
   onCalls(report: DirectCallsReport): void;
-  /** Hears of the spans that its code made, and of handlers that threw, or succeeded after. */
-  onSpans(spans: readonly InstanceSpan[], dropped: number): void;
-  onThrown(thrown: ThrownInHandler): void;
-  onMended(method: string): void;
   /** Asks the host to let it end. */
   stop(): void;
   /** Asks the host to end it at once, whatever it does. */
@@ -91,8 +76,7 @@ export class RunningInstance implements Instance {
   memory: number | undefined;
   readonly #options: RunningInstanceOptions;
   readonly #connection: FrameConnection;
-  readonly #mapper: StackMapper;
-  readonly #spans: InstanceSpans;
+  readonly #told: ToldByInstance;
   readonly #loaded = Promise.withResolvers<'ready' | InstanceExit>();
   readonly #exited = Promise.withResolvers<InstanceExit>();
   readonly #retired = Promise.withResolvers<void>();
@@ -122,8 +106,7 @@ export class RunningInstance implements Instance {
       target: outbound(this),
       onCallEnd: (end) => this.#listener?.callEnded(end),
     });
-    this.#mapper = new StackMapper(spec.code);
-    this.#spans = new InstanceSpans(this.#mapper);
+    this.#told = new ToldByInstance(this.id, spec, options);
   }
 
   /** It takes no new calls. */
@@ -166,13 +149,13 @@ export class RunningInstance implements Instance {
         this.memory = report.bytes;
         break;
       case 'log':
-        this.#write(report);
+        this.#told.write(report);
         break;
       case 'unsent':
         this.#connection.addUnsent(report.at, Buffer.from(report.bytes, 'base64'));
         break;
       case 'gone':
-        void this.#departAfterAnswers(explainDeparture(report.why, this.spec, this.#mapper));
+        void this.#departAfterAnswers(explainDeparture(report.why, this.spec, this.#told.mapper));
     }
   }
 
@@ -189,7 +172,7 @@ export class RunningInstance implements Instance {
     // User code that finds the connection must not speak for others.
     if (frame.instance !== this.number) throw new FrameError(`a frame of instance ${frame.instance}`);
     if (frame.kind === frameKind.control) {
-      this.#receiveOwn(readReport(frame));
+      this.#told.receive(readReport(frame));
       return;
     }
     if (frame.kind === frameKind.calls) {
@@ -202,17 +185,7 @@ export class RunningInstance implements Instance {
       if (error instanceof FrameError) throw error;
       // A bug of the runtime's, which what the instance sent has found. The frames behind this one are of other calls.
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#log('error', `Skep has a bug in how it takes what ${this.spec.project} sends: ${what}`);
-    }
-  }
-
-  #receiveOwn(report: InstanceReport): void {
-    if (report.kind === 'log') this.#write(report);
-    else if (report.kind === 'handler-threw') this.#handlerThrew(report);
-    else if (report.kind === 'handler-mended') this.#options.onMended(report.method);
-    else {
-      const spans = report.spans.map((span) => this.#spans.span(span));
-      this.#options.onSpans(spans, report.dropped);
+      this.#told.log('error', `Skep has a bug in how it takes what ${this.spec.project} sends: ${what}`);
     }
   }
 
@@ -283,39 +256,10 @@ export class RunningInstance implements Instance {
     this.responsive = false;
     this.peer.close(failedEnd(Code.Unavailable, wordForCallers(exit, this.spec)));
     if (exit.reason !== 'stopped') {
-      this.#log('error', exit.message);
-      for (const line of details) this.#log('error', line);
+      this.#told.log('error', exit.message);
+      for (const line of details) this.#told.log('error', line);
     }
     this.#loaded.resolve(exit);
     this.#exited.resolve(exit);
-  }
-
-  #write({ level, text, stack = '', traceparent }: Extract<InstanceReport, { kind: 'log' }>): void {
-    const content = readStructuredLine(this.#mapper.mapText(text), level);
-    this.#log(content.level, content.text, { ...content, ...this.#origin(stack, traceparent) });
-  }
-
-  #handlerThrew(report: Extract<InstanceReport, { kind: 'handler-threw' }>): void {
-    const { method, error, traceparent } = report;
-    const span = this.#spans.thrown(report);
-    if (span !== undefined) this.#options.onSpans([span], 0);
-    const message = this.#mapper.mapText(error.headline);
-    const [problem] = this.#mapper.problemOf(error.stack, message);
-    const traceId = span?.traceId ?? '';
-    if (problem !== undefined) this.#options.onThrown({ method, code: this.spec.code, problem, traceId });
-    const origin = this.#origin(error.stack, traceparent);
-    this.#log('error', `${method} threw ${message}`, origin);
-    for (const line of this.#mapper.mapLines(error.stack)) this.#log('error', line, origin);
-  }
-
-  #origin(stack: string, traceparent: string | undefined): Partial<LogLine> {
-    const place = this.#mapper.placeOf(stack);
-    const traceId = traceparent?.split('-')[1];
-    return { ...(place !== undefined && { place }), ...(traceId !== undefined && { traceId }) };
-  }
-
-  #log(level: LogLine['level'], text: string, more: Partial<LogLine> = {}): void {
-    const { spec, id } = this;
-    this.#options.onLog({ ...more, project: spec.project, instance: id, time: Date.now(), level, text });
   }
 }
