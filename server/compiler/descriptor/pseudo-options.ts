@@ -8,9 +8,15 @@ import { formatDouble, formatFloat } from './format-number.ts';
 
 const Type = FieldDescriptorProto_Type;
 
+/** Whether something is written as an option of the field and is none: then it is not among the field's options. */
+export function hasPseudoOptions({ node, options }: FieldElement): boolean {
+  return node.options !== undefined && node.options.options !== options;
+}
+
 /** The statement that gives a field its default or its JSON name. */
 export function pseudoOptionOf(field: FieldElement, name: 'default' | 'json_name'): OptionNode | undefined {
-  if (field.parent.kind === 'message' && field.parent.mapEntry) return undefined;
+  if (!hasPseudoOptions(field) || (field.parent.kind === 'message' && field.parent.mapEntry))
+    return undefined;
   return field.node.options?.options.find((option) => pseudoOption(option) === name);
 }
 

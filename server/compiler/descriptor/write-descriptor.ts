@@ -36,7 +36,7 @@ import {
   rangeField,
   serviceField,
 } from './field-numbers.ts';
-import { defaultValueOf, jsonNameOption } from './pseudo-options.ts';
+import { defaultValueOf, hasPseudoOptions, jsonNameOption } from './pseudo-options.ts';
 import { writeSourceInfo } from './source-info.ts';
 import type { WireOutput } from './wire-output.ts';
 
@@ -162,13 +162,13 @@ class DescriptorWriter {
     if (field.type !== undefined) output.int32(fieldField.type, field.type);
     if (field.typeElement) output.string(fieldField.typeName, field.typeElement.fullName, '.');
     else if (field.typeName !== '') output.string(fieldField.typeName, field.typeName);
-    const hasOptions = field.node.options !== undefined;
-    const defaultValue = hasOptions ? defaultValueOf(field) : undefined;
+    const hasPseudo = hasPseudoOptions(field);
+    const defaultValue = hasPseudo ? defaultValueOf(field) : undefined;
     if (defaultValue !== undefined) output.string(fieldField.defaultValue, defaultValue);
     this.#optionsOf(fieldField.options, FieldOptionsSchema, field);
     if (field.oneof && field.parent.kind === 'message')
       output.int32(fieldField.oneofIndex, field.parent.oneofs.indexOf(field.oneof));
-    const jsonName = hasOptions ? jsonNameOption(field) : undefined;
+    const jsonName = hasPseudo ? jsonNameOption(field) : undefined;
     if (jsonName === undefined) output.jsonName(fieldField.jsonName, field.name);
     else output.string(fieldField.jsonName, jsonName);
     if (field.proto3Optional) output.int32(fieldField.proto3Optional, 1);

@@ -1,4 +1,4 @@
-import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { Advice } from '../diagnostic.ts';
 import type { LinkContext } from '../link/context.ts';
@@ -18,7 +18,7 @@ import {
 import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
-import { written } from './written.ts';
+import { type ValueWriter, written } from './value-writer.ts';
 
 const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -200,7 +200,7 @@ function needsMore(context: LinkContext, field: FieldElement): boolean {
 }
 
 /** False: a value does not fit the field, and that has been reported. */
-function writeEntry(context: LinkContext, writer: BinaryWriter, entry: Entry, scope: string): boolean {
+function writeEntry(context: LinkContext, writer: ValueWriter, entry: Entry, scope: string): boolean {
   const { field, values } = entry;
   const number = field.number ?? 0;
   if (!hasNumber(field)) return false;

@@ -1,9 +1,9 @@
-import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
 import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { FieldElement } from '../link/elements.ts';
 import { featureOf } from '../link/features.ts';
 import { maxFieldNumber } from '../link/numbers.ts';
-import { written } from './written.ts';
+import { type ValueWriter, written } from './value-writer.ts';
 
 const { STRING, BYTES, MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -56,7 +56,7 @@ export function wrapMessage(number: number, bytes: Uint8Array, delimited: boolea
 
 /** Writes a field that is a message: with its length before it, or, `delimited`, between the tags of a group. */
 export function writeMessage(
-  writer: BinaryWriter,
+  writer: ValueWriter,
   number: number,
   bytes: Uint8Array,
   delimited: boolean,
@@ -66,7 +66,7 @@ export function writeMessage(
 }
 
 /** An extension of a message set: `repeated group Item = 1 { required int32 type_id = 2; required bytes message = 3; }`. */
-export function writeSetItem(writer: BinaryWriter, number: number, bytes: Uint8Array): void {
+export function writeSetItem(writer: ValueWriter, number: number, bytes: Uint8Array): void {
   writer.tag(1, WireType.StartGroup).tag(2, WireType.Varint).uint32(number);
   writer.tag(3, WireType.LengthDelimited).bytes(bytes).tag(1, WireType.EndGroup);
 }

@@ -11,7 +11,7 @@ import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
 import type { OptionMaps, OptionOwner } from './option-values.ts';
 import { hasValueAt } from './value-at.ts';
-import { written } from './written.ts';
+import { written } from './value-writer.ts';
 
 /** Interprets options: finds the field that each names, checks the value, and writes both in wire format. */
 export class Interpreter {

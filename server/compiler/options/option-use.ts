@@ -26,9 +26,14 @@ export function checkOptionUse(
   optionsMessage: string,
   node: Node,
 ): void {
-  if (field.options.length === 0) return;
+  if (!field.options.some(isAboutUse)) return;
   checkTarget(context, field, optionsMessage, node);
   checkLifetime(context, field, node);
+}
+
+/** Most options that are used a thousand times say nothing of where they can be. */
+function isAboutUse({ name: [first] }: FieldElement['options'][number]): boolean {
+  return first?.text === 'targets' || first?.text === 'feature_support';
 }
 
 function checkTarget(context: LinkContext, field: FieldElement, optionsMessage: string, node: Node): void {

@@ -5,7 +5,7 @@ import type { ValueNode } from '../syntax/tree.ts';
 import { encodeAggregate } from './aggregate.ts';
 import { isDelimited, wrapMessage } from './field-facts.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
-import { written } from './written.ts';
+import { written } from './value-writer.ts';
 
 const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 

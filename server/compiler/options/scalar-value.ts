@@ -1,4 +1,4 @@
-import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { EnumElement, FieldElement } from '../link/elements.ts';
@@ -11,6 +11,7 @@ import type { ValueNode } from '../syntax/tree.ts';
 import { checkFeatureValue } from './feature-use.ts';
 import { checkLifetime } from './option-use.ts';
 import { valueRemedy } from './value-remedy.ts';
+import type { ValueWriter } from './value-writer.ts';
 
 const Type = FieldDescriptorProto_Type;
 
@@ -46,7 +47,7 @@ export function scalarWireType(type: FieldDescriptorProto_Type | undefined): Wir
 /** Writes a value without its tag. False: it does not fit the field, and that has been reported. */
 export function writeScalar(
   context: LinkContext,
-  writer: BinaryWriter,
+  writer: ValueWriter,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -80,7 +81,7 @@ function wrong(context: LinkContext, field: FieldElement, value: ValueNode, expe
 
 function writeInteger(
   context: LinkContext,
-  writer: BinaryWriter,
+  writer: ValueWriter,
   field: FieldElement,
   value: ValueNode,
   [least, most]: readonly [bigint, bigint],
@@ -128,7 +129,7 @@ function writeInteger(
 
 function writeBool(
   context: LinkContext,
-  writer: BinaryWriter,
+  writer: ValueWriter,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -146,7 +147,7 @@ function writeBool(
 
 function writeFloat(
   context: LinkContext,
-  writer: BinaryWriter,
+  writer: ValueWriter,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -184,7 +185,7 @@ function isDecimal(text: string): boolean {
 
 function writeString(
   context: LinkContext,
-  writer: BinaryWriter,
+  writer: ValueWriter,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -207,7 +208,7 @@ function writeString(
 
 function writeEnum(
   context: LinkContext,
-  writer: BinaryWriter,
+  writer: ValueWriter,
   field: FieldElement,
   type: EnumElement,
   value: ValueNode,

@@ -1,8 +1,8 @@
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { Edition, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
-import { pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
+import { hasPseudoOptions, pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
 import { isRepeated } from '../../options/field-facts.ts';
 import { writeScalar } from '../../options/scalar-value.ts';
+import { written } from '../../options/value-writer.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
@@ -11,7 +11,7 @@ const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
 /** Checks `[default = ...]` and `[json_name = ...]`, which are written as options and are none. */
 export function checkDefault(context: LinkContext, field: FieldElement): void {
-  if (!field.node.options) return;
+  if (!hasPseudoOptions(field)) return;
   checkOnce(context, field);
   const jsonName = pseudoOptionOf(field, 'json_name')?.value;
   if (jsonName && jsonName.kind !== 'string') {
@@ -39,7 +39,9 @@ export function checkDefault(context: LinkContext, field: FieldElement): void {
       option,
     );
   } else {
-    writeScalar(context, new BinaryWriter(), field, option.value, 'default');
+    const { value } = option;
+    // For what it reports.
+    written((writer) => writeScalar(context, writer, field, value, 'default'));
   }
 }
 
