@@ -30,6 +30,9 @@ function parse(text: string): JsonValue {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (text.trim() === '') throw new UsageError('the message is empty: write `{}` for one without fields');
+    const [, file] = /^@(\S+)$/.exec(text.trim()) ?? [];
+    if (file !== undefined) throw new UsageError(`a message in a file is given as \`- < ${file}\``);
     throw new UsageError(`the message is not valid JSON: ${(error as Error).message}`);
   }
 }

@@ -115,7 +115,8 @@ function endWithReader(): void {
 function quietExperimentalWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.stack ?? warning.message}\n`);
+    // Its stack leads into Node, where whoever runs `skep` has nothing to look for.
+    if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`);
   });
 }
 

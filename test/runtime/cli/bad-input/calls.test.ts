@@ -14,7 +14,13 @@ describe('a call', { timeout: 120_000 }, () => {
       2,
       /the message is not valid JSON: .*line 1 column 2/,
     ],
-    ['with nothing', ['call', 'hello.Hello', ''], 2, /the message is not valid JSON/],
+    ['with nothing', ['call', 'hello.Hello', ''], 2, /the message is empty: write `\{\}`/],
+    [
+      'with a file',
+      ['call', 'hello.Hello', '@big.json'],
+      2,
+      /a message in a file is given as `- < big\.json`/,
+    ],
     [
       'with a list',
       ['call', 'hello.Hello', '[{}]'],
