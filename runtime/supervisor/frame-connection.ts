@@ -5,7 +5,7 @@ import { FrameReader } from './frames/frame-reader.ts';
 import { FrameWriter } from './frames/frame-writer.ts';
 import { sendParts } from './frames/send-parts.ts';
 
-/** An instance that is gone may have sent answers that are not read yet: they come within so many milliseconds. */
+/** An instance that is gone may have sent answers that are not read yet: the next of them comes within so many milliseconds. */
 const lastAnswersMs = 200;
 
 /** Bytes that wait for an instance that does not read: beyond, it gets no more calls. */
@@ -78,14 +78,25 @@ export class FrameConnection {
 
   /** Resolves when everything is read that the instance sent, which is gone; it must not take long. */
   async end(): Promise<void> {
-    if (this.#socket !== undefined && !this.#isOver) {
-      const timer = setTimeout(this.#closed.resolve, lastAnswersMs);
-      await this.#closed.promise;
-      clearTimeout(timer);
-    }
+    if (this.#socket !== undefined && !this.#isOver) await this.#lastAnswers();
     this.#isOver = true;
     this.#readUnsent();
     this.#socket?.destroy();
+  }
+
+  /** Until its end is read, or nothing more comes. */
+  async #lastAnswers(): Promise<void> {
+    let position = -1;
+    while (!this.#isOver && this.#position > position) {
+      position = this.#position;
+      let timer: NodeJS.Timeout | undefined;
+      const silence = new Promise<void>((resolve) => {
+        // What came while the runtime was busy is read first.
+        timer = setTimeout(() => setImmediate(resolve), lastAnswersMs);
+      });
+      await Promise.race([this.#closed.promise, silence]);
+      clearTimeout(timer);
+    }
   }
 
   #read(bytes: Uint8Array): void {
