@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { create, type DescFile, type DescService, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { deepestDescriptor } from '../../server/compiler/index.ts';
 import { withImports } from '../../server/generate/with-imports.ts';
 import { servicesOf } from './definitions.ts';
 import { type ForeignOptions, foreignProtocols } from './foreign-options.ts';
@@ -36,7 +37,7 @@ export async function readKept(
     const protocol = foreignProtocols.find((each) => each === kept.protocol);
     if (kept.address !== address || protocol === undefined) return undefined;
     const set = fromBinary(FileDescriptorSetSchema, Buffer.from(kept.files, 'base64'), {
-      recursionLimit: 300,
+      recursionLimit: deepestDescriptor,
     });
     const names = new Set(kept.services);
     return {
