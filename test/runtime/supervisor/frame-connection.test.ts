@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { it } from 'node:test';
 import { FrameConnection } from '../../../runtime/supervisor/frame-connection.ts';
 import { FrameWriter } from '../../../runtime/supervisor/frames/frame-writer.ts';
+import { sendParts } from '../../../runtime/supervisor/frames/send-parts.ts';
 
 it('reads what an instance sent before it ended, however busy the runtime is meanwhile', async (t) => {
   const server = createServer();
@@ -25,9 +26,7 @@ it('reads what an instance sent before it ended, however busy the runtime is mea
   });
   connection.attach(socket);
   if (instance.connecting) await once(instance, 'connect');
-  const writer = new FrameWriter((parts) => {
-    for (const part of parts) instance.write(part);
-  });
+  const writer = new FrameWriter((parts) => sendParts(instance, parts));
   for (let i = 0; i < 100; i++) writer.control({ kind: 'log', level: 'info', text: `line ${i}` }, 1);
   writer.flush();
   instance.end();
