@@ -101,7 +101,7 @@ export class HistoryDatabase implements Disposable {
   }
 
   /**
-   * The same, to be found at once but committed with what comes after it: half of what a storm costs is commits. Where it throws,
+   * The same, to be found at once but committed with what comes after it: commits are a good part of what a storm costs. Where it throws,
    * nothing is left of what was not committed.
    */
   addUncommitted(rows: Iterable<HistoryRow>, spans: readonly SpanRow[] = []): void {

@@ -78,9 +78,10 @@ export function closest(name: string, candidates: Iterable<string>): string | un
   const limit = name.length < 4 ? 1 : 2;
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const lower = name.toLowerCase();
   for (const candidate of candidates) {
-    const distance =
-      candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name, candidate, bestDistance - 1);
+    const isSame = candidate.length === name.length && candidate.toLowerCase() === lower;
+    const distance = isSame ? 0 : editDistance(name, candidate, bestDistance - 1);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

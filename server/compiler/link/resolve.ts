@@ -230,15 +230,15 @@ export function shadowedBy(visible: Scope, name: string, scope: string): string 
 }
 
 function suggest(context: LinkContext, name: string, scope: string): string | undefined {
-  const types = [...context.scope.names((element) => element.kind === 'message' || element.kind === 'enum')];
-  const last = lastPart(name);
   const byLast = new Map<string, string>();
-  for (const type of types) if (!byLast.has(lastPart(type))) byLast.set(lastPart(type), type);
+  for (const type of context.scope.types()) {
+    if (!byLast.has(type.name)) byLast.set(type.name, type.fullName);
+  }
   const elsewhere = scalarsElsewhere.get(name.toLowerCase());
   if (elsewhere && !byLast.has(name)) return elsewhere;
   const scalar = closest(name, scalarTypes.keys());
   if (scalar && name.toLowerCase() === name && !name.includes('.')) return scalar;
-  const match = closest(last, byLast.keys());
+  const match = closest(lastPart(name), byLast.keys());
   const type = match === undefined ? undefined : byLast.get(match);
   if (type === undefined) return scalar;
   return scopeOf(type) === scope || scope.startsWith(`${scopeOf(type)}.`) || scopeOf(type) === scopeOf(scope)

@@ -137,6 +137,15 @@ export class Scope {
     return found;
   }
 
+  /** Every message and enum that is visible. Unlike `names`, it needs no table of all that a file declares. */
+  *types(): Generator<Element> {
+    for (const file of this.files) {
+      for (const element of file.named.values()) {
+        if (element.kind === 'message' || element.kind === 'enum') yield element;
+      }
+    }
+  }
+
   /** Full names of everything visible that `accepts` takes: the candidates for "did you mean". */
   *names(accepts: (element: Element) => boolean): Generator<string> {
     for (const file of this.files) {
