@@ -94,7 +94,10 @@ async function mend(draft: ServerDraft, failure: Error): Promise<boolean> {
     case 'tls-unreadable':
       return askTls(draft, detail);
     case 'address-path':
+    case 'no-http2':
       return askProtocol(draft, detail);
+    case 'address-scheme':
+      return offerScheme(draft, detail);
     default: {
       const again = 'Try Again';
       const options = { modal: true, detail };
@@ -172,6 +175,17 @@ export async function askHeader(draft: ServerDraft, detail = ''): Promise<boolea
   if (value === undefined) return false;
   const others = draft.headers.filter(([each]) => each !== name.toLowerCase());
   draft.headers = value === '' ? others : [...others, [name.toLowerCase(), value]];
+  return true;
+}
+
+/** It is encrypted where the address says that it is not, or the other way round. */
+async function offerScheme(draft: ServerDraft, detail: string): Promise<boolean> {
+  const isHttps = draft.address.startsWith('https:');
+  const address = draft.address.replace(/^https?:/, isHttps ? 'http:' : 'https:');
+  const use = `Use ${address}`;
+  const message = isHttps ? 'The server is not encrypted.' : 'The server is encrypted.';
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, use)) !== use) return false;
+  draft.address = address;
   return true;
 }
 

@@ -60,8 +60,13 @@ async function askServer(
       const message = `${options.address} does not tell everybody what it serves (${rawMessage}): give the headers or the certificate it wants`;
       throw new UserError('headers-refused', message, { cause });
     }
-    if (code === Code.Unavailable) throw new UserError('server-unreachable', rawMessage, { cause });
-    const message = `${options.address} could not tell what it serves: ${rawMessage}; a descriptor set or a module can say it instead`;
+    if (code === Code.Unavailable) {
+      // The server itself may have said so, and then it is there.
+      const isTold = rawMessage.includes(options.address);
+      const said = isTold ? rawMessage : `${options.address} is not ready: ${rawMessage}; try again later`;
+      throw new UserError('server-unreachable', said, { cause });
+    }
+    const message = `${options.address} could not tell what it serves: ${rawMessage}; check the address, or have a descriptor set or a module say it instead`;
     throw new UserError('reflection-failed', message, { cause });
   }
 }

@@ -6,6 +6,7 @@ import { type ClientTls, isTlsFailure, readClientTls, tlsFailureText } from '../
 import { UserError } from '../user-error.ts';
 import type { ForeignOptions } from './foreign-options.ts';
 import { type SpokenProtocol, unreachableText } from './foreign-target.ts';
+import { whatAnswers } from './what-answers.ts';
 
 /** Milliseconds that finding out may take. */
 const limitMs = 10_000;
@@ -14,7 +15,8 @@ const settingsMs = 2_000;
 
 /**
  * The protocol that was told, or else gRPC where the server has it, or else Connect; and the version of HTTP. Throws UserError
- * `server-unreachable`, `tls-refused`, `tls-unreadable` and `tls-invalid`; and the signal's reason.
+ * `server-unreachable`, `tls-refused`, `tls-unreadable` and `tls-invalid`; `address-scheme` where it is to be http in place of https or
+ * the other way round, `no-http` and `no-http2`; and the signal's reason.
  *
  * @param services what is known of its services; more certain with a unary method among them
  */
@@ -28,6 +30,8 @@ export async function spokenProtocol(
   const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   try {
     const version = await httpVersion(address, tls, limited);
+    if (version === '1.1') await requireHttp(address, limited);
+    if (version === '1.1' && protocol === 'grpc') throw noHttp2(address);
     if (protocol !== undefined) return { protocol, version: protocol === 'grpc' ? '2' : version };
     if (version === '1.1') return { protocol: 'connect', version };
     const isGrpc = await speaksGrpc(address, tls, probedPath(services), limited);
@@ -40,10 +44,48 @@ export async function spokenProtocol(
       : error instanceof Error
         ? error
         : new Error(String(error));
+    if (!limited.aborted && isNoTls(reason)) await explainNoTls(address, limited);
     if (address.startsWith('https:') && isTlsFailure(reason.message))
       throw new UserError('tls-refused', tlsFailureText(address, reason.message), { cause: error });
     throw new UserError('server-unreachable', unreachableText(address, reason), { cause: error });
   }
+}
+
+/** Throws a UserError where it does not even speak HTTP/1.1. What was agreed on by TLS is so. */
+async function requireHttp(address: string, signal: AbortSignal): Promise<void> {
+  if (address.startsWith('https:')) return;
+  const answerer = await whatAnswers(new URL(address), signal);
+  if (answerer === 'http') return;
+  if (answerer === 'neither') throw noHttp(address);
+  const message = `${address} is encrypted: write ${address.replace(/^http:/, 'https:')}`;
+  throw new UserError('address-scheme', message);
+}
+
+/** OpenSSL got something else than TLS. */
+function isNoTls(error: Error): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE)$/.test(
+    code,
+  );
+}
+
+/** Throws a UserError that says what answers there in place of TLS. */
+async function explainNoTls(address: string, signal: AbortSignal): Promise<never> {
+  if ((await whatAnswers(new URL(address), signal)) !== 'http') throw noHttp(address);
+  const message = `${address} is not encrypted: write ${address.replace(/^https:/, 'http:')}, if that is meant to be so`;
+  throw new UserError('address-scheme', message);
+}
+
+function noHttp(address: string): UserError {
+  return new UserError(
+    'no-http',
+    `what answers at ${address} is no server of gRPC or Connect: check its port`,
+  );
+}
+
+function noHttp2(address: string): UserError {
+  const message = `${address} speaks HTTP/1.1 alone, which gRPC cannot do: choose Connect or gRPC-Web, or check the address`;
+  return new UserError('no-http2', message);
 }
 
 /** The frame that a client of HTTP/2 begins with. */
@@ -144,6 +186,7 @@ async function speaksGrpc(
     session.on('error', reject);
     const stream = session.request({
       [constants.HTTP2_HEADER_METHOD]: 'POST',
+      [constants.HTTP2_HEADER_AUTHORITY]: new URL(address).host,
       [constants.HTTP2_HEADER_PATH]: path,
       'content-type': 'application/grpc',
       te: 'trailers',

@@ -1,5 +1,11 @@
 /** What a gRPC server says of itself: https://github.com/grpc/grpc/blob/master/doc/server-reflection.md */
-import { create, createFileRegistry, type DescService, fromBinary } from '@bufbuild/protobuf';
+import {
+  create,
+  createFileRegistry,
+  type DescService,
+  type FileRegistry,
+  fromBinary,
+} from '@bufbuild/protobuf';
 import {
   type FileDescriptorProto,
   FileDescriptorProtoSchema,
@@ -82,9 +88,9 @@ async function describe(target: CallTarget, connect: Connect, signal: AbortSigna
   };
   try {
     const names = await serviceNames(ask);
-    const files = await filesOf(names, ask);
+    const { files, missing } = await filesOf(names, ask);
     completeDescriptors(files);
-    const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: files }));
+    const registry = registryOf(files, missing);
     return names.flatMap((name) => registry.getService(name) ?? []);
   } finally {
     questions.end();
@@ -101,11 +107,20 @@ async function serviceNames(ask: Ask): Promise<string[]> {
     .sort();
 }
 
-/** The files of these services and all they import, dependencies first. */
-async function filesOf(names: readonly string[], ask: Ask): Promise<FileDescriptorProto[]> {
+/**
+ * The files of these services and all they import, dependencies first. Some servers leave out what has options alone, such as
+ * google/api/annotations.proto: they are described without it.
+ */
+async function filesOf(
+  names: readonly string[],
+  ask: Ask,
+): Promise<{ files: FileDescriptorProto[]; missing: ReadonlySet<string> }> {
+  const missing = new Set<string>();
   const known = new Map<string, FileDescriptorProto>();
   const learn = async (question: Question): Promise<void> => {
     const answer = await ask(question);
+    if (answer.case === 'errorResponse' && question.case === 'fileByFilename')
+      throw new MissingFile(`its reflection has no file ${question.value}: ${answer.value.errorMessage}`);
     if (answer.case !== 'fileDescriptorResponse') throw unexpected(answer);
     for (const bytes of answer.value.fileDescriptorProto) {
       const file = fromBinary(FileDescriptorProtoSchema, bytes);
@@ -119,12 +134,47 @@ async function filesOf(names: readonly string[], ask: Ask): Promise<FileDescript
     if (from.includes(name)) throw new ConnectError(`${name} imports itself`, Code.Internal);
     if (!known.has(name)) await learn({ case: 'fileByFilename', value: name });
     const file = known.get(name);
-    if (file === undefined) throw new ConnectError(`the reflection gave no file ${name}`, Code.Internal);
-    for (const dependency of file.dependency) await visit(dependency, [...from, name]);
+    if (file === undefined) throw new MissingFile(`its reflection has no file ${name}`);
+    for (const dependency of file.dependency) {
+      try {
+        await visit(dependency, [...from, name]);
+      } catch (error) {
+        if (!(error instanceof MissingFile)) throw error;
+        missing.add(dependency);
+      }
+    }
+    leaveOut(file, missing);
     sorted.set(name, file);
   };
   for (const name of [...known.keys()]) await visit(name, []);
-  return [...sorted.values()];
+  return { files: [...sorted.values()], missing };
+}
+
+/** Without these of what it imports: the lists of which imports are public, weak or for options count their places. */
+function leaveOut(file: FileDescriptorProto, missing: ReadonlySet<string>): void {
+  const before = file.dependency;
+  file.dependency = before.filter((name) => !missing.has(name));
+  const places = (of: readonly number[]) =>
+    of.map((place) => file.dependency.indexOf(before[place] ?? '')).filter((place) => place >= 0);
+  file.publicDependency = places(file.publicDependency);
+  file.weakDependency = places(file.weakDependency);
+}
+
+function registryOf(files: FileDescriptorProto[], missing: ReadonlySet<string>): FileRegistry {
+  try {
+    return createFileRegistry(create(FileDescriptorSetSchema, { file: files }));
+  } catch (cause) {
+    if (missing.size === 0) throw cause;
+    const message = `its reflection leaves out ${[...missing].join(', ')}, of which messages are used`;
+    throw new ConnectError(message, Code.Internal, undefined, undefined, cause);
+  }
+}
+
+/** That the server does not tell of. */
+class MissingFile extends ConnectError {
+  constructor(message: string) {
+    super(message, Code.Internal);
+  }
 }
 
 function unexpected(answer: ServerReflectionResponse['messageResponse']): ConnectError {

@@ -29,12 +29,15 @@ const connectionWindowBytes = 16 * 1024 * 1024;
 export class GrpcTarget implements CallTarget, Disposable {
   readonly #options: GrpcTargetOptions;
   readonly #calls = new Set<GrpcCall>();
+  /** Node's own forgets the brackets of an IPv6 address. */
+  readonly #authority: string;
   #session: ClientHttp2Session | undefined;
   #closed: CallEnd | undefined;
   #onIdle: (() => void) | undefined;
 
   constructor(options: GrpcTargetOptions) {
     this.#options = options;
+    this.#authority = new URL(options.address).host;
   }
 
   /** Calls that have not ended. */
@@ -92,7 +95,7 @@ export class GrpcTarget implements CallTarget, Disposable {
 
   #openCall(start: CallStart, observer: CallObserver, transcoder: Transcoder): CallHandle {
     try {
-      const stream = this.#connected().request(requestHeaders(start));
+      const stream = this.#connected().request(requestHeaders(start, this.#authority));
       const call = new GrpcCall({
         stream,
         start,
@@ -142,10 +145,11 @@ export class GrpcTarget implements CallTarget, Disposable {
   }
 }
 
-function requestHeaders(start: CallStart): OutgoingHttpHeaders {
+function requestHeaders(start: CallStart, authority: string): OutgoingHttpHeaders {
   const { service, method, metadata, timeoutMs, traceparent } = start;
   const fields: Record<string, string | string[]> = {
     [constants.HTTP2_HEADER_METHOD]: 'POST',
+    [constants.HTTP2_HEADER_AUTHORITY]: authority,
     [constants.HTTP2_HEADER_PATH]: `/${service}/${method}`,
     'content-type': 'application/grpc',
     te: 'trailers',

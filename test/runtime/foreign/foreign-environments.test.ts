@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import path from 'node:path';
@@ -16,7 +17,7 @@ const limit = { timeout: 60_000 };
 const reflection = { kind: 'reflection' } as const;
 
 function open(t: TestContext, home: string, howToAdd = ''): ForeignEnvironments {
-  const file = path.join(home, 'history.db');
+  const file = path.join(home, `${randomUUID()}.db`);
   const telemetry = new Telemetry({ file, keepMessages: true, onFailure: assert.fail });
   atEnd(t, () => telemetry[Symbol.asyncDispose]());
   const foreign = new ForeignEnvironments({ telemetry, home, howToAdd });
