@@ -37,7 +37,7 @@ export class Environment implements vscode.Disposable {
   /** Why it does not answer; a sentence for people. */
   error = '';
   endpoint: Endpoint | undefined;
-  /** What was last heard; empty while nothing answers. */
+  /** What was last heard; empty while nothing answers, unless that is for a moment. */
   status: Status | undefined;
   #connection: EnvironmentConnection | undefined;
   #watching = new AbortController();
@@ -69,11 +69,19 @@ export class Environment implements vscode.Disposable {
     throw new Error(`The environment ${this.name} does not answer: ${this.error}`);
   }
 
+  /** Lets go of what it was connected to: another endpoint will be known soon. What was last heard stays until then. */
+  reconnect(): void {
+    this.#stop();
+    // Its gateway is about to end.
+    this.#set('starting', '', this.status && { ...this.status, gateway: '' });
+  }
+
   /** Follows the environment at this endpoint from now on, through disconnections, until the next call or `dispose`. */
   connect(endpoint: Endpoint): void {
+    const lastHeard = this.reach === 'starting' ? this.status : undefined;
     this.#stop();
     this.endpoint = endpoint;
-    this.#set('starting', '');
+    this.#set('starting', '', lastHeard);
     this.#watching = new AbortController();
     void this.#follow(endpoint, this.#watching.signal);
   }

@@ -139,6 +139,8 @@ export class Environments implements vscode.Disposable {
     const environment = this.#open(name);
     environment.foreign = saved.foreign && { address: saved.address };
     if (this.#reached.get(name)?.said === JSON.stringify([saved, secret])) return;
+    // Its rows stay, and as unfolded as they are, while it is reached in another way.
+    if (saved.foreign && this.#reached.has(name)) environment.reconnect();
     this.#letGo(name);
     this.#reached.set(name, new ReachedServer(environment, this.local, saved, secret));
   }

@@ -184,6 +184,26 @@ export class Editor implements AsyncDisposable {
     return this.page.locator('.sidebar').getByRole('treeitem', { name });
   }
 
+  /** Unfolds a row of the sidebar, unless it is unfolded; again where it moved away below. */
+  unfold(item: Locator): Promise<void> {
+    return this.#turn(item, 'true');
+  }
+
+  /** Folds it likewise. */
+  fold(item: Locator): Promise<void> {
+    return this.#turn(item, 'false');
+  }
+
+  async #turn(item: Locator, expanded: 'true' | 'false'): Promise<void> {
+    await eventually(`the row is ${expanded === 'true' ? 'unfolded' : 'folded'}`, async () => {
+      if ((await item.getAttribute('aria-expanded', { timeout: 3_000 })) === expanded) return true;
+      await item.click({ timeout: 3_000 });
+      // So that the next look is not at what it was before.
+      await item.and(this.page.locator(`[aria-expanded=${expanded}]`)).waitFor({ timeout: 3_000 });
+      return true;
+    });
+  }
+
   /** Presses a button that a row of the sidebar shows to who points at it; again where the row moved away below. */
   async inlineAction(item: Locator, title: string | RegExp): Promise<void> {
     await eventually(`${title} is pressed`, async () => {
