@@ -44,7 +44,7 @@ describe('a request file', () => {
     await copyExampleWorkspace(folder);
     // These requests are all that there are, to be counted.
     for (const project of ['comments', 'helloworld', 'posts'])
-      await rm(path.join(folder, project, 'requests'), { recursive: true });
+      await rm(path.join(folder, project, 'requests'), { recursive: true, force: true });
     await mkdir(path.join(folder, path.dirname(flow)), { recursive: true });
     await writeFile(path.join(folder, flow), text);
     await writeFile(path.join(folder, 'http-client.env.json'), JSON.stringify(environments));
