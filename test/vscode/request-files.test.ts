@@ -7,6 +7,7 @@ import { eventually } from './harness/eventually.ts';
 import { copyExampleWorkspace } from './harness/example-workspace.ts';
 import { shootFailures } from './harness/failure-shots.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
+import { shootThemes } from './harness/themes.ts';
 
 const flow = 'posts/requests/Flow.rpc.http';
 const text = `### create
@@ -28,6 +29,7 @@ GRPC {{local}}/posts.v1.PostsService/Get
 ?? body post.title exists
 
 ### list
+# @assert body.posts.size() > 100
 GET {{local}}/posts/list?tag=flow
 
 ?? status == 201
@@ -76,7 +78,7 @@ describe('a request file', () => {
     const shown = await response('all ok');
     assert.match(shown, /^all ok {2}3 of 3 sent/);
     assert.match(shown, /# ok {2}create .*\n# ok {2}get .*\n# ok {2}list /);
-    await editor.screenshot('request-send-all');
+    await shootThemes(editor, 'request-send-all');
   });
 
   it('is a test where it asserts something, with what does not hold at its line', async () => {
@@ -84,7 +86,8 @@ describe('a request file', () => {
     await editor.command('Testing: Focus on Test Explorer View');
     await editor.page.getByText('2/3').first().waitFor();
     await editor.page.getByText('it is 200 (ok)').first().waitFor();
-    await editor.screenshot('request-tests');
+    await editor.page.getByText('body.posts.size() > 100: it is false').first().waitFor();
+    await shootThemes(editor, 'request-tests');
   });
 
   it('tells what a field is for', async () => {
