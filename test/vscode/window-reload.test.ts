@@ -88,6 +88,14 @@ describe('what was open when the window is loaded anew', () => {
     await editor.command('View: Close Editor');
   });
 
+  it('has no tab of a file that went with the window', async () => {
+    await editor.tab(/^kept-\d+\.json/).waitFor({ state: 'detached' });
+    await editor
+      .tab(/^Kept\.rpc\.http/)
+      .first()
+      .waitFor();
+  });
+
   it('has the trace', async () => {
     await editor.tab(/^Trace /).click();
     await page()
