@@ -14,6 +14,7 @@ import { dist, root } from './places.ts';
 import { runCommand } from './run-command.ts';
 
 export default async function main(): Promise<number> {
+  console.log('Building Skep: about a minute');
   const failed = await build([]);
   if (failed) return failed;
   const example = await exampleFolder();
@@ -39,6 +40,7 @@ async function openDesktop(folder: string): Promise<boolean> {
 }
 
 async function serveInBrowser(folder: string): Promise<number> {
+  console.log('There is no desktop editor to open: VS Code in the browser is made ready');
   const { node, entry } = await installCodeServer();
   const data = path.join(dist, 'editor');
   const folders = [
