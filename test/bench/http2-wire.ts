@@ -10,6 +10,8 @@ const endHeaders = 4;
 const ack = 1;
 const initialWindowSetting = 4;
 const largestWindow = 2 ** 31 - 1;
+/** Bytes that are sent together, unless a single tick has more. */
+const outBytes = 64 * 1024;
 const none = Buffer.alloc(0);
 
 export interface StreamEvents {
@@ -27,8 +29,11 @@ export class Http2Wire {
   private readonly block: Buffer;
   private nextStream = 1;
   private window = 65_535;
-  private waiting: Buffer[] = [];
-  private pending: Buffer[] = [];
+  /** Bodies that there is no room for. */
+  private waiting: { stream: number; body: Buffer; end: boolean }[] = [];
+  /** What is to be sent, up to `outLength`. */
+  private out = Buffer.allocUnsafeSlow(outBytes);
+  private outLength = 0;
   private rest: Buffer = none;
 
   /** @param path what every stream asks for */
@@ -63,27 +68,30 @@ export class Http2Wire {
     const stream = this.nextStream;
     this.nextStream += 2;
     this.streams.set(stream, events);
-    this.pending.push(frame(types.headers, endHeaders, stream, this.block));
+    this.put(types.headers, endHeaders, stream, this.block);
     return stream;
   }
 
   /** Sends a piece of a request's body, which no stream's own window is too small for. */
   send(stream: number, body: Buffer, end: boolean): void {
-    this.waiting.push(frame(types.data, end ? endStream : 0, stream, body));
+    if (this.waiting.length > 0 || body.length > this.window) this.waiting.push({ stream, body, end });
+    else this.putData(stream, body, end);
   }
 
   /** Sends all that has come together and that there is room for. */
   flush(): void {
     let sent = 0;
-    for (; sent < this.waiting.length; sent++) {
-      const next = this.waiting[sent] as Buffer;
-      if (next.length - 9 > this.window) break;
-      this.window -= next.length - 9;
-      this.pending.push(next);
+    for (const { stream, body, end } of this.waiting) {
+      if (body.length > this.window) break;
+      this.putData(stream, body, end);
+      sent++;
     }
     this.waiting.splice(0, sent);
-    if (this.pending.length > 0 && !this.socket.destroyed) this.socket.write(Buffer.concat(this.pending));
-    this.pending = [];
+    if (this.outLength === 0 || this.socket.destroyed) return;
+    this.socket.write(this.out.subarray(0, this.outLength));
+    this.outLength = 0;
+    // What the system does not have yet must stay as it is.
+    if (this.socket.writableLength > 0) this.out = Buffer.allocUnsafeSlow(outBytes);
   }
 
   close(): void {
@@ -91,15 +99,37 @@ export class Http2Wire {
   }
 
   private read(chunk: Buffer): void {
-    let bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
-    while (bytes.length >= 9) {
-      const end = 9 + bytes.readUIntBE(0, 3);
+    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    let at = 0;
+    while (bytes.length - at >= 9) {
+      const end = at + 9 + bytes.readUIntBE(at, 3);
       if (bytes.length < end) break;
-      const stream = bytes.readUInt32BE(5);
-      this.frame(bytes[3] ?? 0, bytes[4] ?? 0, stream, bytes.subarray(9, end));
-      bytes = bytes.subarray(end);
+      this.frame(
+        bytes[at + 3] ?? 0,
+        bytes[at + 4] ?? 0,
+        bytes.readUInt32BE(at + 5),
+        bytes.subarray(at + 9, end),
+      );
+      at = end;
     }
-    this.rest = bytes;
+    this.rest = at === bytes.length ? none : bytes.subarray(at);
+  }
+
+  private putData(stream: number, body: Buffer, end: boolean): void {
+    this.window -= body.length;
+    this.put(types.data, end ? endStream : 0, stream, body);
+  }
+
+  private put(type: number, flags: number, stream: number, payload: Buffer): void {
+    const at = this.outLength;
+    const end = at + 9 + payload.length;
+    if (end > this.out.length) {
+      const larger = Buffer.allocUnsafeSlow(end * 2);
+      this.out.copy(larger, 0, 0, at);
+      this.out = larger;
+    }
+    writeFrame(this.out, at, type, flags, stream, payload);
+    this.outLength = end;
   }
 
   private frame(type: number, flags: number, stream: number, payload: Buffer): void {
@@ -114,10 +144,10 @@ export class Http2Wire {
         return;
       }
       case types.settings:
-        if (!(flags & ack)) this.pending.push(frame(types.settings, ack, 0, none));
+        if (!(flags & ack)) this.put(types.settings, ack, 0, none);
         return;
       case types.ping:
-        if (!(flags & ack)) this.pending.push(frame(types.ping, ack, 0, payload));
+        if (!(flags & ack)) this.put(types.ping, ack, 0, payload);
         return;
       case types.windowUpdate:
         if (stream === 0) this.window += payload.readUInt32BE();
@@ -133,12 +163,23 @@ export class Http2Wire {
 
 function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(9 + payload.length);
-  bytes.writeUIntBE(payload.length, 0, 3);
-  bytes[3] = type;
-  bytes[4] = flags;
-  bytes.writeUInt32BE(stream, 5);
-  payload.copy(bytes, 9);
+  writeFrame(bytes, 0, type, flags, stream, payload);
   return bytes;
+}
+
+function writeFrame(
+  bytes: Buffer,
+  at: number,
+  type: number,
+  flags: number,
+  stream: number,
+  payload: Buffer,
+): void {
+  bytes.writeUIntBE(payload.length, at, 3);
+  bytes[at + 3] = type;
+  bytes[at + 4] = flags;
+  bytes.writeUInt32BE(stream, at + 5);
+  bytes.set(payload, at + 9);
 }
 
 /** HPACK, every field a literal that is not indexed: the same bytes for every call. */
