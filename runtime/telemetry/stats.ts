@@ -41,11 +41,24 @@ export interface EndedCall {
   traceId: string;
 }
 
+/** Which numbers a call is part of. */
+type CallPlace = Pick<EndedCall, 'service' | 'method' | 'project' | 'instance' | 'from'>;
+
+/** Where a call counts. */
+interface Numbers {
+  readonly from: string;
+  readonly method: MethodNumbers;
+  readonly instance: InstanceNumbers;
+  readonly edge: EdgeNumbers;
+}
+
 export class Stats {
   /** By service, method and project. */
   readonly #methods = new NumbersBy<string, MethodNumbers>();
   readonly #instances = new Map<string, Map<number, InstanceNumbers>>();
   readonly #edges = new NumbersBy<string, EdgeNumbers>();
+  /** Of the last call: in a storm the next is most often of the same method, and need not be looked up. */
+  #last: Numbers | undefined;
 
   get methods(): Iterable<MethodNumbers> {
     return this.#methods.all;
@@ -73,32 +86,46 @@ export class Stats {
     this.#instance(project, instance).inFlight--;
   }
 
-  ended({ service, method, project, instance, from, durationMs, isError, traceId }: EndedCall): void {
+  ended(call: EndedCall): void {
     const now = performance.now();
+    const { durationMs, isError, traceId } = call;
     const bucket = bucketOf(durationMs);
-    const numbers = this.#method(service, method, project);
-    numbers.stats.addAt(bucket, isError, now);
-    if (traceId !== '') numbers.lastTrace = traceId;
-    if (traceId !== '' && isError) numbers.lastErrorTrace = traceId;
-    this.#instance(project, instance).stats.addAt(bucket, isError, now);
-    this.#edge(from, service, project).addAt(bucket, isError, now);
+    const { method, instance, edge } = this.#of(call);
+    method.stats.addAt(bucket, isError, now);
+    if (traceId !== '') method.lastTrace = traceId;
+    if (traceId !== '' && isError) method.lastErrorTrace = traceId;
+    instance.stats.addAt(bucket, isError, now);
+    edge.stats.addAt(bucket, isError, now);
   }
 
   /** So many calls more, of which nothing else is known. */
-  more(
-    {
-      service,
-      method,
-      project,
-      instance,
-      from,
-    }: Pick<EndedCall, 'service' | 'method' | 'project' | 'instance' | 'from'>,
-    number: number,
-  ): void {
+  more(call: CallPlace, number: number): void {
     const now = performance.now();
-    this.#method(service, method, project).stats.addMore(number, now);
-    this.#instance(project, instance).stats.addMore(number, now);
-    this.#edge(from, service, project).addMore(number, now);
+    const { method, instance, edge } = this.#of(call);
+    method.stats.addMore(number, now);
+    instance.stats.addMore(number, now);
+    edge.stats.addMore(number, now);
+  }
+
+  #of({ service, method, project, instance, from }: CallPlace): Numbers {
+    const last = this.#last;
+    if (
+      last !== undefined &&
+      last.method.method === method &&
+      last.method.service === service &&
+      last.instance.instance === instance &&
+      last.from === from &&
+      last.method.project === project
+    ) {
+      return last;
+    }
+    this.#last = {
+      from,
+      method: this.#method(service, method, project),
+      instance: this.#instance(project, instance),
+      edge: this.#edge(from, service, project),
+    };
+    return this.#last;
   }
 
   #method(service: string, method: string, project: string): MethodNumbers {
@@ -109,6 +136,8 @@ export class Stats {
   }
 
   #instance(project: string, instance: number): InstanceNumbers {
+    const last = this.#last?.instance;
+    if (last !== undefined && last.instance === instance && last.project === project) return last;
     const instances = this.#instances.get(project) ?? new Map<number, InstanceNumbers>();
     const known = instances.get(instance);
     if (known !== undefined) return known;
@@ -117,9 +146,10 @@ export class Stats {
     return numbers;
   }
 
-  #edge(from: string, service: string, project: string): CallStats {
-    const known = this.#edges.find(from, service, project);
-    if (known !== undefined) return known.stats;
-    return this.#edges.add(from, service, project, { from, service, project, stats: new CallStats() }).stats;
+  #edge(from: string, service: string, project: string): EdgeNumbers {
+    return (
+      this.#edges.find(from, service, project) ??
+      this.#edges.add(from, service, project, { from, service, project, stats: new CallStats() })
+    );
   }
 }
