@@ -7,36 +7,50 @@ import { makeCertificate } from '../runtime/gateway/certificates.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { Questions } from './harness/questions.ts';
 import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folder.ts';
 import { shootThemes } from './harness/themes.ts';
 
 const secret = 'Bearer s3cr3t-of-billing';
+const requests = 'of-others.rpc.http';
+const requestsText = `### list
+GRPC {{billing}}/${serviceName}/ListInvoices
+
+{ "customer": "ada", "limit": 3 }
+
+### count
+GRPC {{billing}}/${serviceName}/Count
+
+{ "currency": "EUR", "cents": 5 }
+
+===
+
+{ "currency": "EUR", "cents": 7 }
+
+### guarded
+GRPC {{guarded}}/${serviceName}/GetInvoice
+
+{ "number": "7" }
+`;
 
 describe("servers of someone else's", () => {
   let editor: Editor;
+  let questions: Questions;
   let server: BillingServer;
   let guarded: BillingServer;
   let elsewhere: TemporaryFolder;
   const file = (name: string) => path.join(elsewhere.path, name);
-  const row = (words: string | RegExp) =>
-    editor.page.locator('.quick-input-list .monaco-list-row', { hasText: words });
-  /** Fills in the input with this title. */
-  const answer = async (title: string | RegExp, text: string) => {
-    await editor.page.locator('.quick-input-titlebar', { hasText: title }).waitFor();
-    await editor.answer(text);
+  const row = (words: string | RegExp) => questions.row(words);
+  const answer = (title: string, text: string) => questions.answer(title, text);
+  /** Puts the cursor into a request of ours and sends it. */
+  const send = async (name: string) => {
+    await editor.command('View: Focus First Editor Group');
+    await editor.open(requests);
+    await editor.goTo(await editor.lineOf(`### ${name}`), 1);
+    await editor.command(name === 'count' ? 'Skep: Open Stream of Request' : 'Skep: Send Request');
   };
-  /** Chooses a file in the dialog with this title, in another folder where one is given. */
-  const chooseFile = async (title: string, folder: string | undefined, name: string) => {
-    const dialog = editor.page.locator('.quick-input-widget', { hasText: title });
-    await dialog.waitFor();
-    await eventually(`${name} is chosen`, async () => {
-      // What is typed before the dialog has listed its first folder is lost.
-      if (folder !== undefined) await dialog.locator('input[type=text]').fill(folder, { timeout: 3_000 });
-      await row(name).click({ timeout: 3_000 });
-      await dialog.waitFor({ state: 'detached', timeout: 3_000 });
-      return true;
-    });
-  };
+  const response = (words: RegExp) =>
+    eventually(`the response says ${words}`, async () => words.test(await editor.response()));
 
   before(async () => {
     elsewhere = await temporaryFolder();
@@ -48,8 +62,10 @@ describe("servers of someone else's", () => {
     }))
       await writeFile(file(name), text);
     server = await serveByGrpc({ authorization: secret });
-    guarded = await serveByGrpc({ tls: { ...own, clientCa: client.cert } });
+    guarded = await serveByGrpc({ authorization: secret, tls: { ...own, clientCa: client.cert } });
     editor = await Editor.start();
+    questions = new Questions(editor);
+    await writeFile(path.join(editor.workspace, requests), requestsText);
     await editor.showSkep();
     await editor.treeItem(/^Environment local, connected/).waitFor();
   });
@@ -76,10 +92,9 @@ describe("servers of someone else's", () => {
 
   it('are listed with their services and methods', async () => {
     // Out of the way: rows below the window are not drawn.
-    await editor.treeItem(/^Environment local, connected/).click();
-    await editor.treeItem(/^Project helloworld/).waitFor({ state: 'detached' });
-    await editor.treeItem(/^Project billing, running/).click();
-    await editor.treeItem(`Service ${serviceName}`).click();
+    await editor.fold(editor.treeItem(/^Environment local, connected/));
+    await editor.unfold(editor.treeItem(/^Project billing, running/));
+    await editor.unfold(editor.treeItem(`Service ${serviceName}`));
     await editor.treeItem(/^Method GetInvoice: /).waitFor();
     await shootThemes(editor, 'foreign-server');
   });
@@ -97,8 +112,29 @@ describe("servers of someone else's", () => {
     await editor.screenshot('foreign-server-called');
   });
 
+  it('stream to who calls them', async () => {
+    await send('list');
+    await response(/^ok {2}[\s\S]*3 messages/);
+    await response(/"number": "1"[\s\S]*"number": "2"[\s\S]*"number": "3"/);
+    assert.deepEqual(server.calls.at(-1), { method: 'ListInvoices', authorization: secret });
+    await editor.screenshot('foreign-server-streamed');
+  });
+
+  it('stream both ways, a message at a time', async () => {
+    await send('count');
+    await editor.lens('Send Next (1 of 2)').click();
+    await response(/# ← 1 at [\s\S]*"cents": "5"/);
+    await editor.lens('Send Next (2 of 2)').click();
+    await response(/# ← 2 at [\s\S]*"cents": "12"/);
+    await editor.lens('Half Close').click();
+    await response(/^ok {2}/);
+  });
+
   it('have their calls in the history, which keeps no secret', async () => {
-    await editor.treeItem(/^billing\.v1\.InvoicesService GetInvoice, ok, .* called by editor/).waitFor();
+    await editor
+      .treeItem(/^billing\.v1\.InvoicesService GetInvoice, ok, .* called by editor/)
+      .first()
+      .waitFor();
     await eventually('the call is kept', async () => {
       const names = (await readdir(editor.home)).filter((name) => name.startsWith('history.db'));
       const texts = await Promise.all(names.map((name) => readFile(path.join(editor.home, name), 'latin1')));
@@ -127,15 +163,22 @@ describe("servers of someone else's", () => {
     await answer('Add Server (1/3)', guarded.address);
     const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'do not accept each other' });
     await dialog.getByRole('button', { name: 'Choose Files...' }).click();
-    await chooseFile('Who signed its certificate', `${elsewhere.path}/`, 'ca.pem');
+    await questions.chooseFile('Who signed its certificate', `${elsewhere.path}/`, 'ca.pem');
     // Each begins beside the one before.
-    await chooseFile('The certificate to show it', undefined, 'client.pem');
-    await chooseFile('The private key of that certificate', undefined, 'client.key');
+    await questions.chooseFile('The certificate to show it', undefined, 'client.pem');
+    await questions.chooseFile('The private key of that certificate', undefined, 'client.key');
     await row(/Add.*1 service: billing/).waitFor();
     await editor.screenshot('add-server-certificates');
+    await row('Header...').click();
+    await answer('Name of the header', 'authorization');
+    await answer('Value of authorization', secret);
+    await row(/Header\.\.\..*authorization/).waitFor();
     await row(/Add.*1 service: billing/).click();
     await answer('Add Server (3/3)', 'guarded');
     await editor.treeItem(/^Server guarded, connected/).waitFor();
+    await send('guarded');
+    await response(/"number": "7"[\s\S]*"cents": "1250"/);
+    assert.equal(guarded.calls.at(-1)?.authorization, secret);
   });
 
   it('are removed, once that is confirmed', async () => {
