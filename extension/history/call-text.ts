@@ -31,7 +31,7 @@ export function callText(
     [
       `${codeName(call.code)}  ${took}  ${received}${answered}`,
       `# ${call.service}/${call.method}`,
-      `# ${size(Number(call.requestBytes))} sent by ${callerWords(call)} to ${environment}, ${timeOf(kept)}, as ${call.protocol || 'unknown'}`,
+      `# ${size(Number(call.requestBytes))} sent by ${callerWords(call)} to ${environment}, ${timeOf(kept)}, ${protocolWords(call.protocol)}`,
       `# served by ${call.project || environment}, instance ${call.instance}`,
       `# trace ${call.traceId}`,
     ].join('\n'),
@@ -44,6 +44,11 @@ export function callText(
   if (kept.responseHeaders.length > 0) parts.push(`### Headers\n${metadataText(kept.responseHeaders)}`);
   if (kept.responseTrailers.length > 0) parts.push(`### Trailers\n${metadataText(kept.responseTrailers)}`);
   return `${parts.join('\n\n')}\n`;
+}
+
+/** From one service straight to another there is no protocol. */
+function protocolWords(protocol: string): string {
+  return protocol === 'direct' ? 'directly' : `as ${protocol || 'unknown'}`;
 }
 
 function messagesText(messages: readonly KeptMessage[], count: number): string {
