@@ -39,9 +39,26 @@ GET ${other}/image
 ### bytes
 GET ${other}/bytes
 
+### details
+GRPC {{local}}/posts.v1.PostsService/Get
+
+{
+  "id": "detailed"
+}
+
 ### large
 GET ${other}/large
 `;
+
+/** An error with a detail of the project's own, one of `google.rpc` (reason: OUT), and one that nobody knows. */
+const handler = `get({ id }) {
+      if (id === 'detailed') {
+        throw new ConnectError('it has details', Code.FailedPrecondition, undefined, [
+          { desc: PostSchema, value: { id: '7', title: 'In the way' } },
+          { type: 'google.rpc.ErrorInfo', value: Uint8Array.of(0x0a, 3, 0x4f, 0x55, 0x54) },
+          { type: 'nobody.v1.Knows', value: Uint8Array.of(1, 2, 3) },
+        ]);
+      }`;
 
 const streams = 'ticks/requests/Ticks.rpc.http';
 const streamRequests = `### echo
@@ -90,6 +107,8 @@ describe('the answer to a request', () => {
     const folder = path.join(resources.use(await temporaryFolder()).path, 'workspace');
     await copyExampleWorkspace(folder);
     await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+    const main = path.join(folder, 'posts/src/main.ts');
+    await writeFile(main, (await readFile(main, 'utf8')).replace('get({ id }) {', handler));
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await writeFile(path.join(folder, file), requests(address));
     const made = new CommandLine(folder, path.join(folder, 'home')).run(
@@ -131,7 +150,7 @@ describe('the answer to a request', () => {
     await editor.lens('Run and Send').first().click();
     const shown = await response('PostsService/Create');
     assert.match(shown, /^ok {2}HTTP 200/);
-    assert.match(shown, /# connect [\d.]+ ms, send [\d.]+ ms, wait [\d.]+ ms, receive/);
+    assert.match(shown, /# connect [\d.]+ m?s, send [\d.]+ m?s, wait [\d.]+ m?s, receive/);
     assert.match(shown, /# headers \d+ B sent, \d+ B received; body \d+ B/);
     await editor.lens('Bytes').waitFor();
     await shootThemes(editor, 'response');
@@ -141,6 +160,7 @@ describe('the answer to a request', () => {
     await responseEditor().locator('.monaco-editor').first().click();
     await editor.command('Fold All');
     await eventually('the body is folded', async () => !(await editor.response()).includes('"title"'));
+    await editor.screenshot('response-folded');
     await editor.command('Unfold All');
     await response('"title"');
   });
@@ -153,7 +173,7 @@ describe('the answer to a request', () => {
         /### Sent\nPOST \/posts\.v1\.PostsService\/Create HTTP\/1\.1/.test(shown) && /7b .*\{/.test(shown)
       );
     });
-    await editor.screenshot('response-wire');
+    await shootThemes(editor, 'response-wire');
     await editor.command('View: Close Editor');
   });
 
@@ -167,7 +187,7 @@ describe('the answer to a request', () => {
       const changed = await editor.page.locator('.monaco-diff-editor .line-insert').count();
       return changed > 0;
     });
-    await editor.screenshot('response-compare');
+    await shootThemes(editor, 'response-compare');
     await editor.command('View: Close Editor');
   });
 
@@ -226,12 +246,23 @@ describe('the answer to a request', () => {
     await editor.tab(/^image-\d+\.png/).waitFor();
     const frame = editor.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
     await frame.locator('img.scale-to-fit, .container img, img').first().waitFor();
-    await editor.screenshot('response-image');
+    await shootThemes(editor, 'response-image');
   });
 
   it('is shown in hex where it is no text', async () => {
     await send('bytes');
     await response(/# application\/octet-stream, 4 B\n00000000 {2}00 01 fe ff/);
+    await shootThemes(editor, 'response-hex');
+  });
+
+  it('has the details of an error decoded by their types', async () => {
+    await send('details');
+    const shown = await response(/### Details/);
+    assert.match(shown, /^failed_precondition {2}HTTP 400/);
+    assert.match(shown, /posts\.v1\.Post\n\{\n {2}"id": "7",\n {2}"title": "In the way"\n\}/);
+    assert.match(shown, /google\.rpc\.ErrorInfo\n\{\n {2}"reason": "OUT"\n\}/);
+    assert.match(shown, /nobody\.v1\.Knows\n# in base64: no definition of this workspace has it\nAQID/);
+    await shootThemes(editor, 'response-details');
   });
 
   it('of ten megabytes shows its beginning, and is opened whole', async () => {
@@ -239,7 +270,7 @@ describe('the answer to a request', () => {
     const shown = await response('# the beginning of 10');
     assert.match(shown, /use "Open/);
     assert.match(shown, /\{\n {4}"id": 1,/);
-    await editor.screenshot('response-large');
+    await shootThemes(editor, 'response-large');
     await editor.lens('Open Whole').click();
     await editor.tab(/^large-\d+\.json/).waitFor();
     await editor.command('View: Close All Editors');
@@ -263,6 +294,17 @@ describe('the answer to a request', () => {
     await shootThemes(editor, 'stream-ended');
   });
 
+  it('of a stream is searched', async () => {
+    await responseEditor().locator('.monaco-editor').first().click();
+    await editor.page.keyboard.press('Control+f');
+    const widget = responseEditor().locator('.find-widget');
+    await widget.locator('textarea').first().fill('"text": "two"');
+    await widget.locator('.matchesCount', { hasText: /^[12] of 2$/ }).waitFor();
+    await editor.screenshot('stream-search');
+    await editor.page.keyboard.press('Escape');
+    await editor.command('View: Focus First Editor Group');
+  });
+
   it('of a stream that goes on is paused, goes on, and is cancelled', async () => {
     await editor.goTo(await editor.lineOf('### tick'), 1);
     await editor.command('Skep: Send Request');
@@ -280,6 +322,7 @@ describe('the answer to a request', () => {
     // What came before is there all the same.
     await editor.lens('Open Whole').click();
     await editor.tab(/^tick-\d+\.jsonl/).waitFor();
+    await editor.command('View: Close Editor');
   });
 });
 
