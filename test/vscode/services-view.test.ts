@@ -119,6 +119,28 @@ describe('the Services view', () => {
     assert.equal(await row.getAttribute('aria-expanded'), 'false');
     assert.ok((await rows()).length > 5);
   });
+
+  it('is filtered by Ctrl+F, and calls by Enter', async () => {
+    await editor.treeItem(/^Project posts, stopped/).click();
+    await editor.page.keyboard.press('Control+f');
+    await editor.answer('comments get');
+    await editor.page
+      .locator('.sidebar .message', { hasText: 'Only what fits "comments get": 1 method' })
+      .waitFor();
+    await editor.treeItem(/^Method Get: comments\.v1/).waitFor();
+    await eventually('the request of the method is open', async () => {
+      // The rows have the focus again once the question is gone.
+      await editor.page.locator('.sidebar .monaco-list:focus').first().waitFor({ timeout: 3_000 });
+      await editor.page.keyboard.press('Home');
+      for (let row = 0; row < 3; row++) await editor.page.keyboard.press('ArrowDown');
+      const focused = editor.page.locator('.sidebar .monaco-list-row.focused[aria-label^="Method Get: "]');
+      await focused.waitFor({ timeout: 3_000 });
+      await editor.page.keyboard.press('Enter');
+      await editor.tab('Comments.Get.rpc.http').waitFor({ timeout: 5_000 });
+      return true;
+    });
+    await editor.screenshot('services-enter');
+  });
 });
 
 describe('the rows of services', () => {
