@@ -20,6 +20,11 @@ export function kindOf(field: SchemaField): Type {
   return isMap(field) || isInMapEntry(field) ? Type.MESSAGE : Type.GROUP;
 }
 
+/** Whether it is known what a field holds: a type that is not found, which is told of by itself, may be any. */
+export function hasKnownType({ proto }: SchemaField): boolean {
+  return proto.typeName === '' || isFieldSet(proto, FieldDescriptorProtoSchema.field.type);
+}
+
 /** `int32`, `group` */
 export function kindName(kind: Type): string {
   return Type[kind]?.toLowerCase() ?? '';

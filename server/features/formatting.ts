@@ -18,6 +18,12 @@ export function typedFormatting(syntax: SyntaxFile, position: Position, characte
   return textEdits(syntax, formatTyped(syntax, offsetAt(syntax, position), character));
 }
 
+/** Line ends are the document's: where they are of two characters, what the format has of one changes nothing. */
 function textEdits(syntax: SyntaxFile, edits: readonly OffsetEdit[]): TextEdit[] {
-  return edits.map(({ start, end, text }) => ({ range: rangeAt(syntax, start, end), newText: text }));
+  return edits.flatMap(({ start, end, text }) => {
+    const range = rangeAt(syntax, start, end);
+    const isNothing =
+      text === '' && range.start.line === range.end.line && range.start.character === range.end.character;
+    return isNothing ? [] : [{ range, newText: text }];
+  });
 }

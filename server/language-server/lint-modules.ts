@@ -19,7 +19,9 @@ export class LintModules {
   async index(files: Iterable<readonly [FileUri, FileSymbols]>, bufModules: BufModules): Promise<void> {
     const indexed = new Map<string, Map<string, FileFacts>>();
     const sources = new Map<FileUri, FileFacts>();
+    const present = new Set<FileUri>();
     for (const [uri, { facts }] of files) {
+      present.add(uri);
       const of = await bufModules.moduleOf(uri);
       if (!of) continue;
       const module = indexed.get(of.key) ?? new Map();
@@ -32,7 +34,9 @@ export class LintModules {
       sources.size === this.#sources.size && [...sources].every(([uri, facts]) => isSame(uri, facts));
     this.#indexed = indexed;
     this.#sources = sources;
-    if (!isUnchanged) this.#changed();
+    const gone = [...this.#shown.keys()].filter((uri) => !present.has(uri));
+    for (const uri of gone) this.#shown.delete(uri);
+    if (!isUnchanged || gone.length > 0) this.#changed();
   }
 
   /** Takes in a file that is shown. */

@@ -18,6 +18,12 @@ import "posts/v1/posts.proto";
 message Shelf {
   repeated Post content = 1;
   PostStatus status = 2;
+  Label label = 3;
+}
+
+// Says what is there.
+message Label {
+  string text = 1;
 }
 `;
 
@@ -70,6 +76,23 @@ describe('finding the way in definitions', () => {
     await peek.locator('.ref-tree .monaco-list-row', { hasText: 'shelf.proto' }).waitFor();
     await editor.screenshot('references');
     await editor.page.keyboard.press('Escape');
+  });
+
+  it('leads from a field to the definition of its type', async () => {
+    await editor.open(shelf);
+    await at('repeated Post content', 'content');
+    await editor.command('Go to Type Definition');
+    await activeTab('posts.proto');
+    const line = await editor.lineOf('message Post {');
+    await editor.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col 9` }).waitFor();
+  });
+
+  it('marks every place of a name, its declaration apart', async () => {
+    await editor.open(shelf);
+    await at('message Label {', 'Label');
+    const marks = (kind: string) => editor.activeEditor().locator(`.view-overlays .${kind}`).first();
+    await marks('wordHighlightStrong').waitFor();
+    await marks('wordHighlight').waitFor();
   });
 
   it('shows what each name is by semantic tokens', async () => {

@@ -165,7 +165,10 @@ const input = object({
   tag: { shape: text, doc: 'The tag.' },
   ref: { shape: text, doc: 'The git reference.' },
   depth: { shape: integer, doc: 'How many commits are fetched.' },
-  recurse_submodules: { shape: flag, doc: 'Whether submodules are fetched.' },
+  recurse_submodules: {
+    shape: flag,
+    doc: 'Whether submodules are fetched: Skep does not, so make an input of each that is needed.',
+  },
   include_package_files: { shape: flag, doc: 'Whether the other files of its package come along.' },
 });
 

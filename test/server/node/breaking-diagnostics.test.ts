@@ -71,6 +71,23 @@ describe('breaking changes in an editor', { timeout: 60_000 }, () => {
     await client.diagnostics(uri, isSound, since);
   });
 
+  it('are none where a type is not found, but for what is gone', async () => {
+    const named = text.replace('string id = 1;', 'Id id = 1;\n  repeated Id ids = 3;');
+    const service = 'service S { rpc Get(Id) returns (Id); }\n';
+    repository.write(file, `${named}${service}message Id {}\n`);
+    repository.commit('Posts');
+    await client.start(repository.folder, { trusted: true });
+    await client.open(uri, `${named.replace('  string title = 2;\n', '')}${service}`);
+    const found = await client.diagnostics(uri, isBroken);
+    assert.deepEqual(
+      found.filter(({ severity }) => severity === 2).map(({ message }) => message),
+      [
+        'Previously present message "Id" was deleted from file.',
+        'Previously present field "2" with name "title" on message "Post" was deleted.',
+      ],
+    );
+  });
+
   it('are gone once they are committed', async () => {
     repository.commit('Posts');
     await client.start(repository.folder, { trusted: true });

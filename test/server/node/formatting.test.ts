@@ -76,4 +76,10 @@ describe('formatting through the language server', { timeout: 60_000 }, () => {
     });
     assert.deepEqual(await ask('formatting', {}), []);
   });
+
+  it('has nothing to do where all that differs is how lines end', async () => {
+    const windows = pathToFileURL(path.join(folder, 'windows.proto')).href;
+    await client.open(windows, 'syntax = "proto3";\r\n\r\nmessage A {\r\n  string a = 1;\r\n}\r\n');
+    assert.deepEqual(await ask('formatting', { textDocument: { uri: windows } }), []);
+  });
 });

@@ -1,11 +1,13 @@
 import { bundledFiles, type ImportNode } from '../../../compiler/index.ts';
 import { importPathOf } from '../../../workspace/import-roots.ts';
+import { scopeAt } from '../../../workspace/occurrences.ts';
 import { addImport } from '../../edits/import-changes.ts';
 import { removeStatement } from '../../edits/statements.ts';
 import { applyChanges } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { bringsErrors } from '../relink.ts';
+import { bringsErrors, relink } from '../relink.ts';
+import { typeCandidates } from '../type-candidates.ts';
 
 const mostPaths = 5;
 
@@ -37,21 +39,46 @@ export const moveImportUp: Fixer = ({ start }, { file }) => {
   ];
 };
 
-/** Files of the same name in other folders, or of a name that is nearly the same in this one. */
-export const otherPath: Fixer = ({ start }, context) => {
+/** Files of the same name in other folders, and those that declare what is not known without it: it may have been renamed. */
+export const otherPath: Fixer = async ({ start }, context) => {
   const { syntax } = context.file.linked;
   const node = innermost(syntax, start, 'import');
   if (!node) return [];
   const { start: from, end } = syntax.tokens.span(node.path.first, node.path.last);
-  const changes: Change[] = similarPaths(node.text, context).map((path) => ({
+  const removal = [removeStatement(syntax, node)];
+  const without = applyChanges(syntax.text, removal);
+  const paths = new Set([...(await declaringPaths(without, context)), ...similarPaths(node.text, context)]);
+  const changes: Change[] = [...paths].map((path) => ({
     title: `Import "${path}"`,
     changes: [{ start: from, end, text: `"${path}"` }],
   }));
-  const removal = [removeStatement(syntax, node)];
   // While it is there, names that nobody declares may be its.
-  const isNeeded = bringsErrors(context.file, applyChanges(syntax.text, removal));
+  const isNeeded = bringsErrors(context.file, without);
   return isNeeded ? changes : [...changes, { title: 'Remove this import', changes: removal }];
 };
+
+/** The files, not imported yet, that declare the types that the text names and nobody else declares. */
+async function declaringPaths(text: string, context: ActionContext): Promise<string[]> {
+  const linked = relink(context.file, text);
+  const paths = new Set<string>();
+  for (const { code, start, end } of linked?.diagnostics ?? []) {
+    if (!linked || code !== 'undefined-type') continue;
+    const name = text.slice(start, end);
+    const scope = scopeAt(linked, linked.syntax.tokens.tokenAt(start));
+    for (const { fullName, path } of await typeCandidates(context, name, scope, false))
+      if (path !== linked.path && means(name, fullName, scope)) paths.add(path);
+    if (paths.size >= mostPaths) break;
+  }
+  return [...paths];
+}
+
+/** Whether a name means a full name in a scope, once that is imported. */
+function means(name: string, fullName: string, scope: string): boolean {
+  if (name === fullName || name === `.${fullName}`) return true;
+  if (!fullName.endsWith(`.${name}`)) return false;
+  const around = fullName.slice(0, -name.length);
+  return `${scope}.`.startsWith(around);
+}
 
 function similarPaths(wanted: string, { snapshot, file }: ActionContext): string[] {
   const name = nameOf(wanted);

@@ -52,6 +52,17 @@ describe('organizing imports', () => {
   });
 });
 
+describe('an import of a file that is gone', () => {
+  it('is offered as that of the file that declares now what is named', async () => {
+    const text = `${head}import "farm/v1/stable.proto";\n\nmessage M {\n  farm.v1.Barn barn = 1;\n}\n`;
+    assert.deepEqual(await titles(text), ['Import "farm/v1/barn.proto"']);
+    assert.equal(
+      await after(text, 'Import "farm/v1/barn.proto"'),
+      text.replace('farm/v1/stable', 'farm/v1/barn'),
+    );
+  });
+});
+
 describe('a type that is not imported', () => {
   it('is offered from every file that may be meant, the nearest first', async () => {
     assert.deepEqual(await titles('syntax = "proto3";\npackage town;\nmessage M { Animal a = 1; }\n'), [
