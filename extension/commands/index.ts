@@ -6,10 +6,15 @@ import { showFailure } from './show-failure.ts';
 /** What a command does with what it was called on: a node of a tree, a lens's target, or nothing from the palette. */
 type Action<T> = (skep: Skep, target: T | undefined) => unknown;
 
+/** Steps of the walkthrough. The editor does not hear of commands that a lens runs, so that a context tells. */
+const stepsByLens = ['run', 'sendRequest'];
+
 export function registerCommands(skep: Skep): vscode.Disposable {
   const registered: vscode.Disposable[] = [];
+  const unused = new Set(stepsByLens);
   const always = <T>(id: string, load: () => Promise<Action<T>>) => {
     const run = async (target?: T) => {
+      if (unused.delete(id)) void vscode.commands.executeCommand('setContext', `skep.hasUsed.${id}`, true);
       try {
         await (await load())(skep, target);
       } catch (error) {
