@@ -1,8 +1,9 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClientTlsFiles } from '../api/client-tls.ts';
 import { type DefinitionSource, type ForeignOptions, foreignProtocols } from '../foreign/foreign-options.ts';
 import { UserError } from '../user-error.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** An environment that `skep env add` has been told of. */
 export interface KnownEnvironment {
@@ -62,14 +63,8 @@ export function foreignOptionsOf(name: string, known: KnownEnvironment): Foreign
 
 /** Writes `environments.json` in one step; only this user can read it, for it has tokens. */
 export async function writeEnvironments(home: string, { current, known }: Environments): Promise<void> {
-  const file = fileIn(home);
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}.tmp`;
   const content = { current, environments: Object.fromEntries(known) };
-  await writeFile(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  // A temporary file of a crashed process keeps the mode it had.
-  await chmod(temporary, 0o600);
-  await rename(temporary, file);
+  await replaceFile(fileIn(home), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function fileIn(home: string): string {

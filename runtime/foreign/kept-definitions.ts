@@ -1,10 +1,11 @@
 /** What a server was last known to serve, kept for when it does not answer. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { create, type DescFile, type DescService, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { deepestDescriptor } from '../../server/compiler/index.ts';
 import { withImports } from '../../server/generate/with-imports.ts';
+import { replaceFile } from '../environment/replace-file.ts';
 import { servicesOf } from './definitions.ts';
 import { type ForeignOptions, foreignProtocols } from './foreign-options.ts';
 import type { SpokenProtocol } from './foreign-target.ts';
@@ -66,10 +67,7 @@ export async function keepDefinitions(
     services: services.map(({ typeName }) => typeName),
     files: Buffer.from(toBinary(FileDescriptorSetSchema, set)).toString('base64'),
   };
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const temporary = `${fileOf(folder, name)}.${process.pid}.tmp`;
-  await writeFile(temporary, JSON.stringify(content), { mode: 0o600 });
-  await rename(temporary, fileOf(folder, name));
+  await replaceFile(fileOf(folder, name), JSON.stringify(content));
 }
 
 /** Forgets it. */
