@@ -158,9 +158,14 @@ describe("servers of someone else's", () => {
     assert.match(await read('gen/billing_v1_pb.ts'), /export const InvoicesService/);
   });
 
-  it('may want a certificate, which is chosen as files', async () => {
+  it('may want https and a certificate, which is chosen as files', async () => {
     await editor.command('Skep: Add Server');
-    await answer('Add Server (1/3)', guarded.address);
+    // Encrypted is what it is, whatever was typed.
+    await answer('Add Server (1/3)', guarded.address.replace('https:', 'http:'));
+    const encrypted = editor.page.locator('.monaco-dialog-box', { hasText: 'The server is encrypted.' });
+    await encrypted.waitFor();
+    await editor.screenshot('add-server-scheme');
+    await encrypted.getByRole('button', { name: `Use ${guarded.address}` }).click();
     const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'do not accept each other' });
     await dialog.getByRole('button', { name: 'Choose Files...' }).click();
     await questions.chooseFile('Who signed its certificate', `${elsewhere.path}/`, 'ca.pem');
