@@ -45,4 +45,55 @@ describe('linting a definition', () => {
       (await editor.problems()).some((row) => row.includes('no lint rule or category "FIELD_LOWER_SNAKE"')),
     );
   });
+
+  it('completes the names of rules in the buf.yaml, and says what they are for', async () => {
+    await editor.open(config);
+    await editor.replaceLine(await editor.lineOf('- FIELD_LOWER_SNAKE'), '    - ');
+    await editor.page.keyboard.type('FIELD_LOW');
+    const suggestion = editor.page
+      .locator('.suggest-widget.visible .monaco-list-row[aria-label^="FIELD_LOWER_SNAKE_CASE"]')
+      .first();
+    await eventually('the rule is suggested', async () => {
+      await editor.page.keyboard.press('Control+Space');
+      await suggestion.waitFor({ timeout: 3_000 });
+      return true;
+    });
+    await editor.screenshot('buf-yaml-completion');
+    await suggestion.click();
+    await eventually('the rule is written', async () =>
+      (await editor.visibleText()).includes('- FIELD_LOWER_SNAKE_CASE'),
+    );
+    await editor.goTo(await editor.lineOf('- FIELD_LOWER_SNAKE_CASE'), 10);
+    const hover = editor.page.locator('.monaco-hover', { hasText: 'lower_snake_case' }).first();
+    await eventually('the hover is shown', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.command('Show or Focus Hover');
+      await hover.waitFor({ timeout: 3_000 });
+      return true;
+    });
+    await editor.save();
+  });
+
+  it('is ignored at one place by a quick fix', async () => {
+    await editor.open(definition);
+    const line = await editor.lineOf('string postBody = 3;');
+    const action = editor.page.locator('.action-widget .monaco-list-row.action', {
+      hasText: 'Ignore FIELD_LOWER_SNAKE_CASE here',
+    });
+    await eventually('ignoring is chosen', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.goTo(line, '  string postB'.length);
+      await editor.page.keyboard.press('Control+.');
+      await action.first().waitFor({ timeout: 5_000 });
+      await action.first().click({ timeout: 5_000 });
+      return true;
+    });
+    await eventually('the comment is there', async () =>
+      (await editor.visibleText()).includes('// buf:lint:ignore FIELD_LOWER_SNAKE_CASE'),
+    );
+    await eventually(
+      'the field is listed no more',
+      async () => !(await editor.problems()).some((row) => row.includes('"postBody"')),
+    );
+  });
 });
