@@ -51,11 +51,16 @@ describe('the walkthrough', () => {
     await press('Make a project', 'New Project');
     await editor.answer('Hello');
     const name = editor.page.locator('.quick-input-widget input');
-    await eventually('it asks for the name', async () =>
-      (await editor.page.locator('.quick-input-title').innerText()).includes('New Project: Hello'),
-    );
-    await name.first().fill('hello');
-    await editor.page.keyboard.press('Enter');
+    const question = editor.page.locator('.quick-input-title', { hasText: 'New Project: Hello' });
+    await question.waitFor();
+    // Enter does nothing while the name is being looked at.
+    await eventually('it has a name', async () => {
+      if (!(await question.isVisible())) return true;
+      await name.first().fill('hello', { timeout: 3_000 });
+      await editor.page.keyboard.press('Enter');
+      await question.waitFor({ state: 'hidden', timeout: 3_000 });
+      return true;
+    });
     await editor.tab('hello.proto').waitFor();
     await back();
     await isDone('Make a project');
@@ -66,6 +71,22 @@ describe('the walkthrough', () => {
     await editor.statusBarItem('1 running').waitFor();
     await isDone('Run it');
     await editor.screenshot('walkthrough-run');
+  });
+
+  it('calls it', async () => {
+    const method = editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Hello' });
+    // The page, on its way to this step, may take the focus back, which closes the question.
+    await eventually('the method is chosen', async () => {
+      await press('Call it', 'Call Method');
+      await method.first().click({ timeout: 3_000 });
+      await editor.tab(/Hello\.Hello\.rpc\.http/).waitFor({ timeout: 5_000 });
+      return true;
+    });
+    await editor.lens(/Send$/).first().click();
+    await eventually('it is answered', async () => (await editor.response()).includes('"message"'));
+    await editor.screenshot('walkthrough-call');
+    await back();
+    await isDone('Call it');
   });
 
   it('reads how others call it', async () => {
