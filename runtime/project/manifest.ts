@@ -107,7 +107,8 @@ function check(reader: ManifestReader): Manifest | undefined {
   const root = reader.object(fields);
   if (root === undefined) return undefined;
   const name = root.get('name');
-  if (name === undefined) reader.report(undefined, 'the manifest has no "name"');
+  if (name === undefined)
+    reader.report(undefined, 'the manifest has no "name": add one, such as "name": "posts"');
   const isolation = optional(root.get('isolation'), (value) => {
     const text = reader.string(value);
     if (text === undefined || text === 'shared' || text === 'process') return text;

@@ -36,6 +36,36 @@ describe('definitions on the command line', { timeout: 120_000 }, () => {
     );
   });
 
+  it('are checked with the manifest of their project', async () => {
+    writeFiles(skep.folder, {
+      'torn/skep.json': '{\n  "entri": "src/main.ts"\n}\n',
+      'torn/proto/torn/v1/torn.proto': 'syntax = "proto3";\npackage torn.v1;\nmessage Thing {}\n',
+    });
+    const { code, out } = await skep.run(['check', 'torn/proto']);
+    assert.equal(code, 1);
+    assert.deepEqual(out.split('\n'), [
+      'torn/skep.json:1:1: error: the manifest has no "name": add one, such as "name": "posts" [manifest-invalid]',
+      'torn/skep.json:2:3: error: unknown field "entri"; did you mean "entry"? [manifest-invalid]',
+      '',
+    ]);
+  });
+
+  it('are checked with a manifest that is no JSON, for programs', async () => {
+    writeFiles(skep.folder, { 'comma/skep.json': '{\n  "name": "comma"\n  "version": "1"\n}\n' });
+    const { code, out } = await skep.run(['check', '--json', 'comma']);
+    assert.equal(code, 1);
+    const [problem, ...others] = JSON.parse(out);
+    assert.deepEqual(others, []);
+    assert.deepEqual(problem, {
+      file: skep.path('comma/skep.json'),
+      line: 3,
+      column: 3,
+      severity: 'error',
+      message: 'not valid JSON: comma expected',
+      code: 'manifest-invalid',
+    });
+  });
+
   it('are built with their comments, and without', async () => {
     assert.equal((await skep.run(['build', 'good', '-o', 'with.binpb'])).code, 0);
     const whole = fromBinary(FileDescriptorSetSchema, readFileSync(skep.path('with.binpb')));

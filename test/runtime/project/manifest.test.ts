@@ -85,7 +85,7 @@ describe('a manifest', () => {
   });
 
   it('is told that a name is missing', () => {
-    assert.deepEqual(problems('{}'), ['1:1 the manifest has no "name"']);
+    assert.deepEqual(problems('{}'), ['1:1 the manifest has no "name": add one, such as "name": "posts"']);
   });
 
   for (const text of ['', '[]', '"posts"', 'null', '{ "name": "a", "name": "b" }', '{"name":"a"} x']) {
