@@ -27,6 +27,8 @@ export class WorkspaceProjects implements vscode.Disposable {
   #search = 0;
   /** By name, then folder. */
   all: WorkspaceProject[] = [];
+  /** Whether the workspace was searched at all: before, none in it says nothing. */
+  isRead = false;
   /** After a project came, went, or changed its `skep.json`. */
   readonly onDidChange = this.#changed.event;
 
@@ -52,6 +54,7 @@ export class WorkspaceProjects implements vscode.Disposable {
     const found = await Promise.all(manifests.filter(({ scheme }) => scheme === 'file').map(readProject));
     if (search !== this.#search) return;
     this.all = found.sort((a, b) => a.name.localeCompare(b.name) || a.folder.localeCompare(b.folder));
+    this.isRead = true;
     await vscode.commands.executeCommand('setContext', 'skep.hasProjects', this.all.length > 0);
     this.#changed.fire();
   }

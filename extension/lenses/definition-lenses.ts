@@ -58,6 +58,9 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
         (command) => new vscode.CodeLens(lensRange(nameRange), command),
       ),
     );
+    const [first] = services;
+    if (first && above.length === 0 && this.#hasNoProject(document.uri))
+      above.push(new vscode.CodeLens(lensRange(first.nameRange), noProject));
     const places = services.flatMap(({ name: service, methods }) => {
       const folder = runningOf(service)?.folder ?? project?.folder ?? '';
       return methods.map(({ name: method, nameRange }) => ({
@@ -68,11 +71,30 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
     return [...above, ...this.#methods.lenses(document, places)];
   }
 
+  /** A definition that is only a copy, or the work of others, needs none. */
+  #hasNoProject(uri: vscode.Uri): boolean {
+    return (
+      this.#projects.isRead &&
+      this.#projects.containing(uri) === undefined &&
+      vscode.workspace.getWorkspaceFolder(uri) !== undefined &&
+      !/\/(?:node_modules|dist)\//.test(uri.path)
+    );
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
 }
+
+/** Once in a document, where Run would be: it tells why there is none. */
+const noProject: vscode.Command = {
+  title: lensTitle('add', 'No project here: New Project...'),
+  command: 'skep.newProject',
+  arguments: [],
+  tooltip:
+    'A service runs from a project: a folder with a skep.json, its definitions in the folder proto. Make one, and put this definition there.',
+};
 
 function serviceCommands(
   project: WorkspaceProject | undefined,

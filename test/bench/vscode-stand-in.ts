@@ -1,5 +1,5 @@
 /**
- * As much of the editor's API as a tree's provider needs, for measuring it without an editor: `import` this before what
+ * As much of the editor's API as the providers of trees and of lenses need, for trying them without an editor: `import` this before what
  * imports `vscode`.
  */
 import { registerHooks } from 'node:module';
@@ -65,6 +65,26 @@ class MarkdownString {
   }
 }
 
+class Range {
+  start: { line: number; character: number };
+  end: { line: number; character: number };
+
+  constructor(line: number, character: number, endLine: number, endCharacter: number) {
+    this.start = { line, character };
+    this.end = { line: endLine, character: endCharacter };
+  }
+}
+
+class CodeLens {
+  range: Range;
+  command: unknown;
+
+  constructor(range: Range, command: unknown) {
+    this.range = range;
+    this.command = command;
+  }
+}
+
 const none = new EventEmitter<unknown>().event;
 
 /** The same names as in `vscode`. */
@@ -76,7 +96,14 @@ export const standIn = {
   MarkdownString,
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   commands: { executeCommand: async () => undefined },
-  workspace: { isTrusted: true, onDidGrantWorkspaceTrust: none },
+  Range,
+  CodeLens,
+  languages: { registerCodeLensProvider: () => ({ dispose: () => undefined }) },
+  workspace: {
+    isTrusted: true,
+    onDidGrantWorkspaceTrust: none,
+    getWorkspaceFolder: ({ path }: { path: string }) => (path.startsWith('/workspace/') ? {} : undefined),
+  },
   window: {
     createTreeView: () => ({
       visible: true,
@@ -95,5 +122,5 @@ registerHooks({
       : next(specifier, context),
 });
 
-export const { commands, workspace, window, TreeItemCollapsibleState } = standIn;
-export { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem };
+export const { commands, languages, workspace, window, TreeItemCollapsibleState } = standIn;
+export { CodeLens, EventEmitter, MarkdownString, Range, ThemeColor, ThemeIcon, TreeItem };
