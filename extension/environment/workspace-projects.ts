@@ -57,6 +57,8 @@ export class WorkspaceProjects implements vscode.Disposable {
     this.isRead = true;
     await vscode.commands.executeCommand('setContext', 'skep.hasProjects', this.all.length > 0);
     this.#changed.fire();
+    // Only now: the welcome that says that there is nothing waits for it.
+    await vscode.commands.executeCommand('setContext', 'skep.services.isRead', true);
   }
 
   /** The project whose folder holds this file: the nearest, when one stands inside another. */

@@ -34,6 +34,17 @@ describe('in a browser, where nothing runs', () => {
   });
 });
 
+describe('the Services view', () => {
+  it('welcomes to make a project only once it is known that there is none', () => {
+    const welcomes = contributes.viewsWelcome.filter(({ contents }: { contents: string }) =>
+      contents.includes('command:skep.newProject'),
+    );
+    assert.equal(welcomes.length, 1);
+    for (const key of ['skep.services.isRead', '!skep.hasProjects'])
+      assert.ok(welcomes[0].when.split(' && ').includes(key), key);
+  });
+});
+
 describe('the walkthrough', () => {
   const root = path.resolve(import.meta.dirname, '../..');
   const [walkthrough] = contributes.walkthroughs;
