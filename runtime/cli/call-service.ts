@@ -23,8 +23,11 @@ export async function callService(
 ): Promise<number> {
   const own = ownFlags(args);
   const [serviceName, ...rest] = own.rest;
-  if (serviceName === undefined || serviceName.startsWith('-')) {
-    throw new UsageError(`unknown option \`${serviceName ?? args[0]}\`; \`skep help\` lists what there is`);
+  const option = args[0] ?? '';
+  if (serviceName === undefined || serviceName.startsWith('-') || builtIns.has(serviceName)) {
+    const command = own.rest.find((word) => builtIns.has(word));
+    if (command !== undefined) throw optionFirst(option, command);
+    throw new UsageError(`unknown option \`${serviceName ?? option}\`; \`skep help\` lists what there is`);
   }
   const { environment, service } = await find(serviceName, own.environment, signal);
   const [methodName, ...fields] = rest;
@@ -45,6 +48,12 @@ export async function callService(
     output,
     signal,
   );
+}
+
+/** Of its value nothing is repeated: it may be a token. */
+function optionFirst(option: string, command: string): UsageError {
+  const [name] = option.split('=');
+  return new UsageError(`options follow the command: \`skep ${command} ${name} ...\``);
 }
 
 function requestFrom(method: DescMethod, { types }: FoundService, fields: readonly string[]) {

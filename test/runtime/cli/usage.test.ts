@@ -57,6 +57,9 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['server', '--tls-key', 'x'], /^error: --tls-key and --tls-cert go together/],
     [['logs', '-n', 'many'], /^error: `--lines many` is no number/],
     [['serivces'], /^error: `serivces` is no command.*did you mean `skep services`\?/],
+    [['-C', 'posts', 'run'], /^error: options follow the command: `skep run -C \.\.\.`$/m],
+    [['--env=dev', 'services'], /^error: options follow the command: `skep services --env \.\.\.`$/m],
+    [['--json', 'status'], /^error: options follow the command: `skep status --json \.\.\.`$/m],
     [['--frobnicate'], /^error: unknown option `--frobnicate`/],
   ] as const) {
     it(`does not take: skep ${args.join(' ')}`, async () => {
