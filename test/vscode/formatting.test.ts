@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
@@ -22,6 +23,20 @@ describe('formatting a definition', () => {
       await editor.command('Format Document');
       return (await editor.visibleText()).split('\n').includes('  string body = 3; // the text');
     });
+  });
+
+  it('formats what is selected, and leaves the rest', async () => {
+    const line = await editor.lineOf('string body = 3;');
+    // Not ended by a semicolon, for which what was typed would be formatted, and indented by the editor itself.
+    await editor.replaceLine(line, '  string   body=3;\nstring   other=77; // kept');
+    await editor.goTo(line, 1);
+    await editor.page.keyboard.press('Shift+End');
+    await eventually('the selected line is formatted', async () => {
+      await editor.command('Format Selection');
+      return (await editor.visibleText()).split('\n').includes('  string body = 3;');
+    });
+    const lines = (await editor.visibleText()).split('\n');
+    assert.ok(lines.includes('  string   other=77; // kept'), lines.join('\n'));
   });
 
   it('formats the statement that a semicolon ends, and leaves the cursor behind it', async () => {
