@@ -31,7 +31,7 @@ describe('finding the way in definitions', () => {
   let editor: Editor;
 
   before(async () => {
-    editor = await Editor.start();
+    editor = await Editor.start({ settings: { 'editor.linkedEditing': true } });
     await writeFile(path.join(editor.workspace, shelf), shelfText);
     await editor.open(shelf);
     // Everything is known once the hover of an imported type is.
@@ -93,6 +93,26 @@ describe('finding the way in definitions', () => {
     const marks = (kind: string) => editor.activeEditor().locator(`.view-overlays .${kind}`).first();
     await marks('wordHighlightStrong').waitFor();
     await marks('wordHighlight').waitFor();
+  });
+
+  it('changes a name and its use together while it is typed, where no other file has it', async () => {
+    await eventually('both change', async () => {
+      await editor.goTo(1, 1);
+      await at('message Label {', 'Label');
+      await editor.activeEditor().locator('.linked-editing-decoration').first().waitFor({ timeout: 3_000 });
+      return true;
+    });
+    await editor.page.keyboard.type('ong');
+    await eventually('the use has the name', async () => {
+      const text = await editor.visibleText();
+      return text.includes('message Longabel {') && text.includes('  Longabel label = 3;');
+    });
+    await editor.screenshot('linked-editing');
+    await editor.page.keyboard.press('Escape');
+    await editor.command('Revert File');
+    await eventually('the text is as it was', async () =>
+      (await editor.visibleText()).includes('message Label {'),
+    );
   });
 
   it('shows what each name is by semantic tokens', async () => {
