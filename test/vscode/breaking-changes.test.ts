@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Child } from './harness/child.ts';
+import { chooseAction } from './harness/choose-action.ts';
 import { CommandLine } from './harness/command-line.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
@@ -94,6 +95,18 @@ describe('breaking changes', () => {
     await eventually(
       'no problem is listed',
       async () => !(await editor.problems()).some((row) => row.includes('FIELD_NO_DELETE')),
+    );
+  });
+
+  it('are met by a quick fix that reserves what was deleted', async () => {
+    await editor.replaceLine(await editor.lineOf('string body = 3;'), '  // Without a body.');
+    await editor.activeEditor().locator('.squiggly-warning').first().waitFor();
+    await chooseAction(editor, 'Add reserved 3; reserved "body";', {
+      goThere: async () => editor.goTo(await editor.lineOf('message Post {'), 'message P'.length),
+      screenshot: 'reserve-deleted',
+    });
+    await eventually('the number and the name are reserved', async () =>
+      /message Post \{\n {2}reserved 3;\n {2}reserved "body";\n/.test(await editor.visibleText()),
     );
   });
 });
