@@ -1,6 +1,6 @@
 /**
  * `npm start`: builds, makes the example workspace and opens VS Code on it with Skep installed: the desktop's `code` where
- * there is one, else in the browser on loopback, in the foreground until ^C.
+ * it is installed and has a display, else (and always for root), on Linux, in the browser on loopback, in the foreground until ^C.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -18,29 +18,34 @@ export default async function main(): Promise<number> {
   const failed = await build([]);
   if (failed) return failed;
   const example = await exampleFolder();
-  return (await openDesktop(example)) ? 0 : serveInBrowser(example);
+  const why = await openDesktop(example);
+  if (why === undefined) return 0;
+  console.log(`${why}: VS Code in the browser is made ready`);
+  return serveInBrowser(example);
 }
 
-/** Opens the desktop editor on the source tree. False where there is none, or nothing to show it on. */
-async function openDesktop(folder: string): Promise<boolean> {
+/** Opens the desktop editor on the source tree. Resolves with why it is not open, for people, where that is so. */
+async function openDesktop(folder: string): Promise<string | undefined> {
   const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
-  // VS Code does not start for root without flags that a developer should not need.
-  if (headless || process.getuid?.() === 0) return false;
+  if (headless) return 'There is no display for a desktop editor';
+  // Not without flags that a developer should not need.
+  if (process.getuid?.() === 0) return 'VS Code on the desktop does not start for root';
   const code = process.platform === 'win32' ? 'code.cmd' : 'code';
-  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
   spawn(code, [`--extensionDevelopmentPath=${root}`, folder], {
     stdio: 'inherit',
     shell: code.endsWith('.cmd'),
   })
-    .once('error', () => resolve(false))
-    .once('close', (exitCode) => resolve(exitCode === 0));
-  const opened = await promise;
-  if (opened) console.log(`VS Code is open on ${folder}`);
-  return opened;
+    .once('error', ({ message }) => resolve(`The desktop's \`code\` cannot be run (${message})`))
+    .once('close', (exitCode) =>
+      resolve(exitCode === 0 ? undefined : `The desktop's \`code\` ended with ${exitCode}`),
+    );
+  const why = await promise;
+  if (why === undefined) console.log(`VS Code is open on ${folder}`);
+  return why;
 }
 
 async function serveInBrowser(folder: string): Promise<number> {
-  console.log('There is no desktop editor to open: VS Code in the browser is made ready');
   const { node, entry } = await installCodeServer();
   const data = path.join(dist, 'editor');
   const folders = [
