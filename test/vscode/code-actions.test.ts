@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { chooseAction } from './harness/choose-action.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
@@ -25,19 +26,8 @@ message Cage {
 describe('code actions in the editor', () => {
   let editor: Editor;
   const text = () => editor.visibleText();
-  /** Opens the menu of what can be done at a place, and takes what has these words. */
-  const choose = (words: string, goThere: () => Promise<void>) =>
-    eventually(`${words} is chosen`, async () => {
-      // Closes what is open, and ends a selection.
-      await editor.page.keyboard.press('Escape');
-      await goThere();
-      await editor.page.keyboard.press('Control+.');
-      const row = editor.page.locator('.action-widget .monaco-list-row.action', { hasText: words });
-      await row.first().waitFor({ timeout: 5_000 });
-      if (words.startsWith('Extract')) await editor.screenshot('code-actions');
-      await row.first().click({ timeout: 5_000 });
-      return true;
-    });
+  const choose = (words: string, goThere: () => Promise<void>, screenshot?: string) =>
+    chooseAction(editor, words, { goThere, ...(screenshot && { screenshot }) });
   const shows = (words: string | RegExp) =>
     eventually(`the editor shows ${words}`, async () => {
       const now = (await text()).replaceAll('\u00a0', ' ');
@@ -65,6 +55,15 @@ describe('code actions in the editor', () => {
     await shows('string keeper = 3;');
   });
 
+  it('write a field of TypeScript as one', async () => {
+    const line = await editor.lineOf('string house = 4;');
+    await editor.replaceLine(line, '  string house = 4;\nvisitors?: string[];');
+    await editor.activeEditor().locator('.squiggly-error').first().waitFor();
+    await choose('Change to "repeated string visitors = 5"', () => editor.goTo(line + 1, 6));
+    await shows('repeated string visitors = 5;');
+    await editor.screenshot('foreign-field');
+  });
+
   it('organize imports by the command of the editor', async () => {
     await eventually('the imports are sorted', async () => {
       await editor.command('Organize Imports');
@@ -75,18 +74,27 @@ describe('code actions in the editor', () => {
 
   it('extract what is selected into a message', async () => {
     const line = await editor.lineOf('string keeper = 3;');
-    await choose('Extract 2 fields into message', async () => {
+    const select = async () => {
       await editor.goTo(line, 1);
       await editor.page.keyboard.press('Shift+ArrowDown');
       await editor.page.keyboard.press('Shift+End');
-    });
+    };
+    await choose('Extract 2 fields into message', select, 'code-actions');
     await shows(/message CageDetails \{\s*string keeper = 1;/);
     await editor.save();
     const saved = await eventually('it is saved', async () => {
       const now = await readFile(path.join(editor.workspace, definition), 'utf8');
-      return now.includes('CageDetails cage_details = 5;') && now;
+      return now.includes('CageDetails cage_details = 6;') && now;
     });
     assert.match(saved, /message CageDetails \{\n {2}string keeper = 1;\n {2}string house = 2;\n\}\n/);
     await editor.screenshot('code-actions-extracted');
+  });
+
+  it('convert the file to an edition', async () => {
+    await choose('Convert to edition 2023', async () =>
+      editor.goTo(await editor.lineOf('syntax = "proto3";'), 3),
+    );
+    await shows(/edition = "2023";/);
+    await shows('option features.field_presence = IMPLICIT;');
   });
 });

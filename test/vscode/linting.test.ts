@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { chooseAction } from './harness/choose-action.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
@@ -77,16 +78,8 @@ describe('linting a definition', () => {
   it('is ignored at one place by a quick fix', async () => {
     await editor.open(definition);
     const line = await editor.lineOf('string postBody = 3;');
-    const action = editor.page.locator('.action-widget .monaco-list-row.action', {
-      hasText: 'Ignore FIELD_LOWER_SNAKE_CASE here',
-    });
-    await eventually('ignoring is chosen', async () => {
-      await editor.page.keyboard.press('Escape');
-      await editor.goTo(line, '  string postB'.length);
-      await editor.page.keyboard.press('Control+.');
-      await action.first().waitFor({ timeout: 5_000 });
-      await action.first().click({ timeout: 5_000 });
-      return true;
+    await chooseAction(editor, 'Ignore FIELD_LOWER_SNAKE_CASE here', {
+      goThere: () => editor.goTo(line, '  string postB'.length),
     });
     await eventually('the comment is there', async () =>
       (await editor.visibleText()).includes('// buf:lint:ignore FIELD_LOWER_SNAKE_CASE'),
