@@ -1,7 +1,21 @@
 /** By which code knows the call that it answers: each handler runs in a scope of its own, and what it calls later does too. */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import type { AnsweredCall } from '../../serve/index.ts';
 
+/**
+ * Whether what is entered from a snapshot is gone with the function it runs. Where contexts hang on async resources (Node before 24,
+ * or told so by an option), a snapshot is one resource, and keeps what was entered for all that run in it later.
+ */
+const snapshotForgets = (() => {
+  const probe = new AsyncLocalStorage<true>();
+  const run = AsyncLocalStorage.snapshot();
+  run(() => probe.enterWith(true));
+  const forgets = run(() => probe.getStore()) === undefined;
+  probe.disable();
+  return forgets;
+})();
+
+/** Which call the code that runs belongs to. One for all services of an instance. */
 export class CallScope {
   readonly #storage = new AsyncLocalStorage<AnsweredCall>();
   /** Runs where no code of a service does, and so in no scope, neither one of ours nor one of the code's own. */
@@ -32,7 +46,7 @@ export class CallScope {
     if (!this.#isOutside) return this.#storage.run(call, handler);
     this.#isOutside = false;
     try {
-      return this.#runOutside(this.#enter, call, handler);
+      return this.#runOutside(snapshotForgets ? this.#enter : this.#enterOwn, call, handler);
     } finally {
       this.#isOutside = true;
     }
@@ -42,4 +56,8 @@ export class CallScope {
     this.#storage.enterWith(call);
     return handler();
   };
+
+  /** In a resource that only this call has. */
+  readonly #enterOwn = <T>(call: AnsweredCall, handler: () => T): T =>
+    new AsyncResource('SkepCall').runInAsyncScope(this.#enter, undefined, call, handler) as T;
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { AnsweredCall } from '../../../runtime/serve/index.ts';
 import { CallScope } from '../../../runtime/supervisor/worker/call-scope.ts';
 
@@ -86,5 +88,34 @@ describe('the scope of a call', () => {
       scope.receive(() => scope.run(callOf(), look));
     });
     assert.deepEqual(seen, ['of the code', 'of a handler', undefined]);
+  });
+
+  it('keeps what a handler enters for good to itself', async () => {
+    const scope = new CallScope();
+    const seen: (string | undefined)[] = [];
+    const enter = async () => {
+      own.enterWith('of the first');
+      await tick();
+      seen.push(own.getStore());
+    };
+    let first: Promise<void> | undefined;
+    scope.receive(() => {
+      first = scope.run(callOf(), enter);
+      scope.run(callOf(), () => seen.push(own.getStore()));
+    });
+    scope.receive(() => scope.run(callOf(), () => seen.push(own.getStore())));
+    await first;
+    assert.deepEqual(seen, [undefined, undefined, 'of the first']);
+  });
+
+  const older = '--no-async-context-frame';
+  it('is the same where contexts hang on async resources, as in Node before 24', {
+    skip: process.execArgv.includes(older),
+    timeout: 60_000,
+  }, () => {
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const file = fileURLToPath(import.meta.url);
+    const { status, stdout } = spawnSync(process.execPath, [older, file], { env, encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
   });
 });
