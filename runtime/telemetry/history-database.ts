@@ -102,7 +102,7 @@ export class HistoryDatabase implements Disposable {
 
   /**
    * The same, to be found at once but committed with what comes after it: commits are a good part of what a storm costs. Where it throws,
-   * nothing is left of what was not committed.
+   * nothing of these is added, and what came before them still is.
    */
   addUncommitted(rows: Iterable<HistoryRow>, spans: readonly SpanRow[] = []): void {
     this.#change(() => {
@@ -117,11 +117,16 @@ export class HistoryDatabase implements Disposable {
     });
   }
 
-  /** Puts what was added on disk. */
+  /** Puts what was added on disk. Where it throws, nothing is left of what was not committed. */
   commit(): void {
     if (!this.#isOpen) return;
-    this.#change(() => this.#database.exec('COMMIT'));
-    this.#isOpen = false;
+    try {
+      this.#database.exec('COMMIT');
+      this.#isOpen = false;
+    } catch (error) {
+      this.#undo('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Lets those go that are too old, and what is too much by limits that were others before. */
@@ -274,18 +279,25 @@ export class HistoryDatabase implements Disposable {
     this.#bytes -= Number(gone?.bytes ?? 0);
   }
 
+  /** All of it or nothing; what waits for its commit stays. */
   #change(action: () => void): void {
-    if (!this.#isOpen) this.#database.exec('BEGIN');
+    const isFirst = !this.#isOpen;
+    this.#database.exec(isFirst ? 'BEGIN' : 'SAVEPOINT change');
     this.#isOpen = true;
     try {
       action();
+      if (!isFirst) this.#database.exec('RELEASE change');
     } catch (error) {
-      this.#isOpen = false;
-      // Of some errors SQLite has done so itself.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      this.#count();
+      this.#undo(isFirst ? 'ROLLBACK' : 'ROLLBACK TO change; RELEASE change');
       throw error;
     }
+  }
+
+  #undo(how: string): void {
+    // After some errors SQLite has rolled back all of it by itself.
+    if (this.#database.isTransaction) this.#database.exec(how);
+    this.#isOpen = this.#database.isTransaction;
+    this.#count();
   }
 
   #count(): void {

@@ -44,7 +44,7 @@ const tables = `
 export function openHistory(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
-    // What a power cut takes of the last moment is no loss here; the end of the process takes nothing.
+    // What a power cut takes of the last moment is no loss here; the end of the process takes what was not committed, up to a second.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
     if (version === form) return database;

@@ -131,6 +131,22 @@ describe('the database of the history', () => {
     assert.equal(ids(database).length, 1);
   });
 
+  it('keeps what is not committed yet when what comes after it cannot be added', () => {
+    const file = path.join(temporaryFolder(), 'h.db');
+    {
+      using database = new HistoryDatabase(file, limits);
+      database.addUncommitted([historyRowOf({ text: 'before' })]);
+      const broken = historyRowOf({ durationMs: Number.NaN });
+      assert.throws(() => database.addUncommitted([historyRowOf({}), broken]), /constraint/);
+      database.addUncommitted([historyRowOf({})]);
+      assert.deepEqual(ids(database), [2, 1]);
+      assert.throws(() => database.add([broken]), /constraint/);
+    }
+    using database = new HistoryDatabase(file, limits);
+    assert.deepEqual(ids(database), [2, 1]);
+    assert.equal(database.find({ search: { words: ['before'] }, limit: 2 }).length, 1);
+  });
+
   it('counts what is kept after a row that cannot be', () => {
     using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, calls: 2 });
     database.add([historyRowOf({})]);
