@@ -6,7 +6,7 @@
 /** In bytes; it doubles until all that waits has room in it. */
 const smallestRoom = 256 * 1024;
 
-/** What waits beyond is not held. In bytes. */
+/** What waits beyond is not held; of the first half of it, all is. In bytes. */
 const largestRoom = 16 * 1024 * 1024;
 
 /** Before the bytes: which byte of all that the instance sends the first of them is, and how many there are; both Float64. */
@@ -19,6 +19,8 @@ export class Outbox {
   /** Of the stream: where the bytes held begin, and where they end. */
   #at = 0;
   #end = 0;
+  /** Something found no room: what is behind it is of no use. */
+  #isFull = false;
 
   /** `share` hands a buffer to the host, which takes the place of the one before. */
   constructor(share: (buffer: SharedArrayBuffer) => void) {
@@ -31,7 +33,10 @@ export class Outbox {
    */
   hold(at: number, end: number, parts: readonly Uint8Array[]): void {
     const isContinued = at >= this.#at && at <= this.#end;
-    if (!isContinued || end - this.#at > this.#room) this.#begin(at, end - at);
+    // At its largest it is copied anew only for much room that is won: each line of a storm would copy all that waits.
+    const isWorthIt = this.#room < largestRoom || at - this.#at >= largestRoom / 2;
+    if (!isContinued || (end - this.#at > this.#room && isWorthIt)) this.#begin(at, end - at);
+    else if (this.#isFull) return;
     let position = end;
     const added: Uint8Array[] = [];
     for (let i = parts.length - 1; i >= 0 && position > this.#end; i--) {
@@ -39,13 +44,14 @@ export class Outbox {
       position -= part.byteLength;
       added.push(part.subarray(Math.max(0, this.#end - position)));
     }
-    for (const part of added.reverse()) if (!this.#append(part)) break;
+    this.#isFull = !added.reverse().every((part) => this.#append(part));
     this.#writeLength();
   }
 
   /** It holds nothing. */
   clear(): void {
     this.#end = this.#at;
+    this.#isFull = false;
     this.#writeLength();
   }
 

@@ -57,6 +57,22 @@ describe('an outbox', () => {
     assert.ok(Buffer.concat(mebibytes.slice(0, 16)).equals(left.bytes), `${left.bytes.byteLength} bytes`);
   });
 
+  it('stays as it is while it is full, until half of it was sent', () => {
+    const { box, shared } = outbox();
+    const mebibyte = 2 ** 20;
+    const waiting = Array.from({ length: 40 }, (_, i) => Buffer.alloc(mebibyte, i));
+    const holdFrom = (first: number, count: number) => {
+      box.hold(first * mebibyte, (first + count) * mebibyte, waiting.slice(first, first + count));
+      const left = readOutbox(shared.at(-1) ?? new SharedArrayBuffer(0));
+      return { at: (left?.at ?? Number.NaN) / mebibyte, last: left?.bytes.at(-1) };
+    };
+    assert.deepEqual(holdFrom(0, 20), { at: 0, last: 15 });
+    assert.deepEqual(holdFrom(1, 22), { at: 0, last: 15 });
+    assert.deepEqual(holdFrom(7, 23), { at: 0, last: 15 });
+    assert.deepEqual(holdFrom(8, 24), { at: 8, last: 23 });
+    assert.deepEqual(holdFrom(30, 10), { at: 30, last: 39 });
+  });
+
   it('is empty when it was cleared', () => {
     const { box, read } = outbox();
     box.hold(0, 3, parts('one'));
