@@ -5,6 +5,7 @@ import type { Skep } from '../context.ts';
 import { errorText, isNotFound } from '../environment/error-text.ts';
 import { servedDefinition } from '../environment/served-definitions.ts';
 import { serviceDocumentation } from '../environment/service-documentation.ts';
+import { hearPage } from '../webview/hear-page.ts';
 import { openPagePanel } from '../webview/page-panel.ts';
 import { withHtml } from './comment-html.ts';
 import type { FromDocumentationPage, ToDocumentationPage } from './documentation-messages.ts';
@@ -26,12 +27,14 @@ const chosenSnippet = 'skep.documentation.snippet';
 /** By environment and service: the one that is open. */
 const open = new Map<string, DocumentationPanel>();
 
+/** Opens the page of a service and leads to its method, or shows the one that is open. */
 export function showDocumentation(skep: Skep, target: DocumentedTarget): void {
   const known = open.get(keyOf(target));
   if (known) known.reveal(target.method);
   else open.set(keyOf(target), new DocumentationPanel(skep, target, undefined));
 }
 
+/** Opens the page again in a panel of before; what does not run says so on it. */
 export function restoreDocumentation(skep: Skep, panel: vscode.WebviewPanel, kept: unknown): void {
   const { environment = '', service = '', folder = '' } = (kept ?? {}) as Partial<DocumentedTarget>;
   const target: DocumentedTarget = { environment, service, folder };
@@ -70,7 +73,7 @@ class DocumentationPanel {
     this.#panel = openPagePanel(skep.context, options, restored);
     const { webview } = this.#panel;
     this.#subscriptions = [
-      webview.onDidReceiveMessage((message: FromDocumentationPage) => void this.#hear(message)),
+      hearPage(skep, webview, (message: FromDocumentationPage) => this.#hear(message)),
       skep.environments.onDidChange(() => this.#read()),
       this.#panel.onDidChangeViewState(() => {
         // A hidden page is thrown away; the next says when it is there.
@@ -156,28 +159,23 @@ class DocumentationPanel {
 
   async #hear(message: FromDocumentationPage): Promise<void> {
     const { environment, service } = this.#target;
-    try {
-      switch (message.type) {
-        case 'ready':
-          // The page was made anew, as after it was hidden, and has nothing of what was told before.
-          this.#isReady = true;
-          this.#told = '';
-          this.#tellDocument('');
-          return this.#read();
-        case 'copy':
-          return await vscode.env.clipboard.writeText(message.text);
-        case 'call':
-          return await this.#call(message.method);
-        case 'define':
-          return await this.#define(message.name);
-        case 'snippet':
-          return await this.#skep.context.globalState.update(chosenSnippet, message.title);
-        case 'markdown':
-          await vscode.window.showTextDocument(serviceDocumentation(environment, service));
-      }
-    } catch (error) {
-      this.#skep.log.error('The documentation could not do that.', String(error));
-      void vscode.window.showErrorMessage(errorText(error));
+    switch (message.type) {
+      case 'ready':
+        // The page was made anew, as after it was hidden, and has nothing of what was told before.
+        this.#isReady = true;
+        this.#told = '';
+        this.#tellDocument('');
+        return this.#read();
+      case 'copy':
+        return await vscode.env.clipboard.writeText(message.text);
+      case 'call':
+        return await this.#call(message.method);
+      case 'define':
+        return await this.#define(message.name);
+      case 'snippet':
+        return await this.#skep.context.globalState.update(chosenSnippet, message.title);
+      case 'markdown':
+        await vscode.window.showTextDocument(serviceDocumentation(environment, service));
     }
   }
 

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import type { EnvironmentConnection } from '../../runtime/api/connect.ts';
 import type { Project, Status } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
+import { untilReach } from './settled.ts';
 
 /** Where an environment's gateway is, and what opens its control API. */
 export interface Endpoint {
@@ -93,19 +94,8 @@ export class Environment implements vscode.Disposable {
   }
 
   /** Ends when the environment is connected. Rejects with the signal's reason. */
-  async connected(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (this.reach === 'connected') return;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const subscription = this.onDidChange(() => this.reach === 'connected' && resolve());
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort);
-    try {
-      await promise;
-    } finally {
-      subscription.dispose();
-      signal.removeEventListener('abort', abort);
-    }
+  connected(signal: AbortSignal): Promise<void> {
+    return untilReach(this, (reach) => reach === 'connected', signal);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { counted, shortCount, shortDuration, shortRate } from '../views/number-text.ts';
+import { hearPage } from '../webview/hear-page.ts';
 import { openPagePanel } from '../webview/page-panel.ts';
 import { type FlowGraph, flowGraph, outsideId } from './flow-graph.ts';
 import type { FlowRow, FromFlowPage, ToFlowPage } from './flow-messages.ts';
@@ -14,6 +15,7 @@ const interval = 1000;
 /** By environment: the one that is open. */
 const open = new Map<Environment, FlowPanel>();
 
+/** Opens the page of an environment's flow, or shows the one that is open. */
 export function showFlowOf(skep: Skep, environment: Environment): void {
   const known = open.get(environment);
   if (known) known.reveal();
@@ -26,6 +28,7 @@ interface FlowTarget {
   environment: string;
 }
 
+/** Opens the page again in a panel of before. Throws a sentence for people when its environment was removed. */
 export function restoreFlow(skep: Skep, panel: vscode.WebviewPanel, target: unknown): void {
   const { environment: name = '' } = (target ?? {}) as Partial<FlowTarget>;
   const environment = skep.environments.get(name);
@@ -55,7 +58,7 @@ class FlowPanel {
     this.#panel = openPagePanel(skep.context, { name: 'flow', title, target }, restored);
     const { webview } = this.#panel;
     this.#subscriptions = [
-      webview.onDidReceiveMessage((message: FromFlowPage) => void this.#hear(message)),
+      hearPage(skep, webview, (message: FromFlowPage) => this.#hear(message)),
       environment.onDidChange(() => this.#drawSoon()),
       this.#panel.onDidChangeViewState(() => this.#follow()),
       this.#panel.onDidDispose(() => this.#close()),

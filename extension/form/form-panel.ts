@@ -19,6 +19,7 @@ const gone = 'The request of this form is not in its file any more.';
 /** By document: the one that is open. */
 const open = new Map<string, FormPanel>();
 
+/** Opens the form of the request at a line of a file. Throws a sentence for people where no request to a method is. */
 export function showForm(skep: Skep, document: vscode.TextDocument, line: number): void {
   const request = requestAt(parseRequestFile(document.getText()), line);
   if (!request || !targetMethod(request) || request.method !== 'GRPC')
@@ -30,6 +31,7 @@ export function showForm(skep: Skep, document: vscode.TextDocument, line: number
     open.set(document.uri.toString(), new FormPanel(skep, document, request, Math.max(0, index), undefined));
 }
 
+/** Opens the form again in a panel of before. Throws a sentence for people when its file or request is gone. */
 export async function restoreForm(skep: Skep, panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
   const {
     uri = '',

@@ -5,9 +5,7 @@ import { type FileRequest, parseRequestFile, requestTitle } from '../../runtime/
 import type { TestedRequest } from '../../runtime/api/request/test-requests.ts';
 import type { Environments } from '../environment/environments.ts';
 import { requestWorld } from './request-world.ts';
-
-const pattern = '**/*.rpc.http';
-const excluded = '**/node_modules/**';
+import { installed, isTestFile, testFiles } from './test-files.ts';
 
 /** Runs what serves a request, when it is stopped. Answers with a sentence when it does not run then. */
 export type StartServing = (request: PreparedRequest) => Promise<string | undefined>;
@@ -21,7 +19,7 @@ export class RequestTests implements vscode.Disposable {
   constructor(environments: Environments, startServing: StartServing) {
     this.#environments = environments;
     this.#startServing = startServing;
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const watcher = vscode.workspace.createFileSystemWatcher(testFiles);
     const read = (uri: vscode.Uri) => void this.#readFile(uri);
     this.#controller.resolveHandler = (item) => (item ? undefined : this.#discover());
     this.#controller.refreshHandler = () => this.#discover();
@@ -38,7 +36,7 @@ export class RequestTests implements vscode.Disposable {
       watcher.onDidChange(read),
       watcher.onDidDelete((uri) => this.#controller.items.delete(uri.toString())),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.path.endsWith('.rpc.http') && document.uri.scheme === 'file')
+        if (document.uri.scheme === 'file' && isTest(document.uri))
           this.#show(document.uri, document.getText());
       }),
     ];
@@ -50,13 +48,14 @@ export class RequestTests implements vscode.Disposable {
   }
 
   async #discover(): Promise<void> {
-    const files = await vscode.workspace.findFiles(pattern, excluded);
+    const files = await vscode.workspace.findFiles(testFiles, installed);
     const found = new Set(files.map(String));
     for (const [id] of this.#controller.items) if (!found.has(id)) this.#controller.items.delete(id);
     await Promise.all(files.map((uri) => this.#readFile(uri)));
   }
 
   async #readFile(uri: vscode.Uri): Promise<void> {
+    if (!isTest(uri)) return;
     const text = await textOf(uri).catch(() => undefined);
     if (text === undefined) this.#controller.items.delete(uri.toString());
     else this.#show(uri, text);
@@ -178,6 +177,10 @@ function report(run: vscode.TestRun, item: vscode.TestItem, uri: vscode.Uri, tes
     }),
     ms,
   );
+}
+
+function isTest(uri: vscode.Uri): boolean {
+  return isTestFile(vscode.workspace.asRelativePath(uri));
 }
 
 /** What is typed counts before what is saved. */

@@ -8,6 +8,7 @@ export interface ErrorDetail {
   json?: unknown;
 }
 
+/** What a detail of an error says, in JSON where its type is known. */
 export function detailText({ type, base64, json }: ErrorDetail): string {
   if (json !== undefined) return `${type}\n${JSON.stringify(json, null, 2)}`;
   return `${type}\n# in base64: no definition of this workspace has it\n${base64}`;

@@ -29,10 +29,12 @@ export class ResponseFiles implements vscode.Disposable {
   /** Closes the tabs that are left of before this window was loaded anew: their files go with what made them. */
   async closeLeft(): Promise<void> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    // As the editor writes it: on Windows the letter of a drive is a small one there.
+    const start = vscode.Uri.file(prefix).fsPath;
+    const own = this.#folder && vscode.Uri.file(this.#folder).fsPath;
     const left = tabs.filter((tab) => {
-      const file = fileOf(tab);
-      const isOurs = this.#folder !== undefined && file.startsWith(this.#folder);
-      return file.startsWith(prefix) && !isOurs;
+      const files = filesOf(tab);
+      return files.some((file) => file.startsWith(start) && !(own && file.startsWith(own)));
     });
     await vscode.window.tabGroups.close(left);
   }
@@ -42,8 +44,10 @@ export class ResponseFiles implements vscode.Disposable {
   }
 }
 
-/** Path of the file that a tab shows; empty where it shows none. An image has an editor of its own. */
-function fileOf({ input }: vscode.Tab): string {
-  if (!(input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom)) return '';
-  return input.uri.scheme === 'file' ? input.uri.fsPath : '';
+/** Paths of the files that a tab shows: two where it compares them. An image has an editor of its own. */
+function filesOf({ input }: vscode.Tab): string[] {
+  const isOne = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
+  const one = isOne ? [input.uri] : [];
+  const shown = input instanceof vscode.TabInputTextDiff ? [input.original, input.modified] : one;
+  return shown.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
 }

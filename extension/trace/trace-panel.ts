@@ -10,6 +10,8 @@ import {
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { errorText, isNotFound } from '../environment/error-text.ts';
+import { settled } from '../environment/settled.ts';
+import { hearPage } from '../webview/hear-page.ts';
 import { openPagePanel } from '../webview/page-panel.ts';
 import { openPlace, openSpanCode } from './span-code.ts';
 import type { FromTracePage, ToTracePage } from './trace-messages.ts';
@@ -24,6 +26,7 @@ const quiet = 8000;
 /** By trace id: the one that is open. */
 const open = new Map<string, TracePanel>();
 
+/** Opens the page of a trace, or shows the one that is open. */
 export function showTraceOf(skep: Skep, environment: Environment, traceId: string): void {
   const known = open.get(traceId);
   if (known) known.reveal();
@@ -37,6 +40,7 @@ interface TraceTarget {
   traceId: string;
 }
 
+/** Opens the page again in a panel of before. Throws a sentence for people when its environment was removed. */
 export function restoreTrace(skep: Skep, panel: vscode.WebviewPanel, target: unknown): void {
   const { environment: name = '', traceId = '' } = (target ?? {}) as Partial<TraceTarget>;
   const known = open.get(traceId);
@@ -75,7 +79,7 @@ class TracePanel {
     this.#panel = openPagePanel(skep.context, { name: 'trace', title, target }, restored);
     const { webview } = this.#panel;
     this.#subscriptions = [
-      webview.onDidReceiveMessage((message: FromTracePage) => void this.#hear(message)),
+      hearPage(skep, webview, (message: FromTracePage) => this.#hear(message)),
       this.#panel.onDidChangeViewState(() => this.#look()),
       environment.onDidChange(() => {
         const isBack = environment.reach === 'connected' && this.#reach !== 'connected';
@@ -145,7 +149,7 @@ class TracePanel {
       if (this.#environment.reach === 'starting') {
         if (!this.#response)
           this.#tell({ type: 'problem', text: `Connecting to ${this.#environment.name}...` });
-        await this.#environment.connected(signal);
+        await settled(this.#environment, signal);
       }
       return this.#environment.api;
     } catch (error) {

@@ -16,6 +16,7 @@ const pages: Record<PageName, () => Promise<Restore>> = {
 
 const noTrust = 'This page comes back as soon as you trust the workspace: use "Manage Workspace Trust".';
 
+/** Brings back the pages of before, each when its tab is first seen, until disposed of. */
 export function restorePanels(skep: Skep): vscode.Disposable {
   const names = Object.keys(pages) as PageName[];
   return vscode.Disposable.from(
@@ -33,6 +34,10 @@ async function restore(
   panel: vscode.WebviewPanel,
   state: unknown,
 ): Promise<void> {
+  let isClosed = false;
+  panel.onDidDispose(() => {
+    isClosed = true;
+  });
   const say = (sentence: string) => {
     const { extensionUri } = skep.context;
     panel.webview.options = { localResourceRoots: [webviewRoot(extensionUri)] };
@@ -49,8 +54,11 @@ async function restore(
     skep.local?.start();
     // Those that were added are known only then.
     await skep.environments.load();
+    // Its tab may have been closed in the meantime.
+    if (isClosed) return;
     await open(skep, panel, (state as { target?: unknown } | undefined)?.target);
   } catch (error) {
+    if (isClosed) return;
     skep.log.warn(`The page ${name} did not come back.`, String(error));
     say(error instanceof Error ? error.message : String(error));
   }

@@ -19,14 +19,16 @@ const table = element(
     element(
       'tr',
       {},
-      ...['From', 'To', 'Services', 'Calls', 'Now', 'p99', 'Errors', ''].map((title) =>
+      ...['From', 'To', 'Services', 'Calls', 'Now', 'p99', 'Errors'].map((title) =>
         element('th', { scope: 'col' }, title),
       ),
+      // What is pressed needs no heading.
+      element('td'),
     ),
   ),
   list,
 );
-const asList = button('Show as List', () => show(!state.asList), { 'aria-pressed': 'false' });
+const asList = button('Show as List', () => show(!state.asList));
 const problem = element('p', { class: 'problem', role: 'status', hidden: true });
 const page = element(
   'main',
@@ -66,14 +68,15 @@ show(state.asList);
 tell({ type: 'ready' });
 
 function draw(svg: string, rows: readonly FlowRow[]): void {
-  const focused = identity(document.activeElement);
+  const focused = document.activeElement;
   const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
   picture.replaceChildren(document.importNode(documentElement, true));
   resize();
   list.replaceChildren(...rows.map(line));
-  if (focused === '') return;
+  // What was not drawn anew has it still.
+  if (!focused || focused.isConnected) return;
   const same = [...document.querySelectorAll<HTMLElement | SVGElement>('[tabindex], button')];
-  same.find((each) => identity(each) === focused)?.focus();
+  same.find((each) => identity(each) === identity(focused))?.focus();
 }
 
 function line(row: FlowRow): HTMLElement {
@@ -110,8 +113,7 @@ function press(target: EventTarget | null): void {
 }
 
 /** The same for what is drawn anew in its place. */
-function identity(of: Element | null): string {
-  if (!of || of === document.body) return '';
+function identity(of: Element): string {
   const { service, node, from, to } = (of as HTMLElement | SVGElement).dataset;
   return [service, node, from, to, of.getAttribute('aria-label')].join('\n');
 }
@@ -140,7 +142,6 @@ function resize(): void {
 function show(list: boolean): void {
   state.asList = list;
   keepState(state);
-  asList.setAttribute('aria-pressed', String(list));
   asList.textContent = list ? 'Show as Picture' : 'Show as List';
   picture.hidden = list;
   table.hidden = !list;
