@@ -9,7 +9,7 @@ import type { Skep } from '../context.ts';
 import { requestWorld } from '../request/request-world.ts';
 import { type CopiedRequest, requestSnippets } from '../response/request-snippets.ts';
 import { secretMark, withoutSecrets, withPlainMarks } from '../response/secret-marks.ts';
-import { shownResponse } from './response.ts';
+import { requestOf, shownResponse } from './response.ts';
 import { findPlace, type RequestPlace } from './send-request.ts';
 
 /** Of a lens, of the request at the cursor, or of the answer that is shown. */
@@ -30,9 +30,7 @@ function placeOf(skep: Skep, target: RequestPlace | vscode.Uri | undefined): Req
     vscode.window.activeTextEditor?.document.languageId === 'skep-http'
   )
     return undefined;
-  const { record } = shownResponse(skep, target);
-  if (!record.from) throw new Error('This answer is of no request file.');
-  return record.from;
+  return requestOf(shownResponse(skep, target));
 }
 
 async function copiedRequest(

@@ -5,7 +5,7 @@ import { debugConfiguration } from '../debug/debug-configurations.ts';
 import { type ProjectTarget, pickProject } from './run-project.ts';
 
 export async function debugProject(skep: Skep, target?: ProjectTarget): Promise<void> {
-  const chosen = target ?? (await pickProject(skep, 'Debug which project?', () => true));
+  const chosen = target ?? (await pickProject(skep, 'Debug which project?'));
   if (!chosen) return;
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(chosen.folder));
   // What keeps it from being debugged has been shown by then.

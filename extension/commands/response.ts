@@ -1,27 +1,35 @@
 /** What is done with an answer that is shown. */
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
-import type { ShownResponse } from '../request/response-documents.ts';
+import { responseUri, type ShownResponse } from '../request/response-documents.ts';
 import { comparableText } from '../request/response-text.ts';
+import { answerPlaces } from '../response/answer-choice.ts';
 import { base64Bytes, hexText, imageKind } from '../response/hex-text.ts';
 import { responseLanguage } from '../response/response-lenses.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 import { recordName, wholeFile } from '../response/whole-file.ts';
 import { wireText } from '../response/wire-text.ts';
-import { sendRequest } from './send-request.ts';
+import { type RequestPlace, sendRequest } from './send-request.ts';
 
 /** Of documents that show bytes; its lines are not wrapped. */
 const bytesLanguage = 'skep-wire';
 
-/** The answer of a document: that of a lens or title, else the one in the editor, else the only one that can be seen. */
+/** The answer of a document: that of a lens or title, else of the document in the editor, else one that can be seen. */
 export function shownResponse(skep: Skep, uri?: vscode.Uri): ShownResponse & { uri: vscode.Uri } {
-  const active = vscode.window.activeTextEditor?.document.uri;
+  const active = vscode.window.activeTextEditor?.document;
   const visible = vscode.window.visibleTextEditors.map(({ document }) => document.uri);
-  for (const each of [uri, active, ...visible]) {
-    const shown = each && skep.requests.responses.recordOf(each);
-    if (each && shown) return { ...shown, uri: each };
+  for (const each of answerPlaces({ given: uri, active, visible, answersOf: responseUri })) {
+    const shown = skep.requests.responses.recordOf(each);
+    if (shown) return { ...shown, uri: each };
   }
   throw new Error('There is no answer to do that with: send a request first.');
+}
+
+/** Where the request of an answer is written. Throws an Error for people where it is of no file. */
+export function requestOf({ record }: Pick<ShownResponse, 'record'>): RequestPlace {
+  if (!record.from)
+    throw new Error('The request of this answer is in no file: write it in one, and send it from there.');
+  return record.from;
 }
 
 /**
@@ -29,9 +37,7 @@ export function shownResponse(skep: Skep, uri?: vscode.Uri): ShownResponse & { u
  * no file.
  */
 export async function sendAgain(skep: Skep, uri?: vscode.Uri): Promise<void> {
-  const { record } = shownResponse(skep, uri);
-  if (!record.from) throw new Error('This answer is of no request file.');
-  await sendRequest(skep, record.from);
+  await sendRequest(skep, requestOf(shownResponse(skep, uri)));
 }
 
 /** Shows what differs between this answer and the one before it to the same request. */
@@ -49,7 +55,8 @@ export async function compareResponse(skep: Skep, uri?: vscode.Uri): Promise<voi
 export async function showWire(skep: Skep, uri?: vscode.Uri): Promise<void> {
   const { record } = shownResponse(skep, uri);
   const { wire } = record.result;
-  if (!wire) throw new Error('What went over the wire was not kept of this call.');
+  if (!wire)
+    throw new Error('What went over the wire is not known of this call: send the request again to see it.');
   await skep.texts.show(
     `${recordName(record)}.wire`,
     wireText(record.target, wire, record.secrets),

@@ -9,7 +9,7 @@ import { nearest } from '../request/request-world.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 import { referenceEdits, variableName, withVariable } from '../response/save-value-edits.ts';
 import { type AnswerValue, answerValues, pathAt } from '../response/value-path.ts';
-import { shownResponse } from './response.ts';
+import { requestOf, shownResponse } from './response.ts';
 
 export async function saveResponseValue(skep: Skep, uri?: vscode.Uri): Promise<void> {
   const { record, uri: shown } = shownResponse(skep, uri);
@@ -59,11 +59,11 @@ async function askName(value: string): Promise<string | undefined> {
 }
 
 async function saveReference(record: ResponseRecord, value: AnswerValue, name: string): Promise<void> {
-  if (!record.from) throw new Error('This answer is of no request file.');
-  const document = await requestDocument(vscode.Uri.parse(record.from.uri));
+  const from = requestOf({ record });
+  const document = await requestDocument(vscode.Uri.parse(from.uri));
   const { uri } = document;
   const { requests } = parseRequestFile(document.getText());
-  const source = requestAt({ requests, variables: new Map(), problems: [] }, record.from.line);
+  const source = requestAt({ requests, variables: new Map(), problems: [] }, from.line);
   if (!source) throw new Error('The request of this answer is not in its file any more.');
   const others = requests.filter((request) => request !== source);
   const items = others.map((request) => ({ label: requestTitle(request), request }));
@@ -82,10 +82,10 @@ async function saveReference(record: ResponseRecord, value: AnswerValue, name: s
 }
 
 async function saveSecret(record: ResponseRecord, value: AnswerValue, name: string): Promise<void> {
-  const from = record.from && vscode.Uri.parse(record.from.uri);
-  if (!from) throw new Error('This answer is of no request file.');
+  const place = requestOf({ record });
+  const from = vscode.Uri.parse(place.uri);
   const document = await requestDocument(from);
-  const request = requestAt(parseRequestFile(document.getText()), record.from?.line ?? 0);
+  const request = requestAt(parseRequestFile(document.getText()), place.line);
   const environment = (request && environmentName(request.target)) ?? record.environment;
   const folder = vscode.Uri.joinPath(from.with({ scheme: 'file' }), '..');
   const found = await nearest(from, privateEnvironmentFile);

@@ -109,8 +109,8 @@ function codeDecoration(color: string): vscode.TextEditorDecorationType {
   });
 }
 
-/** `Posts.List.response`, with the request file's own URI behind it to tell two of one name apart. */
-function responseUri(request: vscode.Uri): vscode.Uri {
+/** Of the document that shows a request file's answers: `Posts.List.response`, with the request file's own URI behind it to tell two of one name apart. */
+export function responseUri(request: vscode.Uri): vscode.Uri {
   const name = request.path.slice(request.path.lastIndexOf('/') + 1).replace(/(\.rpc)?\.http$/, '');
   return vscode.Uri.from({ scheme, path: `/${name}.response`, query: request.toString() });
 }

@@ -2,28 +2,31 @@
 import * as vscode from 'vscode';
 import type { Environment } from '../environment/environment.ts';
 import { ProjectState } from '../environment/project-state.ts';
+import { type StateOffers, stateOffers } from '../environment/state-offers.ts';
 
 interface Look {
   icon: vscode.ThemeIcon;
   /** One or two words, lower case. */
   words: string;
-  /** For context values: `running` offers Stop, `stopped` Run, `failed` both. */
-  offers: 'running' | 'stopped' | 'failed';
+  /** For context values. */
+  offers: StateOffers;
 }
 
-const look = (icon: string, color: string | undefined, words: string, offers: Look['offers']): Look => ({
+const look = (icon: string, color: string | undefined, words: string, offers: StateOffers): Look => ({
   icon: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
   words,
   offers,
 });
+const ofState = (state: ProjectState, icon: string, color: string | undefined, words: string) =>
+  [state, look(icon, color, words, stateOffers(state))] as const;
 
 const looks = new Map<ProjectState, Look>([
-  [ProjectState.UNSPECIFIED, look('circle-large-outline', 'disabledForeground', 'stopped', 'stopped')],
-  [ProjectState.STARTING, look('loading~spin', undefined, 'starting', 'running')],
-  [ProjectState.RUNNING, look('pass-filled', 'testing.iconPassed', 'running', 'running')],
-  [ProjectState.STALE, look('warning', 'list.warningForeground', 'stale', 'running')],
-  [ProjectState.FAILED, look('error', 'list.errorForeground', 'failed', 'failed')],
-  [ProjectState.RESTARTING, look('loading~spin', 'list.warningForeground', 'restarting', 'running')],
+  ofState(ProjectState.UNSPECIFIED, 'circle-large-outline', 'disabledForeground', 'stopped'),
+  ofState(ProjectState.STARTING, 'loading~spin', undefined, 'starting'),
+  ofState(ProjectState.RUNNING, 'pass-filled', 'testing.iconPassed', 'running'),
+  ofState(ProjectState.STALE, 'warning', 'list.warningForeground', 'stale'),
+  ofState(ProjectState.FAILED, 'error', 'list.errorForeground', 'failed'),
+  ofState(ProjectState.RESTARTING, 'loading~spin', 'list.warningForeground', 'restarting'),
 ]);
 const unknown = look('question', undefined, 'in a state that a newer Skep knows', 'running');
 

@@ -45,6 +45,27 @@ describe('the Services view', () => {
   });
 });
 
+describe('what is done with an answer', () => {
+  const commands = [
+    'sendAgain',
+    'compareResponse',
+    'copyRequestAs',
+    'saveResponseValue',
+    'openWholeResponse',
+    'showWire',
+  ];
+
+  for (const command of commands) {
+    it(`is offered where an answer is, not of a call of the history that reads like one: ${command}`, () => {
+      const { when } = contributes.menus.commandPalette.find(
+        (entry: { command: string }) => entry.command === `skep.${command}`,
+      );
+      assert.match(when, /resourceScheme == skep-response/);
+      assert.doesNotMatch(when, /editorLangId[^&|]*response/);
+    });
+  }
+});
+
 describe('the walkthrough', () => {
   const root = path.resolve(import.meta.dirname, '../..');
   const [walkthrough] = contributes.walkthroughs;
