@@ -39,6 +39,10 @@ const snippets: readonly string[] = [
   'import "fuzz.proto";',
   'extend google.protobuf.FieldOptions { optional int32 x = 50000; }',
   'message M { M m = 1; }',
+  '\n1: required i32 id',
+  '\nname?: string[] = 1',
+  '\nArray<string> a',
+  ' '.repeat(400),
 ];
 
 const ways = ['units', 'bytes', 'tokens', 'splice', 'nest', 'grow', 'grow-and-break', 'noise'] as const;
@@ -142,6 +146,9 @@ const shells: readonly (readonly [open: string, close: string])[] = [
   ['(', ')'],
   ['map<string, ', '> '],
   ['/* ', ' */ '],
+  ['message M { \na: [', '] } '],
+  ['message M { \n1: list<', '> a } '],
+  ['list<', '>'],
 ];
 
 /** One shell in another, up to five hundred times; sometimes not closed, sometimes too often. */

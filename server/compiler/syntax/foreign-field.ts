@@ -2,6 +2,7 @@ import type { Remedy } from '../diagnostic.ts';
 import { scalarTypes } from '../link/scalar-types.ts';
 import type { Cursor } from './cursor.ts';
 import { translateType } from './foreign-type.ts';
+import type { TokenStream } from './tokens.ts';
 
 /** A field in the parts that Protobuf writes it of. */
 interface ForeignField {
@@ -13,6 +14,9 @@ interface ForeignField {
   readonly rest: string;
 }
 
+/** Longer statements are not looked at: nobody writes such a field, and the patterns here go over a text again and again. */
+const mostUnits = 500;
+
 /**
  * Reports a field that is written as in another language (`name: string`, `1: required i32 id`, `Array<string> tags = 1`, `string
  * repeated tags = 1`), with what it is in Protobuf. `first` is its first token. False where it is nothing of the kind.
@@ -20,9 +24,10 @@ interface ForeignField {
 export function reportForeignField(cursor: Cursor, first: number): boolean {
   const { tokens } = cursor;
   const last = lastOfStatement(cursor, first);
-  const { start, end } = tokens.span(first, last);
-  const field = foreignField(tokens.text.slice(start, end));
+  const written = evenlySpaced(tokens, first, last);
+  const field = written === undefined ? undefined : foreignField(written);
   if (!field) return false;
+  const { start, end } = tokens.span(first, last);
   const { label, type, name, number, rest } = field;
   const declaration = [label, type, name].filter(Boolean).join(' ');
   const isEnded = tokens.is(last + 1, ';');
@@ -59,6 +64,21 @@ function lastOfStatement(cursor: Cursor, first: number): number {
   return at;
 }
 
+/**
+ * The text of some tokens, with one space where any stand between two of them. Undefined where it is too long, or a comment is in it,
+ * which would be lost.
+ */
+function evenlySpaced(tokens: TokenStream, first: number, last: number): string | undefined {
+  if (tokens.firstCommentBefore(first + 1) < tokens.firstCommentBefore(last + 1)) return undefined;
+  let text = '';
+  for (let index = first; index <= last; index++) {
+    const space = index > first && tokens.end(index - 1) < tokens.start(index) ? ' ' : '';
+    if (text.length + tokens.end(index) - tokens.start(index) >= mostUnits) return undefined;
+    text += space + tokens.textOf(index);
+  }
+  return text;
+}
+
 /** Thrift: `1: required string name = "x"`. A default value has no place in proto3, and is left out. */
 const thrift = /^(\d+)\s*:\s*(?:(optional|required|repeated)\s+)?(.+?)\s+(\w+)(?:\s*=\s*[^=]+)?$/;
 /** TypeScript and GraphQL: `name?: string = 1`. */
@@ -70,8 +90,6 @@ const typeFirst =
   /^(?:(optional|repeated)\s+)?([^=:]+?)\s+(?:(optional|repeated)\s+)?(\w+)(?:\s*=\s*(\d+)(\s*\[.*\])?)?$/;
 
 function foreignField(written: string): ForeignField | undefined {
-  // A comment in it would be lost.
-  if (/\/[/*]/.test(written)) return undefined;
   const text = written.replaceAll('::', '.');
   const inThrift = thrift.exec(text);
   if (inThrift) {

@@ -20,9 +20,12 @@ const lists = /^(?:array|readonlyarray|list|set|vec|vector|iterable|slice|repeat
 const maps = /^(?:map|record|dict|hashmap|readonlymap)$/i;
 const optionals = /^(?:optional|option|maybe|nullable)$/i;
 
-/** A type of TypeScript, GraphQL, Thrift and the like: `string[]`, `[String!]`, `list<i32>`, `Map<string, Post>`, `Post | null`. */
+/**
+ * A type of TypeScript, GraphQL, Thrift and the like: `string[]`, `[String!]`, `list<i32>`, `Map<string, Post>`, `Post | null`. What stands
+ * in a list or a map, or may be missing, is a plain type: Protobuf has no other there, and so it is not looked for.
+ */
 export function translateType(written: string): TranslatedType | undefined {
-  const text = written.trim().replace(/[!?]$/, '');
+  const text = bare(written);
   const union = /^(.*?)\s*\|\s*(?:null|undefined)$/.exec(text);
   if (union) return labelled('optional', union[1]);
   const list = /^(.*)\[\s*\]$/.exec(text) ?? /^\[(.+)\]$/.exec(text);
@@ -31,19 +34,26 @@ export function translateType(written: string): TranslatedType | undefined {
   if (lists.test(generic)) return labelled('repeated', of);
   if (optionals.test(generic)) return labelled('optional', of);
   if (maps.test(generic)) {
-    const [key, value, ...more] = of.split(',').map((each) => translateType(each));
-    if (!key || !value || more.length > 0 || key.label !== '' || value.label !== '') return undefined;
-    return { label: '', type: `map<${key.type}, ${value.type}>` };
+    const [key, value, ...more] = of.split(',').map((each) => plainType(each));
+    return key && value && more.length === 0 ? { label: '', type: `map<${key}, ${value}>` } : undefined;
   }
-  return name.test(text) ? { label: '', type: scalar(text) } : undefined;
+  return labelled('', text);
 }
 
-/** What stands in a list, or may be missing, is a plain type. */
 function labelled(label: TranslatedType['label'], of = ''): TranslatedType | undefined {
-  const inner = translateType(of);
-  return inner && inner.label === '' && !inner.type.startsWith('map<')
-    ? { label, type: inner.type }
-    : undefined;
+  const type = plainType(of);
+  return type === undefined ? undefined : { label, type };
+}
+
+/** One name, as Protobuf has it; undefined for all else. */
+function plainType(written: string): string | undefined {
+  const text = bare(written);
+  return name.test(text) ? scalar(text) : undefined;
+}
+
+/** Without the mark that tells whether it may be missing. */
+function bare(written: string): string {
+  return written.trim().replace(/[!?]$/, '');
 }
 
 function scalar(type: string): string {

@@ -53,6 +53,12 @@ describe('any text', () => {
       `syntax = "proto2"; message M { extensions 2 to max; reserved 1; ${'optional string a = 1; '.repeat(depth / 100)} }`,
     ],
     ['lists without a colon', `option (a) = { ${'a ['.repeat(depth)}`],
+    ['lists of lists of another language', `message M {\n x: ${'['.repeat(depth)}a${']'.repeat(depth)}\n}`],
+    ['generics in generics', `message M {\n x: ${'list<'.repeat(depth)}a${'>'.repeat(depth)}\n}`],
+    ['spaces in a field of Thrift', `message M {\n 1: a${' '.repeat(depth)}b!\n}`],
+    ['spaces in a field of TypeScript', `message M {\n name : b${' '.repeat(depth)}= =\n}`],
+    ['spaces behind a generic', `message M {\n Array<x>${' '.repeat(depth)}b !\n}`],
+    ['detached comments', `${'// a\n\n'.repeat(depth)}message M {}`],
     ['a long name', `message M { ${'a.'.repeat(depth)}B c = 1; }`],
   ];
   for (const [name, text] of deep) {
