@@ -23,8 +23,7 @@ export interface CommentsAfter {
 /** No declaration begins with these. */
 const closing = '}])';
 
-const noneDetached: readonly CommentText[] = [];
-const none: CommentsAfter = { trailing: undefined, detached: noneDetached, leading: undefined };
+const none: CommentsAfter = { trailing: undefined, detached: [], leading: undefined };
 
 /** Reads the comments of a text from its start to its end. */
 export class CommentReader {
@@ -54,7 +53,7 @@ export class CommentReader {
 /** Used again for each token, as most declarations have a comment. */
 class Collector implements CommentsAfter {
   trailing: CommentText | undefined;
-  detached: readonly CommentText[] = noneDetached;
+  readonly detached: CommentText[] = [];
   /** The comment being read, until it is known where it belongs; what is left then is the next declaration's. */
   leading: (CommentText & { last: number }) | undefined;
   readonly #tokens: TokenStream;
@@ -69,7 +68,7 @@ class Collector implements CommentsAfter {
   collect(index: number, first: number): void {
     const tokens = this.#tokens;
     this.trailing = undefined;
-    this.detached = noneDetached;
+    if (this.detached.length > 0) this.detached.length = 0;
     this.leading = undefined;
     this.#canTrail = index >= 0;
     this.#count = 0;
@@ -153,7 +152,7 @@ class Collector implements CommentsAfter {
       this.trailing = this.leading;
       this.#canTrail = false;
     } else {
-      this.detached = [...this.detached, this.leading];
+      this.detached.push(this.leading);
     }
     this.leading = undefined;
     this.#count++;
@@ -163,7 +162,7 @@ class Collector implements CommentsAfter {
   #detachSingle(): void {
     if (this.#count + (this.leading ? 1 : 0) !== 1) return;
     if (this.trailing) {
-      this.detached = [this.trailing, ...this.detached];
+      this.detached.unshift(this.trailing);
       this.trailing = undefined;
     }
     this.#flush();

@@ -33,7 +33,7 @@ export class Locations {
   readonly #places: TokenPlaces;
   readonly #comments: CommentReader;
   #leading: CommentText | undefined;
-  #detached: readonly CommentText[] = [];
+  readonly #detached: CommentText[] = [];
 
   constructor(output: WireOutput, tokens: TokenStream, options: OptionValues) {
     this.#output = output;
@@ -43,7 +43,7 @@ export class Locations {
     this.#comments = new CommentReader(tokens);
     const { leading, detached } = this.#comments.after(-1);
     this.#leading = leading;
-    this.#detached = detached;
+    for (const comment of detached) this.#detached.push(comment);
   }
 
   /** Writes the tokens `first` to `last` as the place of `path`, or of the field `part` in it. */
@@ -64,7 +64,7 @@ export class Locations {
     for (const comment of this.#detached) this.#text(locationField.detached, comment);
     output.close(record);
     this.#leading = after.leading;
-    this.#detached = after.detached;
+    this.#keepOnly(after.detached);
   }
 
   /** `declare` for a declaration that ends with its last token, if that is the `;` which may be missing. */
@@ -76,10 +76,14 @@ export class Locations {
   /** Passes a `;` or `}` that belongs to no location: the comments are dropped, or kept for the next, as protoc does. */
   pass(index: number): void {
     const { detached, leading }: CommentsAfter = this.#comments.after(index);
-    if (detached.length > 0 || this.#tokens.is(index, '}')) {
-      this.#detached = this.#tokens.is(index, '}') ? detached : [...this.#detached, ...detached];
-    }
+    if (this.#tokens.is(index, '}')) this.#keepOnly(detached);
+    else for (const comment of detached) this.#detached.push(comment);
     this.#leading = leading;
+  }
+
+  #keepOnly(detached: readonly CommentText[]): void {
+    if (this.#detached.length > 0) this.#detached.length = 0;
+    for (const comment of detached) this.#detached.push(comment);
   }
 
   /** `option name = value;`, inside the options message at `path`. */

@@ -45,6 +45,41 @@ describe('descriptors in wire format', () => {
     assert.equal(location?.leadingComments, comment);
   });
 
+  it('hold each detached comment once, in the order of the text, however many there are', () => {
+    const count = 20_000;
+    const comments = Array.from({ length: count }, (_, index) => ` ${index}\n`);
+    const before = comments.map((comment) => `//${comment}\n`).join('');
+    const between = comments.map((comment) => `\n// of the one before\n\n//${comment}\n;`).join('');
+    const text = `${before}syntax = "proto3";\nmessage M {}${between}\nmessage N {} /* single */ message O {}\n`;
+    const [file] = compile(['m.proto'], () => parse(text)).files.values();
+    assert.ok(file);
+    const bytes = file.descriptorBytes({ sourceInfo: true });
+    const locations = fromBinary(FileDescriptorProtoSchema, bytes).sourceCodeInfo?.location ?? [];
+    const detachedOf = (path: string) =>
+      locations.find((each) => each.path.join() === path)?.leadingDetachedComments;
+    assert.deepEqual(detachedOf('12'), comments);
+    assert.deepEqual(detachedOf('4,1'), comments);
+    assert.deepEqual(detachedOf('4,2'), [' single ']);
+  });
+
+  it('are written without going through all the detached comments again at each', () => {
+    const count = 2000;
+    const text = `${'// detached\n\n'.repeat(count)}syntax = "proto3";\n${'// trails\n\n// detached\n\n;'.repeat(count)}message M {}\n`;
+    const [file] = compile(['m.proto'], () => parse(text)).files.values();
+    let items = 0;
+    const { values } = Array.prototype;
+    Array.prototype[Symbol.iterator] = function (this: unknown[]) {
+      items += this.length;
+      return values.call(this);
+    };
+    try {
+      file?.descriptorBytes({ sourceInfo: true });
+    } finally {
+      Array.prototype[Symbol.iterator] = values;
+    }
+    assert.ok(items >= count && items < 50 * count, `${items} items of lists`);
+  });
+
   it('keep numbers of every size, and a message that is set field by field as one', () => {
     const text = `edition = "2023";
 option features.field_presence = IMPLICIT;
