@@ -17,15 +17,20 @@ export class ValueWriter {
   /** Where the contents of length-delimited records begin that are not closed yet. */
   readonly #forks: number[] = [];
 
-  /** What `write` writes, as bytes of their own. It may ask for this in turn, for bytes that it then writes. */
+  /**
+   * What `write` writes, as bytes of their own. It may ask for this in turn, for bytes that it then writes. Where it throws, what it
+   * wrote is gone.
+   */
   written(write: (writer: ValueWriter) => void): Uint8Array {
     const start = this.#at;
     const { length } = this.#forks;
-    write(this);
-    const bytes = this.#buffer.slice(start, this.#at);
-    this.#at = start;
-    this.#forks.length = length;
-    return bytes;
+    try {
+      write(this);
+      return this.#buffer.slice(start, this.#at);
+    } finally {
+      this.#at = start;
+      this.#forks.length = length;
+    }
   }
 
   tag(number: number, type: WireType): this {

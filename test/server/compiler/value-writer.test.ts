@@ -67,4 +67,18 @@ describe('values of options in wire format', () => {
     const inner = Buffer.concat([Buffer.of(0x90, 0x4e), Buffer.from('x'.repeat(10_000))]);
     assert.deepEqual(Buffer.from(outer), Buffer.concat([Buffer.of(1, 0x92, 0x4e), inner, Buffer.of(2)]));
   });
+
+  it('are not kept where they could not all be written', () => {
+    const outer = written((writer) => {
+      writer.uint32(1).fork().uint32(2);
+      assert.throws(() => {
+        written((inner) => {
+          inner.uint32(3).fork().uint32(4);
+          throw new TypeError('no value');
+        });
+      }, /no value/);
+      writer.join();
+    });
+    assert.deepEqual(Buffer.from(outer), Buffer.of(1, 1, 2));
+  });
 });
