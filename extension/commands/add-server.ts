@@ -143,6 +143,6 @@ async function askName(skep: Skep, address: string): Promise<string | undefined>
 async function pickServer(skep: Skep): Promise<string | undefined> {
   const names = skep.environments.added.filter(({ foreign }) => foreign).map(({ name }) => name);
   if (names.length > 0) return vscode.window.showQuickPick(names, { placeHolder: 'Edit which server?' });
-  void vscode.window.showInformationMessage('No server was added yet.');
+  void vscode.window.showInformationMessage('No server was added yet: "Add Server..." does that.');
   return undefined;
 }

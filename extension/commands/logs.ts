@@ -14,7 +14,8 @@ export async function showTraceLogs({ logs, history }: Skep, target?: string | C
   const node = target ?? history.selected;
   if (node === undefined) throw new Error('Choose a call in the History view first.');
   const traceId = typeof node === 'string' ? node : node.record.traceId;
-  if (traceId === '') throw new Error('This call is part of no trace.');
+  if (traceId === '')
+    throw new Error('This call is part of no trace: "Show All Logs" has the logs of its time.');
   if (typeof node !== 'string' && !node.environment.isLocal) {
     const { name, foreign } = node.environment;
     throw new Error(

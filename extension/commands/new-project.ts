@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { CreateResponse } from '../../runtime/api/gen/skep/project/v1/project_pb.ts';
 import type { Skep } from '../context.ts';
+import { type CallableService, calledByTemplate } from '../form/called-by-template.ts';
+import { deployedProjects } from '../views/project-nodes.ts';
 import { askUntil } from './ask-until.ts';
 
 interface Template {
@@ -12,6 +14,10 @@ interface Template {
   icon: string;
 }
 
+/** The template whose code calls a service. */
+const callingTemplate = 'client';
+/** What that calls. */
+const calledMethod = '`rpc Get` with a string `id`, which the kind Caller calls';
 const templates: Template[] = [
   { name: 'hello', label: 'Hello', detail: 'One method that greets: the shortest start', icon: 'smiley' },
   {
@@ -21,7 +27,7 @@ const templates: Template[] = [
     icon: 'database',
   },
   {
-    name: 'client',
+    name: callingTemplate,
     label: 'Caller',
     detail: 'Calls another service through its typed client',
     icon: 'references',
@@ -32,12 +38,19 @@ const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const nameRule = 'Lower-case letters, digits and single hyphens; it begins with a letter.';
 
 export function newProject(skep: Skep): Promise<void> {
-  return makeProject(skep, async ({ name }) => (name === 'client' ? pickUsed(skep) : []));
+  return makeProject(skep, async ({ name }) => (name === callingTemplate ? pickUsed(skep) : []));
 }
 
 /** The same for a project that uses this service, whatever it is made from. */
 export function newProjectCalling(skep: Skep, service: string): Promise<void> {
-  return makeProject(skep, async () => [service]);
+  return makeProject(skep, async ({ name }) => {
+    const known = [...skep.servicesView.nodes, ...skep.environments.added.flatMap(deployedProjects)]
+      .flatMap(({ services }) => services)
+      .find((each) => each.service === service);
+    if (name === callingTemplate && known && (await callable(skep, [known])).length === 0)
+      throw new Error(`${service} has no ${calledMethod}: make a project of another kind.`);
+    return [service];
+  });
 }
 
 async function makeProject(
@@ -122,10 +135,18 @@ async function pickTemplate(): Promise<Template | undefined> {
 
 /** The one service that a project made from `client` calls. */
 async function pickUsed(skep: Skep): Promise<string[] | undefined> {
-  const names = skep.servicesView.nodes.flatMap((node) => node.services.map(({ service }) => service));
+  const services = skep.servicesView.nodes.flatMap((node) => node.services);
+  if (services.length === 0)
+    throw new Error('There is no service to call yet: make a project of the kind Resource first.');
+  const names = (await callable(skep, services)).map(({ service }) => service);
   if (names.length === 0)
-    throw new Error('There is no service to call yet. Make a project of another kind first.');
+    throw new Error(`No service has ${calledMethod}: make a project of the kind Resource first.`);
   const options = { title: 'New Project', placeHolder: 'Which service will it call?' };
   const name = await vscode.window.showQuickPick([...new Set(names)], options);
   return name === undefined ? undefined : [name];
+}
+
+/** Those of the services that a project made from `client` can call. */
+function callable<T extends CallableService>({ language }: Skep, services: readonly T[]): Promise<T[]> {
+  return calledByTemplate(services, (service, method) => language.requestForm(service, method));
 }

@@ -31,7 +31,7 @@ export async function pickMethod(
   const methods = projects.flatMap(({ services }) => services.flatMap((service) => service.methods));
   if (methods.length === 0) {
     void vscode.window.showInformationMessage(
-      'There is no method to call yet. Make a project with "Skep: New Project".',
+      'There is no method to call yet: make a project with "New Project...", or add a server with "Add Server...".',
     );
     return undefined;
   }

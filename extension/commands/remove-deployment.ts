@@ -19,6 +19,8 @@ export async function removeDeployment(skep: Skep, target?: Deployment): Promise
 
 async function pickDeployment(skep: Skep): Promise<ProjectNode | undefined> {
   const nodes = skep.environments.deployable.flatMap(deployedProjects);
+  if (nodes.length === 0)
+    throw new Error('Nothing is deployed in an added environment: "Deploy Project" does that.');
   const items = nodes.map((node) => ({ label: node.name, description: node.environment.name, node }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Remove which deployment?' }))?.node;
 }

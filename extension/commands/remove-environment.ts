@@ -19,7 +19,9 @@ export async function removeEnvironment(skep: Skep, target?: { environment: Envi
   if (choice === remove) await skep.environments.remove(name);
 }
 
-function pickName(skep: Skep): Thenable<string | undefined> {
+async function pickName(skep: Skep): Promise<string | undefined> {
   const names = skep.environments.added.map(({ name }) => name);
+  if (names.length === 0)
+    throw new Error('No environment was added yet: "Add Environment..." and "Add Server..." do that.');
   return vscode.window.showQuickPick(names, { placeHolder: 'Remove which environment?' });
 }

@@ -11,11 +11,14 @@ export type TraceTarget =
   | { traceId: string; environment?: Environment; environmentName?: string }
   | CallNode;
 
+/** Opens the trace of a call, or of an id that is asked for. Throws an Error for people where the call has none. */
 export async function showTrace(skep: Skep, target?: TraceTarget): Promise<void> {
   const found = traceOf(target ?? skep.history.selected) ?? { traceId: await askForId() };
   const { traceId, environment, environmentName } = found;
   const named = skep.environments.all.find(({ name }) => name === environmentName);
-  if (traceId) showTraceOf(skep, environment ?? named ?? skep.environments.local, traceId);
+  if (traceId === undefined) return;
+  if (traceId === '') throw new Error('This call is part of no trace: "Open Call" shows what is kept of it.');
+  showTraceOf(skep, environment ?? named ?? skep.environments.local, traceId);
 }
 
 function traceOf(

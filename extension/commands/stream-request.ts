@@ -46,7 +46,8 @@ export async function pauseStream(skep: Skep, place?: RequestPlace): Promise<voi
   const { document, line } = await findPlace(place);
   const request = requestAt(parseRequestFile(document.getText()), line);
   const progress = request && skep.requests.running(document, request)?.progress;
-  if (!progress) throw new Error('This request is not on its way.');
+  if (!progress)
+    throw new Error('This request is not on its way: use "Send Request" or "Open Stream" first.');
   progress.pause(!progress.isPaused);
   skep.requests.streamChanged();
 }

@@ -22,7 +22,9 @@ export async function useService(skep: Skep, node?: ServiceNode): Promise<void> 
   const definers = definersOf(skep, service);
   const elsewhere = definers.size === 0 ? environmentOf(skep, service, node) : undefined;
   if (definers.size === 0 && !elsewhere)
-    throw new Error(`${service} is served by no environment that answers.`);
+    throw new Error(
+      `${service} is served by no environment that answers: run its project, or add the environment that serves it.`,
+    );
   const others = skep.projects.all.filter(({ folder }) => !definers.has(folder));
   if (others.length === 0 && elsewhere) {
     const text = `There is no project in this workspace that could use ${service} of ${elsewhere}. Make one first.`;
@@ -131,7 +133,8 @@ async function addToManifest(
   const all = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
   edit.replace(document.uri, all, whole);
   const isDone = (await vscode.workspace.applyEdit(edit)) && (await document.save());
-  if (!isDone) throw new Error(`${shown} could not be changed and saved.`);
+  if (!isDone)
+    throw new Error(`${shown} could not be changed and saved: see that it may be written, then try again.`);
   return isNew;
 }
 

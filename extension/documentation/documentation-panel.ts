@@ -103,7 +103,7 @@ class DocumentationPanel {
     const { service, environment: name } = this.#target;
     const environment = this.#skep.environments.get(name);
     try {
-      if (!environment) throw new Error(`The environment ${name} was removed.`);
+      if (!environment) throw new Error(`The environment ${name} was removed: add it again to see this.`);
       if (environment.reach === 'starting') {
         if (!this.#document) this.#tell({ type: 'problem', text: `Connecting to ${name}...` });
         await environment.connected(signal);

@@ -32,7 +32,8 @@ interface FlowTarget {
 export function restoreFlow(skep: Skep, panel: vscode.WebviewPanel, target: unknown): void {
   const { environment: name = '' } = (target ?? {}) as Partial<FlowTarget>;
   const environment = skep.environments.get(name);
-  if (!environment) throw new Error(`The environment ${name} of this flow was removed.`);
+  if (!environment)
+    throw new Error(`The environment ${name} of this flow was removed: add it again to see this.`);
   const known = open.get(environment);
   if (known) {
     panel.dispose();

@@ -7,8 +7,8 @@ import { servedDefinition } from '../environment/served-definitions.ts';
 import { methodOf } from './trace-model.ts';
 
 /**
- * Opens, beside the waterfall, the line that the span tells of, else the handler of its method, else the definition of that. Throws a
- * sentence for people where there is none of them.
+ * Opens, beside the waterfall, the line that the span tells of, else the handler of its method, else the definition of that. Says so
+ * where there is none of them.
  */
 export async function openSpanCode(skep: Skep, environment: Environment, span: Span): Promise<void> {
   const found = (await placeOf(span)) ?? (await methodCode(skep, environment, span));

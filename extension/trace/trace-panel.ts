@@ -45,7 +45,8 @@ export function restoreTrace(skep: Skep, panel: vscode.WebviewPanel, target: unk
   const { environment: name = '', traceId = '' } = (target ?? {}) as Partial<TraceTarget>;
   const known = open.get(traceId);
   const environment = skep.environments.get(name);
-  if (!environment) throw new Error(`The environment ${name} of this trace was removed.`);
+  if (!environment)
+    throw new Error(`The environment ${name} of this trace was removed: add it again to see this.`);
   if (known) {
     panel.dispose();
     known.reveal();
