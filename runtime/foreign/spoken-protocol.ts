@@ -37,14 +37,16 @@ export async function spokenProtocol(
     const isGrpc = await speaksGrpc(address, tls, probedPath(services), limited);
     return { protocol: isGrpc ? 'grpc' : 'connect', version };
   } catch (error) {
+    let failure = error;
+    // What answered may be gone by now, or say nothing.
+    if (!limited.aborted && isNoTls(error)) failure = await noTls(address, limited).catch((gone) => gone);
     signal.throwIfAborted();
-    if (error instanceof UserError) throw error;
+    if (failure instanceof UserError) throw failure;
     const reason = limited.aborted
       ? new Error(`no answer within ${limitMs / 1000} s`)
-      : error instanceof Error
-        ? error
-        : new Error(String(error));
-    if (!limited.aborted && isNoTls(reason)) await explainNoTls(address, limited);
+      : failure instanceof Error
+        ? failure
+        : new Error(String(failure));
     if (address.startsWith('https:') && isTlsFailure(reason.message))
       throw new UserError('tls-refused', tlsFailureText(address, reason.message), { cause: error });
     throw new UserError('server-unreachable', unreachableText(address, reason), { cause: error });
@@ -62,18 +64,18 @@ async function requireHttp(address: string, signal: AbortSignal): Promise<void> 
 }
 
 /** OpenSSL got something else than TLS. */
-function isNoTls(error: Error): boolean {
+function isNoTls(error: unknown): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
   return /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE)$/.test(
     code,
   );
 }
 
-/** Throws a UserError that says what answers there in place of TLS. */
-async function explainNoTls(address: string, signal: AbortSignal): Promise<never> {
-  if ((await whatAnswers(new URL(address), signal)) !== 'http') throw noHttp(address);
+/** Says what answers there in place of TLS. Rejects like `whatAnswers`. */
+async function noTls(address: string, signal: AbortSignal): Promise<UserError> {
+  if ((await whatAnswers(new URL(address), signal)) !== 'http') return noHttp(address);
   const message = `${address} is not encrypted: write ${address.replace(/^https:/, 'http:')}, if that is meant to be so`;
-  throw new UserError('address-scheme', message);
+  return new UserError('address-scheme', message);
 }
 
 function noHttp(address: string): UserError {

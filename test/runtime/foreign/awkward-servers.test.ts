@@ -98,6 +98,18 @@ describe('an address that is not quite right', limit, () => {
     }
   });
 
+  it('of something without TLS that is gone when it is looked at again', async (t) => {
+    const once = createServer((socket) => {
+      once.close();
+      socket.write('SSH-2.0-OpenSSH_9.2\r\n');
+    });
+    const address = `https${await listen(t, once)}`;
+    await assert.rejects(ask(address), {
+      code: 'server-unreachable',
+      message: /^nothing answers at https:.* \(connect ECONNREFUSED .*\): check the address/,
+    });
+  });
+
   it('of a page for people', async (t) => {
     const old = `http${await listen(t, createHttp(page))}`;
     await assert.rejects(ask(old), { code: 'no-reflection', message: /Give its definitions/ });
