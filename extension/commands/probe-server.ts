@@ -4,7 +4,7 @@ import { pathProblem } from '../../runtime/api/address-path.ts';
 import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import { Protocol } from '../../runtime/api/gen/skep/foreign/v1/foreign_pb.ts';
 import { type Skep, trustedLocal } from '../context.ts';
-import { errorText, isUnknown, olderLocal } from '../environment/error-text.ts';
+import { errorText, reachError } from '../environment/error-text.ts';
 import {
   type ForeignSource,
   foreignMessage,
@@ -51,9 +51,9 @@ async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Err
     const cancelled = new AbortController();
     cancel.onCancellationRequested(() => cancelled.abort());
     const { signal } = cancelled;
+    const { local } = skep.environments;
     try {
       trustedLocal(skep).start();
-      const { local } = skep.environments;
       await local.connected(signal);
       const { address, source, protocol, headers, tls } = draft;
       const saved = { name: address, address, ...(tls && { tls }), foreign: { protocol, source } };
@@ -61,15 +61,7 @@ async function probe(skep: Skep, draft: ServerDraft): Promise<ProbedServer | Err
       return await local.api.foreign.probe({ foreign }, { signal });
     } catch (error) {
       if (signal.aborted) return undefined;
-      const { toUserError } = await import('../../runtime/api/connect.ts');
-      const failure = toUserError(error, draft.address);
-      // What a server said has a code of ours.
-      if (
-        isUnknown(error) &&
-        !(failure instanceof Error && 'code' in failure && typeof failure.code === 'string')
-      )
-        return new Error(olderLocal);
-      return failure instanceof Error ? failure : new Error(String(failure));
+      return reachError(error, local.address || 'the local environment');
     }
   });
 }

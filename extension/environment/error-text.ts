@@ -45,14 +45,24 @@ export function isMistake(error: unknown): boolean {
   return ConnectError.from(error).code === Code.InvalidArgument;
 }
 
-/** Whether the environment is too old to know what was asked of it. */
+/** Whether the environment is too old to know what was asked of it; not where a server that it asked knows something not. */
 export function isUnknown(error: unknown): boolean {
-  return ConnectError.from(error).code === Code.Unimplemented;
+  return hasCode(toUserError(error, ''), 'other-version');
 }
 
 /** Why a local environment of an older Skep, which knows nothing of them, reaches no servers. */
 export const olderLocal =
   'The local environment is of an older Skep, which reaches no servers: close what runs it.';
+
+/**
+ * Why a server is not reached by the local environment, for people, with the code that the environment gave it. `local`: where that
+ * answers.
+ */
+export function reachError(error: unknown, local: string): Error {
+  if (isUnknown(error)) return new Error(olderLocal);
+  const failure = toUserError(error, local);
+  return failure instanceof Error ? failure : new Error(String(failure));
+}
 
 /** The places in the user's files that an error blames. */
 export function errorProblems(error: unknown): readonly FileProblem[] {
