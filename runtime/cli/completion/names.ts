@@ -1,5 +1,6 @@
 import { defaultHome } from '../../environment/data-folder.ts';
 import { localName, readEnvironments } from '../../environment/environments-file.ts';
+import { findLocalEnvironment } from '../../environment/local-file.ts';
 import { listTemplates } from '../../project/index.ts';
 import type { Completes } from '../command.ts';
 import { builtIns } from '../commands.ts';
@@ -106,8 +107,17 @@ async function ask(
 ): Promise<Candidate[]> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   try {
+    if (!(await isWithinReach(name))) return [];
     return await action(await findEnvironment(name, until), until);
   } catch {
     return [];
   }
+}
+
+/** A server of someone else's is reached by the local environment. Completing a word is no reason to start one. */
+async function isWithinReach(name: string | undefined): Promise<boolean> {
+  const home = defaultHome();
+  if (findLocalEnvironment(home) !== undefined) return true;
+  const { current, known } = await readEnvironments(home);
+  return known.get(name ?? current)?.foreign === undefined;
 }

@@ -47,6 +47,19 @@ describe("a server of someone else's, as an environment", { timeout: 300_000 }, 
     assert.match(described.out, /rpc ListInvoices\(ListInvoicesRequest\) returns \(stream Invoice\);/);
   });
 
+  it('is asked nothing by a shell that completes while nothing runs here, and starts nothing', async () => {
+    const { code, out } = await skep.run([
+      'completion',
+      '--complete',
+      '--',
+      'describe',
+      '--env',
+      'billing',
+      '',
+    ]);
+    assert.deepEqual({ code, out }, { code: 0, out: '' });
+  });
+
   it('is called like any other: all four kinds of method, and errors', async () => {
     const call = (method: string, message: string, ...more: string[]) =>
       skep.run(['call', `invoices.${method}`, message, '--env', 'billing', ...more]);
