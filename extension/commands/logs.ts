@@ -42,7 +42,7 @@ async function chooseFilter(skep: Skep, filter: LogFilter): Promise<LogFilter | 
   const shown = (value: string) => value || 'any';
   const items: Choice[] = [
     {
-      label: '$(server-process) Service',
+      label: '$(server-process) Project',
       description: shown(filter.project),
       ask: () => askProject(skep, filter),
     },
@@ -58,12 +58,12 @@ async function chooseFilter(skep: Skep, filter: LogFilter): Promise<LogFilter | 
 
 async function askProject({ environments }: Skep, filter: LogFilter): Promise<LogFilter | undefined> {
   const names = environments.local.projects.map(({ name }) => name).sort();
-  const items = ['all services', ...names].map((label, index) => ({
+  const items = ['all projects', ...names].map((label, index) => ({
     label,
     project: index === 0 ? '' : label,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Show the lines of which service?',
+    placeHolder: 'Show the lines of which project?',
   });
   return picked && { ...filter, project: picked.project };
 }

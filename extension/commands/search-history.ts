@@ -12,7 +12,7 @@ export async function searchHistory({ history }: Skep): Promise<void> {
   const input = vscode.window.createInputBox();
   const done = Promise.withResolvers<boolean>();
   let timer: NodeJS.Timeout | undefined;
-  input.title = 'Search the History';
+  input.title = 'Search History';
   input.value = before;
   input.placeholder = 'words   code:not_found   project:shop   origin:editor   method:List   slower:20ms';
   input.prompt = 'Words are looked for in names, errors and messages; all of them have to be there.';

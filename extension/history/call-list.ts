@@ -9,6 +9,11 @@ export type CallEntry =
   | { readonly kind: 'call'; readonly id: bigint; readonly record: CallRecord }
   | { readonly kind: 'gap'; readonly id: bigint; readonly skipped: bigint };
 
+/** How many of the rows are calls: some stand for what is left out, or for older ones. */
+export function countCalls(rows: readonly { kind: string }[]): number {
+  return rows.filter(({ kind }) => kind === 'call').length;
+}
+
 export class CallList {
   #entries: CallEntry[] = [];
   #limit = pageSize;

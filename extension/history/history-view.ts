@@ -5,7 +5,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
 import { counted } from '../views/number-text.ts';
 import { callItem, dayItem, dayOf, gapItem, moreItem, mostKept } from './call-item.ts';
-import type { CallEntry } from './call-list.ts';
+import { type CallEntry, countCalls } from './call-list.ts';
 import { HistorySource } from './history-source.ts';
 
 export interface CallNode {
@@ -110,7 +110,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   getTreeItem(node: HistoryNode): vscode.TreeItem {
     if (node.kind === 'call') return callItem(node);
-    if (node.kind === 'day') return dayItem(node.day, node.rows.length);
+    if (node.kind === 'day') return dayItem(node.day, countCalls(node.rows));
     return node.kind === 'gap' ? gapItem(node.id, node.skipped) : moreItem();
   }
 

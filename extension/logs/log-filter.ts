@@ -12,7 +12,7 @@ export const levels = ['debug', 'info', 'warn', 'error'] as const;
 /** `posts, warn and above, with "timeout", of trace 4bf92f35` */
 export function filterWords({ project, level, text, traceId }: LogFilter): string {
   const words = [
-    project === '' ? 'all services' : project,
+    project === '' ? 'all projects' : project,
     level === '' || level === 'debug' ? '' : level === 'error' ? 'errors' : `${level} and above`,
     text === '' ? '' : `with "${text}"`,
     traceId === '' ? '' : `of trace ${traceId.slice(0, 8)}`,

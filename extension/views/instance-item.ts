@@ -4,6 +4,7 @@ import type { InstanceStats } from '../../runtime/api/gen/skep/telemetry/v1/tele
 import { InstanceState } from '../environment/instance-state.ts';
 import type { InstanceNode } from './nodes.ts';
 import { milliseconds, shortBytes, shortDuration, shortRate, shortShare } from './number-text.ts';
+import { instanceContext } from './row-context.ts';
 import { spokenBytes, spokenDuration, spokenRate, spokenShare } from './spoken-numbers.ts';
 
 interface Look {
@@ -34,7 +35,7 @@ export function instanceItem(
   const { icon, words } = looks.get(stats?.state ?? InstanceState.UNSPECIFIED) ?? unknown;
   item.id = `${environment.name}:${folder || name}:instance:${instance}`;
   item.iconPath = icon;
-  item.contextValue = `instance project.${environment.isLocal ? 'local' : 'deployed'}.running`;
+  item.contextValue = instanceContext(environment, stats?.state);
   const spoken = [`Instance ${instance} of ${name}`, words];
   if (stats && stats.state !== InstanceState.RESTARTING) {
     const up = stats.started && now - milliseconds(stats.started);

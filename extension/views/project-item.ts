@@ -4,6 +4,7 @@ import type { InstanceStats } from '../../runtime/api/gen/skep/telemetry/v1/tele
 import { ProjectState } from '../environment/project-state.ts';
 import { rowName } from './arrange-services.ts';
 import type { PackageNode, ProjectNode } from './nodes.ts';
+import { projectContext } from './row-context.ts';
 import { instanceTable, projectNumbers, spokenProjectNumbers } from './row-numbers.ts';
 import { stateLook } from './state.ts';
 
@@ -17,7 +18,7 @@ export function packageItem(node: PackageNode, instances: readonly InstanceStats
   item.id = `${environment.name}:${project ? node.folder || node.name : ''}:${node.package}`;
   if (project) {
     showProject(item, project, instances, name);
-    item.contextValue = `package ${projectContext(project)}`;
+    item.contextValue = `package ${projectContext(project.environment, project.running?.state)}`;
     return item;
   }
   item.iconPath = new vscode.ThemeIcon('symbol-namespace');
@@ -35,13 +36,8 @@ export function projectItem(node: ProjectNode, instances: readonly InstanceStats
   const item = new vscode.TreeItem(node.name, None);
   item.id = `${node.environment.name}:${node.folder || node.name}`;
   showProject(item, node, instances, node.name);
-  item.contextValue = projectContext(node);
+  item.contextValue = projectContext(node.environment, node.running?.state);
   return item;
-}
-
-/** What a row of a project offers: `project.local.running`, `project.deployed.failed`. */
-export function projectContext({ environment, running }: ProjectNode): string {
-  return `project.${environment.isLocal ? 'local' : environment.foreign ? 'foreign' : 'deployed'}.${stateLook(running?.state).offers}`;
 }
 
 /** `running · 12/s · p99 3 ms`, with why where something is wrong. */

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { InstanceStats, MethodStats } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { MethodNode, ServiceNode, VersionsNode } from './nodes.ts';
-import { projectContext, projectDescription, projectLabel, projectTooltip } from './project-item.ts';
+import { projectDescription, projectLabel, projectTooltip } from './project-item.ts';
+import { projectContext } from './row-context.ts';
 import { methodNumbers, spokenMethodNumbers } from './row-numbers.ts';
 import { serviceName } from './service-name.ts';
 import { isServing, stateLook } from './state.ts';
@@ -38,7 +39,9 @@ export function serviceItem(node: ServiceNode, instances: readonly InstanceStats
     ? projectTooltip(project, instances)
     : `${service}${node.deprecated ? '\nDeprecated' : ''}`;
   const kind = node.isPlatform ? 'platformService' : 'service';
-  item.contextValue = project ? `${kind} ${projectContext(project)}` : kind;
+  item.contextValue = project
+    ? `${kind} ${projectContext(project.environment, project.running?.state)}`
+    : kind;
   const spoken = `${node.deprecated ? 'Deprecated service' : 'Service'} ${service}, ${node.methods.length} methods`;
   item.accessibilityInformation = {
     label: project ? `${spoken}, ${projectLabel(project, instances)}` : spoken,

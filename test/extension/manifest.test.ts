@@ -66,6 +66,25 @@ describe('what is done with an answer', () => {
   }
 });
 
+describe('the README', () => {
+  it('names commands that ask for more as their titles do, with three dots; lenses have one word', () => {
+    const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
+    const short = contributes.commands
+      .map(({ title }: { title: string }) => title)
+      .filter((title: string) => / .*\.\.\.$/.test(title) && readme.includes(`*${title.slice(0, -3)}*`));
+    assert.deepEqual(short, []);
+  });
+});
+
+describe('the settings', () => {
+  it('are described as Markdown wherever they have code in them', () => {
+    const plain = Object.entries<{ enumDescriptions?: string[] }>(contributes.configuration.properties)
+      .filter(([, { enumDescriptions = [] }]) => enumDescriptions.some((text) => text.includes('`')))
+      .map(([name]) => name);
+    assert.deepEqual(plain, []);
+  });
+});
+
 describe('the walkthrough', () => {
   const root = path.resolve(import.meta.dirname, '../..');
   const [walkthrough] = contributes.walkthroughs;

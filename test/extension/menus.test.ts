@@ -63,7 +63,9 @@ describe('the menu of a row in the Services view', () => {
     ['platformService', ['openDefinition', 'openDocumentation']],
     ['method', ['call', 'openDefinition', 'openDocumentation']],
     ['instance project.local.running', ['restartInstance', 'stop', 'debug', 'logs']],
+    ['instance project.local.restarting', ['stop', 'debug', 'logs']],
     ['instance project.deployed.running', []],
+    ['instance project.foreign.running', []],
     ['versions', []],
     ['platform', []],
   ];

@@ -112,7 +112,7 @@ describe('deploying', () => {
     const row = editor.treeItem('Environment staging, token refused');
     await row.waitFor({ timeout: 60_000 });
     await editor.screenshot('signed-out');
-    await editor.inlineAction(row, 'Sign In to Environment');
+    await editor.inlineAction(row, 'Sign In to Environment...');
     await editor.answer(token);
     await editor.treeItem('Environment staging, connected').waitFor();
   });

@@ -155,7 +155,7 @@ describe('the history of calls', () => {
 
   it('lists older calls page by page', async () => {
     for (let at = 0; at < 120; at++) await callFromOutside(address, `${posts}/List`, {});
-    await editor.command('Skep: Read History Again');
+    await editor.command('Skep: Refresh History');
     await eventually('the end of the page is there', async () => {
       await editor.command('Skep: Show History');
       await editor.page.keyboard.press('End');

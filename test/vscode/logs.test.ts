@@ -88,12 +88,12 @@ describe('logs in the editor', () => {
   after(() => editor?.[Symbol.asyncDispose]());
   shootFailures(() => editor);
 
-  it('show what all projects write in one place, each line with its service, its place and its trace', async () => {
+  it('show what all projects write in one place, each line with its project, its place and its trace', async () => {
     await editor.command('Skep: Show All Logs');
     await callFromOutside(address, `${comments}/Create`, { postId: '1', author: 'Ada', text: 'Well said.' });
     const text = await shows(/\[warn\] posts: reads 1 \(posts\/src\/main\.ts:\d+:\d+\) trace [0-9a-f]{8}/);
     assert.match(text, /\[info\] comments: version 1 serves/);
-    assert.match(text, /^# all services\. Change\.\.\./m);
+    assert.match(text, /^# all projects\. Change\.\.\./m);
     await shootThemes(editor, 'logs');
   });
 
@@ -113,22 +113,22 @@ describe('logs in the editor', () => {
     await editor.command('View: Close Editor');
   });
 
-  it('are filtered by level, text and service, and say so', async () => {
+  it('are filtered by level, text and project, and say so', async () => {
     await filterBy('Level', 'warn');
-    await shows(/^# all services, warn and above/m);
+    await shows(/^# all projects, warn and above/m);
     assert.doesNotMatch(await shows(/reads 1/), /version 1 serves/);
     await get('2');
     await shows(/reads 2/);
     await filterBy('Text', 'READS 2');
     assert.doesNotMatch(
-      await shows(/^# all services, warn and above, with "READS 2"[\s\S]*reads 2/m),
+      await shows(/^# all projects, warn and above, with "READS 2"[\s\S]*reads 2/m),
       /reads 1/,
     );
-    await filterBy('Service', 'comments');
+    await filterBy('Project', 'comments');
     await shows(/^# comments, warn and above, with "READS 2"/m);
     await editor.screenshot('logs-filtered');
     await chooseFilter('Show All');
-    await shows(/^# all services\./m);
+    await shows(/^# all projects\./m);
   });
 
   it('are followed while ten thousand lines a second come, and the editor answers all the same', async () => {
@@ -151,7 +151,7 @@ describe('logs in the editor', () => {
       editor.treeItem(new RegExp(`^${posts} Get, not found`)).first(),
       'Show Logs of This Trace',
     );
-    assert.doesNotMatch(await shows(/^# all services, of trace [0-9a-f]{8}[\s\S]*reads traced/m), /flood/);
+    assert.doesNotMatch(await shows(/^# all projects, of trace [0-9a-f]{8}[\s\S]*reads traced/m), /flood/);
   });
 });
 

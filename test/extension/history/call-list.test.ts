@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { create } from '@bufbuild/protobuf';
-import { CallList, pageSize } from '../../../extension/history/call-list.ts';
+import { CallList, countCalls, pageSize } from '../../../extension/history/call-list.ts';
 import { CallRecordSchema } from '../../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 
 /** Calls with these ids, from the newest down. */
@@ -13,6 +13,10 @@ const shown = (list: CallList) =>
   list.entries.map((entry) => (entry.kind === 'gap' ? `${entry.skipped} left out` : Number(entry.id)));
 
 describe('the list of calls', () => {
+  it('counts no row that is no call', () => {
+    assert.equal(countCalls([{ kind: 'call' }, { kind: 'gap' }, { kind: 'call' }, { kind: 'more' }]), 2);
+  });
+
   it('has what comes live on top, each call once, in whatever order it comes', () => {
     const list = new CallList();
     list.addNewest(calls(5, 3), false);

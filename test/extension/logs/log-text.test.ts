@@ -68,7 +68,7 @@ describe('a line of a log', () => {
 
 describe('what of the logs is shown', () => {
   it('is said in words', () => {
-    assert.equal(filterWords({ project: '', level: '', text: '', traceId: '' }), 'all services');
+    assert.equal(filterWords({ project: '', level: '', text: '', traceId: '' }), 'all projects');
     assert.equal(
       filterWords({ project: 'posts', level: 'warn', text: 'slow', traceId }),
       'posts, warn and above, with "slow", of trace 4bf92f35',
