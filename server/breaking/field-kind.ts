@@ -20,9 +20,14 @@ export function kindOf(field: SchemaField): Type {
   return isMap(field) || isInMapEntry(field) ? Type.MESSAGE : Type.GROUP;
 }
 
-/** Whether it is known what a field holds: a type that is not found, which is told of by itself, may be any. */
-export function hasKnownType({ proto }: SchemaField): boolean {
-  return proto.typeName === '' || isFieldSet(proto, FieldDescriptorProtoSchema.field.type);
+/**
+ * Whether it is known what fields hold: a type that is not found, which is told of by itself, may be any. Of two versions either may have
+ * one, as what was committed need not have been whole.
+ */
+export function haveKnownTypes(...fields: readonly SchemaField[]): boolean {
+  return fields.every(
+    ({ proto }) => proto.typeName === '' || isFieldSet(proto, FieldDescriptorProtoSchema.field.type),
+  );
 }
 
 /** `int32`, `group` */

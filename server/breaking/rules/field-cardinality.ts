@@ -1,7 +1,7 @@
 import { quoted } from '../../lint/quoted.ts';
 import type { Check, RuleFamily } from '../check.ts';
 import { placeOf } from '../element-places.ts';
-import { type Cardinality, cardinalityOf, hasKnownType, isInMapEntry } from '../field-kind.ts';
+import { type Cardinality, cardinalityOf, haveKnownTypes, isInMapEntry } from '../field-kind.ts';
 import type { SchemaField } from '../schema-elements.ts';
 import { describeField } from '../wording.ts';
 
@@ -25,7 +25,7 @@ function sameGroup(groupOf: (cardinality: Cardinality) => string): Check<SchemaF
   return (now, before, { report }) => {
     // What a file says of the presence of fields means nothing for those of maps.
     if (isInMapEntry(now) && isInMapEntry(before)) return;
-    if (!hasKnownType(now)) return;
+    if (!haveKnownTypes(now, before)) return;
     const [is, was] = [cardinalityOf(now), cardinalityOf(before)];
     if (groupOf(is) === groupOf(was)) return;
     report(

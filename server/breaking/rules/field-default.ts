@@ -6,6 +6,7 @@ import { fieldField } from '../../compiler/index.ts';
 import type { RuleFamily } from '../check.ts';
 import { exactPlace, placeOf } from '../element-places.ts';
 import { type DefaultValue, defaultOf } from '../field-default.ts';
+import { haveKnownTypes } from '../field-kind.ts';
 import type { SchemaField } from '../schema-elements.ts';
 import { describeField } from '../wording.ts';
 
@@ -13,7 +14,7 @@ import { describeField } from '../wording.ts';
 export const fieldDefaultRules: RuleFamily = {
   FIELD_SAME_DEFAULT: {
     field(now, before, context) {
-      if (!canHaveDefault(now) || !canHaveDefault(before)) return;
+      if (!canHaveDefault(now) || !canHaveDefault(before) || !haveKnownTypes(now, before)) return;
       const [is, was] = [defaultOf(now, context.now), defaultOf(before, context.before)];
       if ((is.isZero && was.isZero) || areEqual(is, was)) return;
       context.report(

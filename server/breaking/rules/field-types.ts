@@ -2,7 +2,7 @@ import { FieldDescriptorProto_Type as Type } from '@bufbuild/protobuf/wkt';
 import { quoted } from '../../lint/quoted.ts';
 import type { Check, CheckContext, RuleFamily } from '../check.ts';
 import { fieldPartPlace } from '../element-places.ts';
-import { hasKnownType, kindName, kindOf } from '../field-kind.ts';
+import { haveKnownTypes, kindName, kindOf } from '../field-kind.ts';
 import type { SchemaEnum, SchemaField } from '../schema-elements.ts';
 import { describeField, withoutDot } from '../wording.ts';
 
@@ -34,7 +34,7 @@ export const fieldTypeRules: RuleFamily = {
   FIELD_SAME_TYPE: { field: sameType },
   FIELD_WIRE_COMPATIBLE_TYPE: {
     field(now, before, context) {
-      if (!hasKnownType(now)) return;
+      if (!haveKnownTypes(now, before)) return;
       const [is, was] = [kindOf(now), kindOf(before)];
       if (!areTogether(wireGroups, is, was)) {
         // Every string is good bytes.
@@ -46,7 +46,7 @@ export const fieldTypeRules: RuleFamily = {
   },
   FIELD_WIRE_JSON_COMPATIBLE_TYPE: {
     field(now, before, context) {
-      if (!hasKnownType(now)) return;
+      if (!haveKnownTypes(now, before)) return;
       const kind = kindOf(now);
       if (!areTogether(wireJsonGroups, kind, kindOf(before)))
         reportKind(now, before, context, ` ${wireHint} and ${jsonHint}.`);
@@ -56,7 +56,7 @@ export const fieldTypeRules: RuleFamily = {
 };
 
 function sameType(now: SchemaField, before: SchemaField, context: CheckContext): void {
-  if (!hasKnownType(now)) return;
+  if (!haveKnownTypes(now, before)) return;
   if (kindOf(now) !== kindOf(before)) reportKind(now, before, context, '');
   else if (isNamed(now.proto.type) && now.proto.typeName !== before.proto.typeName)
     reportTypeName(now, before, context);

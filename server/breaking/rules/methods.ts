@@ -44,7 +44,7 @@ export const methodRules: RuleFamily = {
 function sameType(what: string, part: 'inputType' | 'outputType'): Check<SchemaMethod> {
   return (now, before, { report }) => {
     // One that is not found is as it is written, and told of by itself.
-    if (!now.proto[part].startsWith('.')) return;
+    if (![now, before].every(({ proto }) => proto[part].startsWith('.'))) return;
     const [is, was] = [withoutDot(now.proto[part]), withoutDot(before.proto[part])];
     if (is === was) return;
     const message = `${describe(now)} changed ${what} type from ${quoted(was)} to ${quoted(is)}.`;
