@@ -33,6 +33,7 @@ const measures = [
   'language-features',
   'lint',
   'format',
+  'breaking',
   'vsix-size',
 ];
 

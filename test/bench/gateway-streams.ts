@@ -1,8 +1,8 @@
 /** Messages a second through gRPC's streams, the service isolated in a service host, against grpc-js's server. */
 import { create, toBinary } from '@bufbuild/protobuf';
 import { ChatRequestSchema, WatchRequestSchema } from '../fixtures/gateway/gen/posts/v1/posts_pb.ts';
-import { compareServers } from './compare-servers.ts';
 import { loadPingPong, loadServerStreams } from './grpc-load.ts';
+import { compareServers } from './server-comparison.ts';
 
 const streams = 10;
 const inFlight = 100;

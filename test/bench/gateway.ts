@@ -4,9 +4,9 @@
  */
 import { create, toBinary } from '@bufbuild/protobuf';
 import { GetRequestSchema } from '../fixtures/gateway/gen/posts/v1/posts_pb.ts';
-import { compareServers } from './compare-servers.ts';
 import { loadUnary } from './grpc-load.ts';
 import { loadHttp1 } from './http1-load.ts';
+import { compareServers } from './server-comparison.ts';
 
 const inFlight = 100;
 const method = '/posts.v1.PostsService/Get';

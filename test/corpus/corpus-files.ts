@@ -70,10 +70,7 @@ export function protoFiles(root: string): string[] {
 }
 
 /** Installs npm packages (name to exact version) into a folder of the cache, once, and answers with the folder. */
-export function installPackages(
-  folderName: string,
-  packages: Readonly<Record<string, string>>,
-): Promise<string> {
+function installPackages(folderName: string, packages: Readonly<Record<string, string>>): Promise<string> {
   return makeFolderOnce(path.join(cache, folderName), async (folder) => {
     console.error(
       `Installing ${Object.keys(packages).join(', ')} into ${path.join(cache, folderName)} (once)`,

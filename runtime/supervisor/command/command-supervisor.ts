@@ -6,7 +6,7 @@ import { UserError } from '../../user-error.ts';
 import { watchInstances } from '../host/watch.ts';
 import type { CommandSpec, Instance, LogLine } from '../supervisor.ts';
 import { CommandInstance } from './command-instance.ts';
-import { findFreePort } from './free-port.ts';
+import { freePort } from './free-port.ts';
 import { Guard } from './guard.ts';
 
 /** Milliseconds between two attempts to reach a program that starts, growing from the first to the second. */
@@ -36,7 +36,7 @@ export class CommandSupervisor implements AsyncDisposable {
 
   /** Resolves when it serves. Throws UserError `load-failed` or `load-timeout`. */
   async start(number: number, spec: CommandSpec, signal: AbortSignal): Promise<Instance> {
-    const port = await findFreePort();
+    const port = await freePort();
     signal.throwIfAborted();
     const { onLog, stallLimitMs } = this.#options;
     const instance = new CommandInstance({ number, spec, port, guard: this.#guard, stallLimitMs, onLog });

@@ -7,7 +7,7 @@ import fastify from 'fastify';
 import { ServiceBroker } from 'moleculer';
 import routes from './posts-routes.ts';
 
-export const jsonPath = '/posts.v1.PostsService/Get';
+const jsonPath = '/posts.v1.PostsService/Get';
 
 export function serveConnectNode(version: 1 | 2): Promise<number> {
   const adapter = connectNodeAdapter({ routes });

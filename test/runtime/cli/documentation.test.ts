@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { goToolsFolder } from '../../conformance/go-tool.ts';
 import { Skep } from './skep.ts';
 
 const run = promisify(execFile);
@@ -22,15 +23,13 @@ function callerOf(skep: Skep, project: string, code: string): string {
 /** With the tools that CI builds with Go before it comes here, and those of our own packages. */
 const env = {
   ...process.env,
-  PATH: [
-    path.resolve(import.meta.dirname, '../../../.cache/go/bin'),
-    path.join(packages, '.bin'),
-    process.env.PATH,
-  ].join(path.delimiter),
+  PATH: [goToolsFolder, path.join(packages, '.bin'), process.env.PATH].join(path.delimiter),
 };
 
-function has(tool: string, version: string): boolean {
-  return spawnSync(tool, [version], { env }).status === 0;
+/** Why a test is skipped that needs a tool: it is not there. In CI it has to be, so that nothing is skipped there. */
+function isMissing(tool: string, version: string): string | false {
+  const isThere = process.env.CI !== undefined || spawnSync(tool, [version], { env }).status === 0;
+  return isThere ? false : `${tool} is not there`;
 }
 
 /** The text of the first block with this title after a heading. */
@@ -92,21 +91,19 @@ describe('the documentation of a service that runs', { timeout: 240_000 }, () =>
     assert.match(stdout, /A first post/);
   });
 
-  it('has Python that works', { skip: !has('python3', '--version') && 'Python is not there' }, async () => {
+  it('has Python that works', { skip: isMissing('python3', '--version') }, async () => {
     const { stdout } = await run('python3', ['-c', snippet(page, 'List', 'Python')]);
     assert.match(stdout, /A first post/);
   });
 
-  it('has Go that works', { skip: !has('go', 'version') && 'Go is not there' }, async () => {
+  it('has Go that works', { skip: isMissing('go', 'version') }, async () => {
     const file = skep.path('call.go');
     writeFileSync(file, snippet(page, 'List', 'Go'));
     const { stdout } = await run('go', ['run', file]);
     assert.match(stdout, /^200 OK .*A first post/s);
   });
 
-  it('has a grpcurl command that works', {
-    skip: !has('grpcurl', '-version') && 'grpcurl is not there',
-  }, async () => {
+  it('has a grpcurl command that works', { skip: isMissing('grpcurl', '-version') }, async () => {
     const { stdout } = await run('sh', ['-c', snippet(page, 'List', 'grpcurl')], { env });
     assert.match(stdout, /A first post/);
   });

@@ -22,7 +22,7 @@ export interface Seen {
   requests: string[];
 }
 
-export function postsRoutes(seen: Seen): (router: ConnectRouter) => void {
+function postsRoutes(seen: Seen): (router: ConnectRouter) => void {
   return (router) => {
     router.service(PostsService, {
       create: ({ post }) => ({ post: { ...post, $typeName: PostSchema.typeName, id: 'p1' } as never }),

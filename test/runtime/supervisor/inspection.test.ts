@@ -115,10 +115,11 @@ describe('an instance that is debugged', () => {
     const alone = await supervised.supervisor.start(spec, new AbortController().signal);
     const debug = await Debugger.attach(await alone.inspect());
     await debug.breakAt(code, 'text: `debugged');
-    const answer = clientOf(alone).echo({ text: 'alone' }, { timeoutMs: 100 });
+    const timeoutMs = 100;
+    const answer = clientOf(alone).echo({ text: 'alone' }, { timeoutMs });
     await debug.paused;
-    // Longer than the deadline; that it is kept is what would end the call.
-    await delay(500);
+    // The deadline has to pass, which nothing can tell of: that it was kept is what would end the call.
+    await delay(timeoutMs * 2);
     await debug.send('Debugger.resume');
     assert.equal((await answer).text, 'debugged alone');
     await debug[Symbol.asyncDispose]();

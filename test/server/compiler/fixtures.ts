@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { bundledFiles } from '../../../server/compiler/index.ts';
 
 /** Folder with definitions that between them use all of the language. */
-export const definitionsFolder = fileURLToPath(new URL('../../fixtures/definitions', import.meta.url));
+const definitionsFolder = fileURLToPath(new URL('../../fixtures/definitions', import.meta.url));
 
 /** Import paths of the fixtures. */
 export const definitionPaths: readonly string[] = globSync('**/*.proto', { cwd: definitionsFolder })
