@@ -1,7 +1,9 @@
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CompiledCorpus } from './compiled-corpus.ts';
 import { findCorpus } from './corpus-files.ts';
+import { sample, seededRandom } from './seeded-random.ts';
 
 const config = 'version: v2\nlint:\n  use: [STANDARD, COMMENTS, UNARY_RPC]\n';
 
@@ -21,9 +23,11 @@ export class LintableCorpus implements Disposable {
     this.paths = paths;
   }
 
-  static async make(): Promise<LintableCorpus> {
+  /** Of so many files, drawn by a fixed seed, and what they import; else of all. */
+  static async make(count?: number): Promise<LintableCorpus> {
     const { root, accepted } = await findCorpus();
-    const linted = accepted.filter((file) => !withMessageSets.has(file));
+    const all = accepted.filter((file) => !withMessageSets.has(file));
+    const linted = count === undefined ? all : withImports(root, sample(seededRandom(1), all, count));
     const folder = mkdtempSync(path.join(tmpdir(), 'skep-corpus-lint-'));
     for (const file of linted) {
       const target = path.join(folder, file);
@@ -42,4 +46,8 @@ export class LintableCorpus implements Disposable {
   [Symbol.dispose](): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function withImports(root: string, paths: readonly string[]): string[] {
+  return [...new CompiledCorpus(root, paths).compilation.files.keys()];
 }
