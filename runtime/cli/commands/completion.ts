@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { candidateLine } from '../completion/candidate-line.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { completionScripts } from '../completion/scripts.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,7 +26,10 @@ export const command: Command = {
   ],
   async run({ arguments: words, output, signal, has }) {
     if (has('complete')) {
-      for (const { value, text } of await completeWords(words, signal)) output.line(`${value}\t${text}`);
+      for (const candidate of await completeWords(words, signal)) {
+        const line = candidateLine(candidate);
+        if (line !== undefined) output.line(line);
+      }
       return 0;
     }
     const [shell = '', unexpected] = words;

@@ -9,6 +9,11 @@ describe('completion in a shell', { timeout: 240_000 }, () => {
   let going: Going;
 
   before(async () => {
+    // The first of them is for a shell to run.
+    const environment = { address: 'https://skep.example.com', token: 'x' };
+    const environments = { '$(reboot)': environment, staging: environment };
+    const kept = JSON.stringify({ current: 'local', environments });
+    writeFileSync(`${skep.home}/environments.json`, kept);
     assert.equal((await skep.run(['new', 'posts', '--template', 'crud'])).code, 0);
     going = skep.start(['run', 'posts', '--port', '0']);
     await going.says(/posts runs/);
@@ -41,7 +46,10 @@ describe('completion in a shell', { timeout: 240_000 }, () => {
       ['client', 'crud'],
     ],
     [['env', 'u'], ['use']],
-    [['env', 'use', ''], ['local']],
+    [
+      ['env', 'use', ''],
+      ['local', 'staging'],
+    ],
     [['services', '--env', 'l'], ['local']],
     [['help', 'com'], ['completion']],
     [
@@ -54,7 +62,10 @@ describe('completion in a shell', { timeout: 240_000 }, () => {
     [['call', 'posts.G'], ['posts.Get']],
     [['posts', 'l'], ['list']],
     [['posts', 'list', '--t'], ['--tag']],
-    [['posts', 'list', '--env', ''], ['local']],
+    [
+      ['posts', 'list', '--env', ''],
+      ['local', 'staging'],
+    ],
     // A folder, which the shell knows.
     [['run', 'p'], []],
     [['-'], []],
