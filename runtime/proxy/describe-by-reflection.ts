@@ -136,6 +136,7 @@ async function filesOf(
     const file = known.get(name);
     if (file === undefined) throw new MissingFile(`its reflection has no file ${name}`);
     for (const dependency of file.dependency) {
+      if (missing.has(dependency)) continue;
       try {
         await visit(dependency, [...from, name]);
       } catch (error) {

@@ -42,8 +42,13 @@ const page = (_request: unknown, response: { end(text: string): void; setHeader(
   response.end('<html>Welcome</html>');
 };
 
-/** Tells of what it serves, with the files that it keeps to itself left out. */
-function reflection(files: ReturnType<typeof buildWithBuf>['file'], kept: string, fail?: ConnectError) {
+/** Tells of what it serves, with the files that it keeps to itself left out. `asked`: the files that it was asked for. */
+function reflection(
+  files: ReturnType<typeof buildWithBuf>['file'],
+  kept: string,
+  fail?: ConnectError,
+  asked: string[] = [],
+) {
   const routes = (router: ConnectRouter) =>
     router.service(ServerReflection, {
       async *serverReflectionInfo(questions) {
@@ -54,6 +59,7 @@ function reflection(files: ReturnType<typeof buildWithBuf>['file'], kept: string
             yield { messageResponse: { case: 'listServicesResponse', value: { service } } };
             continue;
           }
+          if (question.case === 'fileByFilename') asked.push(question.value);
           const file =
             question.case === 'fileByFilename'
               ? files.find(({ name }) => name === question.value && name !== kept)
@@ -165,6 +171,15 @@ describe('a server that tells of itself in part', limit, () => {
       services.map(({ typeName, methods }) => [typeName, methods.length]),
       [[serviceName, 4]],
     );
+  });
+
+  it('and is asked once for a file that it leaves out, however many import it', async (t) => {
+    const files = buildWithBuf(definitions).file;
+    const left = 'google/api/annotations.proto';
+    for (const { dependency } of files) dependency.push(left);
+    const asked: string[] = [];
+    await ask(`http${await listen(t, reflection(files, '', undefined, asked))}`);
+    assert.deepEqual(asked.sort(), ['billing/v1/money.proto', left]);
   });
 
   it('without a file whose messages it uses', async (t) => {
