@@ -12,6 +12,11 @@ export class FieldWriter {
   #buffer = Buffer.allocUnsafe(startBytes);
   #length = 0;
 
+  /** Begins anew: what was written of something that could not be written whole is gone. */
+  start(): void {
+    this.#length = 0;
+  }
+
   /** What was written since the last time, as bytes of its own. */
   finish(): Uint8Array {
     const bytes = new Uint8Array(this.#buffer.subarray(0, this.#length));

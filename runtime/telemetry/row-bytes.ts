@@ -23,6 +23,7 @@ const writer = new FieldWriter();
 
 /** A serialized CallRecord, without its id. */
 export function recordBytes(call: KeptCall, caller: string, error: string): Uint8Array {
+  writer.start();
   writer.string(2, call.traceId);
   writer.string(3, call.spanId);
   writer.time(4, call.started);
@@ -50,6 +51,7 @@ export function detailBytes(
   responses: readonly ReadMessage[],
   hidden: HiddenValues,
 ): Uint8Array {
+  writer.start();
   writeMetadata(2, hidden.metadata(call.requestHeaders));
   writeMetadata(3, hidden.metadata(call.responseHeaders));
   writeMetadata(4, hidden.metadata(call.responseTrailers));

@@ -74,6 +74,15 @@ describe('a row of the history', () => {
     assert.deepEqual(detail, toBinary(GetCallResponseSchema, expected));
   });
 
+  it('has nothing of a call before it that could not be written', () => {
+    const whole = historyRow(keptCallOf({}), new Schemas());
+    const bytes = undefined as unknown as Uint8Array;
+    for (const broken of [{ status: bytes }, { protocol: bytes as unknown as string }]) {
+      assert.throws(() => historyRow(keptCallOf(broken), new Schemas()), TypeError);
+      assert.deepEqual(historyRow(keptCallOf({}), new Schemas()), whole);
+    }
+  });
+
   it('is written whatever numbers a call has', () => {
     const odd = {
       requestBytes: Number.POSITIVE_INFINITY,
