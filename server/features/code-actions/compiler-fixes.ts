@@ -13,15 +13,9 @@ import {
   removeTheWord,
   removeWholeOption,
 } from './fixes/removals.ts';
+import { straightQuotesOrRemoval } from './fixes/straight-quotes.ts';
 import { knownEdition, misplacedSyntax, missingSyntax } from './fixes/syntax.ts';
-import {
-  closeComment,
-  closeString,
-  escapeBackslash,
-  plainNumber,
-  removeCommentStart,
-  straightQuotesOrRemoval,
-} from './fixes/text.ts';
+import { closeComment, closeString, escapeBackslash, plainNumber, removeCommentStart } from './fixes/text.ts';
 import { wrongType } from './fixes/types.ts';
 import { undefinedType, unknownOption } from './fixes/undefined-type.ts';
 import { exportThere } from './fixes/visibility.ts';

@@ -1,34 +1,7 @@
 import type { SyntaxFile } from '../../../compiler/index.ts';
-import { lineEnd, type TextChange } from '../../edits/text-changes.ts';
+import { lineEnd } from '../../edits/text-changes.ts';
 import type { Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-
-const doubleQuotes = /[\u201c-\u201f\u00ab\u00bb]/;
-const singleQuotes = /[\u2018-\u201b]/;
-
-/** Quotes that a word processor has bent are straight ones; what else may only stand in a string or a comment is taken away. */
-export const straightQuotesOrRemoval: Fixer = ({ start, end }, { file }) => {
-  const whole = file.linked.syntax.text;
-  const text = whole.slice(start, end);
-  if (doubleQuotes.test(text) || singleQuotes.test(text)) {
-    const to = lineEnd(whole, start);
-    const from = whole.lastIndexOf('\n', start) + 1;
-    return [{ title: 'Write straight quotes', changes: straightened(whole, from, to) }];
-  }
-  const shown = /^[\p{L}\p{P}\p{S}]+$/u.test(text) ? `"${text}"` : 'this character';
-  return [{ title: `Remove ${shown}`, changes: [{ start, end, text: '' }] }];
-};
-
-/** Each bent quote of a line. */
-function straightened(text: string, from: number, to: number): TextChange[] {
-  const changes: TextChange[] = [];
-  for (let at = from; at < to; at++) {
-    const character = text.charAt(at);
-    const straight = doubleQuotes.test(character) ? '"' : singleQuotes.test(character) ? "'" : undefined;
-    if (straight) changes.push({ start: at, end: at + 1, text: straight });
-  }
-  return changes;
-}
 
 /** Closes a string before the `;` that it has swallowed, or where it ends. */
 export const closeString: Fixer = ({ start, end }, { file }) => {

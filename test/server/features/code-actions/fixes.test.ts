@@ -122,13 +122,32 @@ describe('a fix of the compiler', () => {
     assert.equal((await offered.done(fix))[path], text.replace('a?: String[]', 'repeated string a = 4'));
   });
 
-  it('makes bent quotes straight, all of a line', async () => {
-    const text = 'syntax = “proto3”;\nmessage M {}\n';
-    const offered = await Offered.in({ [path]: text }, path);
-    const fix = (await offered.actions(undefined, ['quickfix'])).find(({ title }) => /quotes/.test(title));
-    assert.ok(fix);
-    assert.equal((await offered.done(fix))[path], text.replaceAll(/[“”]/g, '"'));
-  });
+  const straightened: readonly [what: string, line: string, expected: string][] = [
+    ['all of a line', 'option a = “x” “y”;', 'option a = "x" "y";'],
+    [
+      'but not in strings and comments',
+      'option a = "it’s “so”"; option b = “x”; // don’t “do”',
+      'option a = "it’s “so”"; option b = "x"; // don’t “do”',
+    ],
+    [
+      'with the one behind what looks like a comment',
+      'option a = “https://skep.dev”; // “see”',
+      'option a = "https://skep.dev"; // “see”',
+    ],
+    ['of other languages', 'option a = „x“; option b = »y«;', 'option a = "x"; option b = "y";'],
+    ['one where the other is straight', 'option a = “x"; // ”', 'option a = "x"; // ”'],
+    ['single ones', 'option a = ‘file:///x’; // it’s', "option a = 'file:///x'; // it’s"],
+    ['one in pairs', 'option a = “don’t”; // it’s', 'option a = "don\'t"; // it’s'],
+  ];
+  for (const [what, line, expected] of straightened) {
+    it(`makes bent quotes straight, ${what}`, async () => {
+      const text = `syntax = "proto3";\n${line}\n// “other”\n`;
+      const offered = await Offered.in({ [path]: text }, path);
+      const fix = (await offered.actions(undefined, ['quickfix'])).find(({ title }) => /quotes/.test(title));
+      assert.ok(fix);
+      assert.equal((await offered.done(fix))[path], text.replace(line, expected));
+    });
+  }
 
   it('is there for a case of every code that has one', () => {
     const without = Object.entries(compilerFixes).filter(
