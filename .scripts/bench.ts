@@ -8,7 +8,8 @@ import build from './build.ts';
 import { hostTarget, packageExtension } from './package.ts';
 import { root } from './places.ts';
 
-const measures = [
+/** The scripts of test/bench/ that measure. */
+export const measures: readonly string[] = [
   'first-call',
   'activation',
   'click-to-response',

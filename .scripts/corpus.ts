@@ -8,7 +8,7 @@ import path from 'node:path';
 import { root } from './places.ts';
 
 /** The scripts of test/corpus/ that measure, and the arguments with which those that CI runs take a part of it. */
-const measures: ReadonlyMap<string, readonly string[] | undefined> = new Map([
+export const measures: ReadonlyMap<string, readonly string[] | undefined> = new Map([
   ['descriptors', ['--part']],
   ['accepts', ['--part']],
   ['mutants', ['--part']],
