@@ -13,6 +13,7 @@ type Same<Pair extends [unknown, unknown]> =
 
 interface Messages {
   BundledFileParams: [server.BundledFileParams, client.BundledFileParams];
+  CompactLocations: [server.CompactLocations, client.CompactLocations];
   DecodeMessageParams: [server.DecodeMessageParams, client.DecodeMessageParams];
   DefinedMethod: [server.DefinedMethod, client.DefinedMethod];
   DefinedService: [server.DefinedService, client.DefinedService];
@@ -51,6 +52,7 @@ interface FormModels {
 /** The compiler refuses this when a message has become another on one side. */
 const messages: { [Name in keyof Messages]: Same<Messages[Name]> } = {
   BundledFileParams: true,
+  CompactLocations: true,
   DecodeMessageParams: true,
   DefinedMethod: true,
   DefinedService: true,
