@@ -12,8 +12,8 @@ import {
 } from 'node:tls';
 import { BodyDeadline } from './body-deadline.ts';
 import { Connection } from './connection.ts';
+import { type ConnectionKind, findConnectionKind } from './connection-kind.ts';
 import type { Exchange } from './exchange.ts';
-import { type FirstBytes, firstBytes } from './first-bytes.ts';
 import { HttpServers } from './http-servers.ts';
 import type { Limits } from './limits.ts';
 import type { UpgradeRequest } from './upgrade.ts';
@@ -105,10 +105,10 @@ export class Front implements AsyncDisposable {
       // The peer may have come again before the old socket was done: one that nobody reads does not notice its end.
       if (this.byPeer.get(peer) === connection) this.byPeer.delete(peer);
     });
-    firstBytes(socket, (kind) => this.handOn(connection, kind));
+    findConnectionKind(socket, (kind) => this.handOn(connection, kind));
   }
 
-  private handOn(connection: Connection, kind: FirstBytes): void {
+  private handOn(connection: Connection, kind: ConnectionKind): void {
     const { socket } = connection;
     if (kind === 'tls') {
       if (!this.tls) {

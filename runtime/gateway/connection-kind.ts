@@ -1,7 +1,8 @@
 /** Tells from its first bytes what a connection speaks. */
 import type { Socket } from 'node:net';
 
-export type FirstBytes = 'tls' | 'http1' | 'http2';
+/** By its first bytes. */
+export type ConnectionKind = 'tls' | 'http1' | 'http2';
 
 const handshakeRecord = 0x16;
 /** How HTTP/2 with prior knowledge begins. `PROPFIND` shares its first letter, and `PRI` is no method of HTTP/1.1. */
@@ -11,7 +12,7 @@ const preface = 'PRI';
  * Reads until it is clear what is spoken, puts the bytes back, pauses the socket, and says so. Whoever takes the socket
  * resumes it.
  */
-export function firstBytes(socket: Socket, found: (kind: FirstBytes) => void): void {
+export function findConnectionKind(socket: Socket, found: (kind: ConnectionKind) => void): void {
   let seen: Buffer | undefined;
   const end = () => socket.destroy();
   const read = (chunk: Buffer) => {
@@ -29,7 +30,7 @@ export function firstBytes(socket: Socket, found: (kind: FirstBytes) => void): v
 }
 
 /** Undefined: too few bytes to tell. */
-export function kindOf(bytes: Uint8Array): FirstBytes | undefined {
+function kindOf(bytes: Uint8Array): ConnectionKind | undefined {
   if (bytes[0] === handshakeRecord) return 'tls';
   for (let i = 0; i < preface.length; i++) {
     if (i === bytes.length) return undefined;
