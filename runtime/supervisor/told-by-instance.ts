@@ -5,6 +5,7 @@ import { StackMapper } from './stack-mapper.ts';
 import { readStructuredLine } from './structured-line.ts';
 import type { InstanceSpan, InstanceSpec, LogLine, ThrownInHandler } from './supervisor.ts';
 
+/** Who hears of it. */
 export interface ToldByInstanceEvents {
   onLog(line: LogLine): void;
   /** Hears of the spans that its code made, and of handlers that threw, or succeeded after. */
@@ -13,6 +14,7 @@ export interface ToldByInstanceEvents {
   onMended(method: string): void;
 }
 
+/** Takes what one instance reports, and tells it on. */
 export class ToldByInstance {
   /** Of the code that it runs. */
   readonly mapper: StackMapper;

@@ -6,6 +6,7 @@ import type { CallOrigin } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Codec, Metadata } from '../call/call.ts';
 import type { KeptBytes, KeptCall } from './kept-call.ts';
 
+/** Calls as they go to the thread; `callsOf` reads them. */
 export interface CallBatch {
   readonly calls: number;
   readonly texts: readonly string[];

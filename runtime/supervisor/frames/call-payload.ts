@@ -9,6 +9,7 @@ import type { PayloadWriter } from './payload-writer.ts';
 /** Bits of an open frame's first byte; the second is the place where its start is known, or is to be kept from now on. */
 const openFlag = { json: 1, timeout: 2, traceparent: 4, request: 8, known: 16, keep: 32 } as const;
 
+/** Writes an open frame's payload; what begins like one that was sent is told by its place. */
 export function writeStart(writer: PayloadWriter, start: CallStart, sent: SentStarts): void {
   const { timeoutMs, traceparent } = start;
   const flags =
@@ -44,6 +45,7 @@ function writeNewStart(writer: PayloadWriter, start: CallStart, some: number, se
   writer.patchU8(at + 1, sent.keep(start));
 }
 
+/** Reads an open frame's payload, and keeps its start where it says so. Throws FrameError for what it cannot be. */
 export function readStart(payload: Payload, received: ReceivedStarts): CallStart {
   const reader = new PayloadReader(payload);
   const flags = reader.u8();
@@ -72,6 +74,7 @@ function readNewStart(reader: PayloadReader, flags: number): KnownStart {
   return start;
 }
 
+/** Writes the payload of a headers frame. */
 export function writeMetadata(writer: PayloadWriter, metadata: Metadata): void {
   writer.u32(metadata.length);
   for (const [name, value] of metadata) {
@@ -80,6 +83,7 @@ export function writeMetadata(writer: PayloadWriter, metadata: Metadata): void {
   }
 }
 
+/** Reads the payload of a headers frame. Throws FrameError for what it cannot be. */
 export function readMetadata(payload: Payload): Metadata {
   const reader = new PayloadReader(payload);
   const metadata = readLines(reader);
@@ -87,6 +91,7 @@ export function readMetadata(payload: Payload): Metadata {
   return metadata;
 }
 
+/** Writes the payload of a trailers frame: how a call ended, with its trailers. */
 export function writeEnd(writer: PayloadWriter, end: CallEnd): void {
   const { error } = end;
   // No code is 0: that is OK.
@@ -102,6 +107,7 @@ export function writeEnd(writer: PayloadWriter, end: CallEnd): void {
   writeMetadata(writer, end.trailers);
 }
 
+/** Reads the payload of a trailers frame. Throws FrameError for what it cannot be, such as an error code that there is not. */
 export function readEnd(payload: Payload): CallEnd {
   const reader = new PayloadReader(payload);
   const code = reader.u8();

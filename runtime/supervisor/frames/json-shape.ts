@@ -1,11 +1,14 @@
 /** Checks of what came as JSON from an instance: its code could have written it as well as ours. */
 
+/** Whether a value is what it should be. */
 export type Shape = (value: unknown) => boolean;
 
 /** Beyond, no date is: milliseconds, as ECMAScript has them. */
 const maxMs = 8.64e15;
 
+/** Any string. */
 export const isText: Shape = (value) => typeof value === 'string';
+/** `true` or `false`. */
 export const isFlag: Shape = (value) => typeof value === 'boolean';
 /** Of bytes, messages, calls. */
 export const isCount: Shape = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -14,14 +17,17 @@ export const isSmall: Shape = (value) => isCount(value) && Number(value) < 2 ** 
 /** A time or a duration. */
 export const isMs: Shape = (value) => typeof value === 'number' && Math.abs(value) <= maxMs;
 
+/** One of these values. */
 export function oneOf(...values: readonly unknown[]): Shape {
   return (value) => values.includes(value);
 }
 
+/** Of a shape, or not there. */
 export function optional(shape: Shape): Shape {
   return (value) => value === undefined || shape(value);
 }
 
+/** A list whose elements are of a shape. */
 export function listOf(shape: Shape): Shape {
   return (value) => Array.isArray(value) && value.every(shape);
 }

@@ -8,7 +8,8 @@ import { FrameError } from './frame.ts';
 /** What calls have in common; a deadline and a trace are each one's own. */
 export type KnownStart = Pick<CallStart, 'service' | 'method' | 'codec' | 'metadata' | 'request'>;
 
-export const knownStarts = 16;
+/** So many are kept. */
+const knownStarts = 16;
 
 /** Longer ones are not kept. In bytes, as they are sent. */
 export const longestKnownStart = 1024;
