@@ -2,13 +2,12 @@
 import * as vscode from 'vscode';
 import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
 import { connectEnvironment, type EnvironmentAddress, toUserError } from '../../runtime/api/connect.ts';
+import { environmentNameProblem } from '../../runtime/api/environment-name.ts';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { askCertificates } from './ask-certificates.ts';
 import { askUntil } from './ask-until.ts';
 
-/** So that `{{name}}` in a request file can be it. */
-export const namePattern = /^[A-Za-z][\w.-]*$/;
 const title = 'Add Environment';
 
 /** Milliseconds that an environment has to answer. */
@@ -62,7 +61,7 @@ async function askName(skep: Skep, suggested: string, address: string): Promise<
   const host = new URL(address).hostname;
   const taken = new Set(skep.environments.all.map(({ name }) => name));
   const free = [suggested, host.split('.')[0] ?? '', 'server'].find(
-    (name) => namePattern.test(name) && !taken.has(name),
+    (name) => environmentNameProblem(name) === undefined && !taken.has(name),
   );
   return vscode.window.showInputBox({
     title: `${title} (3/3)`,
@@ -70,13 +69,18 @@ async function askName(skep: Skep, suggested: string, address: string): Promise<
     value: free ?? '',
     ignoreFocusOut: true,
     validateInput: (name) => {
-      if (!namePattern.test(name))
-        return 'A name begins with a letter and has letters, digits, `-`, `_` and `.`.';
-      if (name === skep.environments.local.name) return `\`${name}\` is this machine's own.`;
+      const problem = nameProblem(name);
+      if (problem !== undefined) return problem;
       const message = `${name} is there already: its address and token will be replaced.`;
       return taken.has(name) ? { message, severity: vscode.InputBoxValidationSeverity.Warning } : undefined;
     },
   });
+}
+
+/** Why an environment cannot have the name that is being typed, as a sentence. */
+export function nameProblem(name: string): string | undefined {
+  const problem = environmentNameProblem(name);
+  return problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
 }
 
 /** What the environment at an address calls itself. Throws an Error for people when it does not accept the token. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Protocol } from '../../runtime/api/gen/skep/foreign/v1/foreign_pb.ts';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
-import { checkAddress, namePattern, toAddress } from './add-environment.ts';
+import { checkAddress, nameProblem, toAddress } from './add-environment.ts';
 import { chooseTlsFiles } from './ask-certificates.ts';
 import {
   askHeader,
@@ -126,15 +126,15 @@ function sourceText(source: ServerDraft['source']): string {
 async function askName(skep: Skep, address: string): Promise<string | undefined> {
   const taken = new Set(skep.environments.all.map(({ name }) => name));
   const [first = ''] = new URL(address).hostname.split('.');
-  const free = [first, 'server'].find((name) => namePattern.test(name) && !taken.has(name));
+  const free = [first, 'server'].find((name) => nameProblem(name) === undefined && !taken.has(name));
   return vscode.window.showInputBox({
     title: 'Add Server (3/3)',
     prompt: 'Name of the server, in the sidebar and in request files',
     value: free ?? '',
     ignoreFocusOut: true,
     validateInput: (name) => {
-      if (!namePattern.test(name))
-        return 'A name begins with a letter and has letters, digits, `-`, `_` and `.`.';
+      const problem = nameProblem(name);
+      if (problem !== undefined) return problem;
       return taken.has(name) ? `${name} is there already.` : undefined;
     },
   });

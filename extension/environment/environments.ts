@@ -1,12 +1,10 @@
 /** The environments of this user: the local one, and those that were added. */
 import * as vscode from 'vscode';
 import type { ClientTlsFiles } from '../../runtime/api/client-tls.ts';
+import { localName } from '../../runtime/api/environment-name.ts';
 import { Environment } from './environment.ts';
 import { ReachedServer } from './reached-server.ts';
 import { type HeaderValues, readHeaders, type SavedEnvironment, writeHeaders } from './saved-environment.ts';
-
-/** Name of the local environment, in views and in request files. */
-export const localName = 'local';
 
 const listKey = 'skep.environments';
 const secretKey = (name: string) => `skep.environment.${name}`;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClientTlsFiles } from '../api/client-tls.ts';
+import { localName } from '../api/environment-name.ts';
 import { type DefinitionSource, type ForeignOptions, foreignProtocols } from '../foreign/foreign-options.ts';
 import { UserError } from '../user-error.ts';
 import { replaceFile } from './replace-file.ts';
@@ -27,8 +28,7 @@ export interface Environments {
   known: Map<string, KnownEnvironment>;
 }
 
-/** Name of this user's own environment, which is always there. */
-export const localName = 'local';
+export { localName };
 
 /** Reads `environments.json` in the data folder. Throws UserError `environments-invalid`. */
 export async function readEnvironments(home: string): Promise<Environments> {

@@ -1,5 +1,6 @@
 /** The local environment in the process that owns it: the folders that leases hold, behind a loopback port. */
 import { rm } from 'node:fs/promises';
+import { localName } from '../api/environment-name.ts';
 import { EnvironmentService } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import { ForeignService } from '../api/gen/skep/foreign/v1/foreign_pb.ts';
 import { ProjectService } from '../api/gen/skep/project/v1/project_pb.ts';
@@ -50,7 +51,7 @@ export async function openLocalEnvironment(
 ): Promise<OpenEnvironment> {
   const collector = readCollector(otlp);
   const environment = new Environment({
-    name: 'local',
+    name: localName,
     isolation: 'shared',
     scope: 'none',
     history: folder.history,

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { environmentNamePattern, environmentNameRule } from '../api/environment-name.ts';
 import { type Problem, UserError } from '../user-error.ts';
 import { ManifestReader, type ManifestValue } from './manifest-reader.ts';
 import { whyNotProjectName } from './project-name.ts';
@@ -95,9 +96,6 @@ const fields = [
   'command',
 ];
 
-/** Names that `skep env add` takes. */
-export const environmentNamePattern = /^[a-z0-9][a-z0-9._-]*$/i;
-
 const defaultMemory = 256 * 1024 ** 2;
 
 /** An idle stream takes some kilobytes of an instance: so many fit into the memory that it has by default. */
@@ -183,7 +181,7 @@ function checkUsesFrom(reader: ManifestReader, value: ManifestValue): Record<str
       );
     }
     if (!environmentNamePattern.test(environment))
-      reader.report(element, `"${environment}" is not the name of an environment`);
+      reader.report(element, `"${environment}" is not the name of an environment: ${environmentNameRule}`);
   });
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { clientTlsFiles } from '../../api/client-tls.ts';
+import { environmentNameProblem } from '../../api/environment-name.ts';
 import { dataFolder, defaultHome } from '../../environment/data-folder.ts';
 import {
   type Environments,
@@ -8,7 +9,6 @@ import {
   writeEnvironments,
 } from '../../environment/environments-file.ts';
 import { hostName, isLoopbackName } from '../../gateway/host-name.ts';
-import { environmentNamePattern } from '../../project/manifest.ts';
 import { UserError } from '../../user-error.ts';
 import { askForeign, isForeign } from '../add-foreign.ts';
 import { type Command, folderOption, type Invocation, jsonOption } from '../command.ts';
@@ -108,9 +108,9 @@ const list: Action = async (args, { current, known }, { output, has }) => {
 const add: Action = async (args, environments, invocation) => {
   const { output, signal, text, has, folder } = invocation;
   const [name = '', given = ''] = expect(args, ['NAME', 'ADDRESS']);
-  if (!environmentNamePattern.test(name) || name === localName) {
-    throw new UsageError(`\`${name}\` cannot be the name of an environment: use letters, digits and hyphens`);
-  }
+  const problem = environmentNameProblem(name);
+  if (problem !== undefined)
+    throw new UsageError(`\`${name}\` cannot be the name of an environment: ${problem}`);
   if (isForeign(invocation)) return addForeign(name, given, environments, invocation);
   for (const option of ['header', 'protocol']) {
     if (text(option) === undefined) continue;
@@ -185,7 +185,11 @@ const use: Action = async (args, environments, { output }) => {
 const remove: Action = async (args, environments, { output }) => {
   const [name = ''] = expect(args, ['NAME']);
   requireKnown(name, environments);
-  if (name === localName) throw new UserError('environment-local', `\`${localName}\` is always there`);
+  if (name === localName)
+    throw new UserError(
+      'environment-local',
+      `\`${localName}\` is this machine's own and cannot be removed: \`skep env use NAME\` chooses another one`,
+    );
   if (environments.known.get(name)?.foreign !== undefined) {
     const { forgetDefinitions } = await import('../../foreign/index.ts');
     await forgetDefinitions(dataFolder(defaultHome()).foreign, name);

@@ -80,6 +80,11 @@ describe('a manifest', () => {
     );
   });
 
+  it('is told what the name of an environment is', () => {
+    const [problem = ''] = problems('{ "name": "a", "usesFrom": { "a.A": "1st" } }');
+    assert.match(problem, /"1st" is not the name of an environment: a name begins with a letter/);
+  });
+
   it('is told where it stops being JSON', () => {
     assert.deepEqual(problems('{\n  "name": posts\n}'), ['2:11 not valid JSON: invalid symbol']);
   });
