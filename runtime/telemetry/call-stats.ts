@@ -5,6 +5,7 @@ import { bucketOf, DurationHistogram } from './duration-histogram.ts';
 const sliceMs = 5_000;
 const slices = 12;
 
+/** How many there were, how many failed, and how long they took lately. */
 export class CallStats {
   calls = 0;
   errors = 0;

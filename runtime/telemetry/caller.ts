@@ -9,6 +9,7 @@ const own: ReadonlyMap<string, CallOrigin> = new Map([
   ['skep-editor', CallOrigin.EDITOR],
 ]);
 
+/** The service that calls, or else the `user-agent`, and of which kind that is. */
 export function callerOf({ caller, metadata }: CallStart): { origin: CallOrigin; caller: string } {
   if (caller !== undefined) return { origin: CallOrigin.SERVICE, caller };
   const agent = metadata.find(([name]) => name === 'user-agent')?.[1] ?? '';

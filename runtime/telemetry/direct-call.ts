@@ -5,6 +5,7 @@ import type { KeptCall } from './kept-call.ts';
 import type { Keep } from './recorded-call.ts';
 import { rpcStatus } from './rpc-status.ts';
 
+/** The call as it is kept, from what one of the two instances told of it. */
 export function directCall(
   { error, requests, responses, ...call }: DirectCall,
   caller: string,

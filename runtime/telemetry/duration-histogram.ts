@@ -14,6 +14,7 @@ export function bucketOf(ms: number): number {
   return Math.min(bucket, buckets - 1);
 }
 
+/** Counts durations, and gives their percentiles. */
 export class DurationHistogram {
   readonly #counts = new Uint32Array(buckets);
   #total = 0;

@@ -8,6 +8,7 @@ const startBytes = 64 * 1024;
 const varint = 0;
 const lengthDelimited = 2;
 
+/** Field by field; `finish` takes the message. */
 export class FieldWriter {
   #buffer = Buffer.allocUnsafe(startBytes);
   #length = 0;

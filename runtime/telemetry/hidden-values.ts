@@ -14,6 +14,7 @@ const shortestNamed = 4;
 /** Of headers, whose values may be as common as `true`. */
 const shortestOfHeader = 8;
 
+/** Takes them out of texts, headers, JSON and bytes of one call. */
 export class HiddenValues {
   /** None of the call's values may be kept. */
   readonly everything: boolean;

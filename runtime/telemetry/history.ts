@@ -10,6 +10,7 @@ import type { HistoryQuestion, HistoryReport, HistoryRequest, HistoryThreadData 
 import type { KeptSpan } from './kept-call.ts';
 import type { OtlpTarget } from './otlp/index.ts';
 
+/** Where it is kept, how much of it, and where it is sent too. */
 export interface HistoryOptions {
   file: string;
   /** Those that are not said are `defaultLimits`. */
@@ -30,6 +31,7 @@ const thread = import.meta.url.endsWith('.ts')
   ? new URL('./history-thread.ts', import.meta.url)
   : new URL('./history.js', import.meta.url);
 
+/** Adds calls and spans without waiting for the thread, and asks it. Dispose of it to have the rest on disk. */
 export class History implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #options: HistoryOptions;

@@ -21,6 +21,7 @@ export interface KeptSpan extends InstanceSpan {
   project: string;
 }
 
+/** All that is kept of it. */
 export interface KeptCall {
   traceId: string;
   spanId: string;

@@ -4,6 +4,7 @@ import type { Stats } from './stats.ts';
 
 type Labels = Record<string, string | number>;
 
+/** What a scrape is answered. */
 export function prometheusText(stats: Stats): string {
   const methods = Array.from(stats.methods, ({ service, method, project, stats: of }) => ({
     labels: { rpc_service: service, rpc_method: method, project },

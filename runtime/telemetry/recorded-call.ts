@@ -14,6 +14,7 @@ export interface CountedCall {
   readonly durationMs: number;
 }
 
+/** Hears of calls. */
 export interface CallRecorder {
   begin(): Keep;
   /** The target has the call: `start.instance` says which instance, if one took it at once. */
@@ -36,6 +37,7 @@ class MessageTally {
   }
 }
 
+/** One call between who makes it and its target: it passes all on, and counts and keeps what passes. */
 export class RecordedCall implements CountedCall {
   readonly start: CallStart;
   readonly trace: TraceContext;

@@ -2,6 +2,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { CallEnd } from '../call/call.ts';
 
+/** An error of a call, serialized. */
 export function rpcStatus({ code, message, details }: NonNullable<CallEnd['error']>): Uint8Array {
   const writer = new BinaryWriter().tag(1, WireType.Varint).int32(code);
   writer.tag(2, WireType.LengthDelimited).string(message);

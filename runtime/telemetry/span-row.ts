@@ -13,6 +13,7 @@ import { HiddenValues } from './hidden-values.ts';
 import type { SpanRow } from './history-database.ts';
 import type { KeptSpan } from './kept-call.ts';
 
+/** Without the secrets that it may have. */
 export function spanRow(kept: KeptSpan): SpanRow {
   const span = withoutSecrets(kept);
   const { traceId, spanId, parentSpanId, name, kind, project, code, error, place, amends } = span;

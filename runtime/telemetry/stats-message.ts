@@ -18,6 +18,7 @@ export type ToldInstance = Required<
     'folder' | 'id' | 'pid' | 'thread' | 'memory' | 'started'
   >;
 
+/** All numbers as they are now, with the instances that run. */
 export function statsMessage(stats: Stats, instances: readonly ToldInstance[]): WatchStatsResponse {
   const now = performance.now();
   const numbers = (of: CallStats) => {

@@ -3,6 +3,7 @@ import { CallStats } from './call-stats.ts';
 import { bucketOf } from './duration-histogram.ts';
 import { NumbersBy } from './numbers-by.ts';
 
+/** Of one method of one project. */
 export interface MethodNumbers {
   service: string;
   method: string;
@@ -12,6 +13,7 @@ export interface MethodNumbers {
   lastErrorTrace: string;
 }
 
+/** Of one instance. */
 export interface InstanceNumbers {
   project: string;
   instance: number;
@@ -19,6 +21,7 @@ export interface InstanceNumbers {
   inFlight: number;
 }
 
+/** Of who calls whom. */
 export interface EdgeNumbers {
   /** Project that calls; empty: from outside. */
   from: string;
@@ -52,6 +55,7 @@ interface Numbers {
   readonly edge: EdgeNumbers;
 }
 
+/** Counts each call in all three places. */
 export class Stats {
   /** By service, method and project. */
   readonly #methods = new NumbersBy<string, MethodNumbers>();

@@ -19,6 +19,7 @@ const maxSpans = 10_000;
 const defaultIntervalMs = 1_000;
 const shortestIntervalMs = 200;
 
+/** What it tells of. */
 export interface TelemetryServiceOptions {
   telemetry: Telemetry;
   /** Ends every stream when it is aborted. */
@@ -29,6 +30,7 @@ export interface TelemetryServiceOptions {
   project?: string;
 }
 
+/** Implements the service. */
 export function telemetryService({
   telemetry,
   closing,

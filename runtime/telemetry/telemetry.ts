@@ -29,6 +29,7 @@ const maxKeptSpans = 1_000;
 /** Those of them that are kept with their messages, as long as these have no more bytes than that. */
 const maxWaitingBytes = 8 * 1024 * 1024;
 
+/** Where the history is, and what it keeps of calls. */
 export interface TelemetryOptions extends HistoryOptions {
   /** Keep what messages say, not only how long they are. */
   keepMessages: boolean;
@@ -39,6 +40,7 @@ export interface BesideOptions {
   beside: Telemetry;
 }
 
+/** Numbers and history of one environment. */
 export class Telemetry implements AsyncDisposable {
   readonly stats = new Stats();
   readonly history: History;

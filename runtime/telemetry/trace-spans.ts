@@ -3,6 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { type Span, SpanSchema } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { FoundSpan } from './history-database.ts';
 
+/** Calls first; of spans of code, those that amend a call are added to it. */
 export function traceSpans(ofCalls: readonly Span[], ofCode: readonly FoundSpan[]): Span[] {
   const calls = new Map(ofCalls.map((span) => [span.spanId, span]));
   const own: Span[] = [];

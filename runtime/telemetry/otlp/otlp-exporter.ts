@@ -35,6 +35,7 @@ const defaultOtlpLimits: OtlpLimits = {
 /** Calls that are not told of yet, of which something is known. */
 const maxAmending = 1_000;
 
+/** Takes spans without waiting. Dispose of it to have the rest sent, as far as the collector takes it. */
 export class OtlpExporter implements AsyncDisposable {
   readonly #target: OtlpTarget;
   readonly #limits: OtlpLimits;

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { version } from '../../version.ts';
 import type { OtlpTarget } from './otlp-target.ts';
 
+/** What came of an attempt. */
 export type PostResult =
   /** `rejected` of the spans were not taken all the same, and are not to be sent again. */
   | { kind: 'taken'; rejected: number; reason: string }

@@ -5,6 +5,7 @@ import type { KeptCall, KeptSpan } from '../kept-call.ts';
 import { withoutSecrets } from '../span-row.ts';
 import { keyValues, type OtlpEvent, otlpEvents } from './otlp-code-span.ts';
 
+/** opentelemetry.proto.common.v1.AnyValue. */
 export type AnyValue =
   | { stringValue: string }
   | { intValue: string }
@@ -12,6 +13,7 @@ export type AnyValue =
   | { boolValue: boolean }
   | { arrayValue: { values: AnyValue[] } };
 
+/** opentelemetry.proto.common.v1.KeyValue: an attribute. */
 export interface KeyValue {
   key: string;
   value: AnyValue;

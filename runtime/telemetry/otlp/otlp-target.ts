@@ -1,6 +1,7 @@
 /** Where spans are sent to, as an option or OpenTelemetry's environment variables say it: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
 import { UserError } from '../../user-error.ts';
 
+/** A collector, and how it is talked to. */
 export interface OtlpTarget {
   /** Takes the POST of an ExportTraceServiceRequest. */
   url: string;

@@ -3,6 +3,7 @@
 /** Milliseconds between two messages at least. */
 const intervalMs = 60_000;
 
+/** Counts what was lost between two messages. */
 export class OtlpTrouble implements Disposable {
   readonly #where: string;
   readonly #tell: (message: string) => void;
