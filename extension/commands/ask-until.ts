@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../environment/error-text.ts';
 
+/** What is asked, and how. */
 export interface Question {
   title: string;
   prompt: string;

@@ -12,6 +12,7 @@ import { showFailure } from './show-failure.ts';
 /** Without an environment: the local one. */
 export type MethodTarget = CallTarget & { environment?: Environment };
 
+/** Opens the request of a method: of one that the user picks, where none is given. */
 export async function callMethod(skep: Skep, target?: MethodTarget): Promise<void> {
   const others = [definitionAction(skep), documentationAction(skep)];
   const chosen = target ?? (await pickMethod(skep, 'Call which method?', others));

@@ -13,6 +13,7 @@ interface EnvironmentItem extends vscode.QuickPickItem {
   environment?: Environment;
 }
 
+/** Lets the user choose where the request at a place goes; the one at the cursor by default. */
 export async function chooseRequestEnvironment(skep: Skep, place?: RequestPlace): Promise<void> {
   const { document, line } = await findPlace(place);
   const environment = await pickEnvironment(

@@ -4,6 +4,7 @@ import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { externalAddress } from '../environment/external-address.ts';
 
+/** Copies the address, of the local environment by default. Throws a sentence for people while there is none. */
 export async function copyAddress(skep: Skep, target?: { environment: Environment }): Promise<void> {
   const environment = target?.environment ?? skep.environments.local;
   const address = environment.isLocal

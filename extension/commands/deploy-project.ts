@@ -8,6 +8,7 @@ import { addEnvironment } from './add-environment.ts';
 import { pickEnvironment } from './choose-environment.ts';
 import { type ProjectTarget, pickProject } from './run-project.ts';
 
+/** Deploys a project, where the user says: one that the user picks, where none is given. */
 export async function deployProject(skep: Skep, target?: ProjectTarget): Promise<void> {
   const project = target ?? (await pickProject(skep, 'Deploy which project?', (node) => node.folder !== ''));
   if (!project) return;

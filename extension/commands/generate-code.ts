@@ -4,6 +4,7 @@ import { type Skep, trustedLocal } from '../context.ts';
 import { templateFolder } from '../environment/folders-to-generate.ts';
 import { workspaceFolders } from '../environment/workspace-projects.ts';
 
+/** Generates it, and tells how that went. Throws a sentence for people where no project or module is shown. */
 export async function generateCode(skep: Skep): Promise<void> {
   const local = trustedLocal(skep);
   const uri = vscode.window.activeTextEditor?.document.uri;

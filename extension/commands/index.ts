@@ -9,6 +9,7 @@ type Action<T> = (skep: Skep, target: T | undefined) => unknown;
 /** Steps of the walkthrough. The editor does not hear of commands that a lens runs, so that a context tells. */
 const stepsByLens = ['run', 'sendRequest'];
 
+/** Registers them until disposed of; each tells the user why it failed. */
 export function registerCommands(skep: Skep): vscode.Disposable {
   const registered: vscode.Disposable[] = [];
   const unused = new Set(stepsByLens);

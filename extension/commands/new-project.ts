@@ -37,6 +37,7 @@ const templates: Template[] = [
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const nameRule = 'Lower-case letters, digits and single hyphens; it begins with a letter.';
 
+/** Makes a project from a template that the user picks; a client's uses what the user picks as well. */
 export function newProject(skep: Skep): Promise<void> {
   return makeProject(skep, async ({ name }) => (name === callingTemplate ? pickUsed(skep) : []));
 }

@@ -4,6 +4,7 @@ import type { Skep } from '../context.ts';
 import { servedDefinition } from '../environment/served-definitions.ts';
 import type { MethodNode, PackageNode, ProjectNode, ServiceNode, VersionsNode } from '../views/nodes.ts';
 
+/** Shows the definition of what a node names: of a service that the user picks, where none is given. Throws a sentence for people where nothing is defined. */
 export async function openDefinition(
   skep: Skep,
   node?: PackageNode | ProjectNode | VersionsNode | ServiceNode | MethodNode,

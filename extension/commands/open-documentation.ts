@@ -6,6 +6,7 @@ import type { MethodNode, ServiceNode } from '../views/nodes.ts';
 import { deployedProjects } from '../views/project-nodes.ts';
 import { isServing } from '../views/state.ts';
 
+/** Opens the page of a service: of one that the user picks, where none is given. Throws a sentence for people while it does not run. */
 export async function openDocumentation(skep: Skep, node?: ServiceNode | MethodNode): Promise<void> {
   const target = node ?? (await pickService(skep));
   if (!target) return;

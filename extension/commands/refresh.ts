@@ -1,6 +1,7 @@
 /** Looks for projects again, asks servers again what they serve, and connects again to what does not answer. */
 import type { Skep } from '../context.ts';
 
+/** Ends when projects were looked for; servers answer when they do. */
 export async function refresh(skep: Skep): Promise<void> {
   for (const environment of skep.environments.all) {
     if (environment.reach !== 'connected' && environment.endpoint) environment.connect(environment.endpoint);

@@ -7,6 +7,7 @@ import { deployedProjects } from '../views/project-nodes.ts';
 /** A project in an added environment. */
 type Deployment = Pick<ProjectNode, 'name' | 'environment'>;
 
+/** Removes a deployed project, when the user confirms it: one that the user picks, where none is given. */
 export async function removeDeployment(skep: Skep, target?: Deployment): Promise<void> {
   const node = target ?? (await pickDeployment(skep));
   if (!node) return;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 
+/** Removes an added environment, when the user confirms it: one that the user picks, where none is given. */
 export async function removeEnvironment(skep: Skep, target?: { environment: Environment }): Promise<void> {
   const name = target?.environment.name ?? (await pickName(skep));
   if (name === undefined) return;

@@ -11,6 +11,7 @@ import { referenceEdits, variableName, withVariable } from '../response/save-val
 import { type AnswerValue, answerValues, pathAt } from '../response/value-path.ts';
 import { requestOf, shownResponse } from './response.ts';
 
+/** Saves a value that the user picks of an answer; of the one that is shown, where none is given. */
 export async function saveResponseValue(skep: Skep, uri?: vscode.Uri): Promise<void> {
   const { record, uri: shown } = shownResponse(skep, uri);
   const value = await pickValue(record, shown);

@@ -20,6 +20,7 @@ export interface RequestPlace {
   line: number;
 }
 
+/** Sends the request at a place, or at the cursor; on an open stream, its next message. */
 export async function sendRequest(skep: Skep, place?: RequestPlace): Promise<void> {
   const { document, line } = await findPlace(place);
   const here = requestAt(parseRequestFile(document.getText()), line);

@@ -4,6 +4,7 @@ import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { askToken } from './add-environment.ts';
 
+/** Asks for a new token of an environment: of one that the user picks, where none is given. */
 export async function signIn(skep: Skep, target?: { environment: Environment }): Promise<void> {
   const environment = target?.environment ?? (await pickRefused(skep));
   if (!environment?.endpoint) return;

@@ -15,6 +15,7 @@ import type { ServiceNode } from '../views/nodes.ts';
 import { deployedProjects } from '../views/project-nodes.ts';
 import { newProjectCalling } from './new-project.ts';
 
+/** Has a project that the user picks use a service: one that the user picks as well, where none is given. */
 export async function useService(skep: Skep, node?: ServiceNode): Promise<void> {
   const local = trustedLocal(skep);
   const service = node?.service ?? (await pickService(skep));

@@ -4,6 +4,7 @@ import { codeName } from '../../runtime/api/code-names.ts';
 import type { CallRecord } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { keptCallsPerSecond } from '../../runtime/api/kept-calls.ts';
 import { counted, milliseconds, shortDuration } from '../views/number-text.ts';
+import { clockTime, dayAndClock, dayText } from '../views/time-text.ts';
 import { callerWords } from './call-origin.ts';
 import type { CallNode } from './history-view.ts';
 
@@ -41,9 +42,7 @@ export function dayItem(day: string, count: number): vscode.TreeItem {
 
 /** `2026-11-28`, in the user's own zone. */
 export function dayOf({ started }: CallRecord): string {
-  const time = new Date(milliseconds(started));
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return dayText(milliseconds(started));
 }
 
 /** What a runtime keeps of a storm. */
@@ -75,9 +74,8 @@ export function moreItem(): vscode.TreeItem {
 
 /** Time of a call in the user's own zone; with its day when that is not today. */
 export function clock({ started }: CallRecord): string {
-  const time = new Date(milliseconds(started));
-  const ofDay = time.toTimeString().slice(0, 8);
-  return time.toDateString() === new Date().toDateString() ? ofDay : `${time.toLocaleDateString()} ${ofDay}`;
+  const ms = milliseconds(started);
+  return dayText(ms) === dayText(Date.now()) ? clockTime(ms) : dayAndClock(ms);
 }
 
 function codeIcon(code: number): vscode.ThemeIcon {
@@ -92,7 +90,7 @@ function tooltip(record: CallRecord, code: string, took: string): vscode.Markdow
   text.appendMarkdown('**').appendText(`${record.service}/${record.method}`).appendMarkdown(`** ${code}`);
   const lines = [
     record.error,
-    `${took}, ${new Date(milliseconds(record.started)).toLocaleString()}`,
+    `${took}, ${dayAndClock(milliseconds(record.started))}`,
     `called by ${record.caller || callerWords(record)} (${record.protocol})`,
     record.project && `served by ${record.project}, instance ${record.instance}`,
     `trace ${record.traceId}`,

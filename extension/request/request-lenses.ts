@@ -10,6 +10,9 @@ import type { ServicesView } from '../views/services-view.ts';
 import { targetMethod } from './request-bodies.ts';
 import { requestLanguage } from './request-language.ts';
 import type { RequestRuns, RunningRequest } from './request-runs.ts';
+import { sendKey } from './send-key.ts';
+
+const key = sendKey(process.platform);
 
 export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #environments: Environments;
@@ -79,12 +82,11 @@ export class RequestLenses implements vscode.CodeLensProvider, vscode.Disposable
     const service = /\/([\w.]+)\/\w+$/.exec(request.target)?.[1] ?? '';
     const isLocal = environmentName(request.target) === this.#environments.local.name;
     const stopped = isLocal ? this.#services.stoppedProjectOf(service) : undefined;
-    if (!stopped)
-      return { title: lensTitle('play', 'Send'), command, tooltip: 'Send this request (Ctrl+Enter)' };
+    if (!stopped) return { title: lensTitle('play', 'Send'), command, tooltip: `Send this request (${key})` };
     return {
       title: lensTitle('play', 'Run and Send'),
       command,
-      tooltip: `Run ${stopped.name}, then send this request (Ctrl+Enter)`,
+      tooltip: `Run ${stopped.name}, then send this request (${key})`,
     };
   }
 
@@ -136,7 +138,7 @@ function runningCommands({ queue, progress }: RunningRequest, request: FileReque
   const next: vscode.Command = {
     title: lensTitle('arrow-right', `Send Next (${Math.min(queue.sent + 1, total)} of ${total})`),
     command: 'skep.sendNextMessage',
-    tooltip: 'Send the next message of this request on the open stream (Ctrl+Enter)',
+    tooltip: `Send the next message of this request on the open stream (${key})`,
   };
   const halfClose: vscode.Command = {
     title: lensTitle('circle-slash', 'Half Close'),

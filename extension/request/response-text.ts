@@ -5,6 +5,7 @@ import { detailText } from '../response/error-detail.ts';
 import { hexText } from '../response/hex-text.ts';
 import type { StreamItem, StreamLog } from '../stream/stream-log.ts';
 import { streamItemsText } from '../stream/stream-text.ts';
+import { clockTime } from '../views/time-text.ts';
 import { formatJson, formatJsonStart } from './json-text.ts';
 
 /** A call and what came back. */
@@ -208,5 +209,5 @@ function metadataText(metadata: [string, string][]): string {
 }
 
 function clock(time: Date): string {
-  return time.toTimeString().slice(0, 8);
+  return clockTime(time.getTime());
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { lensTitle } from '../lenses/lens-title.ts';
 import type { ResponseDocuments } from '../request/response-documents.ts';
+import { sendKey } from '../request/send-key.ts';
 import { bodyBytes } from './body-bytes.ts';
 import { responseFolds } from './folding.ts';
 import { imageKind } from './hex-text.ts';
@@ -39,7 +40,8 @@ function commands(responses: ResponseDocuments, uri: vscode.Uri): vscode.Command
   const found: vscode.Command[] = [];
   const add = (icon: string, words: string, command: string, tooltip: string) =>
     found.push({ title: lensTitle(icon, words), command: `skep.${command}`, tooltip });
-  if (record.from) add('play', 'Send Again', 'sendAgain', 'Send its request again (Ctrl+Enter)');
+  if (record.from)
+    add('play', 'Send Again', 'sendAgain', `Send its request again (${sendKey(process.platform)})`);
   if (body && imageKind(body.bytes)) add('file-media', 'Open Image', 'openWholeResponse', 'Show the image');
   else add('go-to-file', 'Open Whole', 'openWholeResponse', 'Open all of the answer as a file');
   if (previous) add('diff', 'Compare with Last', 'compareResponse', 'What differs from the answer before');

@@ -1,5 +1,6 @@
 /** A stream's items as the text of a response document: messages that came are values, what was sent is said in comments. */
 import { formatJson } from '../request/json-text.ts';
+import { clockTime } from '../views/time-text.ts';
 import type { StreamItem } from './stream-log.ts';
 
 /** Characters of a sent message that are shown: it stands in the request file. */
@@ -36,5 +37,5 @@ function short(json: string): string {
 
 /** To the millisecond: 12:30:05.123 */
 function clock(time: Date): string {
-  return `${time.toTimeString().slice(0, 8)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+  return `${clockTime(time.getTime())}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }

@@ -6,6 +6,7 @@ import type { InstanceNode } from './nodes.ts';
 import { milliseconds, shortBytes, shortDuration, shortRate, shortShare } from './number-text.ts';
 import { instanceContext } from './row-context.ts';
 import { spokenBytes, spokenDuration, spokenRate, spokenShare } from './spoken-numbers.ts';
+import { dayAndClock } from './time-text.ts';
 
 interface Look {
   icon: vscode.ThemeIcon;
@@ -79,7 +80,7 @@ function instanceTooltip(name: string, words: string, stats: InstanceStats): vsc
   const text = new vscode.MarkdownString();
   text.appendMarkdown('**').appendText(`${name} #${stats.instance}`).appendMarkdown(`** ${words}`);
   const place = stats.thread > 0 ? `thread ${stats.thread} of process ${stats.pid}` : `process ${stats.pid}`;
-  const started = stats.started && new Date(milliseconds(stats.started)).toLocaleString('en-GB');
+  const started = stats.started && dayAndClock(milliseconds(stats.started));
   const lines = [
     stats.id && `In logs: ${stats.id}`,
     stats.pid > 0 && `Runs as ${place}`,

@@ -6,6 +6,7 @@ import type {
 } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { milliseconds, type SecondsAndNanos, shortDuration, shortRate, shortShare } from './number-text.ts';
 import { spokenDuration, spokenRate, spokenShare } from './spoken-numbers.ts';
+import { clockTime } from './time-text.ts';
 
 /** `12/s · p99 3 ms · 2 % errors`; '' before the first call. */
 export function methodNumbers(stats: MethodStats | undefined): string {
@@ -44,7 +45,7 @@ function together(instances: readonly InstanceStats[]): Numbers | undefined {
 /** The instances of a project as a table in Markdown; since when each is up rather than how long, which would change by itself. */
 export function instanceTable(instances: readonly InstanceStats[]): string {
   const rows = instances.map((each) => {
-    const up = each.started ? new Date(milliseconds(each.started)).toLocaleTimeString('en-GB') : '';
+    const up = each.started ? clockTime(milliseconds(each.started)) : '';
     const took = `${shortDuration(milliseconds(each.p50))} | ${shortDuration(milliseconds(each.p99))}`;
     const errors = shortShare(each.errors, each.calls);
     return `| ${each.instance} | ${up} | ${shortRate(each.callsPerSecond)} | ${took} | ${errors} | ${each.inFlight} |`;

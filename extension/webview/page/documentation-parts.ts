@@ -87,7 +87,7 @@ export function methodSection(
     element(
       'div',
       { class: 'title' },
-      heading('h3', id, method.name, method.deprecated),
+      heading('h2', id, method.name, method.deprecated),
       ...(kind === '' ? [] : [element('span', { class: 'badge' }, kind)]),
       element(
         'div',
@@ -123,7 +123,7 @@ export function methodSection(
         element(
           'div',
           {},
-          element('h4', {}, title),
+          element('h3', {}, title),
           codeBlock(`the ${title.toLowerCase()} of ${method.name}`, 'json', text, copy),
         ),
       ),
@@ -139,7 +139,7 @@ export function typeSection(type: TypeDocument, { tell }: PartsContext): HTMLEle
     element(
       'div',
       { class: 'title' },
-      heading('h3', type.name, type.name, type.deprecated),
+      heading('h2', type.name, type.name, type.deprecated),
       element('span', { class: 'badge' }, type.kind),
       element('div', { class: 'actions' }, define(type.name, tell)),
     ),
@@ -192,7 +192,7 @@ function name({ name: text, deprecated }: { name: string; deprecated: boolean })
 }
 
 /** It takes the focus when somebody is led to it. */
-function heading(level: 'h1' | 'h3', id: string, text: string, deprecated: boolean): HTMLElement {
+function heading(level: 'h1' | 'h2', id: string, text: string, deprecated: boolean): HTMLElement {
   return element(level, { id, tabindex: -1 }, deprecated ? element('s', {}, text) : text);
 }
 

@@ -8,6 +8,7 @@ import { methodSection, type PartsContext, serviceHead, typeSection } from './do
 import { type SnippetChoice, snippetsId, snippetTabs, tabId } from './documentation-snippets.ts';
 import { hearExtension, keepState, keptState, tellExtension } from './editor.ts';
 import { element } from './element.ts';
+import { keepFocus } from './kept-focus.ts';
 import { safeNodes } from './safe-html.ts';
 
 type Shown = Extract<ToDocumentationPage, { type: 'document' }>;
@@ -67,7 +68,7 @@ function show(heard: Shown): void {
   chosen ??= heard.snippet;
   notice.hidden = heard.notice === '';
   notice.textContent = heard.notice;
-  if (!isSame || isFirst) draw();
+  if (!isSame || isFirst) keepFocus(draw);
   if (isFirst) document.documentElement.scrollTop = state.scroll;
 }
 
@@ -87,7 +88,6 @@ function draw(): void {
     return { ...type, id: type.name, name: outlineName(type.name, service), section, text };
   });
   const { scrollTop } = document.documentElement;
-  const focus = document.activeElement?.id;
   content.replaceChildren(
     notice,
     serviceHead(shown, context),
@@ -100,7 +100,6 @@ function draw(): void {
     { title: 'Types', parts: types },
   ]);
   document.documentElement.scrollTop = scrollTop;
-  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
 }
 
 /** Shows these snippets at each method; the tab that was pressed stays where it is on the screen. */

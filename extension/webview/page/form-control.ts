@@ -21,7 +21,7 @@ export interface ControlLabel {
   /** Read aloud. */
   label: string;
   required: boolean;
-  /** Ids of what describes it. */
+  /** Id of what describes it; empty where nothing does. */
   describedBy: string;
 }
 
@@ -60,16 +60,17 @@ export function valueControl(
     ['any', 'struct', 'listValue', 'value'].includes(kind) || !(isPlain || value?.kind === 'variable');
   const shown = !value ? '' : isJson ? jsonText(value) : (written ?? '');
   const isLong = isJson || shown.includes('\n');
+  const problem = problemText(`${id}-problem`);
+  const typed = { ...attributes, 'aria-describedby': `${around.describedBy} ${problem.id}`.trim() };
   const input: HTMLInputElement | HTMLTextAreaElement = isLong
     ? element('textarea', {
-        ...attributes,
+        ...typed,
         rows: Math.min(12, shown.split('\n').length + 1),
         spellcheck: 'false',
       })
-    : element('input', { ...attributes, type: 'text', placeholder: value ? undefined : 'not set' });
+    : element('input', { ...typed, type: 'text', placeholder: value ? undefined : 'not set' });
   input.defaultValue = shown;
   input.value = shown;
-  const problem = element('p', { class: 'wrong', id: `${id}-problem`, role: 'alert', hidden: true });
   // An object where the definition has a text, say, is JSON all the same.
   const typedKind = isJson && !['any', 'struct', 'listValue'].includes(kind) ? 'value' : kind;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -82,10 +83,7 @@ export function valueControl(
     const isUnset = input.value === '' && kind !== 'string';
     const read = isUnset ? undefined : fieldJson(typedKind, input.value);
     const words = read && 'problem' in read ? read.problem : '';
-    problem.textContent = words;
-    problem.hidden = words === '';
-    if (words === '') input.removeAttribute('aria-invalid');
-    else input.setAttribute('aria-invalid', 'true');
+    sayProblem(input, problem, words);
     if (words === '' && (value || !isUnset)) set(read && 'json' in read ? read.json : undefined);
   };
   input.addEventListener('input', () => {
@@ -105,6 +103,19 @@ export function valueControl(
       }),
     );
   return element('div', { class: 'control' }, ...parts, problem);
+}
+
+/** Where it is said that what was typed is no value. */
+export function problemText(id: string): HTMLElement {
+  return element('p', { class: 'wrong', id, role: 'alert', hidden: true });
+}
+
+/** Says what is wrong in what was typed; nothing is where the words are empty. */
+export function sayProblem(input: HTMLElement, problem: HTMLElement, words: string): void {
+  problem.textContent = words;
+  problem.hidden = words === '';
+  if (words === '') input.removeAttribute('aria-invalid');
+  else input.setAttribute('aria-invalid', 'true');
 }
 
 const notSet = '(not set)';

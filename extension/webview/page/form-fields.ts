@@ -3,7 +3,7 @@ import { emptyJson } from '../../form/field-text.ts';
 import type { FormField, FormMessage } from '../../form/form-model.ts';
 import type { FormPath, FormValue } from '../../form/form-value.ts';
 import { button, element } from './element.ts';
-import { type FormContext, pathId, valueControl } from './form-control.ts';
+import { type FormContext, pathId, problemText, sayProblem, valueControl } from './form-control.ts';
 
 /** How many fields, items or entries are drawn at once. */
 const portion = 60;
@@ -112,7 +112,7 @@ function fieldRow(
   const around = {
     label: field.jsonName,
     required: field.required ?? false,
-    describedBy: `${hint ? `${id}-hint ` : ''}${id}-problem`,
+    describedBy: hint ? `${id}-hint` : '',
   };
   return element(
     'div',
@@ -132,7 +132,7 @@ function folded(
   context: FormContext,
 ): HTMLElement {
   const id = pathId(path);
-  const summary = element('summary', { id, 'aria-describedby': hint ? `${id}-hint` : undefined }, ...name);
+  const summary = element('summary', { id }, ...name);
   const size =
     value?.kind === 'list' ? value.items.length : value?.kind === 'object' ? value.members.length : 0;
   summary.append(element('span', { class: 'count' }, value ? `${size}` : 'not set'));
@@ -141,6 +141,8 @@ function folded(
     const body = element('div', { class: 'nested', role: 'group', 'aria-label': field.jsonName });
     body.append(...(hint ? [hint] : []), ...inside(field, value, path, context), ...unset);
     details.append(body);
+    // Not before: what is not drawn describes nothing.
+    if (hint) summary.setAttribute('aria-describedby', hint.id);
   };
   if (details.open) draw();
   details.addEventListener('toggle', () => {
@@ -216,20 +218,18 @@ function mapEntries(
       id: `${pathId(at)}-key`,
       class: 'key',
       'aria-label': `Key of ${label}`,
+      'aria-describedby': `${pathId(at)}-key-problem`,
     });
+    const problem = problemText(`${pathId(at)}-key-problem`);
     input.value = key;
     input.addEventListener('change', () => {
       // Two of one key would be one.
-      if (members.some((other) => other.key === input.value)) input.value = key;
-      else context.change({ path: at, renameTo: input.value });
+      const isTaken = input.value !== key && members.some((other) => other.key === input.value);
+      sayProblem(input, problem, isTaken ? `There is a key ${JSON.stringify(input.value)} already.` : '');
+      if (!isTaken && input.value !== key) context.change({ path: at, renameTo: input.value });
     });
-    return element(
-      'div',
-      { class: 'item' },
-      input,
-      single(field, each, at, label, context),
-      remove(at, label, context),
-    );
+    const entry = [input, single(field, each, at, label, context), remove(at, label, context)];
+    return element('div', {}, element('div', { class: 'item' }, ...entry), problem);
   });
   const add = button(`Add to ${field.jsonName}`, () => {
     const key = freeKey(
@@ -260,7 +260,7 @@ function single(
       context,
     );
   }
-  const around = { label, required: false, describedBy: `${pathId(path)}-problem` };
+  const around = { label, required: false, describedBy: '' };
   return valueControl(field, value, path, around, context);
 }
 

@@ -11,7 +11,7 @@ const dropped = new Set(
   'script style iframe object embed template noscript svg math head link meta'.split(' '),
 );
 /** Below the headings of our own. */
-const headingLevels = 4;
+const headingLevels = 3;
 
 /** Copies of what is allowed in an HTML text; nothing in it has run or was loaded. */
 export function safeNodes(html: string): Node[] {
@@ -43,8 +43,8 @@ function copyOf(from: Element): Node[] {
   return [made];
 }
 
-function headingName(level: number): 'h4' | 'h5' | 'h6' {
-  const names = ['h4', 'h5', 'h6'] as const;
+function headingName(level: number): 'h3' | 'h4' | 'h5' | 'h6' {
+  const names = ['h3', 'h4', 'h5', 'h6'] as const;
   return names[Math.min(level + headingLevels - 1, 6) - headingLevels] ?? 'h6';
 }
 

@@ -2,6 +2,7 @@
 import type { FromTracePage, ToTracePage } from '../../trace/trace-messages.ts';
 import type { SpanRow, TraceModel } from '../../trace/trace-model.ts';
 import { counted, shortDuration } from '../../views/number-text.ts';
+import { clockTime } from '../../views/time-text.ts';
 import { hearExtension, keepState, keptState, tellExtension } from './editor.ts';
 import { button, element } from './element.ts';
 import { projectClass } from './project-class.ts';
@@ -28,7 +29,7 @@ const rows = new TraceRows({
   openCode: (row) => tell({ type: 'openCode', span: row.id }),
 });
 const details = element('section', { class: 'details', 'aria-label': 'The selected span' });
-const problem = element('p', { class: 'problem', role: 'alert', hidden: true });
+const problem = element('p', { class: 'problem', role: 'status', hidden: true });
 const page = element(
   'main',
   { hidden: true },
@@ -76,7 +77,7 @@ function summaryOf(model: TraceModel, isArriving: boolean): string {
     counted(model.rows.length, 'span'),
     ...(model.projects.length > 0 ? [counted(model.projects.length, 'project')] : []),
     shortDuration(model.durationMs),
-    new Date(model.startedMs).toLocaleTimeString(),
+    clockTime(model.startedMs),
     ...(model.errors > 0 ? [counted(model.errors, 'error')] : []),
     ...(isArriving ? ['still arriving'] : []),
   ];

@@ -25,6 +25,8 @@
     return element;
   }
 
+  const sendKey = /^(Mac|iP)/.test(navigator.platform) ? 'Cmd+Enter' : 'Ctrl+Enter';
+
   const idOf = (method) => `method${method.path.replaceAll('/', '-')}`;
 
   function show(model) {
@@ -183,7 +185,12 @@
     });
     const send = make('button', { type: 'button', className: 'send' }, 'Send');
     const cancel = make('button', { type: 'button', disabled: true }, 'Cancel');
-    const output = make('pre', { id: `${id}-answer`, tabIndex: 0 });
+    const output = make('pre', {
+      id: `${id}-answer`,
+      tabIndex: 0,
+      role: 'region',
+      'aria-labelledby': `${id}-label`,
+    });
     const status = make('p', { className: 'status', role: 'status' });
     let running;
     const run = async () => {
@@ -236,9 +243,15 @@
         {},
         make('label', { htmlFor: editor.id }, hint),
         editor,
-        make('div', { className: 'buttons' }, send, cancel, make('kbd', {}, 'Ctrl+Enter')),
+        make('div', { className: 'buttons' }, send, cancel, make('kbd', {}, sendKey)),
       ),
-      make('div', { className: 'answer' }, make('label', { id: `${id}-label` }, 'Answer'), output, status),
+      make(
+        'div',
+        { className: 'answer' },
+        make('span', { id: `${id}-label`, className: 'label' }, 'Answer'),
+        output,
+        status,
+      ),
     );
   }
 
@@ -334,7 +347,7 @@
       const rows = type.values.map((value) =>
         row([make('code', {}, `${value.name} = ${value.number}`), note(value.comment)]),
       );
-      return [...parts, make('table', {}, head('Value', ''), make('tbody', {}, ...rows))];
+      return [...parts, make('table', {}, head('Value', 'About'), make('tbody', {}, ...rows))];
     }
     if (!type?.fields?.length) return [...parts, note('No fields.')];
     const rows = type.fields.map((field) =>
@@ -349,7 +362,7 @@
     ];
     return [
       ...parts,
-      make('table', {}, head('Field', 'Type', ''), make('tbody', {}, ...rows)),
+      make('table', {}, head('Field', 'Type', 'About'), make('tbody', {}, ...rows)),
       ...inner.map((ref) => typeDetails(types[ref].values ? 'Enum' : 'Message', ref, types)),
     ];
   }
