@@ -162,8 +162,11 @@ describe('the documentation of a service', () => {
     assert.notEqual(changed, text);
     const asked: string[] = [];
     editor.page.on('request', (request) => asked.push(request.url()));
+    const call = method('List').getByRole('button', { name: 'Call List' });
+    await call.focus();
     await writeFile(file, changed);
     await page().getByText('This method is deprecated.').waitFor();
+    await page().locator(':focus').and(call).waitFor();
     const about = method('List').locator('.about');
     assert.equal(
       await about.getByRole('link', { name: 'post', exact: true }).getAttribute('href'),
