@@ -2,8 +2,10 @@
  * What a row of the history holds in its wire form, written field by field: in a storm two thousand rows a second are, beside the
  * calls themselves. The numbers are those of `CallRecord`, `GetCallResponse`, `Metadata` and `KeptMessage` in telemetry.proto.
  */
+import { WireType } from '@bufbuild/protobuf/wire';
+import type { WireOutput } from '../../server/compiler/wire/wire-output.ts';
+import { written } from '../../server/compiler/wire/written.ts';
 import type { Metadata } from '../call/call.ts';
-import { FieldWriter } from './field-writer.ts';
 import type { HiddenValues } from './hidden-values.ts';
 import type { KeptCall } from './kept-call.ts';
 
@@ -19,29 +21,27 @@ export interface ReadMessage {
   at: number;
 }
 
-const writer = new FieldWriter();
-
 /** A serialized CallRecord, without its id. */
 export function recordBytes(call: KeptCall, caller: string, error: string): Uint8Array {
-  writer.start();
-  writer.string(2, call.traceId);
-  writer.string(3, call.spanId);
-  writer.time(4, call.started);
-  writer.time(5, call.durationMs);
-  writer.string(6, call.service);
-  writer.string(7, call.method);
-  writer.string(8, call.project);
-  writer.number(9, call.instance);
-  writer.number(10, call.origin);
-  writer.string(11, caller);
-  writer.string(12, call.protocol);
-  writer.number(13, call.code);
-  writer.string(14, error);
-  writer.number(15, call.requestBytes);
-  writer.number(16, call.responseBytes);
-  writer.number(17, call.requestMessages);
-  writer.number(18, call.responseMessages);
-  return writer.finish();
+  return written((output) => {
+    writeString(output, 2, call.traceId);
+    writeString(output, 3, call.spanId);
+    writeTime(output, 4, call.started);
+    writeTime(output, 5, call.durationMs);
+    writeString(output, 6, call.service);
+    writeString(output, 7, call.method);
+    writeString(output, 8, call.project);
+    writeNumber(output, 9, call.instance);
+    writeNumber(output, 10, call.origin);
+    writeString(output, 11, caller);
+    writeString(output, 12, call.protocol);
+    writeNumber(output, 13, call.code);
+    writeString(output, 14, error);
+    writeNumber(output, 15, call.requestBytes);
+    writeNumber(output, 16, call.responseBytes);
+    writeNumber(output, 17, call.requestMessages);
+    writeNumber(output, 18, call.responseMessages);
+  });
 }
 
 /** A serialized GetCallResponse, without its call. */
@@ -51,32 +51,64 @@ export function detailBytes(
   responses: readonly ReadMessage[],
   hidden: HiddenValues,
 ): Uint8Array {
-  writer.start();
-  writeMetadata(2, hidden.metadata(call.requestHeaders));
-  writeMetadata(3, hidden.metadata(call.responseHeaders));
-  writeMetadata(4, hidden.metadata(call.responseTrailers));
-  for (const message of requests) writeMessage(5, message);
-  for (const message of responses) writeMessage(6, message);
-  writer.bytes(7, hidden.bytes(call.status));
-  for (const name of hidden.names) writer.string(8, name);
-  return writer.finish();
+  return written((output) => {
+    writeMetadata(output, 2, hidden.metadata(call.requestHeaders));
+    writeMetadata(output, 3, hidden.metadata(call.responseHeaders));
+    writeMetadata(output, 4, hidden.metadata(call.responseTrailers));
+    for (const message of requests) writeMessage(output, 5, message);
+    for (const message of responses) writeMessage(output, 6, message);
+    writeBytes(output, 7, hidden.bytes(call.status));
+    for (const name of hidden.names) output.string(8, name);
+  });
 }
 
-function writeMetadata(field: number, metadata: Metadata): void {
+function writeMetadata(output: WireOutput, field: number, metadata: Metadata): void {
   for (const [name, value] of metadata) {
-    const from = writer.begin(field);
-    writer.string(1, name);
-    writer.string(2, value);
-    writer.end(from);
+    const start = output.open(field);
+    writeString(output, 1, name);
+    writeString(output, 2, value);
+    output.close(start);
   }
 }
 
-function writeMessage(field: number, { json, wire, size, truncated, at }: ReadMessage): void {
-  const from = writer.begin(field);
-  writer.string(1, json);
-  writer.bytes(2, wire);
-  writer.number(3, size);
-  writer.number(4, truncated ? 1 : 0);
-  writer.time(5, at);
-  writer.end(from);
+function writeMessage(
+  output: WireOutput,
+  field: number,
+  { json, wire, size, truncated, at }: ReadMessage,
+): void {
+  const start = output.open(field);
+  writeString(output, 1, json);
+  writeBytes(output, 2, wire);
+  writeNumber(output, 3, size);
+  writeNumber(output, 4, truncated ? 1 : 0);
+  writeTime(output, 5, at);
+  output.close(start);
+}
+
+/** A google.protobuf.Timestamp or Duration of so many milliseconds. */
+function writeTime(output: WireOutput, field: number, ms: number): void {
+  const start = output.open(field);
+  // The whole ones apart: of a time since the epoch, nanoseconds are more than a number holds exactly.
+  const whole = Math.floor(ms / 1000);
+  const nanos = Math.round((ms - whole * 1000) * 1e6);
+  const carried = nanos >= 1e9 ? 1 : 0;
+  writeNumber(output, 1, whole + carried);
+  writeNumber(output, 2, nanos - carried * 1e9);
+  output.close(start);
+}
+
+/** As in proto3, what is empty is left out; so is a fraction, and what is below 0, or none, is as if it were 0. */
+function writeNumber(output: WireOutput, field: number, value: number): void {
+  if (!(value >= 1)) return;
+  output.tag(field, WireType.Varint);
+  if (value < 2 ** 32) output.varint(value);
+  else output.varint64(BigInt(Math.floor(Math.min(value, Number.MAX_SAFE_INTEGER))));
+}
+
+function writeString(output: WireOutput, field: number, value: string): void {
+  if (value !== '') output.string(field, value);
+}
+
+function writeBytes(output: WireOutput, field: number, value: Uint8Array): void {
+  if (value.length > 0) output.bytes(field, value);
 }

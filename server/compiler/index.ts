@@ -22,7 +22,6 @@ export {
   serviceField,
 } from './descriptor/field-numbers.ts';
 export { jsonNameOption } from './descriptor/pseudo-options.ts';
-export { WireOutput } from './descriptor/wire-output.ts';
 export { toFileDescriptorSet } from './descriptor-set.ts';
 export type { Diagnostic, RelatedLocation, Remedy } from './diagnostic.ts';
 export { type DeclaredNames, declaredNames, duplicatesAcross } from './duplicates-across.ts';
@@ -51,3 +50,4 @@ export { type ImportStatement, parse, type SyntaxFile } from './syntax/parse.ts'
 export { stringPlaces, stringValue } from './syntax/string-value.ts';
 export { type Span, TokenKind, TokenStream } from './syntax/tokens.ts';
 export type * from './syntax/tree.ts';
+export { WireOutput } from './wire/wire-output.ts';

@@ -1,10 +1,10 @@
 import type { OptionValues } from '../options/option-values.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 import type { CompactOptionsNode, OptionNode } from '../syntax/tree.ts';
+import type { WireOutput } from '../wire/wire-output.ts';
 import { CommentReader, type CommentsAfter, type CommentText } from './comments.ts';
 import { locationField } from './field-numbers.ts';
 import { TokenPlaces } from './token-places.ts';
-import type { WireOutput } from './wire-output.ts';
 
 /** A path of field numbers and indices from the file's descriptor to what a location is about. */
 export type Path = readonly number[];

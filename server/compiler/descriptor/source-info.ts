@@ -17,6 +17,7 @@ import type {
   ReservedNode,
   ServiceNode,
 } from '../syntax/tree.ts';
+import type { WireOutput } from '../wire/wire-output.ts';
 import {
   enumField,
   enumValueField,
@@ -30,7 +31,6 @@ import {
   serviceField,
 } from './field-numbers.ts';
 import { below, Locations, type Path } from './locations.ts';
-import type { WireOutput } from './wire-output.ts';
 
 /**
  * Writes where everything of a file stands, with its comments: locations and order as protoc has them, as the content of a

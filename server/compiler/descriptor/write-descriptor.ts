@@ -24,6 +24,7 @@ import type {
   ServiceElement,
 } from '../link/elements.ts';
 import type { OptionOwner, OptionValues } from '../options/option-values.ts';
+import type { WireOutput } from '../wire/wire-output.ts';
 import {
   enumField,
   enumValueField,
@@ -38,7 +39,6 @@ import {
 } from './field-numbers.ts';
 import { defaultValueOf, hasPseudoOptions, jsonNameOption } from './pseudo-options.ts';
 import { writeSourceInfo } from './source-info.ts';
-import type { WireOutput } from './wire-output.ts';
 
 /**
  * Writes the FileDescriptorProto of a linked file, its fields in the order of their numbers, as protoc writes it. Nothing that was

@@ -1,10 +1,10 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
-import { WireOutput } from '../descriptor/wire-output.ts';
 import { writeDescriptor } from '../descriptor/write-descriptor.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OptionValues } from '../options/option-values.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
+import { WireOutput } from '../wire/wire-output.ts';
 import type { Reference } from './context.ts';
 import type { FileElement } from './elements.ts';
 import { exportsOf } from './exports.ts';

@@ -1,4 +1,3 @@
-import { WireType } from '@bufbuild/protobuf/wire';
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { Advice } from '../diagnostic.ts';
 import type { LinkContext } from '../link/context.ts';
@@ -6,6 +5,8 @@ import type { FieldElement, MessageElement } from '../link/elements.ts';
 import { setsWireFormat } from '../link/message-set.ts';
 import { closest } from '../names.ts';
 import type { AggregateFieldNode, AggregateNode, ListNode, Node, ValueNode } from '../syntax/tree.ts';
+import type { WireOutput } from '../wire/wire-output.ts';
+import { written } from '../wire/written.ts';
 import {
   hasNumber,
   isDelimited,
@@ -18,7 +19,6 @@ import {
 import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
-import { type ValueWriter, written } from './value-writer.ts';
 
 const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -56,8 +56,8 @@ function encodeMessage(
   // A sort that has nothing to do makes its garbage all the same.
   if (!sorted.every(({ field }, index) => numberOf(field) >= numberOf(sorted[index - 1]?.field)))
     sorted.sort((a, b) => numberOf(a.field) - numberOf(b.field));
-  const bytes = written((writer) => {
-    for (const entry of sorted) if (!writeEntry(context, writer, entry, scope)) complete = false;
+  const bytes = written((output) => {
+    for (const entry of sorted) if (!writeEntry(context, output, entry, scope)) complete = false;
   });
   return complete ? bytes : undefined;
 }
@@ -200,7 +200,7 @@ function needsMore(context: LinkContext, field: FieldElement): boolean {
 }
 
 /** False: a value does not fit the field, and that has been reported. */
-function writeEntry(context: LinkContext, writer: ValueWriter, entry: Entry, scope: string): boolean {
+function writeEntry(context: LinkContext, output: WireOutput, entry: Entry, scope: string): boolean {
   const { field, values } = entry;
   const number = field.number ?? 0;
   if (!hasNumber(field)) return false;
@@ -214,18 +214,17 @@ function writeEntry(context: LinkContext, writer: ValueWriter, entry: Entry, sco
       }
       const bytes = encodeAggregate(context, field, value, scope);
       if (!bytes) fits = false;
-      else if (field.extendee && setsWireFormat(field.extendee)) writeSetItem(writer, number, bytes);
-      else writeMessage(writer, number, bytes, isDelimited(field));
+      else if (field.extendee && setsWireFormat(field.extendee)) writeSetItem(output, number, bytes);
+      else writeMessage(output, number, bytes, isDelimited(field));
     }
     return fits;
   }
-  const packed = isPacked(field) && values.length > 0;
-  if (packed) writer.tag(number, WireType.LengthDelimited).fork();
+  const start = isPacked(field) && values.length > 0 ? output.open(number) : undefined;
   for (const { value } of values) {
-    if (!packed) writer.tag(number, scalarWireType(field.type));
-    if (!writeScalar(context, writer, field, value, 'aggregate')) fits = false;
+    if (start === undefined) output.tag(number, scalarWireType(field.type));
+    if (!writeScalar(context, output, field, value, 'aggregate')) fits = false;
   }
-  if (packed) writer.join();
+  if (start !== undefined) output.close(start);
   return fits;
 }
 
@@ -271,9 +270,9 @@ function encodeAny(
   context.refer(name, type);
   const bytes = encodeMessage(context, type, node.value, scope);
   if (!bytes) return undefined;
-  return written((writer) => {
-    writer.tag(1, WireType.LengthDelimited).string(`${node.typeUrlPrefix ?? ''}/${node.name}`);
-    if (bytes.length > 0) writer.tag(2, WireType.LengthDelimited).bytes(bytes);
+  return written((output) => {
+    output.string(1, `${node.typeUrlPrefix ?? ''}/${node.name}`);
+    if (bytes.length > 0) output.bytes(2, bytes);
   });
 }
 

@@ -3,7 +3,8 @@ import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '
 import type { FieldElement } from '../link/elements.ts';
 import { featureOf } from '../link/features.ts';
 import { maxFieldNumber } from '../link/numbers.ts';
-import { type ValueWriter, written } from './value-writer.ts';
+import type { WireOutput } from '../wire/wire-output.ts';
+import { written } from '../wire/written.ts';
 
 const { STRING, BYTES, MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -51,22 +52,29 @@ export function isPacked(field: FieldElement): boolean {
 
 /** Message bytes as the field `number`. */
 export function wrapMessage(number: number, bytes: Uint8Array, delimited: boolean): Uint8Array {
-  return written((writer) => writeMessage(writer, number, bytes, delimited));
+  return written((output) => writeMessage(output, number, bytes, delimited));
 }
 
 /** Writes a field that is a message: with its length before it, or, `delimited`, between the tags of a group. */
 export function writeMessage(
-  writer: ValueWriter,
+  output: WireOutput,
   number: number,
   bytes: Uint8Array,
   delimited: boolean,
 ): void {
-  if (delimited) writer.tag(number, WireType.StartGroup).raw(bytes).tag(number, WireType.EndGroup);
-  else writer.tag(number, WireType.LengthDelimited).bytes(bytes);
+  if (!delimited) {
+    output.bytes(number, bytes);
+    return;
+  }
+  output.tag(number, WireType.StartGroup);
+  output.raw(bytes);
+  output.tag(number, WireType.EndGroup);
 }
 
 /** An extension of a message set: `repeated group Item = 1 { required int32 type_id = 2; required bytes message = 3; }`. */
-export function writeSetItem(writer: ValueWriter, number: number, bytes: Uint8Array): void {
-  writer.tag(1, WireType.StartGroup).tag(2, WireType.Varint).uint32(number);
-  writer.tag(3, WireType.LengthDelimited).bytes(bytes).tag(1, WireType.EndGroup);
+export function writeSetItem(output: WireOutput, number: number, bytes: Uint8Array): void {
+  output.tag(1, WireType.StartGroup);
+  output.int32(2, number);
+  output.bytes(3, bytes);
+  output.tag(1, WireType.EndGroup);
 }

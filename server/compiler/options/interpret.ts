@@ -4,6 +4,7 @@ import type { EnumElement, FieldElement, FileElement, FileUnit, MessageElement }
 import { describe, shadowedBy, shadowText } from '../link/resolve.ts';
 import { closest, scopeOf } from '../names.ts';
 import type { OptionNamePart, OptionNode } from '../syntax/tree.ts';
+import { written } from '../wire/written.ts';
 import { checkFeatureOrigin, checkFeaturesAllowed } from './feature-use.ts';
 import { hasNumber, isDelimited, isRepeated, isRequired, wrapMessage } from './field-facts.ts';
 import { missingText } from './missing-required.ts';
@@ -11,7 +12,6 @@ import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
 import type { OptionMaps, OptionOwner } from './option-values.ts';
 import { hasValueAt } from './value-at.ts';
-import { written } from './value-writer.ts';
 
 /** Interprets options: finds the field that each names, checks the value, and writes both in wire format. */
 export class Interpreter {
@@ -156,8 +156,8 @@ class OptionsMessage {
     const parts = this.#parts;
     const isInOrder = parts.every(({ number }, index) => number >= (parts[index - 1]?.number ?? 0));
     if (!isInOrder) parts.sort((a, b) => a.number - b.number);
-    return written((writer) => {
-      for (const { bytes } of parts) writer.raw(bytes);
+    return written((output) => {
+      for (const { bytes } of parts) output.raw(bytes);
     });
   }
 

@@ -2,10 +2,10 @@ import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { LinkContext } from '../link/context.ts';
 import type { FieldElement } from '../link/elements.ts';
 import type { ValueNode } from '../syntax/tree.ts';
+import { written } from '../wire/written.ts';
 import { encodeAggregate } from './aggregate.ts';
 import { isDelimited, wrapMessage } from './field-facts.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
-import { written } from './value-writer.ts';
 
 const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
 
@@ -27,9 +27,9 @@ export function encodeOptionValue(
     return bytes && wrapMessage(number, bytes, isDelimited(field));
   }
   let fits = false;
-  const bytes = written((writer) => {
-    writer.tag(number, scalarWireType(field.type));
-    fits = writeScalar(context, writer, field, value, 'option');
+  const bytes = written((output) => {
+    output.tag(number, scalarWireType(field.type));
+    fits = writeScalar(context, output, field, value, 'option');
   });
   return fits ? bytes : undefined;
 }

@@ -8,10 +8,19 @@ import { scalarName } from '../link/scalar-types.ts';
 import { closest } from '../names.ts';
 import { type EscapeProblem, isUtf8, stringBytes } from '../syntax/string-value.ts';
 import type { ValueNode } from '../syntax/tree.ts';
+import {
+  writeDouble,
+  writeFixed32,
+  writeFixed64,
+  writeFloat,
+  writeInt32,
+  writeSint32,
+  writeSint64,
+} from '../wire/scalars.ts';
+import type { WireOutput } from '../wire/wire-output.ts';
 import { checkFeatureValue } from './feature-use.ts';
 import { checkLifetime } from './option-use.ts';
 import { valueRemedy } from './value-remedy.ts';
-import type { ValueWriter } from './value-writer.ts';
 
 const Type = FieldDescriptorProto_Type;
 
@@ -47,7 +56,7 @@ export function scalarWireType(type: FieldDescriptorProto_Type | undefined): Wir
 /** Writes a value without its tag. False: it does not fit the field, and that has been reported. */
 export function writeScalar(
   context: LinkContext,
-  writer: ValueWriter,
+  output: WireOutput,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -55,19 +64,19 @@ export function writeScalar(
   // A field whose type is not defined has been reported where it is declared.
   if (field.type === undefined) return false;
   const range = integerRanges.get(field.type);
-  if (range) return writeInteger(context, writer, field, value, range);
+  if (range) return writeInteger(context, output, field, value, range);
   switch (field.type) {
     case Type.BOOL:
-      return writeBool(context, writer, field, value, style);
+      return writeBool(context, output, field, value, style);
     case Type.DOUBLE:
     case Type.FLOAT:
-      return writeFloat(context, writer, field, value, style);
+      return writeFloating(context, output, field, value, style);
     case Type.STRING:
     case Type.BYTES:
-      return writeString(context, writer, field, value, style);
+      return writeString(context, output, field, value, style);
     default: {
       const type = context.typeOf(field);
-      return type?.kind === 'enum' && writeEnum(context, writer, field, type, value, style);
+      return type?.kind === 'enum' && writeEnum(context, output, field, type, value, style);
     }
   }
 }
@@ -81,7 +90,7 @@ function wrong(context: LinkContext, field: FieldElement, value: ValueNode, expe
 
 function writeInteger(
   context: LinkContext,
-  writer: ValueWriter,
+  output: WireOutput,
   field: FieldElement,
   value: ValueNode,
   [least, most]: readonly [bigint, bigint],
@@ -95,41 +104,34 @@ function writeInteger(
   }
   switch (field.type) {
     case Type.SINT32:
-      writer.sint32(Number(integer));
+      writeSint32(output, Number(integer));
       break;
     case Type.SFIXED32:
-      writer.sfixed32(Number(integer));
-      break;
     case Type.FIXED32:
-      writer.fixed32(Number(integer));
+      writeFixed32(output, Number(integer));
       break;
     case Type.UINT32:
-      writer.uint32(Number(integer));
+      output.varint(Number(integer));
       break;
     case Type.INT32:
-      writer.int32(Number(integer));
+      writeInt32(output, Number(integer));
       break;
     case Type.SINT64:
-      writer.sint64(integer);
+      writeSint64(output, integer);
       break;
     case Type.SFIXED64:
-      writer.sfixed64(integer);
-      break;
     case Type.FIXED64:
-      writer.fixed64(integer);
-      break;
-    case Type.UINT64:
-      writer.uint64(integer);
+      writeFixed64(output, integer);
       break;
     default:
-      writer.int64(integer);
+      output.varint64(integer);
   }
   return true;
 }
 
 function writeBool(
   context: LinkContext,
-  writer: ValueWriter,
+  output: WireOutput,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -138,16 +140,16 @@ function writeBool(
   const number =
     style === 'aggregate' && value.kind === 'integer' && !value.negative ? bigIntegerOf(value) : undefined;
   const lenient = style === 'aggregate';
-  if (word === 'true' || (lenient && (word === 'True' || word === 't' || number === 1n))) writer.bool(true);
+  if (word === 'true' || (lenient && (word === 'True' || word === 't' || number === 1n))) output.varint(1);
   else if (word === 'false' || (lenient && (word === 'False' || word === 'f' || number === 0n)))
-    writer.bool(false);
+    output.varint(0);
   else return wrong(context, field, value, 'of type bool: write true or false.');
   return true;
 }
 
-function writeFloat(
+function writeFloating(
   context: LinkContext,
-  writer: ValueWriter,
+  output: WireOutput,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -156,9 +158,8 @@ function writeFloat(
   const type = field.type === Type.FLOAT ? 'float' : 'double';
   if (number === undefined)
     return wrong(context, field, value, `of type ${type}: write a number, inf or nan.`);
-  if (field.type === Type.DOUBLE) writer.double(number);
-  // Not writer.float: it refuses what rounds to infinity, where protoc rounds.
-  else writer.fixed32(new Uint32Array(Float32Array.of(number).buffer)[0] ?? 0);
+  if (field.type === Type.DOUBLE) writeDouble(output, number);
+  else writeFloat(output, number);
   return true;
 }
 
@@ -185,7 +186,7 @@ function isDecimal(text: string): boolean {
 
 function writeString(
   context: LinkContext,
-  writer: ValueWriter,
+  output: WireOutput,
   field: FieldElement,
   value: ValueNode,
   style: ValueStyle,
@@ -202,13 +203,14 @@ function writeString(
     if (isVerified) return wrong(context, field, value, text);
     context.warning('invalid-utf8', `"${field.name}" is ${text}`, value);
   }
-  writer.bytes(bytes);
+  output.varint(bytes.length);
+  output.raw(bytes);
   return true;
 }
 
 function writeEnum(
   context: LinkContext,
-  writer: ValueWriter,
+  output: WireOutput,
   field: FieldElement,
   type: EnumElement,
   value: ValueNode,
@@ -225,7 +227,7 @@ function writeEnum(
     if (number < -(2n ** 31n) || number >= 2n ** 31n) {
       return wrong(context, field, value, `of enum "${type.fullName}", whose numbers have 32 bits.`);
     }
-    writer.int32(Number(number));
+    writeInt32(output, Number(number));
     return true;
   }
   if (value.kind !== 'identifier' || value.negative) {
@@ -248,7 +250,7 @@ function writeEnum(
   context.refer(value, chosen);
   checkFeatureValue(context, field, chosen, value);
   if (chosen.options.length > 0) checkLifetime(context, chosen, value);
-  writer.int32(chosen.number);
+  writeInt32(output, chosen.number);
   return true;
 }
 

@@ -2,7 +2,7 @@ import { Edition, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import { hasPseudoOptions, pseudoOptionOf } from '../../descriptor/pseudo-options.ts';
 import { isRepeated } from '../../options/field-facts.ts';
 import { writeScalar } from '../../options/scalar-value.ts';
-import { written } from '../../options/value-writer.ts';
+import { written } from '../../wire/written.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement } from '../elements.ts';
 import { featureOf } from '../features.ts';
@@ -41,7 +41,7 @@ export function checkDefault(context: LinkContext, field: FieldElement): void {
   } else {
     const { value } = option;
     // For what it reports.
-    written((writer) => writeScalar(context, writer, field, value, 'default'));
+    written((output) => writeScalar(context, output, field, value, 'default'));
   }
 }
 

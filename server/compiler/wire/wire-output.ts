@@ -1,3 +1,5 @@
+import type { WireType } from '@bufbuild/protobuf/wire';
+
 const encoder = new TextEncoder();
 const mostBytesPerUnit = 3;
 const mostBytesPerVarint = 10;
@@ -17,7 +19,7 @@ const ended = new Uint8Array();
 /** Writes a number where there is room; answers with the place after it. */
 function putVarint(bytes: Uint8Array, start: number, value: number): number {
   let at = start;
-  let rest = value;
+  let rest = value >>> 0;
   for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
   bytes[at++] = rest;
   return at;
@@ -30,7 +32,10 @@ function varintSize(value: number): number {
   return value < 0x1000_0000 ? 4 : 5;
 }
 
-/** Protobuf's wire format being written, field by field, without an object in between. */
+/**
+ * Protobuf's wire format being written, field by field, without an object in between: what is written is a few bytes at a time, for
+ * which the lists and typed arrays of protobuf-es's `BinaryWriter` are most of the work.
+ */
 export class WireOutput {
   #buffer: Uint8Array<ArrayBuffer>;
   #at = 0;
@@ -45,6 +50,11 @@ export class WireOutput {
     return this.#at;
   }
 
+  /** What stands before a field. */
+  tag(number: number, type: WireType): void {
+    this.varint((number << 3) | type);
+  }
+
   /** A number of up to 32 bits, without its tag. */
   varint(value: number): void {
     if (this.#at + mostBytesPerVarint > this.#buffer.length) this.#grow(mostBytesPerVarint);
@@ -54,6 +64,21 @@ export class WireOutput {
   /** `varint` where there is room. */
   #varint(value: number): void {
     this.#at = putVarint(this.#buffer, this.#at, value);
+  }
+
+  /** A number of up to 64 bits, without its tag; one that is negative in ten bytes. */
+  varint64(value: bigint): void {
+    this.#grow(mostBytesPerVarint);
+    let rest = BigInt.asUintN(64, value);
+    for (; rest > 0x7fn; rest >>= 7n) this.#buffer[this.#at++] = Number(rest & 0x7fn) | 0x80;
+    this.#buffer[this.#at++] = Number(rest);
+  }
+
+  /** Bytes that are in wire format already. */
+  raw(bytes: Uint8Array): void {
+    this.#grow(bytes.length);
+    this.#buffer.set(bytes, this.#at);
+    this.#at += bytes.length;
   }
 
   /** A packed field of type int32 with these numbers, none negative, and `last` unless it is. */
@@ -147,9 +172,7 @@ export class WireOutput {
   bytes(field: number, content: Uint8Array): void {
     this.varint((field << 3) | 2);
     this.varint(content.length);
-    this.#grow(content.length);
-    this.#buffer.set(content, this.#at);
-    this.#at += content.length;
+    this.raw(content);
   }
 
   /** Begins a field whose length is not known yet; answers with where its content begins. */
@@ -175,9 +198,19 @@ export class WireOutput {
     this.#at += length;
   }
 
+  /** What was written behind that many bytes, as a copy. */
+  since(length: number): Uint8Array<ArrayBuffer> {
+    return this.#buffer.slice(length, this.#at);
+  }
+
+  /** Takes back what was written behind that many bytes. */
+  cut(length: number): void {
+    this.#at = length;
+  }
+
   /** All that was written, as a copy. It is the end of this output. */
   done(): Uint8Array<ArrayBuffer> {
-    const bytes = this.#buffer.slice(0, this.#at);
+    const bytes = this.since(0);
     idle = this.#buffer;
     this.#buffer = ended;
     this.#at = 0;
