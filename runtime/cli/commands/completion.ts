@@ -1,10 +1,9 @@
 import type { Command } from '../command.ts';
 import { candidateLine } from '../completion/candidate-line.ts';
-import { completeWords } from '../completion/complete-words.ts';
 import { completionScripts } from '../completion/scripts.ts';
 import { UsageError } from '../usage-error.ts';
 
-const shells = Object.keys(completionScripts);
+const shells = [...completionScripts.keys()];
 
 export const command: Command = {
   usage: [`completion ${shells.join(' | ')}`],
@@ -26,6 +25,8 @@ export const command: Command = {
   ],
   async run({ arguments: words, output, signal, has }) {
     if (has('complete')) {
+      // Loaded late: a shell that starts has no need of it.
+      const { completeWords } = await import('../completion/complete-words.ts');
       for (const candidate of await completeWords(words, signal)) {
         const line = candidateLine(candidate);
         if (line !== undefined) output.line(line);
@@ -34,7 +35,7 @@ export const command: Command = {
     }
     const [shell = '', unexpected] = words;
     if (unexpected !== undefined) throw new UsageError(`unexpected argument \`${unexpected}\``);
-    const script = completionScripts[shell];
+    const script = completionScripts.get(shell);
     if (script === undefined)
       throw new UsageError(`\`${shell}\` is no shell that it knows: ${shells.join(', ')}`);
     output.text(script);

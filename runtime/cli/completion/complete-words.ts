@@ -1,7 +1,7 @@
 import { type Command, type Completes, helpOption, type Option } from '../command.ts';
 import { builtIns } from '../commands.ts';
 import { ownFlagNames } from '../own-flags.ts';
-import { fieldFlags, methods, namesOf, services } from './names.ts';
+import { fieldFlags, methods, namesOf } from './names.ts';
 
 /** What may stand at a place of a command line. */
 export interface Candidate {
@@ -42,8 +42,9 @@ function joinAssignments(words: readonly string[]): string[] {
 async function candidates(words: readonly string[], signal: AbortSignal): Promise<Candidate[]> {
   const [name = '', ...rest] = words;
   if (rest.length === 0) {
-    const commands = [...builtIns].map(([value, { summary }]) => ({ value, text: summary }));
-    return name.startsWith('-') ? [] : [...commands, ...(await services(undefined, signal))];
+    if (name.startsWith('-')) return [];
+    const commands = await namesOf('command', undefined, signal);
+    return [...commands, ...(await namesOf('service', undefined, signal))];
   }
   const command = await builtIns.get(name)?.load();
   return command === undefined ? completeCall(name, rest, signal) : completeCommand(command, rest, signal);

@@ -1,10 +1,11 @@
+import type { Service } from '../../api/gen/skep/environment/v1/environment_pb.ts';
 import { defaultHome } from '../../environment/data-folder.ts';
 import { localName, readEnvironments } from '../../environment/environments-file.ts';
 import { findLocalEnvironment } from '../../environment/local-file.ts';
-import { listTemplates } from '../../project/index.ts';
+import { listTemplates } from '../../project/templates.ts';
 import type { Completes } from '../command.ts';
 import { builtIns } from '../commands.ts';
-import { findEnvironment, withEnvironment } from '../find-environment.ts';
+import { type FoundEnvironment, findEnvironment, withEnvironment } from '../find-environment.ts';
 import { findMethod, findService } from '../find-method.ts';
 import { methodWord } from '../service-words.ts';
 import type { Candidate } from './complete-words.ts';
@@ -38,13 +39,10 @@ export async function namesOf(
 }
 
 /** The services that run, by the short names that find them. */
-export function services(environment: string | undefined, signal: AbortSignal): Promise<Candidate[]> {
-  return ask(environment, signal, async (found, until) => {
-    const { services } = await withEnvironment(found, ({ registry }) =>
-      registry.listServices({}, { signal: until }),
-    );
-    return services.map(({ service }) => ({ value: service?.shortName ?? '', text: service?.name ?? '' }));
-  });
+function services(environment: string | undefined, signal: AbortSignal): Promise<Candidate[]> {
+  return ask(environment, signal, async (found, until) =>
+    (await running(found, until)).map(({ shortName, name }) => ({ value: shortName, text: name })),
+  );
 }
 
 /** The methods of a service, as `skep SERVICE METHOD` writes them. */
@@ -77,14 +75,18 @@ export function fieldFlags(
 
 /** SERVICE.METHOD of all services, as `skep call` takes it. */
 function serviceMethods(environment: string | undefined, signal: AbortSignal): Promise<Candidate[]> {
-  return ask(environment, signal, async (found, until) => {
-    const { services } = await withEnvironment(found, ({ registry }) =>
-      registry.listServices({}, { signal: until }),
-    );
-    return services.flatMap(({ service }) =>
-      (service?.methods ?? []).map(({ name }) => ({ value: `${service?.shortName}.${name}`, text: '' })),
-    );
-  });
+  return ask(environment, signal, async (found, until) =>
+    (await running(found, until)).flatMap(({ shortName, methods }) =>
+      methods.map(({ name }) => ({ value: `${shortName}.${name}`, text: '' })),
+    ),
+  );
+}
+
+async function running(environment: FoundEnvironment, signal: AbortSignal): Promise<Service[]> {
+  const { services } = await withEnvironment(environment, ({ registry }) =>
+    registry.listServices({}, { signal }),
+  );
+  return services.flatMap(({ service }) => service ?? []);
 }
 
 function projects(environment: string | undefined, signal: AbortSignal): Promise<Candidate[]> {
@@ -100,10 +102,7 @@ function projects(environment: string | undefined, signal: AbortSignal): Promise
 async function ask(
   name: string | undefined,
   signal: AbortSignal,
-  action: (
-    environment: Awaited<ReturnType<typeof findEnvironment>>,
-    until: AbortSignal,
-  ) => Promise<Candidate[]>,
+  action: (environment: FoundEnvironment, until: AbortSignal) => Promise<Candidate[]>,
 ): Promise<Candidate[]> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   try {

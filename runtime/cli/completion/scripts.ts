@@ -2,8 +2,10 @@
  * What makes a shell complete `skep`: each script asks `skep completion --complete` for a line per candidate, its
  * text behind a tab, and completes files where there is none.
  */
-export const completionScripts: Readonly<Record<string, string>> = {
-  bash: `_skep() {
+export const completionScripts: ReadonlyMap<string, string> = new Map([
+  [
+    'bash',
+    `_skep() {
   local line
   COMPREPLY=()
   while IFS= read -r line; do
@@ -12,7 +14,10 @@ export const completionScripts: Readonly<Record<string, string>> = {
 }
 complete -o default -F _skep skep
 `,
-  zsh: `#compdef skep
+  ],
+  [
+    'zsh',
+    `#compdef skep
 _skep() {
   local line
   local -a candidates
@@ -31,7 +36,10 @@ else
   compdef _skep skep
 fi
 `,
-  fish: `function __skep_complete
+  ],
+  [
+    'fish',
+    `function __skep_complete
     set -l words (commandline -opc)
     set -l begun (commandline -ct)
     set -l found (skep completion --complete -- $words[2..-1] "$begun" 2>/dev/null)
@@ -43,4 +51,5 @@ fi
 end
 complete -c skep -f -a '(__skep_complete)'
 `,
-};
+  ],
+]);

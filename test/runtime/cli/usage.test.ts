@@ -42,6 +42,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['help', 'nwe'], /^error: there is no command `nwe`; did you mean `skep help new`\?/],
     [['completion'], /^error: the shell is missing/],
     [['completion', 'tcsh'], /^error: `tcsh` is no shell that it knows: bash, zsh, fish/],
+    [['completion', 'constructor'], /^error: `constructor` is no shell that it knows/],
     [['new', 'a', 'b'], /^error: unexpected argument `b`/],
     [['run', '--prot', '1'], /^error: unknown option `--prot`; did you mean `--port`\?/],
     [['run', '--port', 'x'], /^error: `x` is no port/],
