@@ -8,6 +8,7 @@ import {
   readEnvironments,
   writeEnvironments,
 } from '../../environment/environments-file.ts';
+import { foreignProtocols } from '../../foreign/foreign-options.ts';
 import { hostName, isLoopbackName } from '../../gateway/host-name.ts';
 import { UserError } from '../../user-error.ts';
 import { askForeign, isForeign } from '../add-foreign.ts';
@@ -60,7 +61,7 @@ export const command: Command = {
     protocol: {
       type: 'string',
       value: 'P',
-      completes: ['grpc', 'connect', 'grpc-web'],
+      completes: foreignProtocols,
       text: 'grpc, connect or grpc-web; found out without it',
     },
     directory: folderOption,

@@ -1,4 +1,5 @@
 import { LogsResponseSchema } from '../../api/gen/skep/project/v1/project_pb.ts';
+import { logLevels } from '../../environment/logs.ts';
 import { type Command, environmentOption, jsonOption } from '../command.ts';
 import { findEnvironment, withEnvironment } from '../find-environment.ts';
 import { formatLogLine } from '../log-line.ts';
@@ -15,7 +16,7 @@ export const command: Command = {
     level: {
       type: 'string',
       value: 'LEVEL',
-      completes: ['debug', 'info', 'warn', 'error'],
+      completes: logLevels,
       text: 'only debug, info, warn or error, and what is above it',
     },
     grep: { type: 'string', value: 'TEXT', text: 'only lines with this text, in capitals or not' },
