@@ -1,7 +1,8 @@
 import type { ClientTlsFiles } from '../api/client-tls.ts';
 import type { EnvironmentConnection } from '../api/connect.ts';
+import { localName } from '../api/environment-name.ts';
 import { defaultHome } from '../environment/data-folder.ts';
-import { localName, readEnvironments } from '../environment/environments-file.ts';
+import { readEnvironments } from '../environment/environments-file.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
 import { nearestName } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';

@@ -1,8 +1,8 @@
+import { localName } from '../api/environment-name.ts';
 import { defaultHome } from '../environment/data-folder.ts';
 import {
   foreignOptionsOf,
   type KnownEnvironment,
-  localName,
   readEnvironments,
 } from '../environment/environments-file.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';

@@ -1,6 +1,6 @@
 import type { EnvironmentConnection } from '../api/connect.ts';
+import { localName } from '../api/environment-name.ts';
 import { defaultHome } from '../environment/data-folder.ts';
-import { localName } from '../environment/environments-file.ts';
 import { findLocalEnvironment } from '../environment/local-file.ts';
 import { UserError } from '../user-error.ts';
 import { withEnvironment } from './find-environment.ts';

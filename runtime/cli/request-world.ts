@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { localName } from '../api/environment-name.ts';
 import type { EnvironmentFileVariables, RequestWorld } from '../api/request/prepare-request.ts';
 import {
   environmentFileNames,
@@ -9,7 +10,6 @@ import {
 } from '../api/request/read-environment-file.ts';
 import type { KnownEnvironment } from '../api/request/request-destination.ts';
 import { environmentName, RequestError } from '../api/request/request-variables.ts';
-import { localName } from '../environment/environments-file.ts';
 import { UserError } from '../user-error.ts';
 import { findEnvironment, withEnvironment } from './find-environment.ts';
 import { shortPath } from './report-error.ts';

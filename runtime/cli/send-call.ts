@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { DescMethod } from '@bufbuild/protobuf';
 import { callJson, type JsonCallResult } from '../api/call-json.ts';
+import { localName } from '../api/environment-name.ts';
 import { faultCodes, findException } from '../api/find-exception.ts';
-import { localName } from '../environment/environments-file.ts';
 import { type FoundEnvironment, withEnvironment } from './find-environment.ts';
 import type { FoundService } from './find-method.ts';
 import type { Output } from './output.ts';

@@ -28,8 +28,6 @@ export interface Environments {
   known: Map<string, KnownEnvironment>;
 }
 
-export { localName };
-
 /** Reads `environments.json` in the data folder. Throws UserError `environments-invalid`. */
 export async function readEnvironments(home: string): Promise<Environments> {
   const file = fileIn(home);

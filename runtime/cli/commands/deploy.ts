@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { localName } from '../../api/environment-name.ts';
 import { deployProject } from '../../deploy/index.ts';
 import { defaultHome } from '../../environment/data-folder.ts';
-import { localName, readEnvironments } from '../../environment/environments-file.ts';
+import { readEnvironments } from '../../environment/environments-file.ts';
 import { chooseProject } from '../choose-projects.ts';
 import { type Command, environmentOption, folderOption } from '../command.ts';
 import { findEnvironment } from '../find-environment.ts';

@@ -1,5 +1,5 @@
+import { localName } from '../../api/environment-name.ts';
 import { DescribeResponseSchema } from '../../api/gen/skep/registry/v1/registry_pb.ts';
-import { localName } from '../../environment/environments-file.ts';
 import { type Command, environmentOption, jsonOption } from '../command.ts';
 import { findEnvironment, withEnvironment } from '../find-environment.ts';
 import { messageJson } from '../message-json.ts';

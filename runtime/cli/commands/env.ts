@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { clientTlsFiles } from '../../api/client-tls.ts';
-import { environmentNameProblem } from '../../api/environment-name.ts';
+import { environmentNameProblem, localName } from '../../api/environment-name.ts';
 import { dataFolder, defaultHome } from '../../environment/data-folder.ts';
 import {
   type Environments,
-  localName,
   readEnvironments,
   writeEnvironments,
 } from '../../environment/environments-file.ts';

@@ -1,6 +1,7 @@
+import { localName } from '../../api/environment-name.ts';
 import type { Service } from '../../api/gen/skep/environment/v1/environment_pb.ts';
 import { defaultHome } from '../../environment/data-folder.ts';
-import { localName, readEnvironments } from '../../environment/environments-file.ts';
+import { readEnvironments } from '../../environment/environments-file.ts';
 import { findLocalEnvironment } from '../../environment/local-file.ts';
 import { listTemplates } from '../../project/templates.ts';
 import type { Completes } from '../command.ts';
