@@ -1,7 +1,7 @@
 /** A request as the editor sends it to an environment: it says who calls, for the history, and begins a trace that can be shown then. */
-import { randomBytes } from 'node:crypto';
 import type { Destination } from '../../runtime/api/request/request-destination.ts';
 import type { FileRequest } from '../../runtime/api/request/request-file.ts';
+import { childContext, readTraceparent, traceparentOf } from '../../runtime/api/trace-context.ts';
 
 export interface TracedRequest {
   request: FileRequest;
@@ -19,11 +19,11 @@ export function tracedRequest(
   if (own('user-agent') === undefined) headers.push({ name: 'user-agent', value: 'skep-editor', line: -1 });
   if (environment === undefined) return { request: { ...written, headers } };
   const given = own('traceparent');
-  const traceId =
-    given === undefined ? randomBytes(16).toString('hex') : /^..-([0-9a-f]{32})-/.exec(given)?.[1];
-  if (given === undefined) {
-    const value = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
-    headers.push({ name: 'traceparent', value, line: -1 });
+  if (given !== undefined) {
+    const traceId = readTraceparent(given)?.traceId;
+    return { request: { ...written, headers }, ...(traceId !== undefined && { traceId }) };
   }
-  return { request: { ...written, headers }, ...(traceId !== undefined && { traceId }) };
+  const begun = childContext(undefined);
+  headers.push({ name: 'traceparent', value: traceparentOf(begun), line: -1 });
+  return { request: { ...written, headers }, traceId: begun.traceId };
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { DescMethod } from '@bufbuild/protobuf';
 import { callJson, type JsonCallResult } from '../api/call-json.ts';
 import { localName } from '../api/environment-name.ts';
 import { faultCodes, findException } from '../api/find-exception.ts';
+import { childContext, type TraceContext, traceparentOf } from '../telemetry/trace-context.ts';
 import { type FoundEnvironment, withEnvironment } from './find-environment.ts';
 import type { FoundService } from './find-method.ts';
 import type { Output } from './output.ts';
@@ -25,14 +25,13 @@ export async function sendCall(call: PreparedCall, output: Output, signal: Abort
   const streams = method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming';
   // A user's service on this machine is open; it has no business with the token that controls the environment.
   const needsToken = environment.name !== localName || service.isPlatform;
-  const traceId = tracedBy(call);
-  const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+  const trace = traceOf(call);
   const result = await callJson(
     {
       address: environment.address,
       path: `/${service.service.typeName}/${method.name}`,
       body: call.body,
-      headers: traceId === undefined ? call.headers : [...call.headers, ['traceparent', traceparent]],
+      headers: trace === undefined ? call.headers : [...call.headers, ['traceparent', traceparentOf(trace)]],
       ...(needsToken ? { token: environment.token } : {}),
       tls: environment.tls,
       stream: method.methodKind !== 'unary',
@@ -48,8 +47,8 @@ export async function sendCall(call: PreparedCall, output: Output, signal: Abort
   if (result.code === 'ok') return 0;
   if (whole) return 1;
   showError(result, output);
-  if (traceId !== undefined && faultCodes.has(result.code)) {
-    const thrown = await withEnvironment(environment, (api) => findException(api, traceId, signal));
+  if (trace !== undefined && faultCodes.has(result.code)) {
+    const thrown = await withEnvironment(environment, (api) => findException(api, trace.traceId, signal));
     for (const line of thrown?.split('\n') ?? []) output.note(`  ${line}`);
   }
   return 1;
@@ -59,10 +58,10 @@ export async function sendCall(call: PreparedCall, output: Output, signal: Abort
  * The trace that the call is to be part of, so that what its handler throws is found by it. Undefined where the caller has
  * chosen one, and for what is not this user's own to look into.
  */
-function tracedBy({ environment, service, headers }: PreparedCall): string | undefined {
+function traceOf({ environment, service, headers }: PreparedCall): TraceContext | undefined {
   const isTraced = headers.some(([name]) => name.toLowerCase() === 'traceparent');
   if (isTraced || service.isPlatform || environment.name !== localName) return undefined;
-  return randomBytes(16).toString('hex');
+  return childContext(undefined);
 }
 
 function showError({ code, message, details }: JsonCallResult, output: Output): void {
