@@ -1,7 +1,6 @@
 /** The payload of a calls frame: what is short as JSON, and after it the bytes of messages and details as they are. */
 import type { ErrorDetail } from '../../call/call.ts';
 import type { DirectCall, DirectCallsReport, DirectMessage } from '../control.ts';
-import { FrameError } from './frame.ts';
 import {
   isCount,
   isFlag,
@@ -13,7 +12,7 @@ import {
   objectOf,
   oneOf,
   optional,
-  type Shape,
+  readJson,
 } from './json-shape.ts';
 import { type Payload, PayloadReader } from './payload-reader.ts';
 import type { PayloadWriter } from './payload-writer.ts';
@@ -79,13 +78,13 @@ export function readCalls(payload: Payload): DirectCallsReport {
   const reader = new PayloadReader(payload);
   const calls: DirectCall[] = [];
   for (let left = reader.count(4); left > 0; left--) calls.push(readCall(reader));
-  const more: DirectCallsReport['more'] = readJson(reader.string(), moreShape);
+  const more: DirectCallsReport['more'] = readJson(reader.string(), moreShape, 'a list of calls');
   reader.end();
   return { calls, more };
 }
 
 function readCall(reader: PayloadReader): DirectCall {
-  const { error, requests, responses, ...call } = readJson<Outline>(reader.string(), outlineShape);
+  const { error, requests, responses, ...call } = readJson<Outline>(reader.string(), outlineShape, 'a call');
   const withBytes = (messages: Outline['requests']): DirectMessage[] =>
     messages.map(({ size, at }) => ({ bytes: ownBytes(reader), size, at }));
   const whole = { ...call, requests: withBytes(requests), responses: withBytes(responses) };
@@ -97,16 +96,4 @@ function readCall(reader: PayloadReader): DirectCall {
 /** Copied: a view would keep all that came with it, and take that along to another thread. */
 function ownBytes(reader: PayloadReader): Uint8Array {
   return new Uint8Array(reader.bytes());
-}
-
-/** Throws FrameError also where it is JSON of another shape: the code of an instance could have written it. */
-function readJson<T>(text: string, shape: Shape): T {
-  let read: T;
-  try {
-    read = JSON.parse(text);
-  } catch {
-    throw new FrameError('a call is not told of in JSON');
-  }
-  if (!shape(read)) throw new FrameError('a call is not told of as calls are');
-  return read;
 }

@@ -1,7 +1,7 @@
 /** The payload of a frame that a service host sends: what it tells the runtime of its instances, as JSON. */
 import type { Departure, HostReport, LoadFailure } from '../control.ts';
-import { FrameError } from './frame.ts';
 import {
+  byKind,
   isCount,
   isFlag,
   isMs,
@@ -11,6 +11,7 @@ import {
   objectOf,
   oneOf,
   optional,
+  readJson,
   type Shape,
 } from './json-shape.ts';
 import type { Payload } from './payload-reader.ts';
@@ -50,25 +51,9 @@ const isReport = byKind<HostReport['kind']>({
 });
 
 const isOfInstance = objectOf({ instance: isSmall });
+const isHostReport: Shape = (value) => isOfInstance(value) && isReport(value);
 
 /** Throws FrameError where it is no report: the code of a service can write to its host's connection as well. */
-export function readHostReport(payload: Payload): HostReport {
-  const report = parse(payload);
-  if (!isOfInstance(report) || !isReport(report))
-    throw new FrameError('a report is not as those of hosts are');
-  return report;
-}
-
-function parse({ bytes, start, end }: Payload): HostReport {
-  try {
-    return JSON.parse(bytes.toString('utf8', start, end));
-  } catch {
-    throw new FrameError('a report is not JSON');
-  }
-}
-
-function byKind<Kind extends string>(shapes: Readonly<Record<Kind, Shape>>): Shape {
-  const ofKind = new Map<unknown, Shape>(Object.entries<Shape>(shapes));
-  const kindOf = objectOf({ kind: isText });
-  return (value) => kindOf(value) && ofKind.get(Reflect.get(Object(value), 'kind'))?.(value) === true;
+export function readHostReport({ bytes, start, end }: Payload): HostReport {
+  return readJson(bytes.toString('utf8', start, end), isHostReport, 'a report of a host');
 }

@@ -1,4 +1,5 @@
 /** Checks of what came as JSON from an instance: its code could have written it as well as ours. */
+import { FrameError } from './frame.ts';
 
 /** Whether a value is what it should be. */
 export type Shape = (value: unknown) => boolean;
@@ -43,6 +44,12 @@ export function objectOf(fields: Readonly<Record<string, Shape>>): Shape {
   return (value) => isObject(value) && shapes.every(([name, shape]) => shape(value[name]));
 }
 
+/** An object whose `kind` says of which of these shapes it is. */
+export function byKind<Kind extends string>(shapes: Readonly<Record<Kind, Shape>>): Shape {
+  const ofKind = new Map<unknown, Shape>(Object.entries<Shape>(shapes));
+  return (value) => isObject(value) && ofKind.get(value.kind)?.(value) === true;
+}
+
 /** Lines of headers or trailers. */
 export const isMetadata: Shape = listOf(
   (line) => Array.isArray(line) && line.length === 2 && line.every(isText),
@@ -50,4 +57,16 @@ export const isMetadata: Shape = listOf(
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a text says as JSON, of a shape. Throws FrameError where it is none. `what`: how it is called for people. */
+export function readJson<T>(text: string, shape: Shape, what: string): T {
+  let read: T;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    throw new FrameError(`${what} is not JSON`);
+  }
+  if (!shape(read)) throw new FrameError(`${what} is not as it should be`);
+  return read;
 }

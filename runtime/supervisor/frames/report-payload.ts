@@ -1,7 +1,7 @@
 /** The payload of a control frame that an instance sends: what it tells the runtime of itself, as JSON. */
 import type { InstanceReport } from '../control.ts';
-import { FrameError } from './frame.ts';
 import {
+  byKind,
   isCount,
   isFlag,
   isMetadata,
@@ -13,6 +13,7 @@ import {
   objectOf,
   oneOf,
   optional,
+  readJson,
   type Shape,
 } from './json-shape.ts';
 import type { Payload } from './payload-reader.ts';
@@ -38,7 +39,7 @@ const span = objectOf({
   secrets: isMetadata,
 });
 
-const shapes: Readonly<Record<InstanceReport['kind'], Shape>> = {
+const isReport = byKind<InstanceReport['kind']>({
   log: objectOf({
     level: oneOf('debug', 'info', 'warn', 'error'),
     text: isText,
@@ -54,21 +55,9 @@ const shapes: Readonly<Record<InstanceReport['kind'], Shape>> = {
   }),
   'handler-mended': objectOf({ method: isText }),
   spans: objectOf({ spans: listOf(span), dropped: isCount }),
-};
-
-const known = objectOf({ kind: oneOf(...Object.keys(shapes)) });
+});
 
 /** Throws FrameError where it is no report, so that the code of one project cannot upset the others' runtime. */
-export function readReport(payload: Payload): InstanceReport {
-  const report = parse(payload);
-  if (!known(report) || !shapes[report.kind](report)) throw new FrameError('a report is not as reports are');
-  return report;
-}
-
-function parse({ bytes, start, end }: Payload): InstanceReport {
-  try {
-    return JSON.parse(bytes.toString('utf8', start, end));
-  } catch {
-    throw new FrameError('a report is not JSON');
-  }
+export function readReport({ bytes, start, end }: Payload): InstanceReport {
+  return readJson(bytes.toString('utf8', start, end), isReport, 'a report');
 }
