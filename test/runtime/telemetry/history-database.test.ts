@@ -147,15 +147,6 @@ describe('the database of the history', () => {
     assert.equal(database.find({ search: { words: ['before'] }, limit: 2 }).length, 1);
   });
 
-  it('counts what is kept after a row that cannot be', () => {
-    using database = new HistoryDatabase(path.join(temporaryFolder(), 'h.db'), { ...limits, calls: 2 });
-    database.add([historyRowOf({})]);
-    const broken = historyRowOf({ durationMs: Number.NaN });
-    for (let i = 0; i < 5; i++) assert.throws(() => database.add([historyRowOf({}), broken]));
-    database.add([historyRowOf({})]);
-    assert.equal(ids(database).length, 2);
-  });
-
   it('begins anew where another form of it was written', () => {
     const file = path.join(temporaryFolder(), 'h.db');
     {
