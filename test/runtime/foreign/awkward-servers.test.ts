@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttp2 } from 'node:http2';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { describe, it, type TestContext } from 'node:test';
+import { createServer } from 'node:net';
+import { describe, it } from 'node:test';
 import { toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect';
@@ -10,31 +10,15 @@ import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { describeForeign, type ForeignOptions } from '../../../runtime/foreign/index.ts';
 import { ServerReflection } from '../../../runtime/gateway/gen/grpc/reflection/v1/reflection_pb.ts';
 import { buildWithBuf } from '../../server/generate/fixture.ts';
-import { atEnd } from '../environment/scratch.ts';
 import { makeCertificate } from '../gateway/certificates.ts';
 import { definitions, serveByGrpc, serviceName } from './billing-servers.ts';
+import { listen } from './listen.ts';
 
 const limit = { timeout: 60_000 };
 
 function ask(address: string, more: Partial<ForeignOptions> = {}) {
   const options = { address, source: { kind: 'reflection' } as const, headers: [], ...more };
   return describeForeign(options, new AbortController().signal);
-}
-
-/** Base URL without its scheme. */
-async function listen(t: TestContext, server: Server, host = '127.0.0.1'): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => undefined)));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, host, resolve);
-  });
-  atEnd(t, () => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  const { port } = server.address() as AddressInfo;
-  return `://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 const page = (_request: unknown, response: { end(text: string): void; setHeader(...of: string[]): void }) => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -13,6 +12,7 @@ import { buildWithBuf } from '../../server/generate/fixture.ts';
 import { makeCertificate } from '../gateway/certificates.ts';
 import { temporaryFolder } from '../project/temporary-folder.ts';
 import { definitions, serveByConnect, serveByGrpc, serviceName } from './billing-servers.ts';
+import { listen } from './listen.ts';
 
 const module = { kind: 'module', folder: definitions } as const;
 const reflection = { kind: 'reflection' } as const;
@@ -154,35 +154,26 @@ describe('a server that cannot be asked', () => {
     assert.match(message, /^nothing answers at http:\/\/127\.0\.0\.1:1 \(.+\): check the address/);
   });
 
-  it('is not even connected to for who has given up already', async () => {
+  it('is not even connected to for who has given up already', async (t) => {
     let connections = 0;
-    const silent = createServer((socket) => {
+    const silent = createServer(() => {
       connections++;
-      socket.destroy();
     });
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const { port } = silent.address() as AddressInfo;
-    const address = `http://127.0.0.1:${port}`;
+    const address = `http${await listen(t, silent)}`;
     const asked = describeForeign(
       { address, source: reflection, headers: [] },
       AbortSignal.abort(new Error('enough')),
     );
     await assert.rejects(asked, /enough/);
     assert.equal(connections, 0);
-    silent.close();
   });
 
-  it('takes connections and says nothing: whoever asks may give up', async () => {
-    const silent = createServer((socket) => socket.on('error', () => undefined));
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const { port } = silent.address() as AddressInfo;
+  it('takes connections and says nothing: whoever asks may give up', async (t) => {
+    const silent = createServer();
+    const address = `https${await listen(t, silent)}`;
     const giveUp = new AbortController();
-    const asked = describeForeign(
-      { address: `https://127.0.0.1:${port}`, source: reflection, headers: [] },
-      giveUp.signal,
-    );
+    const asked = describeForeign({ address, source: reflection, headers: [] }, giveUp.signal);
     silent.once('connection', () => giveUp.abort(new Error('enough')));
     await assert.rejects(asked, /enough/);
-    silent.close();
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { writeEnvironments } from '../../../runtime/environment/environments-file.ts';
@@ -12,6 +12,7 @@ import { MemoryRegistry } from '../../../runtime/registry/memory-registry.ts';
 import { Telemetry } from '../../../runtime/telemetry/index.ts';
 import { atEnd, scratchFolder } from '../environment/scratch.ts';
 import { serveByGrpc, serviceName } from './billing-servers.ts';
+import { listen } from './listen.ts';
 
 const limit = { timeout: 60_000 };
 const reflection = { kind: 'reflection' } as const;
@@ -23,18 +24,6 @@ function open(t: TestContext, home: string, howToAdd = ''): ForeignEnvironments 
   const foreign = new ForeignEnvironments({ telemetry, home, howToAdd });
   atEnd(t, () => foreign[Symbol.asyncDispose]());
   return foreign;
-}
-
-/** Takes connections, and says nothing. */
-async function serveSilence(t: TestContext): Promise<string> {
-  const sockets = new Set<Socket>();
-  const silent = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  atEnd(t, () => {
-    for (const socket of sockets) socket.destroy();
-    silent.close();
-  });
-  return `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
 }
 
 describe('servers of others that an environment reaches', limit, () => {
@@ -90,7 +79,8 @@ describe('servers of others that an environment reaches', limit, () => {
   it('keep nobody waiting who gave up to have a definition of them', limit, async (t) => {
     const home = await scratchFolder(t);
     const silence = {
-      address: await serveSilence(t),
+      // It takes connections, and says nothing.
+      address: `http${await listen(t, createServer())}`,
       token: '',
       foreign: { source: reflection, headers: [], protocol: 'grpc' as const },
     };
