@@ -13,6 +13,7 @@ import { type DescribedForeign, describeForeign } from './describe-foreign.ts';
 import type { ForeignOptions } from './foreign-options.ts';
 import { type ForeignTarget, openForeignTarget } from './foreign-target.ts';
 import { keepDefinitions, readKept } from './kept-definitions.ts';
+import { socketAddress } from './socket-address.ts';
 import { watchSource } from './watch-source.ts';
 
 /** Milliseconds between two looks at whether it answers: while it does, and at first while it does not. */
@@ -235,10 +236,8 @@ function changeTimes(files: ClientTlsFiles = {}): (number | null)[] {
 
 /** Whether something takes connections there. */
 function accepts(address: string, signal: AbortSignal): Promise<boolean> {
-  const { hostname, port, protocol } = new URL(address);
   return new Promise((resolve) => {
-    const host = hostname.replace(/^\[|\]$/g, '');
-    const socket = connect({ host, port: Number(port || (protocol === 'https:' ? 443 : 80)), signal });
+    const socket = connect({ ...socketAddress(new URL(address)), signal });
     socket.setTimeout(connectMs, () => socket.destroy());
     socket.once('connect', () => {
       resolve(true);

@@ -6,7 +6,8 @@ import { type ClientTls, isTlsFailure, readClientTls, tlsFailureText } from '../
 import { UserError } from '../user-error.ts';
 import type { ForeignOptions } from './foreign-options.ts';
 import { type SpokenProtocol, unreachableText } from './foreign-target.ts';
-import { whatAnswers } from './what-answers.ts';
+import { socketAddress } from './socket-address.ts';
+import { harmlessRequest, whatAnswers } from './what-answers.ts';
 
 /** Milliseconds that finding out may take. */
 const limitMs = 10_000;
@@ -101,12 +102,11 @@ function httpVersion(address: string, tls: ClientTls | undefined, signal: AbortS
 /** What the two sides agree on while they make the connection safe. */
 function agreedVersion(url: URL, tls: ClientTls | undefined, signal: AbortSignal): Promise<'1.1' | '2'> {
   return new Promise((resolve, reject) => {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const place = socketAddress(url);
     const socket = connectTls({
-      host,
-      port: Number(url.port || 443),
+      ...place,
       ALPNProtocols: ['h2', 'http/1.1'],
-      ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
+      ...(/^[\d.]+$|:/.test(place.host) ? {} : { servername: place.host }),
       ...tls,
     });
     const abort = () => socket.destroy(new Error('aborted'));
@@ -118,8 +118,7 @@ function agreedVersion(url: URL, tls: ClientTls | undefined, signal: AbortSignal
         resolve(version);
         socket.destroy();
       });
-      if (version === '1.1')
-        socket.write(`OPTIONS / HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`);
+      if (version === '1.1') socket.write(harmlessRequest(url));
       else socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), emptySettings]));
     });
     socket.on('error', reject);

@@ -1,6 +1,7 @@
 /** Finds out what answers at an address where it is not what the address says, so that people can be told. */
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { type SocketAddress, socketAddress } from './socket-address.ts';
 
 /** `neither`: something of another kind, or something that hangs up. */
 export type Answerer = 'http' | 'tls' | 'neither';
@@ -11,24 +12,19 @@ const enough = 7;
 /** What answers there, whatever the scheme of the URL. Rejects with the signal's reason, and where nothing takes the connection. */
 export async function whatAnswers(url: URL, signal: AbortSignal): Promise<Answerer> {
   signal.throwIfAborted();
-  const place = { host: url.hostname.replace(/^\[|\]$/g, ''), port: portOf(url) };
-  const question = `OPTIONS / HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`;
-  if (/^HTTP\/1\./.test(await firstWords(place, question, signal))) return 'http';
+  const place = socketAddress(url);
+  if (/^HTTP\/1\./.test(await firstWords(place, harmlessRequest(url), signal))) return 'http';
   signal.throwIfAborted();
   return (await shakesHands(place, signal)) ? 'tls' : 'neither';
 }
 
-interface Place {
-  host: string;
-  port: number;
-}
-
-function portOf({ port, protocol }: URL): number {
-  return Number(port || (protocol === 'https:' ? 443 : 80));
+/** A request of HTTP/1.1 that has no effect, after which the connection ends. */
+export function harmlessRequest({ host }: URL): string {
+  return `OPTIONS / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
 }
 
 /** The first of what it answers; what came before it hung up. */
-function firstWords(place: Place, question: string, signal: AbortSignal): Promise<string> {
+function firstWords(place: SocketAddress, question: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ ...place, signal });
     let said = '';
@@ -51,7 +47,7 @@ function firstWords(place: Place, question: string, signal: AbortSignal): Promis
 }
 
 /** Whether it takes up TLS, with whatever certificate: nothing is sent to it. */
-function shakesHands(place: Place, signal: AbortSignal): Promise<boolean> {
+function shakesHands(place: SocketAddress, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ ...place, rejectUnauthorized: false });
     const abort = () => socket.destroy();
