@@ -42,11 +42,7 @@ export class FrameWriter {
   }
 
   open(instance: number, sequence: number, start: CallStart): void {
-    const batch = this.#begin();
-    const at = batch.length;
-    batch.header(0, instance, sequence, frameKind.open);
-    writeStart(batch, start, this.#starts);
-    this.#finish(batch, at);
+    this.#frame(instance, sequence, frameKind.open, (batch) => writeStart(batch, start, this.#starts));
   }
 
   message(instance: number, sequence: number, bytes: Uint8Array): void {
@@ -137,10 +133,6 @@ export class FrameWriter {
     const at = batch.length;
     batch.header(0, instance, sequence, kind);
     write(batch);
-    this.#finish(batch, at);
-  }
-
-  #finish(batch: PayloadWriter, at: number): void {
     batch.patchU32(at, batch.length - at - 4);
   }
 
