@@ -90,18 +90,20 @@ if (parentPort !== null) {
       case 'schema':
         schemas.add(request.schema, request.files);
         break;
-      case 'add':
-        exporter?.add(Array.from(callsOf(request.calls), withoutSecretTexts), request.spans);
+      case 'add': {
+        const { calls, spans } = request;
+        const number = calls.calls + spans.length;
+        exporter?.add(Array.from(callsOf(calls), withoutSecretTexts), spans);
         try {
-          database.addUncommitted(rowsOf(request.calls, schemas), request.spans.map(spanRow));
-          if (request.calls.calls < storm) commit();
+          database.addUncommitted(rowsOf(calls, schemas), spans.map(spanRow));
+          if (calls.calls < storm) commit();
           else commitSoon();
-          report({ kind: 'added', number: request.calls.calls + request.spans.length });
+          report({ kind: 'added', number });
         } catch (error) {
-          const number = request.calls.calls + request.spans.length;
           report({ kind: 'added', number, failure: textOf(error) });
         }
         break;
+      }
       case 'ask':
         try {
           report({ kind: 'answer', number: request.number, answer: answerTo(database, request.question) });
