@@ -75,14 +75,16 @@ if (parentPort !== null) {
     commitTimer = undefined;
     database.commit();
   };
+  /** Does what puts on disk what was told to be added already. */
+  const settle = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      report({ kind: 'added', number: 0, failure: textOf(error) });
+    }
+  };
   const commitSoon = (): void => {
-    commitTimer ??= setTimeout(() => {
-      try {
-        commit();
-      } catch (error) {
-        report({ kind: 'added', number: 0, failure: textOf(error) });
-      }
-    }, commitAfterMs);
+    commitTimer ??= setTimeout(() => settle(commit), commitAfterMs);
   };
   const exporter = otlp && new OtlpExporter(otlp, (message) => report({ kind: 'not-sent', message }));
   port.on('message', (request: HistoryRequest) => {
@@ -113,7 +115,8 @@ if (parentPort !== null) {
         break;
       case 'close':
         clearTimeout(commitTimer);
-        database[Symbol.dispose]();
+        // A collector is sent what it waits for all the same.
+        settle(() => database[Symbol.dispose]());
         void (exporter?.[Symbol.asyncDispose]() ?? Promise.resolve()).then(() => port.close());
     }
   });

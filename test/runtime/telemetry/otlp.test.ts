@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { createClient } from '@connectrpc/connect';
 import { createCallTransport } from '../../../runtime/call/transport.ts';
 import { serveRoutes } from '../../../runtime/serve/index.ts';
+import { CallBatchWriter } from '../../../runtime/telemetry/call-batch.ts';
+import { History } from '../../../runtime/telemetry/history.ts';
+import { HistoryDatabase } from '../../../runtime/telemetry/history-database.ts';
 import { type OtlpTarget, Telemetry } from '../../../runtime/telemetry/index.ts';
 import { PostsService } from '../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
 import { deploy, openServer, post } from '../deploy/scratch-server.ts';
 import { get, makeProject, openWindow, scratchFolder } from '../environment/scratch.ts';
 import { temporaryFolder } from '../project/temporary-folder.ts';
+import { keptCallOf } from './kept-call-of.ts';
 import { OtlpCollector } from './otlp-collector.ts';
 
 const limit = { timeout: 120_000 };
@@ -62,6 +67,31 @@ describe('calls sent to a collector', limit, () => {
     const sent = JSON.stringify(collector.spans);
     assert.match(sent, /shop\/1/);
     assert.doesNotMatch(sent, /s3cr3t/);
+  });
+
+  it('are sent when it ends though they could not be kept', async () => {
+    await using collector = await OtlpCollector.open();
+    const otlp = { url: `${collector.address}/v1/traces`, headers: {}, timeoutMs: 60_000 };
+    const file = path.join(temporaryFolder(), 'history.db');
+    const limits = { calls: 1e6, bytes: 1e9, days: 0 };
+    new HistoryDatabase(file, limits)[Symbol.dispose]();
+    {
+      // Of each call there is something that no commit takes.
+      using database = new DatabaseSync(file);
+      database.exec(`
+        CREATE TABLE empty (id INTEGER PRIMARY KEY);
+        CREATE TABLE spoilt (id INTEGER REFERENCES empty (id) DEFERRABLE INITIALLY DEFERRED);
+        CREATE TRIGGER spoil AFTER INSERT ON call BEGIN INSERT INTO spoilt VALUES (new.id); END;`);
+    }
+    const told: string[] = [];
+    const history = new History({ file, limits, otlp, onFailure: (message) => told.push(message) });
+    // So many that their commit waits for others.
+    const calls = new CallBatchWriter();
+    for (let i = 0; i < 200; i++) calls.add(keptCallOf({ spanId: String(i).padStart(16, '0') }));
+    history.add(calls.take(), []);
+    await history[Symbol.asyncDispose]();
+    assert.equal(collector.spans.length, 200);
+    assert.match(told.join('\n'), /^calls are not kept in .*history\.db: .*constraint.*$/);
   });
 
   it('are told of when they could not be sent, and are in the history all the same', async () => {
