@@ -15,7 +15,7 @@ export interface RunOptions {
   port: number | undefined;
   /** Of the history of calls, in the same case. */
   history?: Partial<HistoryLimits>;
-  /** The options as they were given that count in that case alone: `--port 9000`. */
+  /** Other options, as they were given, that count in that case alone: `--keep-days 7`. */
   ofOwner: readonly string[];
   output: Output;
   /** Ends it. */
