@@ -18,7 +18,10 @@ export function connectStream(contentType: string, codec: Codec, writer: DetailW
     onlyStreams: true,
     encodingHeader: 'connect-content-encoding',
     acceptEncodingHeader: 'connect-accept-encoding',
-    fixedHeaders: { 'content-type': contentType, 'connect-accept-encoding': acceptedEncodings },
+    fixedHeaders: Object.freeze({
+      'content-type': contentType,
+      'connect-accept-encoding': acceptedEncodings,
+    }),
     timeout: (exchange) => parseConnectTimeout(exchange.header('connect-timeout-ms')),
     lastEnvelope: (end) => envelope(endStreamFlag, Buffer.from(JSON.stringify(endStream(end, writer)))),
   };

@@ -32,8 +32,8 @@ export interface EnvelopedProtocol {
   readonly onlyStreams?: true;
   readonly encodingHeader: string;
   readonly acceptEncodingHeader: string;
-  /** Headers every response has; they do not change. */
-  readonly fixedHeaders: HeaderFields;
+  /** Headers every response has; frozen, so that HTTP/2 remembers how they are written. */
+  readonly fixedHeaders: Readonly<HeaderFields>;
   /** Milliseconds, undefined for none, NaN when the header makes no sense. */
   timeout(exchange: Exchange): number | undefined;
   /** The end as HTTP trailers. Either this or `lastEnvelope`. */
@@ -316,7 +316,7 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
     this.handle.credit(bytes);
   }
 
-  private responseHeaders(): HeaderFields {
+  private responseHeaders(): Readonly<HeaderFields> {
     const { protocol } = this;
     if (!this.responseCompression && !this.headerMetadata) return protocol.fixedHeaders;
     const headers: HeaderFields = { ...protocol.fixedHeaders };
