@@ -51,6 +51,7 @@ describe('a handler that', { timeout: 120_000 }, () => {
       err,
       /^internal: internal error: the log of the service says more\n {2}Error: out of luck\n {6}at .*hello\/src\/main\.ts:6:24/,
     );
+    both.assertNoStack(err);
     await both.running.says(
       /HelloService\/Hello threw Error: out of luck\n.* {4}at .*hello\/src\/main\.ts:6:24/,
     );
