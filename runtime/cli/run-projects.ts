@@ -16,7 +16,7 @@ export interface RunOptions {
   /** Of the history of calls, in the same case. */
   history?: Partial<HistoryLimits>;
   /** Other options, as they were given, that count in that case alone: `--keep-days 7`. */
-  ofOwner: readonly string[];
+  ownerOptions: readonly string[];
   output: Output;
   /** Ends it. */
   signal: AbortSignal;
@@ -28,11 +28,11 @@ export interface RunOptions {
  */
 export async function runProjects(
   folders: readonly string[],
-  { port, history, ofOwner, output, signal }: RunOptions,
+  { port, history, ownerOptions, output, signal }: RunOptions,
 ): Promise<number> {
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
-  const view = new RunView(folders, { port, ofOwner }, output);
+  const view = new RunView(folders, { port, ownerOptions }, output);
   const wanted = new Set(folders);
   const drop = (folder: string) => {
     wanted.delete(folder);

@@ -12,7 +12,7 @@ import { methodWord } from './service-words.ts';
 export interface RunWishes {
   port: number | undefined;
   /** Other options, as they were given: `--keep-days 7`. */
-  ofOwner: readonly string[];
+  ownerOptions: readonly string[];
 }
 
 /** What `skep run` shows while it runs: where, what serves, what reloads, what is wrong, what is written. */
@@ -53,9 +53,9 @@ export class RunView implements Disposable {
     const joined = owner ? '' : ` (the environment of process ${pid})`;
     const moved = this.#address === '' ? '' : 'now ';
     this.#output.line(`${moved}at ${this.#output.style('bold', address)}${joined}`);
-    const { port, ofOwner } = this.#wishes;
+    const { port, ownerOptions } = this.#wishes;
     const isElsewhere = port !== undefined && new URL(address).port !== String(port);
-    const unused = owner ? [] : [...(isElsewhere ? [`--port ${port}`] : []), ...ofOwner];
+    const unused = owner ? [] : [...(isElsewhere ? [`--port ${port}`] : []), ...ownerOptions];
     if (unused.length > 0) {
       const were = unused.length === 1 ? 'was' : 'were';
       this.#output.note(`${unused.join(' and ')} ${were} not used: that environment was there already`);

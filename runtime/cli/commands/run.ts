@@ -29,10 +29,10 @@ export const command: Command = {
     for (const dir of dirs.length === 0 ? ['.'] : dirs) {
       for (const project of await chooseProjects(path.resolve(folder, dir))) chosen.add(project);
     }
-    const ofOwner = Object.keys(historyLimitOptions).flatMap((option) => {
+    const ownerOptions = Object.keys(historyLimitOptions).flatMap((option) => {
       const given = text(option);
       return given === undefined ? [] : [`--${option} ${given}`];
     });
-    return runProjects([...chosen], { port, history, ofOwner, output, signal });
+    return runProjects([...chosen], { port, history, ownerOptions, output, signal });
   },
 };
