@@ -20,8 +20,7 @@ export async function typeCandidates(
   messagesOnly: boolean,
 ): Promise<TypeCandidate[]> {
   const plain = name.startsWith('.') ? name.slice(1) : name;
-  const scopes = name.startsWith('.') ? [''] : scopesAround(scope);
-  const exact = new Set(scopes.map((each) => joinName(each, plain)));
+  const exact = new Set(fullNamesOf(name, scope));
   const kinds: readonly string[] = messagesOnly ? ['message'] : ['message', 'enum'];
   const found = new Map<string, TypeCandidate>();
   const add = (fullName: string, path: string) => {
@@ -72,6 +71,16 @@ export function writtenName(
     .map((each) => joinName(each, first))
     .some((each) => each !== gone && isKnown(linked, each));
   return hides ? `.${fullName}` : written;
+}
+
+/** Whether a name means a full name by one of the scopes around it. */
+export function reaches(name: string, fullName: string, scope: string): boolean {
+  return fullNamesOf(name, scope).includes(fullName);
+}
+
+/** What a name may mean in a scope: it in that and in all around it, unless it begins with a dot. */
+function fullNamesOf(name: string, scope: string): string[] {
+  return name.startsWith('.') ? [name.slice(1)] : scopesAround(scope).map((each) => joinName(each, name));
 }
 
 /** A scope and all that it lies in, the innermost first; '' is the last. */

@@ -7,7 +7,7 @@ import { applyChanges } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
 import { bringsErrors, relink } from '../relink.ts';
-import { typeCandidates } from '../type-candidates.ts';
+import { reaches, typeCandidates } from '../type-candidates.ts';
 
 const mostPaths = 5;
 
@@ -66,18 +66,10 @@ async function declaringPaths(text: string, context: ActionContext): Promise<str
     const name = text.slice(start, end);
     const scope = scopeAt(linked, linked.syntax.tokens.tokenAt(start));
     for (const { fullName, path } of await typeCandidates(context, name, scope, false))
-      if (path !== linked.path && means(name, fullName, scope)) paths.add(path);
+      if (path !== linked.path && reaches(name, fullName, scope)) paths.add(path);
     if (paths.size >= mostPaths) break;
   }
   return [...paths];
-}
-
-/** Whether a name means a full name in a scope, once that is imported. */
-function means(name: string, fullName: string, scope: string): boolean {
-  if (name === fullName || name === `.${fullName}`) return true;
-  if (!fullName.endsWith(`.${name}`)) return false;
-  const around = fullName.slice(0, -name.length);
-  return `${scope}.`.startsWith(around);
 }
 
 function similarPaths(wanted: string, { snapshot, file }: ActionContext): string[] {

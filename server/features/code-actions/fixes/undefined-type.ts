@@ -1,4 +1,3 @@
-import { joinName } from '../../../compiler/index.ts';
 import { scopeAt } from '../../../workspace/occurrences.ts';
 import { addImport } from '../../edits/import-changes.ts';
 import { insertAfter } from '../../edits/statements.ts';
@@ -6,7 +5,7 @@ import { newlineOf, type TextChange } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
 import type { Problem } from '../problem.ts';
-import { type TypeCandidate, typeCandidates, writtenName } from '../type-candidates.ts';
+import { reaches, type TypeCandidate, typeCandidates, writtenName } from '../type-candidates.ts';
 import { byRemedy } from './by-remedy.ts';
 import { importOf } from './imports.ts';
 
@@ -56,15 +55,6 @@ function useOf(
     ? `Import "${path}"${written === name ? '' : ` and write "${written}"`}`
     : `Change to "${written}"`;
   return { title, changes };
-}
-
-/** Whether a name means a full name by one of the scopes around it. */
-function reaches(name: string, fullName: string, scope: string): boolean {
-  if (name.startsWith('.')) return name.slice(1) === fullName;
-  for (let inner = scope; ; inner = inner.slice(0, Math.max(0, inner.lastIndexOf('.')))) {
-    if (joinName(inner, name) === fullName) return true;
-    if (inner === '') return false;
-  }
 }
 
 /** Where no such type is anywhere: a new message behind the declaration that names it. */
