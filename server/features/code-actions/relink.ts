@@ -18,7 +18,12 @@ export function errorsOf({ diagnostics }: LinkedFile): string[] {
 
 /** Whether a file would have an error with another text that it has not. */
 export function bringsErrors(file: SnapshotFile, text: string): boolean {
-  const known = new Set(errorsOf(file.linked));
   const after = relink(file, text);
-  return !after || errorsOf(after).some((error) => !known.has(error));
+  return !after || hasNewErrors(file.linked, after);
+}
+
+/** Whether a file has an error that it had not before. */
+export function hasNewErrors(before: LinkedFile, after: LinkedFile): boolean {
+  const known = new Set(errorsOf(before));
+  return errorsOf(after).some((error) => !known.has(error));
 }

@@ -1,4 +1,4 @@
-import { bundledFiles, type ImportNode } from '../../../compiler/index.ts';
+import { bundledFiles, type ImportNode, type LinkedFile } from '../../../compiler/index.ts';
 import { importPathOf } from '../../../workspace/import-roots.ts';
 import { scopeAt } from '../../../workspace/occurrences.ts';
 import { addImport } from '../../edits/import-changes.ts';
@@ -6,10 +6,12 @@ import { removeStatement } from '../../edits/statements.ts';
 import { applyChanges } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
 import { innermost } from '../enclosing.ts';
-import { bringsErrors, relink } from '../relink.ts';
+import { hasNewErrors, relink } from '../relink.ts';
 import { reaches, typeCandidates } from '../type-candidates.ts';
 
 const mostPaths = 5;
+/** For each, the whole workspace is looked through: and what one file declared, a few of its names tell. */
+const mostNames = 20;
 
 /** An import of itself can only go; what else goes in a circle is for people to part. */
 export const removeSelfImport: Fixer = ({ start }, { file }) => {
@@ -46,25 +48,30 @@ export const otherPath: Fixer = async ({ start }, context) => {
   if (!node) return [];
   const { start: from, end } = syntax.tokens.span(node.path.first, node.path.last);
   const removal = [removeStatement(syntax, node)];
-  const without = applyChanges(syntax.text, removal);
-  const paths = new Set([...(await declaringPaths(without, context)), ...similarPaths(node.text, context)]);
+  const without = relink(context.file, applyChanges(syntax.text, removal));
+  const declaring = without ? await declaringPaths(without, context) : [];
+  const paths = new Set([...declaring, ...similarPaths(node.text, context)]);
   const changes: Change[] = [...paths].map((path) => ({
     title: `Import "${path}"`,
     changes: [{ start: from, end, text: `"${path}"` }],
   }));
   // While it is there, names that nobody declares may be its.
-  const isNeeded = bringsErrors(context.file, without);
+  const isNeeded = !without || hasNewErrors(context.file.linked, without);
   return isNeeded ? changes : [...changes, { title: 'Remove this import', changes: removal }];
 };
 
-/** The files, not imported yet, that declare the types that the text names and nobody else declares. */
-async function declaringPaths(text: string, context: ActionContext): Promise<string[]> {
-  const linked = relink(context.file, text);
-  const paths = new Set<string>();
-  for (const { code, start, end } of linked?.diagnostics ?? []) {
-    if (!linked || code !== 'undefined-type') continue;
+/** The files, not imported yet, that declare types which the file names and does not find. */
+async function declaringPaths(linked: LinkedFile, context: ActionContext): Promise<string[]> {
+  const { text, tokens } = linked.syntax;
+  const named = new Map<string, readonly [name: string, scope: string]>();
+  for (const { code, start, end } of linked.diagnostics) {
+    if (code !== 'undefined-type') continue;
     const name = text.slice(start, end);
-    const scope = scopeAt(linked, linked.syntax.tokens.tokenAt(start));
+    const scope = scopeAt(linked, tokens.tokenAt(start));
+    named.set(`${name} ${scope}`, [name, scope]);
+  }
+  const paths = new Set<string>();
+  for (const [name, scope] of [...named.values()].slice(0, mostNames)) {
     for (const { fullName, path } of await typeCandidates(context, name, scope, false))
       if (path !== linked.path && reaches(name, fullName, scope)) paths.add(path);
     if (paths.size >= mostPaths) break;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { main, Offered } from './offered.ts';
 
 const head = 'syntax = "proto3";\n\npackage zoo.v1;\n\n';
@@ -60,6 +60,22 @@ describe('an import of a file that is gone', () => {
       await after(text, 'Import "farm/v1/barn.proto"'),
       text.replace('farm/v1/stable', 'farm/v1/barn'),
     );
+  });
+
+  it('has the workspace looked through for some of the names, however many are named', async () => {
+    const fields = Array.from(
+      { length: 500 },
+      (_, index) => `  farm.v1.Gone${index} g${index} = ${index + 2};\n`,
+    );
+    const text = `${head}import "farm/v1/stable.proto";\n\nmessage M {\n  farm.v1.Barn barn = 1;\n${fields.join('')}}\n`;
+    const offered = await Offered.in({ ...others, [main]: text });
+    const searched = mock.method(offered.workspace, 'symbols');
+    const actions = await offered.actions(undefined, ['quickfix']);
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      ['Import "farm/v1/barn.proto"'],
+    );
+    assert.ok(searched.mock.callCount() < 50, `${searched.mock.callCount()} times`);
   });
 });
 
