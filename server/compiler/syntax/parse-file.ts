@@ -69,10 +69,9 @@ function skipStray(cursor: Cursor): void {
 function reportStray(cursor: Cursor): void {
   if (cursor.is('}'))
     cursor.report('unexpected-token', 'This "}" closes nothing: remove it.', cursor.replacement(''));
-  else {
+  else if (!reportHash(cursor)) {
     const message = `Expected a declaration such as "message", "service" or "import", found ${cursor.shown()}.`;
     // Only messages and enums are exported, or local.
-    if (reportHash(cursor)) return;
     const isOther = ['export', 'local'].includes(cursor.word()) && fileWords.has(cursor.word(1));
     cursor.report('unexpected-token', message, isOther ? removedWord(cursor) : undefined);
   }
@@ -160,7 +159,8 @@ function parseImport(cursor: Cursor): ImportNode | undefined {
     cursor.report('missing-string', `The path of an import stands in quotes: write import ${path};`, remedy);
     return undefined;
   }
-  const path = parseString(cursor, 'the path of the file to import', pathInQuotes(cursor));
+  const remedy = cursor.kind === TokenKind.string ? undefined : pathInQuotes(cursor);
+  const path = parseString(cursor, 'the path of the file to import', remedy);
   if (!path) return undefined;
   cursor.expectSemicolon('the import');
   return {
