@@ -353,6 +353,7 @@ class Declarer {
       service.methods.push(method);
       this.#file.name(method);
     }
+    this.#file.checkDistinct(service);
   }
 
   #reservedNames(node: ReservedNode): ReservedName[] {

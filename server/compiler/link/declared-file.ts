@@ -60,7 +60,7 @@ export class DeclaredFile implements FileElement {
   }
 
   /** Looks, once all in a scope is declared, whether something there has the name of something else. */
-  checkDistinct(scope: MessageElement | FileElement): void {
+  checkDistinct(scope: MessageElement | ServiceElement | FileElement): void {
     if (!this.#isDistinct) return;
     let count = 0;
     names.clear();
@@ -68,17 +68,17 @@ export class DeclaredFile implements FileElement {
       count += elements.length;
       for (const { name } of elements) names.add(name);
     };
-    if (scope.kind === 'message') {
-      see(scope.fields);
-      see(scope.oneofs);
-    } else {
-      for (const service of scope.services) if (!isDistinct(service.methods)) this.#isDistinct = false;
-      see(scope.services);
+    if (scope.kind === 'service') see(scope.methods);
+    else {
+      if (scope.kind === 'message') {
+        see(scope.fields);
+        see(scope.oneofs);
+      } else see(scope.services);
+      see(scope.messages);
+      see(scope.enums);
+      for (const { values } of scope.enums) see(values);
+      see(scope.extensions);
     }
-    see(scope.messages);
-    see(scope.enums);
-    for (const { values } of scope.enums) see(values);
-    see(scope.extensions);
     if (names.size < count) this.#isDistinct = false;
   }
 
@@ -99,10 +99,6 @@ export class DeclaredFile implements FileElement {
 /** Used again for each scope. */
 const names = new Set<string>();
 const none: FileElement['duplicates'] = [];
-
-function isDistinct(elements: readonly Element[]): boolean {
-  return new Set(elements.map(({ name }) => name)).size === elements.length;
-}
 
 function collect(all: readonly Element[]): Symbols {
   const byName = new Map<string, Element>();
