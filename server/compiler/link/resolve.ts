@@ -231,7 +231,7 @@ export function shadowedBy(visible: Scope, name: string, scope: string): string 
 
 function suggest(context: LinkContext, name: string, scope: string): string | undefined {
   const byLast = new Map<string, string>();
-  for (const type of context.scope.types()) {
+  for (const type of context.scope.named(isType)) {
     if (!byLast.has(type.name)) byLast.set(type.name, type.fullName);
   }
   const elsewhere = scalarsElsewhere.get(name.toLowerCase());

@@ -1,5 +1,5 @@
 import { joinName, lastPart, scopeOf } from '../names.ts';
-import type { Element, FileElement, MessageElement } from './elements.ts';
+import type { Element, FileElement, MessageElement, NamedElement } from './elements.ts';
 
 /** A file as others see it: its declarations, and the files its importers see through it. */
 export interface ScopeFile {
@@ -137,19 +137,10 @@ export class Scope {
     return found;
   }
 
-  /** Every message and enum that is visible. Unlike `names`, it needs no table of all that a file declares. */
-  *types(): Generator<Element> {
+  /** What of all that is visible, and can be named from anywhere, `accepts` takes: the candidates for "did you mean". */
+  *named(accepts: (element: NamedElement) => boolean): Generator<NamedElement> {
     for (const file of this.files) {
-      for (const element of file.named.values()) {
-        if (element.kind === 'message' || element.kind === 'enum') yield element;
-      }
-    }
-  }
-
-  /** Full names of everything visible that `accepts` takes: the candidates for "did you mean". */
-  *names(accepts: (element: Element) => boolean): Generator<string> {
-    for (const file of this.files) {
-      for (const element of file.symbols.values()) if (accepts(element)) yield element.fullName;
+      for (const element of file.named.values()) if (accepts(element)) yield element;
     }
   }
 }

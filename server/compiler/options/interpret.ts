@@ -331,8 +331,11 @@ class OptionsMessage {
     if (!found) {
       const plain = part.text.startsWith('.') ? part.text.slice(1) : part.text;
       const path = this.#context.declarers(plain);
-      const names = scope.names((element) => element.kind === 'field' && element.extend !== undefined);
-      const suggestion = path ? undefined : closest(plain, names);
+      const extensions = Array.from(
+        scope.named(({ kind }) => kind === 'field'),
+        ({ fullName }) => fullName,
+      );
+      const suggestion = path ? undefined : closest(plain, extensions);
       const hint = path
         ? ` It is defined in "${path}": add import "${path}";`
         : suggestion
