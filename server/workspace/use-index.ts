@@ -98,13 +98,8 @@ export class UseIndex {
     return this.#graph.graph;
   }
 
-  /** The files of these, all indexed, that may name the target. */
-  candidates(files: readonly FileUri[], target: UseTarget): FileUri[] {
-    return this.#candidatesAmong(files, files, target);
-  }
-
-  /** Those of some of the files. */
-  #candidatesAmong(files: readonly FileUri[], some: readonly FileUri[], target: UseTarget): FileUri[] {
+  /** The files, all indexed, that may name the target; of some of them, which of those. */
+  candidates(files: readonly FileUri[], target: UseTarget, some = files): FileUri[] {
     if (some.length === 0) return [];
     const whole = this.#ids(target.names);
     const parts = this.#ids(target.names.flatMap(suffixesOf));
@@ -133,12 +128,14 @@ export class UseIndex {
   ): Promise<void> {
     // Of most files it is known what they use: looking there is faster than finding out whether they may.
     const doubtful = files.filter((uri) => !this.#isKnown(uri));
-    const candidates = this.#candidatesAmong(files, doubtful, target);
+    const candidates = this.candidates(files, target, doubtful);
     await this.#know(files, candidates, session, signal);
-    const looked = doubtful.length === files.length ? candidates : without(files, doubtful, candidates);
+    const passedOver = new Set(doubtful);
+    for (const uri of candidates) passedOver.delete(uri);
     const names = [...this.#nameIds(target.names)];
     const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
-    for (const uri of looked) {
+    for (const uri of files) {
+      if (passedOver.has(uri)) continue;
       const uses = this.#known.get(uri)?.uses ?? noUses;
       for (const [id, name] of names) {
         for (let at = firstUseOf(uses, id); uses[at + 3] === id; at += useSize) {
@@ -267,13 +264,6 @@ function firstUseOf(uses: Uint32Array, id: number): number {
     else high = middle;
   }
   return low * useSize;
-}
-
-/** The files but for the left out ones, of which some stay. */
-function without(files: readonly FileUri[], left: readonly FileUri[], some: readonly FileUri[]): FileUri[] {
-  const out = new Set(left);
-  for (const uri of some) out.delete(uri);
-  return files.filter((uri) => !out.has(uri));
 }
 
 /** `a.b.C`, `b.C` and `C`: how a name may be written. */
