@@ -81,7 +81,7 @@ export class LocationList {
 
   /** In the least that a client can read: see `CompactLocations`. */
   toCompact(): CompactLocations {
-    const counts = this.#firsts.map((first, index) => (this.#firsts[index + 1] ?? this.length) - first);
+    const counts = this.#counts();
     const places: number[] = [];
     let at = 0;
     for (const count of counts) {
@@ -104,9 +104,7 @@ export class LocationList {
   /** What `JSON.stringify` makes of it, in UTF-8. */
   toBytes(): Uint8Array {
     const heads = this.#uris.map((uri) => encode(`,{"uri":${JSON.stringify(uri)},"range":{"start":{"line":`));
-    const counts = heads.map(
-      (_head, index) => (this.#firsts[index + 1] ?? this.length) - (this.#firsts[index] ?? 0),
-    );
+    const counts = this.#counts();
     const size = heads.reduce((sum, head, index) => sum + (counts[index] ?? 0) * (head.length + maxTail), 2);
     const writer = new ByteWriter(size);
     const numbers = this.#numbers;
@@ -126,6 +124,11 @@ export class LocationList {
       }
     }
     return writer.list();
+  }
+
+  /** How many places there are of each URI. */
+  #counts(): number[] {
+    return this.#firsts.map((first, index) => (this.#firsts[index + 1] ?? this.length) - first);
   }
 
   /** Each place's URI, and where its numbers begin. */
