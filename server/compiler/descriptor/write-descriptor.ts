@@ -37,7 +37,7 @@ import {
   rangeField,
   serviceField,
 } from './field-numbers.ts';
-import { defaultValueOf, hasPseudoOptions, jsonNameOption } from './pseudo-options.ts';
+import { defaultValueOf, jsonNameOption } from './pseudo-options.ts';
 import { writeSourceInfo } from './source-info.ts';
 
 /**
@@ -162,13 +162,12 @@ class DescriptorWriter {
     if (field.type !== undefined) output.int32(fieldField.type, field.type);
     if (field.typeElement) output.string(fieldField.typeName, field.typeElement.fullName, '.');
     else if (field.typeName !== '') output.string(fieldField.typeName, field.typeName);
-    const hasPseudo = hasPseudoOptions(field);
-    const defaultValue = hasPseudo ? defaultValueOf(field) : undefined;
+    const defaultValue = defaultValueOf(field);
     if (defaultValue !== undefined) output.string(fieldField.defaultValue, defaultValue);
     this.#optionsOf(fieldField.options, FieldOptionsSchema, field);
     if (field.oneof && field.parent.kind === 'message')
       output.int32(fieldField.oneofIndex, field.parent.oneofs.indexOf(field.oneof));
-    const jsonName = hasPseudo ? jsonNameOption(field) : undefined;
+    const jsonName = jsonNameOption(field);
     if (jsonName === undefined) output.jsonName(fieldField.jsonName, field.name);
     else output.string(fieldField.jsonName, jsonName);
     if (field.proto3Optional) output.int32(fieldField.proto3Optional, 1);
