@@ -7,7 +7,6 @@ import { toPath } from '../node-file-system.ts';
 /** Bytes: what a license, the package and the imports take in all but a few definitions. */
 const headSize = 8192;
 const importStatement = /(?<=^[ \t]*)import\s+(?:public\s+|weak\s+|option\s+)?["']([^"']+)["']/my;
-const buffer = Buffer.alloc(headSize);
 
 /**
  * The beginnings of files: enough to tell a definition's package, and so where its imports are looked up, before any is
@@ -65,20 +64,14 @@ let content = Buffer.alloc(1 << 18);
  * time: of thousands of files, it takes half as long again.
  */
 export function readText(uri: FileUri): string | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync(toPath(uri) ?? '', 'r');
+  return readContent(uri, (file) => {
     let length = 0;
     for (let read = -1; read !== 0; length += read) {
       if (length === content.length) content = Buffer.concat([content], 2 * length);
       read = readSync(file, content, length, content.length - length, null);
     }
-    return content.toString('utf8', 0, length);
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
+    return length;
+  });
 }
 
 /** In most folders there is none, and to be told so by an exception takes ten times as long. */
@@ -87,10 +80,16 @@ function readConfig(uri: FileUri): string | undefined {
 }
 
 function readHead(uri: FileUri): string | undefined {
+  return readContent(uri, (file) => readSync(file, content, 0, headSize, 0));
+}
+
+/** What `read` puts into `content` of an open file: it answers with how many bytes. */
+function readContent(uri: FileUri, read: (file: number) => number): string | undefined {
   let file: number | undefined;
   try {
     file = openSync(toPath(uri) ?? '', 'r');
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, headSize, 0));
+    const length = read(file);
+    return content.toString('utf8', 0, length);
   } catch {
     return undefined;
   } finally {
