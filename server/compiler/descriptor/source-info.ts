@@ -1,7 +1,7 @@
 import type { FileElement } from '../link/elements.ts';
 import { pseudoOption } from '../link/pseudo-option.ts';
-import { scalarTypes } from '../link/scalar-types.ts';
 import type { OptionValues } from '../options/option-values.ts';
+import { scalarTypes } from '../scalar-types.ts';
 import type {
   BodyNode,
   EnumNode,

@@ -1,5 +1,6 @@
 import { Edition, FieldDescriptorProto_Label, FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import { joinName, mapEntryName } from '../names.ts';
+import { scalarTypes } from '../scalar-types.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
 import { stringValue } from '../syntax/string-value.ts';
 import type {
@@ -30,7 +31,6 @@ import type {
 import { integerOf } from './numbers.ts';
 import { pseudoOption } from './pseudo-option.ts';
 import { enumRange, fieldRange, limitRanges } from './ranges.ts';
-import { scalarTypes } from './scalar-types.ts';
 
 const { OPTIONAL, REPEATED, REQUIRED } = FieldDescriptorProto_Label;
 

@@ -1,6 +1,7 @@
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import type { Remedy } from '../diagnostic.ts';
 import { closest, joinName, lastPart, scopeOf } from '../names.ts';
+import { scalarTypes } from '../scalar-types.ts';
 import { scalarsElsewhere } from '../syntax/foreign-type.ts';
 import type { QualifiedNameNode } from '../syntax/tree.ts';
 import type { LinkContext } from './context.ts';
@@ -12,7 +13,6 @@ import type {
   MessageElement,
   MethodElement,
 } from './elements.ts';
-import { scalarTypes } from './scalar-types.ts';
 import type { Found, Scope } from './scope.ts';
 import { isExported } from './visibility.ts';
 

@@ -4,8 +4,8 @@ import type { LinkContext } from '../link/context.ts';
 import type { EnumElement, FieldElement } from '../link/elements.ts';
 import { featureOf } from '../link/features.ts';
 import { bigIntegerOf, doubleOf } from '../link/numbers.ts';
-import { scalarName } from '../link/scalar-types.ts';
 import { closest } from '../names.ts';
+import { scalarName } from '../scalar-types.ts';
 import { type EscapeProblem, isUtf8, stringBytes } from '../syntax/string-value.ts';
 import type { ValueNode } from '../syntax/tree.ts';
 import {

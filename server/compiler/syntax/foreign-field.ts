@@ -1,5 +1,5 @@
 import type { Remedy } from '../diagnostic.ts';
-import { scalarTypes } from '../link/scalar-types.ts';
+import { scalarTypes } from '../scalar-types.ts';
 import type { Cursor } from './cursor.ts';
 import { translateType } from './foreign-type.ts';
 import type { TokenStream } from './tokens.ts';

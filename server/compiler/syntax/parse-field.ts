@@ -1,4 +1,4 @@
-import { scalarTypes } from '../link/scalar-types.ts';
+import { scalarTypes } from '../scalar-types.ts';
 import type { Cursor } from './cursor.ts';
 import { reportForeignField } from './foreign-field.ts';
 import { reportHash } from './hash.ts';

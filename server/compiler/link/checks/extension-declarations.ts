@@ -1,10 +1,10 @@
 import { FieldDescriptorProto_Label } from '@bufbuild/protobuf/wkt';
+import { scalarName, scalarTypes } from '../../scalar-types.ts';
 import { stringValue } from '../../syntax/string-value.ts';
 import type { AggregateFieldNode, AggregateNode, Node, ValueNode } from '../../syntax/tree.ts';
 import type { LinkContext } from '../context.ts';
 import type { FieldElement, FileElement, MessageElement, NumberRange } from '../elements.ts';
 import { integerOf } from '../numbers.ts';
-import { scalarName, scalarTypes } from '../scalar-types.ts';
 
 /** One `declaration = { ... }` of an extension range: which extension a number is kept for. */
 interface ExtensionDeclaration {
