@@ -18,6 +18,7 @@ import {
 } from './field-facts.ts';
 import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
+import { orderByNumber } from './order-by-number.ts';
 import { scalarWireType, writeScalar } from './scalar-value.ts';
 
 const { MESSAGE, GROUP } = FieldDescriptorProto_Type;
@@ -53,17 +54,11 @@ function encodeMessage(
   }
   if (!checkPresence(context, message, node, entries)) complete = false;
   const sorted = [...entries.values()];
-  // A sort that has nothing to do makes its garbage all the same.
-  if (!sorted.every(({ field }, index) => numberOf(field) >= numberOf(sorted[index - 1]?.field)))
-    sorted.sort((a, b) => numberOf(a.field) - numberOf(b.field));
+  orderByNumber(sorted, ({ field }) => field.number ?? 0);
   const bytes = written((output) => {
     for (const entry of sorted) if (!writeEntry(context, output, entry, scope)) complete = false;
   });
   return complete ? bytes : undefined;
-}
-
-function numberOf(field: FieldElement | undefined): number {
-  return field?.number ?? 0;
 }
 
 /** Files a field's values under the field, lists taken apart. */

@@ -11,6 +11,7 @@ import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
 import type { OptionMaps, OptionOwner } from './option-values.ts';
+import { orderByNumber } from './order-by-number.ts';
 import { hasValueAt } from './value-at.ts';
 
 /** Interprets options: finds the field that each names, checks the value, and writes both in wire format. */
@@ -154,8 +155,7 @@ class OptionsMessage {
     const [first] = this.#parts;
     if (first && this.#parts.length === 1) return first.bytes;
     const parts = this.#parts;
-    const isInOrder = parts.every(({ number }, index) => number >= (parts[index - 1]?.number ?? 0));
-    if (!isInOrder) parts.sort((a, b) => a.number - b.number);
+    orderByNumber(parts, ({ number }) => number);
     return written((output) => {
       for (const { bytes } of parts) output.raw(bytes);
     });
