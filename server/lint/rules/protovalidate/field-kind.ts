@@ -1,5 +1,5 @@
-import { FieldDescriptorProto_Label, FieldDescriptorProto_Type as Type } from '@bufbuild/protobuf/wkt';
-import { type FieldElement, featureOf } from '../../../compiler/index.ts';
+import { FieldDescriptorProto_Type as Type } from '@bufbuild/protobuf/wkt';
+import { type FieldElement, featureOf, isRepeated } from '../../../compiler/index.ts';
 
 /** What rules are for, by their name in FieldRules: a kind of scalar, and the wrapper or message of that name. */
 const ruleTypes: Readonly<Record<string, readonly [kind: string | undefined, message: string | undefined]>> =
@@ -38,11 +38,6 @@ export const ruleTypeNames = Object.keys(ruleTypes);
 /** Whether it is a map. */
 export function isMap(field: FieldElement): boolean {
   return field.typeElement?.kind === 'message' && field.typeElement.mapEntry;
-}
-
-/** Whether it has the label `repeated`; maps have it too. */
-export function isRepeated(field: FieldElement): boolean {
-  return field.label === FieldDescriptorProto_Label.REPEATED;
 }
 
 /** Whether its values are messages; groups are. */

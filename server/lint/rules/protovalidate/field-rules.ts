@@ -1,15 +1,6 @@
-import type { FieldElement } from '../../../compiler/index.ts';
+import { type FieldElement, isRepeated } from '../../../compiler/index.ts';
 import { checkBounds, checkConst, checkNaN } from './bounds.ts';
-import {
-  hasPresence,
-  isMap,
-  isMessage,
-  isRepeated,
-  isWrapper,
-  ruleFits,
-  ruleTypeNames,
-  typeName,
-} from './field-kind.ts';
+import { hasPresence, isMap, isMessage, isWrapper, ruleFits, ruleTypeNames, typeName } from './field-kind.ts';
 import type { RuleScope } from './rule-scope.ts';
 import type { RuleTree } from './rule-tree.ts';
 import { checkBytesRules, checkStringRules } from './text-rules.ts';

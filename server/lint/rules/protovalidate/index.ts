@@ -1,5 +1,5 @@
+import { isRepeated } from '../../../compiler/index.ts';
 import type { FileRule, Report } from '../../rule.ts';
-import { isRepeated } from './field-kind.ts';
 import { checkFieldRules } from './field-rules.ts';
 import { checkMessageRules } from './message-rules.ts';
 import { RuleScope } from './rule-scope.ts';
