@@ -118,7 +118,9 @@ describe('an address that is not quite right', limit, () => {
     let address: string;
     try {
       address = `http${await listen(t, reflection(files, ''), '::1')}`;
-    } catch {
+    } catch (error) {
+      // CI has to have it, so that nothing is skipped there.
+      if (process.env.CI !== undefined) throw error;
       t.skip('this machine has no IPv6');
       return;
     }
