@@ -5,10 +5,10 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { freePort } from '../runtime/supervisor/command/free-port.ts';
 import build from './build.ts';
 import { installCodeServer } from './code-server.ts';
 import { exampleFolder } from './example.ts';
-import { freePort } from './free-port.ts';
 import { hostTarget, packageExtension } from './package.ts';
 import { dist, root } from './places.ts';
 import { runCommand } from './run-command.ts';

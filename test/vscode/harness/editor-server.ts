@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { installCodeServer } from '../../../.scripts/code-server.ts';
-import { freePort } from '../../../.scripts/free-port.ts';
+import { freePort } from '../../../runtime/supervisor/command/free-port.ts';
 import { Child } from './child.ts';
 import { installedExtensions } from './extension-package.ts';
 
@@ -53,7 +53,7 @@ export async function startEditorServer(
     await mkdir(path.join(options.userData, scope), { recursive: true });
     await writeFile(path.join(options.userData, scope, 'settings.json'), text);
   }
-  const port = await freePort(0);
+  const port = await freePort();
   const flags = [
     '--auth',
     'none',
