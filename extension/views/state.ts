@@ -2,33 +2,27 @@
 import * as vscode from 'vscode';
 import type { Environment } from '../environment/environment.ts';
 import { ProjectState } from '../environment/project-state.ts';
-import { type StateOffers, stateOffers } from '../environment/state-offers.ts';
 
 interface Look {
   icon: vscode.ThemeIcon;
   /** One or two words, lower case. */
   words: string;
-  /** For context values. */
-  offers: StateOffers;
 }
 
-const look = (icon: string, color: string | undefined, words: string, offers: StateOffers): Look => ({
+const look = (icon: string, color: string | undefined, words: string): Look => ({
   icon: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
   words,
-  offers,
 });
-const ofState = (state: ProjectState, icon: string, color: string | undefined, words: string) =>
-  [state, look(icon, color, words, stateOffers(state))] as const;
 
 const looks = new Map<ProjectState, Look>([
-  ofState(ProjectState.UNSPECIFIED, 'circle-large-outline', 'disabledForeground', 'stopped'),
-  ofState(ProjectState.STARTING, 'loading~spin', undefined, 'starting'),
-  ofState(ProjectState.RUNNING, 'pass-filled', 'testing.iconPassed', 'running'),
-  ofState(ProjectState.STALE, 'warning', 'list.warningForeground', 'stale'),
-  ofState(ProjectState.FAILED, 'error', 'list.errorForeground', 'failed'),
-  ofState(ProjectState.RESTARTING, 'loading~spin', 'list.warningForeground', 'restarting'),
+  [ProjectState.UNSPECIFIED, look('circle-large-outline', 'disabledForeground', 'stopped')],
+  [ProjectState.STARTING, look('loading~spin', undefined, 'starting')],
+  [ProjectState.RUNNING, look('pass-filled', 'testing.iconPassed', 'running')],
+  [ProjectState.STALE, look('warning', 'list.warningForeground', 'stale')],
+  [ProjectState.FAILED, look('error', 'list.errorForeground', 'failed')],
+  [ProjectState.RESTARTING, look('loading~spin', 'list.warningForeground', 'restarting')],
 ]);
-const unknown = look('question', undefined, 'in a state that a newer Skep knows', 'running');
+const unknown = look('question', undefined, 'in a state that a newer Skep knows');
 
 /** Of a project in this state; undefined: it does not run. */
 export function stateLook(state: ProjectState | undefined): Look {
@@ -48,8 +42,8 @@ export function isServing(state: ProjectState | undefined): boolean {
 /** Of an environment, by whether it answers. */
 export function reachLook(environment: Environment): Look {
   const icon = environment.isLocal ? 'vm' : environment.foreign ? 'globe' : 'server-environment';
-  if (environment.reach === 'connected') return look(icon, undefined, 'connected', 'running');
-  if (environment.reach === 'starting') return look('loading~spin', undefined, 'connecting', 'stopped');
+  if (environment.reach === 'connected') return look(icon, undefined, 'connected');
+  if (environment.reach === 'starting') return look('loading~spin', undefined, 'connecting');
   const words = environment.reach === 'refused' ? 'token refused' : 'no answer';
-  return look(icon, 'list.errorForeground', words, 'stopped');
+  return look(icon, 'list.errorForeground', words);
 }
