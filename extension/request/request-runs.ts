@@ -1,5 +1,4 @@
 /** The requests that are on their way, and what they answered. */
-
 import * as vscode from 'vscode';
 import { faultCodes, findException } from '../../runtime/api/find-exception.ts';
 import type { Answered } from '../../runtime/api/request/answer-value.ts';
