@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import type { CreateResponse } from '../../runtime/api/gen/skep/project/v1/project_pb.ts';
 import type { Skep } from '../context.ts';
-import { type CallableService, calledByTemplate } from '../form/called-by-template.ts';
 import { deployedProjects } from '../views/project-nodes.ts';
 import { askUntil } from './ask-until.ts';
+import { type CallableService, calledByTemplate } from './called-by-template.ts';
 
 interface Template {
   /** As `skep new --template` has it. */

@@ -1,5 +1,5 @@
 /** Which services the template `client` can call: it is written for those of the template `crud`. */
-import type { FormModel } from './form-model.ts';
+import type { FormModel } from '../form/form-model.ts';
 
 /** A service and the methods that it has. */
 export interface CallableService {

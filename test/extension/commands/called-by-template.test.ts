@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { calledByTemplate } from '../../../extension/form/called-by-template.ts';
+import { calledByTemplate } from '../../../extension/commands/called-by-template.ts';
 import type { FormField, FormModel } from '../../../extension/form/form-model.ts';
 
 const get = { method: 'Get', serverStreaming: false };
