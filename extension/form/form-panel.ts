@@ -33,13 +33,9 @@ export function showForm(skep: Skep, document: vscode.TextDocument, line: number
 
 /** Opens the form again in a panel of before. Throws a sentence for people when its file or request is gone. */
 export async function restoreForm(skep: Skep, panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
-  const {
-    uri = '',
-    index = 0,
-    ...wanted
-  } = { name: '', target: '', line: 0, ...(kept as Partial<FormTarget>) };
-  const file = vscode.Uri.parse(uri);
-  const document = await openAgain(file);
+  const nothing: FormTarget = { uri: '', name: '', target: '', line: 0, index: 0 };
+  const { uri, index, ...wanted } = { ...nothing, ...(kept as Partial<FormTarget>) };
+  const document = await openAgain(vscode.Uri.parse(uri));
   const request = sameRequest(document.getText(), wanted);
   if (!request) throw new Error(gone);
   const known = open.get(document.uri.toString());
