@@ -7,6 +7,7 @@ import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
 import { callFromOutside } from './harness/json-call.ts';
+import { runAllProjects } from './harness/run-all-projects.ts';
 import { shootThemes } from './harness/themes.ts';
 
 const posts = 'posts.v1.PostsService';
@@ -25,16 +26,8 @@ describe('numbers, traces and the flow of calls', () => {
 
   before(async () => {
     editor = await Editor.start();
-    await editor.showSkep();
-    await editor.treeItem('Project comments, stopped').waitFor();
-    await editor.command('Skep: Run All Projects');
-    await editor.open(definition);
-    await editor
-      .lens(/running at/)
-      .first()
-      .waitFor();
-    address = await editor.runningAddress();
-    await eventually('comments answers', async () => (await comment('1')).status === 200);
+    address = await runAllProjects(editor);
+    await comment('1');
     await comment('nowhere');
   });
   after(() => editor?.[Symbol.asyncDispose]());
@@ -172,6 +165,15 @@ describe('numbers, traces and the flow of calls', () => {
       .getByRole('button', { name: /^outside calls comments: \d+ calls/ })
       .waitFor();
     await shootThemes(editor, 'flow');
+  });
+
+  it('keeps the focus on a line whose numbers change', async () => {
+    const line = webview().getByRole('button', { name: /^comments calls posts/ });
+    const before = (await line.getAttribute('aria-label')) ?? '';
+    await line.focus();
+    await comment('1');
+    await eventually('it has other numbers', async () => (await line.getAttribute('aria-label')) !== before);
+    await webview().locator(':focus').and(line).waitFor();
   });
 
   it('is a list for who wants one', async () => {

@@ -2,6 +2,7 @@
 import type { FlowRow, FromFlowPage, ToFlowPage } from '../../flow/flow-messages.ts';
 import { hearExtension, keepState, keptState, tellExtension } from './editor.ts';
 import { button, element } from './element.ts';
+import { keepFocus } from './kept-focus.ts';
 
 const tell = (message: FromFlowPage) => tellExtension(message);
 const state = keptState<{ scale: number; asList: boolean }>({ scale: 0, asList: false });
@@ -68,15 +69,12 @@ show(state.asList);
 tell({ type: 'ready' });
 
 function draw(svg: string, rows: readonly FlowRow[]): void {
-  const focused = document.activeElement;
   const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
-  picture.replaceChildren(document.importNode(documentElement, true));
-  resize();
-  list.replaceChildren(...rows.map(line));
-  // What was not drawn anew has it still.
-  if (!focused || focused.isConnected) return;
-  const same = [...document.querySelectorAll<HTMLElement | SVGElement>('[tabindex], button')];
-  same.find((each) => identity(each) === identity(focused))?.focus();
+  keepFocus(() => {
+    picture.replaceChildren(document.importNode(documentElement, true));
+    resize();
+    list.replaceChildren(...rows.map(line));
+  }, identity);
 }
 
 function line(row: FlowRow): HTMLElement {
@@ -112,10 +110,10 @@ function press(target: EventTarget | null): void {
   else if (from && to) tell({ type: 'showCalls', from, to });
 }
 
-/** The same for what is drawn anew in its place. */
+/** What it stands for: the words of a call have its numbers in them, which change. */
 function identity(of: Element): string {
-  const { service, node, from, to } = (of as HTMLElement | SVGElement).dataset;
-  return [service, node, from, to, of.getAttribute('aria-label')].join('\n');
+  const { dataset } = of as HTMLElement | SVGElement;
+  return Object.keys(dataset).length > 0 ? JSON.stringify(dataset) : (of.getAttribute('aria-label') ?? '');
 }
 
 function zoom(to: number): void {
