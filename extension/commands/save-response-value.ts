@@ -63,8 +63,9 @@ async function saveReference(record: ResponseRecord, value: AnswerValue, name: s
   const from = requestOf({ record });
   const document = await requestDocument(vscode.Uri.parse(from.uri));
   const { uri } = document;
-  const { requests } = parseRequestFile(document.getText());
-  const source = requestAt({ requests, variables: new Map(), problems: [] }, from.line);
+  const file = parseRequestFile(document.getText());
+  const { requests } = file;
+  const source = requestAt(file, from.line);
   if (!source) throw new Error('The request of this answer is not in its file any more.');
   const others = requests.filter((request) => request !== source);
   const items = others.map((request) => ({ label: requestTitle(request), request }));

@@ -1,11 +1,7 @@
 /** The messages of a request file that go to methods, for what the language server knows of them. */
 
-import {
-  type FileRequest,
-  messageText,
-  type RequestFile,
-  requestAt,
-} from '../../runtime/api/request/request-file.ts';
+import { messageText } from '../../runtime/api/request/request-body.ts';
+import { type FileRequest, type RequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
 import type { RequestBodyParams } from '../language/protocol.ts';
 
 const rpcTarget = /\/([\w.]+)\/(\w+)$/;

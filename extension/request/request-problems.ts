@@ -46,13 +46,13 @@ export function showRequestProblems(language: LanguageService): vscode.Disposabl
 }
 
 function fileProblems(document: vscode.TextDocument): vscode.Diagnostic[] {
-  const { problems, requests } = parseRequestFile(document.getText());
+  const { problems, notices, requests } = parseRequestFile(document.getText());
   const unreadable = requests.flatMap(({ assertions }) =>
     assertions.flatMap((each) =>
       each.kind === 'unreadable' ? [{ line: each.line, message: each.problem }] : [],
     ),
   );
-  return [...problems, ...unreadable].map(({ line, message }) => {
+  return [...problems, ...notices, ...unreadable].map(({ line, message }) => {
     const { range } = document.lineAt(line);
     const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
     diagnostic.source = 'skep';

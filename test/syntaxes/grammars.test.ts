@@ -140,6 +140,8 @@ describe('the grammar of request files', () => {
       ['List', 'entity.name.function.rpc'],
       ['authorization', 'entity.other.attribute-name.header'],
       ['token', 'variable.other'],
+      ['within', 'comment.line'],
+      ['beside', 'comment.line'],
       ['===', 'keyword.other.separator.message'],
       ['HTTP/1.1', 'constant.language.http-version'],
       ['Accept', 'entity.other.attribute-name.header'],

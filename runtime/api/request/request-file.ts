@@ -4,6 +4,7 @@
  * `===`. Never throws: what it cannot read becomes a problem at a line, and reading goes on.
  */
 import { type Assertion, celAssertion, readAssertion } from './assertion.ts';
+import { commentLine, type MessageLines, readBody } from './request-body.ts';
 
 /** One `name: value` line under a request line. */
 export interface RequestHeader {
@@ -28,8 +29,8 @@ export interface FileRequest {
   headers: RequestHeader[];
   /** The messages of the body as written: none, one, or those of a stream. */
   messages: string[];
-  /** The first and the last line of each message. */
-  messageLines: { first: number; last: number }[];
+  /** Where each message stands. */
+  messageLines: MessageLines[];
   /** From `# @timeout`, in milliseconds. */
   timeoutMs?: number;
   /** Names of requests whose answers it uses, from `# @ref`: they are sent first, unless they have been. */
@@ -51,6 +52,8 @@ export interface RequestFile {
   /** `@name = value` lines, the last of a name counting; values as written. */
   variables: Map<string, string>;
   problems: RequestProblem[];
+  /** What is sent all the same, and may not be as it was meant. */
+  notices: RequestProblem[];
 }
 
 const methods = new Set(['GRPC', 'WEBSOCKET', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
@@ -58,15 +61,12 @@ const methods = new Set(['GRPC', 'WEBSOCKET', 'GET', 'POST', 'PUT', 'PATCH', 'DE
 const otherNames: Record<string, string> = { WS: 'WEBSOCKET' };
 const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*)$/;
 const variableLine = /^@([\w.-]+)\s*=\s*(.*)$/;
-const comment = /^\s*(#|\/\/)\s?(.*)$/;
 const metadata = /^@([\w-]+)(?:\s+(.*))?$/;
 const timeout = /^(\d+(?:\.\d+)?)\s*(ms|s|m)?$/;
-/** Lines of other clients that stand in a body and are not of it: assertions, response references, response handlers. */
-const foreignBodyLine = /^(\?\?|<>|>>!?|>)\s/;
 
 /** Reads a whole file. */
 export function parseRequestFile(text: string): RequestFile {
-  const file: RequestFile = { requests: [], variables: new Map(), problems: [] };
+  const file: RequestFile = { requests: [], variables: new Map(), problems: [], notices: [] };
   const lines = text.split(/\r\n|\r|\n/);
   let first = 0;
   for (let line = 1; line <= lines.length; line++) {
@@ -85,12 +85,6 @@ export function requestAt(file: RequestFile, line: number): FileRequest | undefi
 /** What a request is called where it is listed: its name, else its method and path. */
 export function requestTitle({ name, method, target }: FileRequest): string {
   return name || `${method} ${target.replace(/^(?:https?:\/\/)?[^/]*/, '')}`;
-}
-
-/** The lines of a message, at their places: what other clients write between them is blank. */
-export function messageText(text: string, { first, last }: { first: number; last: number }): string {
-  const lines = text.split(/\r\n|\r|\n/).slice(0, last + 1);
-  return lines.map((line, at) => (at < first || foreignBodyLine.test(line) ? '' : line)).join('\n');
 }
 
 function readPart(lines: string[], firstLine: number, lastLine: number, file: RequestFile): void {
@@ -114,14 +108,16 @@ function readPart(lines: string[], firstLine: number, lastLine: number, file: Re
   for (; at <= lastLine && /^\s+[?&/]/.test(lines[at] ?? ''); at++)
     request.target += (lines[at] ?? '').trim();
   for (; at <= lastLine && lines[at]?.trim() !== ''; at++) readHeader(lines[at] ?? '', at, request, file);
-  readMessages(lines.slice(at, lastLine + 1), at, request);
+  const body = lines.slice(at, lastLine + 1);
+  const readComment = (said: string, line: number) => readMetadata(said, line, request, file);
+  file.notices.push(...readBody(body, at, request, readComment));
   file.requests.push(request);
 }
 
 /** Before the request line: blank lines, comments with `@name`, `@timeout`, `@ref` and `@assert`, variables. */
 function readPreamble(line: string, at: number, request: FileRequest, file: RequestFile): void {
   if (line.trim() === '') return;
-  const said = comment.exec(line)?.[2];
+  const said = commentLine.exec(line)?.[2];
   const variable = variableLine.exec(line);
   if (said !== undefined) readMetadata(said, at, request, file);
   else if (variable) file.variables.set(variable[1] ?? '', (variable[2] ?? '').trim());
@@ -170,7 +166,7 @@ function readRequestLine(line: string, at: number, request: FileRequest, file: R
 }
 
 function readHeader(line: string, at: number, request: FileRequest, file: RequestFile): void {
-  const said = comment.exec(line)?.[2];
+  const said = commentLine.exec(line)?.[2];
   const header = headerLine.exec(line.trim());
   if (said !== undefined) {
     readMetadata(said, at, request, file);
@@ -183,32 +179,4 @@ function readHeader(line: string, at: number, request: FileRequest, file: Reques
       'This is not a header (`name: value`). A blank line stands between the headers and the body.';
     file.problems.push({ line: at, message });
   }
-}
-
-/** `first` is the number of the body's first line. */
-function readMessages(body: string[], first: number, request: FileRequest): void {
-  let message: string[] = [];
-  let messageLines: number[] = [];
-  const close = () => {
-    const text = message.join('\n').trim();
-    const [firstLine = 0] = messageLines;
-    if (text !== '') {
-      request.messages.push(text);
-      request.messageLines.push({ first: firstLine, last: messageLines.at(-1) ?? firstLine });
-    }
-    message = [];
-    messageLines = [];
-  };
-  let inHandler = false;
-  for (const [index, line] of body.entries()) {
-    if (!inHandler && /^===\s*$/.test(line)) close();
-    else if (/^>\s*\{%/.test(line)) inHandler = !line.includes('%}');
-    else if (inHandler) inHandler = !line.includes('%}');
-    else if (line.startsWith('??')) request.assertions.push(readAssertion(line, first + index));
-    else if (!foreignBodyLine.test(line)) {
-      message.push(line);
-      if (line.trim() !== '') messageLines.push(first + index);
-    }
-  }
-  close();
 }

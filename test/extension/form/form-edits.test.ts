@@ -44,6 +44,12 @@ describe('a change in a form', () => {
     assert.equal(changed({ path: ['a'], remove: true }, '{\n  "a": 1\n}').replaceAll(/\s/g, ''), '{}');
   });
 
+  it('reads over the lines that are not of the message', () => {
+    const before = '{\n  # one\n  "a": 1,\n?? status == 200\n  "b": 2\n}';
+    assert.ok(!isProblem(readFormValue(before)));
+    assert.equal(changed({ path: ['b'], json: '3' }, before), before.replace('2\n}', '3\n}'));
+  });
+
   it('leaves the comments around what it removes', () => {
     const before = '{\n  // one, first\n  "a": 1, // a\n  // two\n  "b": 2, /* , */\n  "c": 3\n}';
     assert.equal(

@@ -9,6 +9,7 @@ GRPC {{local}}/ticker.v1.TickerService/Sum
 {
   "value": 1
 ?? status == 200
+# one
 }
 ===
 { "value": 2 }
@@ -24,14 +25,14 @@ describe('the messages of a request file', () => {
   it('are those that go to a method, each at its lines', () => {
     const sum = { service: 'ticker.v1.TickerService', method: 'Sum' };
     assert.deepEqual(requestBodies(file, text), [
-      { ...sum, text: '\n\n\n{\n  "value": 1\n\n}' },
-      { ...sum, text: '\n\n\n\n\n\n\n\n{ "value": 2 }' },
+      { ...sum, text: '\n\n\n{\n  "value": 1\n\n\n}' },
+      { ...sum, text: '\n\n\n\n\n\n\n\n\n{ "value": 2 }' },
     ]);
   });
 
   it('are found by a line of theirs', () => {
-    assert.equal(requestBodyAt(file, text, 8)?.text.trim(), '{ "value": 2 }');
-    for (const line of [0, 1, 7, 9, 13])
+    assert.equal(requestBodyAt(file, text, 9)?.text.trim(), '{ "value": 2 }');
+    for (const line of [0, 1, 8, 10, 14])
       assert.equal(requestBodyAt(file, text, line), undefined, String(line));
   });
 });

@@ -79,6 +79,50 @@ describe('parseRequestFile', () => {
     assert.deepEqual(parseRequestFile(`POST http://x/y\n\n${body}`).requests[0]?.messages, ['{"a":1}']);
   });
 
+  it('takes for a comment what httpYac does, in a body as well', () => {
+    const body = [
+      '# why',
+      '{',
+      '  // of the title',
+      '  "a": 1',
+      '}',
+      '',
+      '/*',
+      'and',
+      '*/',
+      '# @timeout 2 s',
+      '?? status == 200',
+      '# last',
+    ];
+    const file = parseRequestFile(`GRPC {{local}}/a.B/C\n\n${body.join('\n')}\n===\n# two\n{"a":2}`);
+    const [request] = file.requests;
+    assert.deepEqual(request?.messages, ['{\n  "a": 1\n}', '{"a":2}']);
+    assert.deepEqual(request?.messageLines, [
+      { first: 3, last: 6, left: [4] },
+      { first: 16, last: 16, left: [] },
+    ]);
+    assert.equal(request?.timeoutMs, 2000);
+    assert.equal(request?.assertions.length, 1);
+    assert.deepEqual([file.problems, file.notices], [[], []]);
+  });
+
+  it('keeps the headings of Markdown, and a comment without an end', () => {
+    const of = (text: string) => parseRequestFile(`POST http://x/y\n${text}`).requests[0]?.messages;
+    assert.deepEqual(of('Content-Type: text/markdown; charset=utf-8\n\n# One\ntext'), ['# One\ntext']);
+    assert.deepEqual(of('\n{\n/*\n}'), ['{\n/*\n}']);
+  });
+
+  it('says of a text which lines are not sent, where one would not expect it', () => {
+    const { notices } = parseRequestFile(
+      'POST http://x/y\n\n#!/bin/sh\necho 1\n# about the test\n?? status == 200',
+    );
+    assert.deepEqual(
+      notices.map(({ line }) => line),
+      [2],
+    );
+    assert.match(notices[0]?.message ?? '', /comment, as in httpYac/);
+  });
+
   it('says what is wrong, at its line, and reads on', () => {
     const file = parseRequestFile(
       'GRCP x\n### \nGRPC\n###\nGRPC {{local}}/a.B/C\n{"no": "blank line"}\n### ok\nGET {{local}}/x',
