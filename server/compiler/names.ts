@@ -38,6 +38,11 @@ export function mapEntryName(fieldName: string): string {
   return `${fieldName.split('_').map(capitalized).join('')}Entry`;
 }
 
+/** What a message of an rpc is called most often: `get_post` and `Request` make `GetPostRequest`. */
+export function messageNameOf(methodName: string, role: 'Request' | 'Response'): string {
+  return methodName.split('_').map(capitalized).join('') + role;
+}
+
 function capitalized(word: string): string {
   const code = word.charCodeAt(0);
   return code >= 97 && code <= 122 ? String.fromCharCode(code - 32) + word.slice(1) : word;

@@ -157,8 +157,12 @@ export class Cursor {
       this.at++;
       return;
     }
-    this.reportMissing('missing-semicolon', `Missing ";" after ${after}.`, this.insertion(';'));
-    if (!this.startsLine(this.at) && !this.is('}') && !this.#beginsDeclaration()) this.skipStatement();
+    if (this.startsLine(this.at) || this.is('}') || this.#beginsDeclaration()) {
+      this.reportMissing('missing-semicolon', `Missing ";" after ${after}.`, this.insertion(';'));
+      return;
+    }
+    this.reportMissing('missing-semicolon', `Expected ";" after ${after}, found ${this.shown()}.`);
+    this.skipStatement();
   }
 
   /**

@@ -24,7 +24,8 @@ export function missingTokenRemedy(cursor: Cursor, expected: string): Remedy | u
       return cursor.insertion(']');
     case 'returns':
       if (cursor.is(':') || cursor.is('-')) return returnsInstead(cursor);
-      return cursor.is('(') ? cursor.insertion(' returns') : undefined;
+      if (cursor.is('(')) return cursor.insertion(' returns');
+      return cursor.startsLine(cursor.at) ? undefined : returning(cursor, cursor.at);
     default:
       return undefined;
   }
@@ -78,9 +79,15 @@ function returnsInstead(cursor: Cursor): Remedy | undefined {
   if (type === undefined) return undefined;
   if (tokens.is(type, '('))
     return { start: tokens.end(at - 1), end: tokens.end(type - 1), text: ' returns ' };
+  return returning(cursor, type);
+}
+
+/** The response that a name stands for: behind what other languages write before it, or alone, as in Go. */
+function returning({ tokens, at }: Cursor, type: number): Remedy | undefined {
   let last = type;
   while (tokens.kind(last) === TokenKind.identifier && tokens.is(last + 1, '.')) last += 2;
-  if (tokens.kind(last) !== TokenKind.identifier) return undefined;
+  const isEnded = tokens.is(last + 1, ';') || tokens.is(last + 1, '{');
+  if (tokens.kind(last) !== TokenKind.identifier || (type === at && !isEnded)) return undefined;
   const { start, end } = tokens.span(type, last);
   return { start: tokens.end(at - 1), end, text: ` returns (${tokens.text.slice(start, end)})` };
 }

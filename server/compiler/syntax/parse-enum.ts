@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor.ts';
+import { skipMisplacedOptions } from './misplaced-options.ts';
 import { parseBody } from './parse-body.ts';
 import { parseCompactOptions, parseOptionStatement } from './parse-option.ts';
 import { parseReserved } from './parse-ranges.ts';
@@ -44,6 +45,7 @@ function parseEnumValue(cursor: Cursor): EnumValueNode | undefined {
     if (!cursor.is(';') && !cursor.is('[') && !cursor.startsLine(cursor.at)) return undefined;
   }
   const options = parseCompactOptions(cursor);
+  skipMisplacedOptions(cursor);
   cursor.expectSemicolon('enum value', name);
   return { kind: 'enum-value', first, last: cursor.at - 1, name, number, options };
 }

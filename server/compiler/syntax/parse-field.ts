@@ -2,12 +2,12 @@ import { scalarTypes } from '../scalar-types.ts';
 import type { Cursor } from './cursor.ts';
 import { reportForeignField } from './foreign-field.ts';
 import { reportHash } from './hash.ts';
+import { labels, misplacedLabel } from './misplaced-label.ts';
+import { skipMisplacedOptions } from './misplaced-options.ts';
 import { parseCompactOptions } from './parse-option.ts';
 import { parseInteger } from './parse-value.ts';
 import { TokenKind } from './tokens.ts';
 import type { FieldNode, MapTypeNode, NameNode, NumberNode, QualifiedNameNode } from './tree.ts';
-
-const labels = ['optional', 'required', 'repeated'];
 
 /** Reads the body of a group, which is a message's. */
 export type ParseGroupBody = (
@@ -18,7 +18,7 @@ export type ParseGroupBody = (
 /** `label type name = number [options];`, a map field, or a group with its body. */
 export function parseField(cursor: Cursor, parseGroupBody: ParseGroupBody): FieldNode | undefined {
   const first = cursor.at;
-  const label = fieldLabel(cursor);
+  let label = fieldLabel(cursor);
   if (cursor.kind !== TokenKind.identifier && reportOther(cursor, first)) return undefined;
   const isMap = cursor.is('map') && cursor.is('<', 1);
   const type = isMap ? mapWord(cursor) : cursor.qualifiedName('a field or another declaration', true);
@@ -30,10 +30,16 @@ export function parseField(cursor: Cursor, parseGroupBody: ParseGroupBody): Fiel
   const name = fieldName(cursor, type);
   if (!name) return undefined;
   if (!cursor.is('=') && reportOrder(cursor, first, type, name)) return undefined;
+  if (cursor.kind === TokenKind.identifier) label = misplacedLabel(cursor, first, label, isMap);
   const number = fieldNumber(cursor, name);
+  if (cursor.kind === TokenKind.identifier) label = misplacedLabel(cursor, first, label, isMap);
   const options = parseCompactOptions(cursor);
   const isGroup = type.text === 'group' && cursor.is('{');
   const group = isGroup ? parseGroupBody(cursor, { first, what: 'group', name }) : undefined;
+  if (!isGroup && !cursor.is(';')) {
+    label = misplacedLabel(cursor, first, label, isMap);
+    skipMisplacedOptions(cursor);
+  }
   if (!isGroup) cursor.expectSemicolon('field', name);
   return { kind: 'field', first, last: cursor.at - 1, label, type, map, name, number, options, group };
 }

@@ -47,6 +47,7 @@ export function parseVisibility(cursor: Cursor): NameNode | undefined {
 function parseMessageDeclaration(cursor: Cursor): MessageDeclaration | undefined {
   const visibility = parseVisibility(cursor);
   if (!cursor.is('group', 1)) correctKeyword(cursor, ['message', 'enum', 'oneof', 'extend']);
+  if (cursor.is('one') && cursor.is('of', 1)) joinOneof(cursor);
   switch (cursor.word()) {
     case 'message':
       return parseMessage(cursor, visibility);
@@ -69,6 +70,16 @@ function parseMessageDeclaration(cursor: Cursor): MessageDeclaration | undefined
 
 function parseFieldOrOption(cursor: Cursor): FieldNode | OptionNode | undefined {
   return cursor.is('option') ? parseOptionStatement(cursor) : parseField(cursor, parseMessageBody);
+}
+
+/** `one of x {`: the two words count as the one that is meant. */
+function joinOneof(cursor: Cursor): void {
+  if (cursor.is('=', 2) || !(cursor.is('{', 2) || cursor.is('{', 3))) return;
+  const { start, end } = cursor.tokens.span(cursor.at, cursor.at + 1);
+  const remedy = { start, end, text: 'oneof' };
+  cursor.reportSpan('unexpected-token', '"oneof" is one word.', start, end, remedy);
+  cursor.at++;
+  cursor.corrected = { at: cursor.at, keyword: 'oneof' };
 }
 
 function parseOneof(cursor: Cursor): OneofNode | undefined {

@@ -2,8 +2,9 @@ import { correctKeyword } from './correct-keyword.ts';
 import type { Cursor } from './cursor.ts';
 import { parseBody } from './parse-body.ts';
 import { parseOptionStatement } from './parse-option.ts';
+import { parseSignature } from './parse-signature.ts';
 import { TokenKind } from './tokens.ts';
-import type { MethodNode, MethodTypeNode, OptionNode, ServiceNode } from './tree.ts';
+import type { MethodNode, OptionNode, ServiceNode } from './tree.ts';
 
 /** `service Name { rpc ... }` */
 export function parseService(cursor: Cursor): ServiceNode | undefined {
@@ -33,12 +34,10 @@ function parseMethod(cursor: Cursor): MethodNode | undefined {
   const first = cursor.at++;
   const name = cursor.name('the name of the method');
   if (!name) return undefined;
-  const input = methodType(cursor, `the name of rpc "${name.text}"`);
-  const hasReturns = input !== undefined && cursor.expect('returns', 'the request type');
-  const output = hasReturns ? methodType(cursor, '"returns"') : undefined;
-  if (!output) {
+  const { input, output, isRead } = parseSignature(cursor, name);
+  if (!isRead) {
     cursor.skipStatement();
-    return { kind: 'method', first, last: cursor.at - 1, name, input, output: undefined, body: undefined };
+    return { kind: 'method', first, last: cursor.at - 1, name, input, output, body: undefined };
   }
   const body = cursor.is('{')
     ? parseBody(cursor, { first, what: 'rpc', name }, () => parseMethodOption(cursor))
@@ -55,19 +54,4 @@ function parseMethodOption(cursor: Cursor): OptionNode | undefined {
     cursor.is('=', 1) ? cursor.replacement(`option ${cursor.word()}`) : undefined,
   );
   return undefined;
-}
-
-/** `(Type)` or `(stream Type)`; the node spans what is between the parentheses. */
-function methodType(cursor: Cursor, after: string): MethodTypeNode | undefined {
-  if (!cursor.expect('(', after)) return undefined;
-  const first = cursor.at;
-  // "stream" alone, or before a dot that follows at once, is the name of a type.
-  const next = cursor.kindAhead(1);
-  const isStream = cursor.is('stream') && (next === TokenKind.identifier || cursor.is('.', 1));
-  const stream = isStream ? cursor.at++ : -1;
-  const type = cursor.qualifiedName('a message type', true);
-  if (!type) return undefined;
-  const last = cursor.at - 1;
-  if (!cursor.expect(')', `"${type.text}"`)) return undefined;
-  return { first, last, stream, type };
 }

@@ -96,12 +96,12 @@ function readsWorse({ file }: ActionContext, { changes = [] }: Action): boolean 
   return parse(applyChanges(text, changes)).diagnostics.length > diagnostics.length;
 }
 
-/** Each once: of two problems in one place the same may be to be done. */
+/** Each once: of two problems in one place the same may be to be done, and what mends one may be a refactoring elsewhere. */
 function distinct(actions: readonly Action[]): Action[] {
   const known = new Map<string, Action>();
   for (const action of actions) {
-    const { title, kind, changes, deferred, mends = [] } = action;
-    const key = JSON.stringify([title, kind, changes, deferred]);
+    const { title, changes, deferred, mends = [] } = action;
+    const key = JSON.stringify([title, changes, deferred]);
     const same = known.get(key);
     known.set(key, same ? { ...same, mends: [...(same.mends ?? []), ...mends] } : action);
   }

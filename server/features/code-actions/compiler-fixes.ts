@@ -13,6 +13,7 @@ import {
   removeTheWord,
   removeWholeOption,
 } from './fixes/removals.ts';
+import { missingName } from './fixes/rpcs.ts';
 import { straightQuotesOrRemoval } from './fixes/straight-quotes.ts';
 import { knownEdition, misplacedSyntax, missingSyntax } from './fixes/syntax.ts';
 import { closeComment, closeString, escapeBackslash, plainNumber, removeCommentStart } from './fixes/text.ts';
@@ -50,7 +51,7 @@ export const compilerFixes: FixTable = {
   'missing-brace': byRemedy,
   'missing-import': otherPath,
   'missing-label': missingLabel,
-  'missing-name': none('nobody knows the name'),
+  'missing-name': missingName,
   'missing-number': missingNumber,
   'missing-required': none('nobody knows the value'),
   'missing-semicolon': byRemedy,

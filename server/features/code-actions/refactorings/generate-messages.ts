@@ -54,17 +54,23 @@ function typesOf({ name, input, output }: MethodNode): [string, string] {
   return [input?.type.text ?? `${stem}Request`, output?.type.text ?? `${stem}Response`];
 }
 
-/** What is missing of an rpc, behind its name or its request. */
+/** What is missing of an rpc, behind its name or its request; or its request alone, before its response. */
 function wholeRpc(
   syntax: SyntaxFile,
-  { name, input }: MethodNode,
+  { name, input, output }: MethodNode,
   [request, response]: [string, string],
 ): TextChange {
-  const { tokens } = syntax;
+  const { tokens, text } = syntax;
   const hasRequest = input !== undefined && tokens.is(input.last + 1, ')');
   const start = tokens.end(hasRequest ? input.last + 1 : name.last);
-  const text = `${hasRequest ? '' : `(${request})`} returns (${response});`;
-  return { start, end: endOfStart(syntax, start), text };
+  if (output) {
+    const returns = tokens.start(output.first - 2);
+    return { start, end: returns, text: `(${request}) ` };
+  }
+  const end = endOfStart(syntax, start);
+  const hasBody = /^\s*\{/.test(text.slice(end, lineEnd(text, end)));
+  const written = `${hasRequest ? '' : `(${request})`} returns (${response})`;
+  return { start, end, text: hasBody ? written : `${written};` };
 }
 
 function isDeclared({ elements, syntax, dependencies }: LinkedFile, name: string): boolean {

@@ -113,6 +113,19 @@ describe('a fix of the compiler', () => {
     });
   }
 
+  it('generates the messages that an rpc does not name, and is offered once', async () => {
+    const text = 'syntax = "proto3";\nservice S {\n  rpc Get()\n}\n';
+    const offered = await Offered.in({ [path]: text }, path);
+    const start = text.indexOf(')');
+    const generating = (await offered.actions({ start, end: start + 1 })).filter(({ title }) =>
+      title.startsWith('Generate'),
+    );
+    assert.deepEqual(
+      generating.map(({ title, kind, diagnostics }) => [title, kind, diagnostics?.length]),
+      [['Generate GetRequest and GetResponse', 'quickfix', 1]],
+    );
+  });
+
   it('writes a field of another language as one, with the next number', async () => {
     const text = 'syntax = "proto3";\nmessage M {\n  string b = 2;\n  a?: String[];\n  reserved 3;\n}\n';
     const offered = await Offered.in({ [path]: text }, path);

@@ -151,6 +151,37 @@ describe('the messages of an rpc', () => {
     );
   });
 
+  const get = 'rpc Get(GetRequest) returns (GetResponse)';
+  const both = 'message GetRequest {}\n\nmessage GetResponse {}';
+  for (const [written, whole] of [
+    ['rpc Get|()', `${get};`],
+    ['rpc Get|();', `${get};`],
+    ['rpc Get|() returns ();', `${get};`],
+    ['rpc Get| {}', `${get} {}`],
+    ['rpc Get|() {\n    option deprecated = true;\n  }', `${get} {\n    option deprecated = true;\n  }`],
+  ]) {
+    it(`are generated for ${JSON.stringify(written)}`, async () => {
+      const text = file(`service S {\n  ${written}\n  rpc List(M) returns (M);\n}\n\nmessage M {}`);
+      assert.equal(
+        (await done(text, 'Generate GetRequest and GetResponse'))[main],
+        file(`service S {\n  ${whole}\n  rpc List(M) returns (M);\n}\n\n${both}\n\nmessage M {}`),
+      );
+    });
+  }
+
+  it('leave what is named already', async () => {
+    const request = file('service S {\n  rpc G|et() returns (stream M);\n}\n\nmessage M {}');
+    assert.match(
+      (await done(request, 'Generate GetRequest'))[main] ?? '',
+      /rpc Get\(GetRequest\) returns \(stream M\);/,
+    );
+    const response = file('service S {\n  rpc G|et(stream M);\n}\n\nmessage M {}');
+    assert.match(
+      (await done(response, 'Generate GetResponse'))[main] ?? '',
+      /rpc Get\(stream M\) returns \(GetResponse\);/,
+    );
+  });
+
   it('are generated where one is missing', async () => {
     const text = file('service S {\n  rpc G|et(M) returns (stream GetResponse);\n}\n\nmessage M {}');
     assert.match((await done(text, 'Generate GetResponse'))[main] ?? '', /message GetResponse \{\}/);
