@@ -13,6 +13,7 @@ import {
 } from '../project/index.ts';
 import { explainSystemError } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
+import { LoadRetry } from './load-retry.ts';
 import type { Preparing } from './preparing.ts';
 import { type Changed, ProjectFiles } from './project-files.ts';
 import { ServedProject, type ServingEnvironment, type Version } from './served-project.ts';
@@ -50,6 +51,7 @@ export class LocalProject implements AsyncDisposable {
   readonly #options: LocalProjectOptions;
   readonly #files: ProjectFiles;
   readonly #closed = new AbortController();
+  readonly #loadRetry = new LoadRetry();
   #workspaceFolders: readonly string[];
   #builder: { what: string; builder: CodeBuilder } | undefined;
   /** Builders of what skep.json named before. */
@@ -99,6 +101,7 @@ export class LocalProject implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
+    this.#loadRetry.forget();
     this.#files[Symbol.dispose]();
     await this.served.stop({ drainMs: stopMs });
     await this.#work;
@@ -107,6 +110,11 @@ export class LocalProject implements AsyncDisposable {
   }
 
   #update(what: Changed): Promise<void> {
+    this.#loadRetry.forget();
+    return this.#try(what);
+  }
+
+  #try(what: Changed): Promise<void> {
     if (this.#needs !== 'definitions') this.#needs = what;
     // What is being made is of files that are no more.
     this.#attempt.abort();
@@ -152,6 +160,7 @@ export class LocalProject implements AsyncDisposable {
       return;
     }
     await this.served.replace(next, signal);
+    this.#loadRetry.forget();
     await this.#disposeRetired();
     await builder.prune([code, ...(running === undefined ? [] : [running.code])]);
     this.#log(
@@ -242,6 +251,17 @@ export class LocalProject implements AsyncDisposable {
     if (failure?.code !== 'load-failed') this.#log('error', message);
     this.#failure = failure?.code ?? 'bug';
     this.served.broken(message, failure?.problems ?? []);
+    if (failure?.code === 'load-timeout') this.#loadLater();
+    else this.#loadRetry.forget();
+  }
+
+  #loadLater(): void {
+    const seconds = this.#loadRetry.after(() => {
+      this.served.starting();
+      void this.#try('code');
+    });
+    const why = 'the machine may have been busy, or what its code waits for was not there yet';
+    this.#log('info', `it is loaded again in ${seconds} seconds: ${why}`);
   }
 
   #log(level: 'info' | 'error', text: string): void {

@@ -1,13 +1,15 @@
 /** The supervisor: starts instances in service hosts, watches them, and says how they ended. */
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { holdDeadlines, setDeadline } from '../call/deadline.ts';
+import { holdDeadlines } from '../call/deadline.ts';
 import { UserError } from '../user-error.ts';
 import { CommandSupervisor } from './command/command-supervisor.ts';
 import { Connections } from './connections.ts';
 import { FrameServer } from './frame-server.ts';
 import { HostProcess } from './host-process.ts';
+import { untilLoaded } from './load-limit.ts';
 import { RunningInstance } from './running-instance.ts';
+import { StartTurns } from './start-turns.ts';
 import type {
   CommandSpec,
   Instance,
@@ -44,6 +46,7 @@ class HostSupervisor implements Supervisor {
   readonly #commands: CommandSupervisor;
   readonly #connections = new Connections();
   readonly #frames = new FrameServer();
+  readonly #turns = new StartTurns();
   #shared: HostProcess | undefined;
   #lastNumber = 0;
   #closed = false;
@@ -108,35 +111,19 @@ class HostSupervisor implements Supervisor {
 
   async #tryStart(spec: InstanceSpec, signal: AbortSignal): Promise<Instance | InstanceExit> {
     await this.#frames.open();
-    signal.throwIfAborted();
+    using _ = await this.#turns.take(signal);
     if (this.#closed) throw new Error('the supervisor is closed');
     const host = spec.isolation === 'process' ? this.#createHost(spec.folder, true) : this.#sharedHost();
     this.#lastNumber++;
     const instance = host.start(this.#lastNumber, spec);
     if (spec.isolation === 'process') void instance.exited.then(() => host.close());
-    const outcome = await this.#loaded(instance, signal);
-    return outcome === 'ready' ? instance : outcome;
-  }
-
-  async #loaded(instance: RunningInstance, signal: AbortSignal): Promise<'ready' | InstanceExit> {
-    const { project } = instance.spec;
-    const limitMs = this.#options.loadLimitMs ?? defaultLoadLimitMs;
-    const gaveUp = Promise.withResolvers<never>();
-    const onAbort = () => gaveUp.reject(signal.reason);
-    const timer = setDeadline(() => {
-      const hint = 'look for an endless loop, or an await at top level whose promise is never resolved';
-      const message = `${project} did not finish loading within ${limitMs / 1000} seconds: ${hint}`;
-      gaveUp.reject(new UserError('load-timeout', message));
-    }, limitMs);
-    signal.addEventListener('abort', onAbort);
     try {
-      return await Promise.race([instance.loaded, gaveUp.promise]);
+      const limitMs = this.#options.loadLimitMs ?? defaultLoadLimitMs;
+      const outcome = await untilLoaded(instance, limitMs, signal);
+      return outcome === 'ready' ? instance : outcome;
     } catch (reason) {
       instance.kill();
       throw reason;
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
     }
   }
 
