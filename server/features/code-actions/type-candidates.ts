@@ -79,7 +79,7 @@ export function reaches(name: string, fullName: string, scope: string): boolean 
 }
 
 /** What a name may mean in a scope: it in that and in all around it, unless it begins with a dot. */
-function fullNamesOf(name: string, scope: string): string[] {
+export function fullNamesOf(name: string, scope: string): string[] {
   return name.startsWith('.') ? [name.slice(1)] : scopesAround(scope).map((each) => joinName(each, name));
 }
 
@@ -98,7 +98,8 @@ function isKnown(linked: LinkedFile, fullName: string): boolean {
   );
 }
 
-function* typesOf({ elements }: LinkedFile, kinds: readonly string[]): Generator<string> {
+/** The full names of the messages and enums, as wanted, that a file declares. */
+export function* typesOf({ elements }: LinkedFile, kinds: readonly string[]): Generator<string> {
   for (const element of elements.symbols.values()) {
     if (!kinds.includes(element.kind) || (element.kind === 'message' && element.mapEntry)) continue;
     yield element.fullName;

@@ -3,15 +3,14 @@ import { importPathOf } from '../../../workspace/import-roots.ts';
 import { scopeAt } from '../../../workspace/occurrences.ts';
 import { addImport } from '../../edits/import-changes.ts';
 import { removeStatement } from '../../edits/statements.ts';
-import { applyChanges } from '../../edits/text-changes.ts';
+import { applyChanges, overlap } from '../../edits/text-changes.ts';
 import type { ActionContext, Change, Fixer } from '../action.ts';
+import { declaringFiles, type WrittenName } from '../declaring-files.ts';
 import { innermost } from '../enclosing.ts';
 import { hasNewErrors, relink } from '../relink.ts';
-import { reaches, typeCandidates } from '../type-candidates.ts';
 
+/** Of the files of that name. */
 const mostPaths = 5;
-/** For each, the whole workspace is looked through: and what one file declared, a few of its names tell. */
-const mostNames = 20;
 
 /** An import of itself can only go; what else goes in a circle is for people to part. */
 export const removeSelfImport: Fixer = ({ start }, { file }) => {
@@ -49,7 +48,7 @@ export const otherPath: Fixer = async ({ start }, context) => {
   const { start: from, end } = syntax.tokens.span(node.path.first, node.path.last);
   const removal = [removeStatement(syntax, node)];
   const without = relink(context.file, applyChanges(syntax.text, removal));
-  const declaring = without ? await declaringPaths(without, context) : [];
+  const declaring = await declaringPaths(node.text, context);
   const paths = new Set([...declaring, ...similarPaths(node.text, context)]);
   const changes: Change[] = [...paths].map((path) => ({
     title: `Import "${path}"`,
@@ -60,23 +59,38 @@ export const otherPath: Fixer = async ({ start }, context) => {
   return isNeeded ? changes : [...changes, { title: 'Remove this import', changes: removal }];
 };
 
-/** The files, not imported yet, that declare types which the file names and does not find. */
-async function declaringPaths(linked: LinkedFile, context: ActionContext): Promise<string[]> {
+/**
+ * The files, not imported yet, that declare types which the file names and does not find: all of them, as each may be the one. First
+ * those whose name is the path's, then those of which most is named.
+ */
+async function declaringPaths(wanted: string, context: ActionContext): Promise<string[]> {
+  const linked = relink(context.file, withoutMissing(context.file.linked));
+  if (!linked) return [];
   const { text, tokens } = linked.syntax;
-  const named = new Map<string, readonly [name: string, scope: string]>();
+  const named = new Map<string, WrittenName>();
   for (const { code, start, end } of linked.diagnostics) {
     if (code !== 'undefined-type') continue;
     const name = text.slice(start, end);
     const scope = scopeAt(linked, tokens.tokenAt(start));
-    named.set(`${name} ${scope}`, [name, scope]);
+    named.set(`${name} ${scope}`, { name, scope });
   }
-  const paths = new Set<string>();
-  for (const [name, scope] of [...named.values()].slice(0, mostNames)) {
-    for (const { fullName, path } of await typeCandidates(context, name, scope, false))
-      if (path !== linked.path && reaches(name, fullName, scope)) paths.add(path);
-    if (paths.size >= mostPaths) break;
-  }
-  return [...paths];
+  const counts = new Map<string, number>();
+  for (const { path } of await declaringFiles(context, [...named.values()]))
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+  for (const { path } of linked.syntax.imports) counts.delete(path);
+  const isAlike = (path: string) => Number(nameOf(path) === nameOf(wanted));
+  return [...counts]
+    .sort(([a, one], [b, other]) => isAlike(b) - isAlike(a) || other - one || (a < b ? -1 : 1))
+    .map(([path]) => path);
+}
+
+/** A file's text without the imports of files that there are not: while one stands there, no name is reported that may be its. */
+function withoutMissing({ syntax, diagnostics }: LinkedFile): string {
+  const missing = diagnostics.flatMap(({ code, start }) => {
+    const node = code === 'missing-import' ? innermost(syntax, start, 'import') : undefined;
+    return node ? [removeStatement(syntax, node)] : [];
+  });
+  return overlap(missing) ? syntax.text : applyChanges(syntax.text, missing);
 }
 
 function similarPaths(wanted: string, { snapshot, file }: ActionContext): string[] {

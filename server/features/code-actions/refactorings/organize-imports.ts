@@ -1,11 +1,12 @@
 import { CodeActionKind } from 'vscode-languageserver-types';
-import type { ImportNode, SyntaxFile } from '../../../compiler/index.ts';
+import { type ImportNode, joinName, type SyntaxFile } from '../../../compiler/index.ts';
 import { scopeAt } from '../../../workspace/occurrences.ts';
 import { addToHead } from '../../edits/import-changes.ts';
 import { commentsAbove } from '../../edits/statements.ts';
 import { lineEnd, lineStart, newlineOf, nextLine, type TextChange } from '../../edits/text-changes.ts';
 import type { Action, ActionContext } from '../action.ts';
-import { typeCandidates } from '../type-candidates.ts';
+import { declaringFiles, type WrittenName } from '../declaring-files.ts';
+import { reaches } from '../type-candidates.ts';
 
 /** Where an import stands, with the comments above it and behind it. */
 interface Chunk {
@@ -38,18 +39,18 @@ async function missingPaths(context: ActionContext): Promise<string[]> {
   const { linked } = context.file;
   const { tokens, text, imports } = linked.syntax;
   const paths = new Set<string>();
+  const named: WrittenName[] = [];
   for (const { code, start, end, declaredIn } of linked.diagnostics) {
     if (declaredIn !== undefined) paths.add(declaredIn);
-    if (code !== 'undefined-type' || declaredIn !== undefined) continue;
-    const name = text.slice(start, end);
-    const scope = scopeAt(linked, tokens.tokenAt(start));
-    const found = await typeCandidates(context, name, scope, false);
+    else if (code === 'undefined-type')
+      named.push({ name: text.slice(start, end), scope: scopeAt(linked, tokens.tokenAt(start)) });
+  }
+  const candidates = named.length > 0 ? await declaringFiles(context, named) : [];
+  for (const { name, scope } of named) {
+    const found = candidates.filter(({ fullName }) => reaches(name, fullName, scope));
     const [only, ...others] = found;
-    const isMeant =
-      only &&
-      others.length === 0 &&
-      (only.fullName === name || only.fullName === `${linked.syntax.packageName}.${name}`);
-    if (isMeant) paths.add(only.path);
+    const isMeant = only?.fullName === name || only?.fullName === joinName(linked.syntax.packageName, name);
+    if (only && isMeant && others.length === 0) paths.add(only.path);
   }
   for (const { path } of imports) paths.delete(path);
   paths.delete(linked.path);
