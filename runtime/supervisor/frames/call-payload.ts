@@ -7,7 +7,27 @@ import { type Payload, PayloadReader } from './payload-reader.ts';
 import type { PayloadWriter } from './payload-writer.ts';
 
 /** Bits of an open frame's first byte; the second is the place where its start is known, or is to be kept from now on. */
-const openFlag = { json: 1, timeout: 2, traceparent: 4, request: 8, known: 16, keep: 32 } as const;
+export const openFlag = {
+  json: 1,
+  timeout: 2,
+  traceparent: 4,
+  request: 8,
+  known: 16,
+  keep: 32,
+  /** Behind the start there is the first message, up to the end of the frame. */
+  message: 64,
+  /** It is the only one. */
+  only: 128,
+} as const;
+
+/** What an open frame says. */
+export interface Opening {
+  start: CallStart;
+  /** Where in the frame's bytes its message begins; undefined: it has none. */
+  messageAt: number | undefined;
+  /** No other message follows. */
+  isOnly: boolean;
+}
 
 /** Writes an open frame's payload; what begins like one that was sent is told by its place. */
 export function writeStart(writer: PayloadWriter, start: CallStart, sent: SentStarts): void {
@@ -46,7 +66,7 @@ function writeNewStart(writer: PayloadWriter, start: CallStart, some: number, se
 }
 
 /** Reads an open frame's payload, and keeps its start where it says so. Throws FrameError for what it cannot be. */
-export function readStart(payload: Payload, received: ReceivedStarts): CallStart {
+export function readOpening(payload: Payload, received: ReceivedStarts): Opening {
   const reader = new PayloadReader(payload);
   const flags = reader.u8();
   const place = reader.u8();
@@ -57,8 +77,11 @@ export function readStart(payload: Payload, received: ReceivedStarts): CallStart
   if (flags & openFlag.timeout) start.timeoutMs = reader.u32();
   if (flags & openFlag.traceparent) start.traceparent = reader.string();
   if (request !== undefined) start.request = request;
+  if (flags & openFlag.message) {
+    return { start, messageAt: reader.offset, isOnly: (flags & openFlag.only) !== 0 };
+  }
   reader.end();
-  return start;
+  return { start, messageAt: undefined, isOnly: false };
 }
 
 function readNewStart(reader: PayloadReader, flags: number): KnownStart {

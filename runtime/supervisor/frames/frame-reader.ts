@@ -6,6 +6,7 @@ import {
   isFrameKind,
   maxPayloadBytes,
 } from './frame.ts';
+import { readU32 } from './little-endian.ts';
 
 const none = Buffer.alloc(0);
 
@@ -37,16 +38,16 @@ export class FrameReader {
     const { buffer: memory, byteOffset: memoryOffset } = bytes;
     let offset = 0;
     while (bytes.byteLength - offset >= frameHeaderBytes) {
-      const length = bytes.readUInt32LE(offset);
+      const length = readU32(bytes, offset);
       if (length < frameOverheadBytes || length > maxPayloadBytes + frameOverheadBytes) {
         throw new FrameError(`a frame cannot be ${length} bytes long`);
       }
       const end = offset + 4 + length;
       if (end > bytes.byteLength) break;
-      const kind = bytes.readUInt8(offset + 12);
+      const kind = bytes[offset + 12] as number;
       if (!isFrameKind(kind)) throw new FrameError(`there is no frame of kind ${kind}`);
-      const instance = bytes.readUInt32LE(offset + 4);
-      const sequence = bytes.readUInt32LE(offset + 8);
+      const instance = readU32(bytes, offset + 4);
+      const sequence = readU32(bytes, offset + 8);
       const start = offset + frameHeaderBytes;
       offset = end;
       onFrame({ instance, sequence, kind, bytes, start, end, memory, memoryOffset });
@@ -62,6 +63,6 @@ export class FrameReader {
       return;
     }
     this.#pieces = [rest];
-    this.#needed = rest.byteLength < frameHeaderBytes ? frameHeaderBytes : 4 + rest.readUInt32LE(0);
+    this.#needed = rest.byteLength < frameHeaderBytes ? frameHeaderBytes : 4 + readU32(rest, 0);
   }
 }

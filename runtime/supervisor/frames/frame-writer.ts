@@ -1,6 +1,6 @@
 import type { CallEnd, CallStart, Metadata } from '../../call/call.ts';
 import type { DirectCallsReport } from '../control.ts';
-import { writeEnd, writeMetadata, writeStart } from './call-payload.ts';
+import { openFlag, writeEnd, writeMetadata, writeStart } from './call-payload.ts';
 import { writeCalls } from './calls-payload.ts';
 import { aloneBytes, type FrameKind, frameHeaderBytes, frameKind, frameOverheadBytes } from './frame.ts';
 import { SentStarts } from './known-starts.ts';
@@ -30,7 +30,12 @@ export class FrameWriter {
   #spare: PayloadWriter | undefined;
   /** The last frame of the batch is this call's message: where the kind of that is. */
   #lastMessageAt = -1;
-  #lastMessageOf = 0;
+  /** The last frame of the batch opens this call: where that begins. */
+  #lastOpenAt = -1;
+  /** The call that one of these is of. */
+  #lastOf = 0;
+  /** The call was opened with its first message: what is at `#lastMessageAt` are the flags of that. */
+  #isOpening = false;
   #flush: NodeJS.Immediate | undefined;
 
   /**
@@ -42,17 +47,25 @@ export class FrameWriter {
   }
 
   open(instance: number, sequence: number, start: CallStart): void {
-    this.#frame(instance, sequence, frameKind.open, (batch) => writeStart(batch, start, this.#starts));
+    const batch = this.#begin();
+    const at = batch.length;
+    batch.header(0, instance, sequence, frameKind.open);
+    writeStart(batch, start, this.#starts);
+    batch.patchU32(at, batch.length - at - 4);
+    this.#lastOpenAt = at;
+    this.#lastOf = sequence;
   }
 
   message(instance: number, sequence: number, bytes: Uint8Array): void {
+    if (this.#addToOpening(sequence, bytes)) return;
     const batch = this.#begin();
     const at = batch.length;
     batch.header(bytes.byteLength + frameOverheadBytes, instance, sequence, frameKind.message);
     if (bytes.byteLength < aloneBytes) {
       batch.raw(bytes);
       this.#lastMessageAt = at + kindOffset;
-      this.#lastMessageOf = sequence;
+      this.#lastOf = sequence;
+      this.#isOpening = false;
       // Not sent at once where it fills the batch: what ends its direction is likely to follow.
       return;
     }
@@ -109,6 +122,7 @@ export class FrameWriter {
   /** What the next frame goes into. */
   #begin(): PayloadWriter {
     this.#lastMessageAt = -1;
+    this.#lastOpenAt = -1;
     const batch = this.#batch;
     if (batch !== undefined && batch.length < fullBatchBytes) return batch;
     if (batch !== undefined) this.flush();
@@ -139,14 +153,31 @@ export class FrameWriter {
   /** Makes one of the last frame and the end of its call's direction; false where it is no message of that call. */
   #endLastMessage(sequence: number): boolean {
     const at = this.#lastMessageAt;
-    if (at < 0 || this.#lastMessageOf !== sequence) return false;
+    if (at < 0 || this.#lastOf !== sequence) return false;
     this.#lastMessageAt = -1;
-    this.#batch?.patchU8(at, frameKind.lastMessage);
+    if (this.#isOpening) this.#batch?.addFlag(at, openFlag.only);
+    else this.#batch?.patchU8(at, frameKind.lastMessage);
+    return true;
+  }
+
+  /** Adds a call's first message to the last frame; false where that does not open the call, or the message travels alone. */
+  #addToOpening(sequence: number, bytes: Uint8Array): boolean {
+    const at = this.#lastOpenAt;
+    const batch = this.#batch;
+    if (at < 0 || this.#lastOf !== sequence || batch === undefined) return false;
+    this.#lastOpenAt = -1;
+    if (bytes.byteLength >= aloneBytes || batch.length >= fullBatchBytes) return false;
+    batch.raw(bytes);
+    batch.patchU32(at, batch.length - at - 4);
+    batch.addFlag(at + frameHeaderBytes, openFlag.message);
+    this.#lastMessageAt = at + frameHeaderBytes;
+    this.#isOpening = true;
     return true;
   }
 
   #closeBatch(): void {
     this.#lastMessageAt = -1;
+    this.#lastOpenAt = -1;
     if (this.#batch === undefined) return;
     const part = this.#batch.finish();
     this.#batch = undefined;

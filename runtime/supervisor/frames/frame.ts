@@ -11,7 +11,7 @@
 import { initialCreditBytes } from '../../call/call.ts';
 
 export const frameKind = {
-  /** codec, method, timeout, metadata, trace context */
+  /** codec, method, timeout, metadata, trace context; and, where it came at once, the first message, or the only one. */
   open: 1,
   /** One request or response message, as encoded. */
   message: 2,
@@ -63,9 +63,9 @@ export interface Frame {
   memoryOffset: number;
 }
 
-/** A view of the payload. */
-export function payloadOf({ memory, memoryOffset, start, end }: Frame): Uint8Array {
-  return new Uint8Array(memory, memoryOffset + start, end - start);
+/** A view of the payload, or of what there is of it from `from` on. */
+export function payloadOf({ memory, memoryOffset, start, end }: Frame, from = start): Uint8Array {
+  return new Uint8Array(memory, memoryOffset + from, end - from);
 }
 
 /** The other side does not speak frames, or is broken: the connection cannot be used any more. */

@@ -1,4 +1,5 @@
 import { FrameError } from './frame.ts';
+import { readU32 } from './little-endian.ts';
 
 /** Bytes, and where in them a payload is. */
 export interface Payload {
@@ -20,11 +21,11 @@ export class PayloadReader {
   }
 
   u8(): number {
-    return this.#bytes.readUInt8(this.#take(1));
+    return this.#bytes[this.#take(1)] as number;
   }
 
   u32(): number {
-    return this.#bytes.readUInt32LE(this.#take(4));
+    return readU32(this.#bytes, this.#take(4));
   }
 
   bytes(): Uint8Array {

@@ -1,5 +1,6 @@
 /** Bytes that grow: numbers in little endian, strings and byte strings with a u32 length before them. */
 import { frameHeaderBytes } from './frame.ts';
+import { writeU32 } from './little-endian.ts';
 
 const utf8 = new TextEncoder();
 
@@ -26,12 +27,13 @@ export class PayloadWriter {
 
   u8(value: number): void {
     this.#reserve(1);
-    this.#length = this.#bytes.writeUInt8(value, this.#length);
+    this.#bytes[this.#length++] = value;
   }
 
   u32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#bytes.writeUInt32LE(value, this.#length);
+    writeU32(this.#bytes, this.#length, value);
+    this.#length += 4;
   }
 
   /** Overwrites a byte written before. */
@@ -39,9 +41,14 @@ export class PayloadWriter {
     this.#bytes[offset] = value;
   }
 
+  /** Sets bits in a byte written before. */
+  addFlag(offset: number, flag: number): void {
+    this.#bytes[offset] = (this.#bytes[offset] as number) | flag;
+  }
+
   /** Overwrites a u32 written before. */
   patchU32(offset: number, value: number): void {
-    this.#bytes.writeUInt32LE(value, offset);
+    writeU32(this.#bytes, offset, value);
   }
 
   bytes(value: Uint8Array): void {
@@ -50,9 +57,10 @@ export class PayloadWriter {
   }
 
   raw(value: Uint8Array): void {
-    this.#reserve(value.byteLength);
+    const { byteLength } = value;
+    this.#reserve(byteLength);
     this.#bytes.set(value, this.#length);
-    this.#length += value.byteLength;
+    this.#length += byteLength;
   }
 
   string(value: string): void {
@@ -61,7 +69,7 @@ export class PayloadWriter {
     const start = this.#length + 4;
     if (value.length <= shortString && this.#ascii(value, start)) return;
     const { written } = utf8.encodeInto(value, this.#bytes.subarray(start));
-    this.#bytes.writeUInt32LE(written, this.#length);
+    writeU32(this.#bytes, this.#length, written);
     this.#length = start + written;
   }
 
@@ -75,9 +83,9 @@ export class PayloadWriter {
     this.#reserve(frameHeaderBytes);
     const bytes = this.#bytes;
     const at = this.#length;
-    bytes.writeUInt32LE(length, at);
-    bytes.writeUInt32LE(instance, at + 4);
-    bytes.writeUInt32LE(sequence, at + 8);
+    writeU32(bytes, at, length);
+    writeU32(bytes, at + 4, instance);
+    writeU32(bytes, at + 8, sequence);
     bytes[at + 12] = kind;
     this.#length = at + frameHeaderBytes;
   }
@@ -96,7 +104,7 @@ export class PayloadWriter {
       if (unit > 0x7f) return false;
       bytes[start + i] = unit;
     }
-    this.#bytes.writeUInt32LE(length, this.#length);
+    writeU32(this.#bytes, this.#length, length);
     this.#length = start + length;
     return true;
   }

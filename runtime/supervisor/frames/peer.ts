@@ -1,6 +1,6 @@
 /** Both ends of the frames: turns calls into frames and frames into calls, in the runtime and in the instance alike. */
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
-import { readEnd, readMetadata, readStart } from './call-payload.ts';
+import { readEnd, readMetadata, readOpening } from './call-payload.ts';
 import { type Frame, FrameError, frameKind, payloadOf } from './frame.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import { FramedAnswer, type FramedAnswerOwner } from './framed-answer.ts';
@@ -72,7 +72,7 @@ export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
     if (this.#closed !== undefined) return;
     const { sequence, kind } = frame;
     if (kind === frameKind.open) {
-      this.#answer(sequence, readStart(frame, this.#starts));
+      this.#answer(frame);
       return;
     }
     // Frames that crossed the end of their call are dropped.
@@ -106,7 +106,9 @@ export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
     for (const call of [...this.#calls.values()]) call.end(end);
   }
 
-  #answer(sequence: number, start: CallStart): void {
+  #answer(frame: Frame): void {
+    const { sequence } = frame;
+    const { start, messageAt, isOnly } = readOpening(frame, this.#starts);
     const { instance, writer, target } = this.#options;
     if (this.#isOwn(sequence) || this.#answers.has(sequence)) {
       throw new FrameError(`call ${sequence} cannot be opened`);
@@ -114,6 +116,9 @@ export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
     const answer = new FramedAnswer(writer, instance, sequence, this);
     this.#answers.set(sequence, answer);
     answer.begin(target, start);
+    if (messageAt === undefined) return;
+    answer.receiveMessage(payloadOf(frame, messageAt));
+    if (isOnly) answer.halfClose();
   }
 
   /** Whether a call of that number is opened here: the runtime's are odd. */

@@ -19,7 +19,7 @@ const snapshotForgets = (() => {
 export class CallScope {
   readonly #storage = new AsyncLocalStorage<AnsweredCall>();
   /** Runs where no code of a service does, and so in no scope, neither one of ours nor one of the code's own. */
-  readonly #runOutside = AsyncLocalStorage.snapshot();
+  readonly #outside = new AsyncResource('SkepOutside');
   /** Only the runtime's own code runs at the moment. */
   #isOutside = false;
 
@@ -46,7 +46,8 @@ export class CallScope {
     if (!this.#isOutside) return this.#storage.run(call, handler);
     this.#isOutside = false;
     try {
-      return this.#runOutside(snapshotForgets ? this.#enter : this.#enterOwn, call, handler);
+      const enter = snapshotForgets ? this.#enter : this.#enterOwn;
+      return this.#outside.runInAsyncScope(enter, undefined, call, handler) as T;
     } finally {
       this.#isOutside = true;
     }

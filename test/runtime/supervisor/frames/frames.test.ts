@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallStart } from '../../../../runtime/call/call.ts';
-import { readEnd, readMetadata, readStart } from '../../../../runtime/supervisor/frames/call-payload.ts';
+import { readEnd, readMetadata, readOpening } from '../../../../runtime/supervisor/frames/call-payload.ts';
 import { type Frame, FrameError, frameKind, payloadOf } from '../../../../runtime/supervisor/frames/frame.ts';
 import { FrameReader } from '../../../../runtime/supervisor/frames/frame-reader.ts';
 import { FrameWriter } from '../../../../runtime/supervisor/frames/frame-writer.ts';
@@ -57,11 +57,11 @@ function read(...pieces: Uint8Array[]): Frame[] {
 describe('frames', () => {
   const { bytes, sends } = written((writer) => {
     writer.open(7, 1, start);
-    writer.message(7, 1, new Uint8Array([9, 9]));
     writer.halfClose(7, 3);
     writer.headers(7, 1, [['a', 'b']]);
     writer.credit(7, 1, 70_000);
     writer.cancel(7, 1);
+    writer.message(7, 1, new Uint8Array([9, 9]));
     writer.trailers(7, 1, failed);
     writer.control({ kind: 'stop' });
   });
@@ -70,11 +70,11 @@ describe('frames', () => {
     const frames = read(bytes);
     assert.deepEqual(
       frames.map((frame) => frame.kind),
-      [1, 2, 3, 4, 7, 6, 5, 8],
+      [1, 3, 4, 7, 6, 2, 5, 8],
     );
-    const [open, message, , headers, , , trailers, control] = frames;
+    const [open, , headers, , , message, trailers, control] = frames;
     assert.ok(open && message && headers && trailers && control);
-    assert.deepEqual(readStart(open, new ReceivedStarts()), start);
+    assert.deepEqual(readOpening(open, new ReceivedStarts()).start, start);
     assert.deepEqual([...payloadOf(message)], [9, 9]);
     assert.deepEqual(readMetadata(headers), [['a', 'b']]);
     assert.deepEqual(readEnd(trailers), failed);
@@ -113,7 +113,70 @@ describe('frames', () => {
     const plain: CallStart = { service: 'a.B', method: 'C', codec: 'proto', metadata: [] };
     const [frame] = read(written((writer) => writer.open(1, 1, plain)).bytes);
     assert.ok(frame);
-    assert.deepEqual(readStart(frame, new ReceivedStarts()), plain);
+    assert.deepEqual(readOpening(frame, new ReceivedStarts()).start, plain);
+  });
+
+  it('that open a call bring its first message, and say whether it is the only one', () => {
+    const received = new ReceivedStarts();
+    const message = new Uint8Array([9, 9]);
+    const frames = read(
+      written((writer) => {
+        writer.open(1, 1, start);
+        writer.message(1, 1, message);
+        writer.halfClose(1, 1);
+        writer.open(1, 3, start);
+        writer.message(1, 3, message);
+        writer.message(1, 3, message);
+        writer.halfClose(1, 3);
+        writer.open(1, 5, start);
+        writer.message(1, 5, new Uint8Array());
+        writer.halfClose(1, 3);
+      }).bytes,
+    );
+    assert.deepEqual(
+      frames.map((frame) => [frame.sequence, frame.kind]),
+      [
+        [1, frameKind.open],
+        [3, frameKind.open],
+        [3, frameKind.lastMessage],
+        [5, frameKind.open],
+        [3, frameKind.halfClose],
+      ],
+    );
+    const openings = frames.filter(({ kind }) => kind === frameKind.open);
+    assert.deepEqual(
+      openings.map((frame) => {
+        const { start: begun, messageAt, isOnly } = readOpening(frame, received);
+        return [begun, [...payloadOf(frame, messageAt)], isOnly];
+      }),
+      [
+        [start, [9, 9], true],
+        [start, [9, 9], false],
+        [start, [], false],
+      ],
+    );
+  });
+
+  it('that open a call do not wait for a message of another one, nor take a long one along', () => {
+    const frames = read(
+      written((writer) => {
+        writer.open(1, 1, start);
+        writer.message(1, 3, new Uint8Array([9]));
+        writer.open(1, 5, start);
+        writer.message(1, 5, new Uint8Array(20_000));
+        writer.halfClose(1, 5);
+      }).bytes,
+    );
+    assert.deepEqual(
+      frames.map(({ sequence, kind }) => [sequence, kind]),
+      [
+        [1, frameKind.open],
+        [3, frameKind.message],
+        [5, frameKind.open],
+        [5, frameKind.message],
+        [5, frameKind.halfClose],
+      ],
+    );
   });
 
   it('that end what a message was the last of go with it', () => {
@@ -167,7 +230,7 @@ describe('frames', () => {
       try {
         const starts = new ReceivedStarts();
         for (const frame of read(broken.subarray(0, Math.ceil(random() * broken.byteLength)))) {
-          if (frame.kind === frameKind.open) readStart(frame, starts);
+          if (frame.kind === frameKind.open) readOpening(frame, starts);
           else if (frame.kind === frameKind.trailers) readEnd(frame);
           else if (frame.kind === frameKind.headers) readMetadata(frame);
         }
@@ -189,7 +252,7 @@ describe('what calls begin with', () => {
     });
     const frames = read(bytes);
     return {
-      read: frames.map((frame) => readStart(frame, received)),
+      read: frames.map((frame) => readOpening(frame, received).start),
       bytes: frames.map((frame) => frame.end - frame.start),
     };
   }
@@ -235,13 +298,13 @@ describe('what calls begin with', () => {
 
   it('is refused where it refers to what was never said, or is too long to be kept', () => {
     const known = Buffer.from([16, 3]);
-    assert.throws(() => readStart({ bytes: known, start: 0, end: 2 }, new ReceivedStarts()), FrameError);
+    assert.throws(() => readOpening({ bytes: known, start: 0, end: 2 }, new ReceivedStarts()), FrameError);
     const writer = new PayloadWriter(16);
     writer.u8(32);
     writer.u8(0);
     writer.string('x'.repeat(2000));
     writer.string('');
     writer.u32(0);
-    assert.throws(() => readStart(wholePayload(writer.finish()), new ReceivedStarts()), FrameError);
+    assert.throws(() => readOpening(wholePayload(writer.finish()), new ReceivedStarts()), FrameError);
   });
 });
