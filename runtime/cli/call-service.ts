@@ -2,7 +2,7 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { nearestName } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';
 import { builtIns } from './commands.ts';
-import { type FoundEnvironment, findEnvironment } from './find-environment.ts';
+import { type FoundEnvironment, findEnvironment, withEnvironment } from './find-environment.ts';
 import { type FoundService, findMethod, findService } from './find-method.ts';
 import { readFlags } from './flags.ts';
 import { isSwitch, messageFromFlags } from './message-from-flags.ts';
@@ -66,15 +66,18 @@ async function find(
   environmentName: string | undefined,
   signal: AbortSignal,
 ): Promise<{ environment: FoundEnvironment; service: FoundService }> {
-  const nearest = nearestName(name, builtIns.keys());
+  let environment: FoundEnvironment | undefined;
   try {
-    const environment = await findEnvironment(environmentName, signal);
+    environment = await findEnvironment(environmentName, signal);
     return { environment, service: await findService(environment, name, signal) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // A mistyped command is no service either.
     const isNameless = error.code === 'no-environment' || error.code === 'service-unknown';
-    if (isNameless && nearest !== undefined) {
+    if (!isNameless) throw error;
+    const services = environment === undefined ? [] : await shortNames(environment, signal);
+    const nearest = nearestName(name, [...services, ...builtIns.keys()]);
+    if (nearest !== undefined) {
       throw new UsageError(
         `\`${name}\` is no command and no service that runs; did you mean \`skep ${nearest}\`?`,
       );
@@ -84,6 +87,19 @@ async function find(
       error.code,
       `\`${name}\` is no command, and as a service it does not run: ${error.message}`,
     );
+  }
+}
+
+/** Of the services that run; none where the environment has just gone. */
+async function shortNames(environment: FoundEnvironment, signal: AbortSignal): Promise<string[]> {
+  try {
+    const { services } = await withEnvironment(environment, ({ registry }) =>
+      registry.listServices({}, { signal }),
+    );
+    return services.map(({ service }) => service?.shortName ?? '');
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
   }
 }
 

@@ -108,12 +108,13 @@ export class RunView implements Disposable {
 
   #showServices({ name, services }: Project): void {
     this.#output.line(`${this.#good(name)} runs`);
-    for (const service of services) {
-      for (const method of service.methods) {
-        const call = `skep ${service.shortName} ${methodWord(method.name)}`;
-        this.#output.line(`  ${call}  ${this.#output.style('dim', `/${service.name}/${method.name}`)}`);
-      }
-    }
+    const methods = services.flatMap((service) =>
+      service.methods.map(({ name }) => [
+        `  skep ${service.shortName} ${methodWord(name)}`,
+        this.#output.style('dim', `/${service.name}/${name}`),
+      ]),
+    );
+    this.#output.table(methods);
   }
 
   #good(name: string): string {

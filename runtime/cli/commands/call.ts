@@ -37,7 +37,9 @@ export const command: Command = {
   async run({ arguments: [target = '', given = '{}'], output, signal, text, texts, has }) {
     const [, serviceName, methodName] = /^(.+)[./]([^./]+)$/.exec(target) ?? [];
     if (serviceName === undefined || methodName === undefined) {
-      throw new UsageError(`\`${target}\` names no method: write SERVICE.METHOD, such as posts.List`);
+      const isMethod = /^[a-z][\w-]*$/i.test(given);
+      const hint = isMethod ? `did you mean ${target}.${given}?` : 'write SERVICE.METHOD, such as posts.List';
+      throw new UsageError(`\`${target}\` names no method: ${hint}`);
     }
     const headers = readHeaders(texts('header'));
     const request = given === '-' ? await readAll(process.stdin) : given;

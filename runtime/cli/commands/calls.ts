@@ -1,10 +1,11 @@
-import { CallRecordSchema } from '../../api/gen/skep/telemetry/v1/telemetry_pb.ts';
-import { formatCall } from '../call-line.ts';
+import { type CallRecord, CallRecordSchema } from '../../api/gen/skep/telemetry/v1/telemetry_pb.ts';
+import { codeWidth, formatCall } from '../call-line.ts';
 import { type Command, environmentOption, type Invocation, jsonOption } from '../command.ts';
 import { type FoundEnvironment, findEnvironment, withEnvironment } from '../find-environment.ts';
 import { messageJson } from '../message-json.ts';
 import { replayCall } from '../replay-call.ts';
 import { UsageError } from '../usage-error.ts';
+import { whileRead } from '../while-read.ts';
 
 const defaultNumber = 20;
 
@@ -29,36 +30,39 @@ export const command: Command = {
   examples: ['skep calls slower:100ms', 'skep calls code:not_found PostsService -f'],
   async run(invocation) {
     const { signal, has, text } = invocation;
-    const environment = await findEnvironment(text('env'), signal);
     const replay = text('replay');
-    if (replay !== undefined) {
-      const id = wholeNumber(replay, 'replay', 'of a call');
-      return replayCall(environment, BigInt(id), invocation.output, signal);
-    }
+    const id = replay === undefined ? undefined : BigInt(wholeNumber(replay, 'replay', 'of a call'));
+    const limit = wholeNumber(text('calls') ?? String(defaultNumber), 'calls', 'of calls up to 1000');
+    if (limit > 1000) throw new UsageError(`\`--calls ${limit}\` is too many: up to 1000`);
+    const environment = await findEnvironment(text('env'), signal);
+    if (id !== undefined) return replayCall(environment, id, invocation.output, signal);
+    const until = has('follow') ? whileRead(signal) : signal;
     try {
-      await show(environment, invocation);
+      await show(environment, limit, { ...invocation, signal: until });
     } catch (error) {
-      // ^C is how following ends.
-      if (!(signal.aborted && has('follow'))) throw error;
+      // ^C is how following ends, or that nobody reads it.
+      if (!(until.aborted && has('follow'))) throw error;
     }
     return 0;
   },
 };
 
-async function show(environment: FoundEnvironment, invocation: Invocation): Promise<void> {
-  const { arguments: words, output, signal, has, text } = invocation;
-  const limit = wholeNumber(text('calls') ?? String(defaultNumber), 'calls', 'of calls up to 1000');
-  if (limit > 1000) throw new UsageError(`\`--calls ${limit}\` is too many: up to 1000`);
+async function show(environment: FoundEnvironment, limit: number, invocation: Invocation): Promise<void> {
+  const { arguments: words, output, signal, has } = invocation;
   const search = words.join(' ');
-  const print = (call: Parameters<typeof formatCall>[0]): void => {
-    if (has('json')) output.line(JSON.stringify(messageJson(CallRecordSchema, call)));
-    else output.line(formatCall(call, output));
+  let width = 0;
+  const print = (calls: readonly CallRecord[]): void => {
+    width = Math.max(width, codeWidth(calls));
+    for (const call of calls) {
+      if (has('json')) output.line(JSON.stringify(messageJson(CallRecordSchema, call)));
+      else output.line(formatCall(call, output, width));
+    }
   };
   await withEnvironment(environment, async ({ telemetry }) => {
     const list = async (): Promise<bigint> => {
       const { calls } =
         limit === 0 ? { calls: [] } : await telemetry.listCalls({ search, limit }, { signal });
-      for (const call of calls.toReversed()) print(call);
+      print(calls.toReversed());
       return calls[0]?.id ?? 0n;
     };
     if (!has('follow')) {
@@ -73,7 +77,7 @@ async function show(environment: FoundEnvironment, invocation: Invocation): Prom
       // Listed once the stream is open, so that none falls between the two.
       last ??= await list();
       const shown = last;
-      for (const call of calls) if (call.id > shown) print(call);
+      print(calls.filter((call) => call.id > shown));
       if (skipped > 0n) output.note(`${skipped} more were counted, and not kept`);
     }
   });

@@ -6,6 +6,7 @@ import { formatLogLine } from '../log-line.ts';
 import { messageJson } from '../message-json.ts';
 import { projectReference } from '../project-reference.ts';
 import { UsageError } from '../usage-error.ts';
+import { whileRead } from '../while-read.ts';
 
 export const command: Command = {
   usage: ['logs [PROJECT] [-f] [-n LINES] [--level LEVEL] [--grep TEXT] [--trace ID] [--json] [--env NAME]'],
@@ -38,16 +39,17 @@ export const command: Command = {
       text: text('grep') ?? '',
       traceId: text('trace') ?? '',
     };
+    const until = has('follow') ? whileRead(signal) : signal;
     try {
       await withEnvironment(environment, async (connection) => {
-        for await (const line of connection.project.logs(request, { signal })) {
+        for await (const line of connection.project.logs(request, { signal: until })) {
           if (has('json')) output.line(JSON.stringify(messageJson(LogsResponseSchema, line)));
           else output.line(formatLogLine(line, output, project === ''));
         }
       });
     } catch (error) {
-      // ^C is how following ends.
-      if (!(signal.aborted && has('follow'))) throw error;
+      // ^C is how following ends, or that nobody reads it.
+      if (!(until.aborted && has('follow'))) throw error;
     }
     return 0;
   },

@@ -42,9 +42,17 @@ function show(status: Status, output: Output): void {
   output.table([['PROJECT', 'STATE', 'SERVICES', 'FROM'], ...status.projects.map(row)]);
   for (const project of status.projects.filter((each) => each.error !== '')) {
     output.line();
-    output.line(`${project.name}: ${project.error}`);
-    for (const problem of project.problems) output.line(`  ${problemLine(problem)}`);
+    for (const line of wrong(project)) output.line(line);
   }
+}
+
+/** What is wrong with a project, each thing once: a single problem says with its place what the error says. */
+function wrong({ name, error, problems }: Project): string[] {
+  const [only, ...others] = problems;
+  if (only !== undefined && others.length === 0 && error.includes(only.message)) {
+    return [`${name}: ${problemLine(only)}`];
+  }
+  return [`${name}: ${error}`, ...problems.map((problem) => `  ${problemLine(problem)}`)];
 }
 
 function row({ name, state, services, folder, bundle }: Project): string[] {

@@ -46,6 +46,7 @@ describe('projects that run', { timeout: 240_000 }, () => {
     const running = skep.start(['run', '--port', '0']);
     for (const name of ['hello', 'posts', 'ticker', 'comments'])
       await running.says(new RegExp(`^${name} runs$`, 'm'));
+    await running.says(/^ {2}skep posts get {5}\/posts\.v1\.PostsService\/Get\n {2}skep posts list {4}\//m);
     address = (await running.says(/^at (\S+)$/m))[1] ?? '';
   });
 
@@ -151,6 +152,10 @@ describe('projects that run', { timeout: 240_000 }, () => {
     const service = await skep.run(['describe', 'postz']);
     assert.equal(service.code, 1);
     assert.match(service.err, /^error: .*"postz".*posts\.v1\.PostsService/);
+    // Nearer than the command `stop`.
+    const command = await skep.run(['post', 'list']);
+    assert.equal(command.code, 2);
+    assert.match(command.err, /^error: `post` is no command and .*; did you mean `skep posts`\?$/m);
   });
 
   it('answer with the new code as soon as it is saved', async () => {
@@ -183,7 +188,7 @@ describe('projects that run', { timeout: 240_000 }, () => {
       () => skep.run(['status']),
       ({ out }) => / stale /.test(out),
     );
-    assert.match(out, /src\/main\.ts:4:7: /);
+    assert.match(out, /^hello: hello\/src\/main\.ts:4:7: [^\n]+\n$/m);
     assert.deepEqual(await json('hello', 'hello', '--name=Ada', '--title=Ms'), { message: 'Hallo Ms Ada' });
     edit(file, 'const = 1;\n', '');
     await eventually(
