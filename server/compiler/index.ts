@@ -45,7 +45,7 @@ export { isExported } from './link/visibility.ts';
 export { closest, joinName, jsonNameOf, lastPart, scopeOf } from './names.ts';
 export { isDelimited, isPacked, isRepeated } from './options/field-facts.ts';
 export { type Position, positionAt } from './position.ts';
-export { scalarName } from './scalar-types.ts';
+export { scalarName, scalarTypes } from './scalar-types.ts';
 export { type ImportStatement, parse, type SyntaxFile } from './syntax/parse.ts';
 export { stringPlaces, stringValue } from './syntax/string-value.ts';
 export { type Span, TokenKind, TokenStream } from './syntax/tokens.ts';

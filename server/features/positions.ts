@@ -7,7 +7,7 @@ export function rangeAt(syntax: SyntaxFile, start: number, end: number): Range {
 }
 
 /** The offset of a position. One outside of the text counts as its nearest place inside. */
-export function offsetAt({ text }: SyntaxFile, { line, character }: Position): number {
+export function offsetAt({ text }: Pick<SyntaxFile, 'text'>, { line, character }: Position): number {
   if (line < 0) return 0;
   const lines = linesOf(text);
   const start = lines.start(line);

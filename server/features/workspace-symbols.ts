@@ -13,7 +13,10 @@ const kinds = {
 } as const;
 
 /** Messages, enums, services and methods whose full name has the query's letters, in order, in any case. */
-export function workspaceSymbols(files: Iterable<[FileUri, FileSymbols]>, query: string): WorkspaceSymbol[] {
+export function workspaceSymbols(
+  files: Iterable<readonly [FileUri, FileSymbols]>,
+  query: string,
+): WorkspaceSymbol[] {
   const letters = query.toLowerCase();
   const results: WorkspaceSymbol[] = [];
   for (const [uri, symbols] of files) {

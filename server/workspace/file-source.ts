@@ -12,36 +12,48 @@ export interface FileSource {
   syntax(uri: FileUri): SyntaxFile | undefined;
 }
 
-/** Files over those of another source: some with other texts, and those that the other has not loaded, which it is not to keep. */
+/** What a text is to be once it is edited. */
+export type TextEditing = (text: string) => string;
+
+/** Files over those of another source: some edited, and those that the other has not loaded, which it is not to keep. */
 export class FileLayer implements FileSource {
   readonly #base: FileSource;
   readonly #fileSystem: FileSystem;
-  readonly #edited: ReadonlyMap<FileUri, SyntaxFile>;
+  readonly #edited: ReadonlyMap<FileUri, TextEditing>;
   readonly #read = new Map<FileUri, SyntaxFile | string | undefined>();
 
-  constructor(base: FileSource, fileSystem: FileSystem, edited: ReadonlyMap<FileUri, string> = new Map()) {
+  constructor(
+    base: FileSource,
+    fileSystem: FileSystem,
+    edited: ReadonlyMap<FileUri, TextEditing> = new Map(),
+  ) {
     this.#base = base;
     this.#fileSystem = fileSystem;
-    this.#edited = new Map([...edited].map(([uri, text]) => [uri, parse(text)]));
+    this.#edited = edited;
   }
 
   async load(uri: FileUri): Promise<void> {
-    if (!this.isLoaded(uri)) this.#read.set(uri, await this.#fileSystem.readFile(uri));
+    if (this.isLoaded(uri)) return;
+    const edit = this.#edited.get(uri);
+    const held = edit && this.#base.text(uri);
+    const text = held ?? (await this.#fileSystem.readFile(uri));
+    this.#read.set(uri, edit && text !== undefined ? edit(text) : text);
   }
 
   isLoaded(uri: FileUri): boolean {
-    return this.#edited.has(uri) || this.#read.has(uri) || this.#base.isLoaded(uri);
+    if (this.#read.has(uri)) return true;
+    return !this.#edited.has(uri) && this.#base.isLoaded(uri);
   }
 
   text(uri: FileUri): string | undefined {
-    const own = this.#edited.get(uri) ?? this.#read.get(uri);
-    if (own === undefined) return this.#base.text(uri);
-    return typeof own === 'string' ? own : own.text;
+    const own = this.#read.get(uri);
+    if (own !== undefined) return typeof own === 'string' ? own : own.text;
+    return this.#edited.has(uri) ? undefined : this.#base.text(uri);
   }
 
   syntax(uri: FileUri): SyntaxFile | undefined {
-    const own = this.#edited.get(uri) ?? this.#read.get(uri);
-    if (own === undefined) return this.#base.syntax(uri);
+    const own = this.#read.get(uri);
+    if (own === undefined) return this.#edited.has(uri) ? undefined : this.#base.syntax(uri);
     if (typeof own !== 'string') return own;
     const syntax = parse(own);
     this.#read.set(uri, syntax);

@@ -19,6 +19,7 @@ export class FileStore {
   readonly #disk = new Map<FileUri, StoredFile | undefined>();
   readonly #reading = new Map<FileUri, Promise<void>>();
   #revision = 0;
+  #textsVersion = 0;
 
   constructor(fileSystem: FileSystem) {
     this.#fileSystem = fileSystem;
@@ -27,6 +28,11 @@ export class FileStore {
   /** Grows with every change of any file. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Grows whenever `text` may answer anything else than before: with every change, and with every file that is read. */
+  get textsVersion(): number {
+    return this.#textsVersion;
   }
 
   get openFiles(): Iterable<FileUri> {
@@ -41,6 +47,7 @@ export class FileStore {
   setOpen(uri: FileUri, text: string): void {
     if (this.#open.get(uri)?.text === text) return;
     this.#open.set(uri, { text });
+    this.#textsVersion++;
     this.#revision++;
   }
 
@@ -56,6 +63,7 @@ export class FileStore {
       this.#disk.delete(uri);
       this.#reading.delete(uri);
     }
+    this.#textsVersion++;
     this.#revision++;
   }
 
@@ -74,6 +82,7 @@ export class FileStore {
           if (this.#reading.get(uri) !== reading) return;
           this.#reading.delete(uri);
           this.#disk.set(uri, text === undefined ? undefined : { text });
+          this.#textsVersion++;
         });
         this.#reading.set(uri, reading);
       }

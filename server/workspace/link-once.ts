@@ -1,4 +1,4 @@
-import { FileLayer, type FileSource } from './file-source.ts';
+import { FileLayer, type FileSource, type TextEditing } from './file-source.ts';
 import type { FileSystem } from './file-system.ts';
 import { addToGroup, type Group } from './group.ts';
 import type { ImportRoots } from './import-roots.ts';
@@ -25,8 +25,8 @@ export interface LinkHost {
 
 /** How files are linked that no workspace keeps. */
 export interface LinkOnceOptions {
-  /** Texts that stand in for those that files have. */
-  readonly edited?: ReadonlyMap<FileUri, string>;
+  /** Files that are linked as they would be once edited. */
+  readonly edited?: ReadonlyMap<FileUri, TextEditing>;
   /** When aborted, linking ends early. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -76,6 +76,10 @@ export class UseIndex {
   readonly #names = new NameTable();
   readonly #uris = new NameTable();
   readonly #known = new Map<FileUri, FileUsesKnown>();
+  /** What the files of one list use, where it was known of each when the index was this new. */
+  #all:
+    | { readonly files: readonly FileUri[]; readonly newest: number; readonly uses: readonly Uint32Array[] }
+    | undefined;
   #graph: { readonly key: string; readonly graph: ImportGraph } | undefined;
 
   constructor(index: SymbolIndex) {
@@ -85,6 +89,7 @@ export class UseIndex {
   /** Imports may find other files than before. */
   forget(): void {
     this.#known.clear();
+    this.#all = undefined;
     this.#graph = undefined;
   }
 
@@ -103,6 +108,7 @@ export class UseIndex {
     if (some.length === 0) return [];
     const whole = this.#ids(target.names);
     const parts = this.#ids(target.names.flatMap(suffixesOf));
+    if (whole.length === 0 && parts.length === 0) return some.filter((uri) => uri === target.uri);
     const isSeenByAll = target.uri === undefined || target.uri.endsWith(implicitImport);
     const seeing = isSeenByAll ? undefined : this.graph(files).importersOf(target.uri);
     return some.filter((uri) => {
@@ -126,28 +132,43 @@ export class UseIndex {
     session: LinkSession,
     signal?: AbortSignal,
   ): Promise<void> {
+    const uses = await this.#usesOf(files, target, session, signal);
+    const names = [...this.#nameIds(target.names)];
+    const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
+    for (const [index, uri] of files.entries()) {
+      const own = uses[index] ?? noUses;
+      for (const [id, name] of names) {
+        for (let at = firstUseOf(own, id); own[at + 3] === id; at += useSize) {
+          if (own[at + 4] !== 0 && own[at + 4] !== uriId) continue;
+          const role = roles[own[at + 5] ?? 0] ?? 'reference';
+          // A package and what is declared in one may have the same name.
+          if ((role === 'package') !== (target.uri === undefined) && role !== 'link' && role !== 'text')
+            continue;
+          visit(uri, own[at] ?? 0, own[at + 1] ?? 0, own[at + 2] ?? 0, name, role);
+        }
+      }
+    }
+  }
+
+  /** What each of these files uses; of one that cannot name the target, it need not be known. */
+  async #usesOf(
+    files: readonly FileUri[],
+    target: UseTarget,
+    session: LinkSession,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Uint32Array[]> {
+    const { newest } = this.#index;
+    if (this.#all?.files === files && this.#all.newest === newest) return this.#all.uses;
     // Of most files it is known what they use: looking there is faster than finding out whether they may.
     const doubtful = files.filter((uri) => !this.#isKnown(uri));
     const candidates = this.candidates(files, target, doubtful);
     await this.#know(files, candidates, session, signal);
     const passedOver = new Set(doubtful);
     for (const uri of candidates) passedOver.delete(uri);
-    const names = [...this.#nameIds(target.names)];
-    const uriId = target.uri === undefined ? 0 : this.#uris.id(declaringUri(target.uri)) + 1;
-    for (const uri of files) {
-      if (passedOver.has(uri)) continue;
-      const uses = this.#known.get(uri)?.uses ?? noUses;
-      for (const [id, name] of names) {
-        for (let at = firstUseOf(uses, id); uses[at + 3] === id; at += useSize) {
-          if (uses[at + 4] !== 0 && uses[at + 4] !== uriId) continue;
-          const role = roles[uses[at + 5] ?? 0] ?? 'reference';
-          // A package and what is declared in one may have the same name.
-          if ((role === 'package') !== (target.uri === undefined) && role !== 'link' && role !== 'text')
-            continue;
-          visit(uri, uses[at] ?? 0, uses[at + 1] ?? 0, uses[at + 2] ?? 0, name, role);
-        }
-      }
-    }
+    const uses = files.map((uri) => (passedOver.has(uri) ? noUses : (this.#known.get(uri)?.uses ?? noUses)));
+    const isWhole = doubtful.length === 0 && this.#index.newest === newest;
+    if (isWhole) this.#all = { files, newest, uses };
+    return uses;
   }
 
   /**

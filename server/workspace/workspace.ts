@@ -26,6 +26,16 @@ const maxProjectDefinitions = 1000;
 /** How many files that were asked for before stay linked when others are asked for. */
 const maxKept = 100;
 
+/** The symbols of all files, as long as the files and their texts are the same. */
+interface AllSymbols {
+  readonly definitions: readonly FileUri[];
+  readonly textsVersion: number;
+  readonly byUri: ReadonlyMap<FileUri, FileSymbols>;
+  readonly files: readonly (readonly [FileUri, FileSymbols])[];
+  readonly uris: readonly FileUri[];
+  readonly packages: ReadonlySet<string>;
+}
+
 /**
  * All definitions the editor or the command line works on. It is told what changes; `snapshot` then reads, parses and
  * links what that made stale.
@@ -61,6 +71,8 @@ export class Workspace {
         readonly files: readonly (readonly [FileUri, FileSymbols])[];
       }
     | undefined;
+  /** What `symbols` answered last, and of what. */
+  #symbols: AllSymbols | undefined;
   /** Done when the disk was looked at last. */
   #listed: Promise<void> = Promise.resolve();
 
@@ -190,16 +202,37 @@ export class Workspace {
   async symbols(
     signal?: AbortSignal,
     report?: (done: number, total: number) => void,
-  ): Promise<[FileUri, FileSymbols][]> {
+  ): Promise<readonly (readonly [FileUri, FileSymbols])[]> {
+    return (await this.#allSymbols(signal, report)).files;
+  }
+
+  /** The same by file. */
+  async symbolsByFile(signal?: AbortSignal): Promise<ReadonlyMap<FileUri, FileSymbols>> {
+    return (await this.#allSymbols(signal)).byUri;
+  }
+
+  async #allSymbols(
+    signal?: AbortSignal,
+    report?: (done: number, total: number) => void,
+  ): Promise<AllSymbols> {
     await this.#listed;
-    const uris = new Set([...this.#store.openFiles, ...this.#listing.definitions()]);
+    const definitions = this.#listing.definitions();
+    const { textsVersion } = this.#store;
+    // One question often asks for them again and again.
+    const known = this.#symbols;
+    if (known?.definitions === definitions && known.textsVersion === textsVersion) return known;
+    const uris = new Set([...this.#store.openFiles, ...definitions]);
     await this.#index.update(uris, signal, report);
-    const files: [FileUri, FileSymbols][] = [];
+    const byUri = new Map<FileUri, FileSymbols>();
     for (const uri of uris) {
       const symbols = this.#index.symbols(uri);
-      if (symbols) files.push([uri, symbols]);
+      if (symbols) byUri.set(uri, symbols);
     }
-    return files;
+    const files = [...byUri];
+    const packages = new Set(files.map(([, { packageName }]) => packageName));
+    const all = { definitions, textsVersion, byUri, files, packages, uris: [...byUri.keys()] };
+    if (!signal?.aborted && this.#store.textsVersion === textsVersion) this.#symbols = all;
+    return all;
   }
 
   /** The same of what is read so far of the files on the disk, without waiting for the rest. The same list, as long as it is the same. */
@@ -245,14 +278,14 @@ export class Workspace {
     signal?: AbortSignal,
     session = this.linkSession(),
   ): Promise<void> {
-    const files = (await this.symbols(signal)).map(([uri]) => uri);
-    if (!signal?.aborted) await this.#uses.visit(files, target, visit, session, signal);
+    const { uris } = await this.#allSymbols(signal);
+    if (!signal?.aborted) await this.#uses.visit(uris, target, visit, session, signal);
   }
 
   /** Finds out what every file uses before `uses` is asked, so that it need not. An aborted `signal` ends that early. */
   async learnUses(signal: AbortSignal): Promise<void> {
-    const files = (await this.symbols(signal)).map(([uri]) => uri);
-    if (!signal.aborted) await this.#uses.learn(files, this.linkSession(), signal);
+    const { uris } = await this.#allSymbols(signal);
+    if (!signal.aborted) await this.#uses.learn(uris, this.linkSession(), signal);
   }
 
   /** The files of a package that declare a name in it: a message, an enum or its value, a service or an extension. */
@@ -268,21 +301,22 @@ export class Workspace {
       .map(([uri]) => uri);
   }
 
+  /** The names of all packages that there are. */
+  async packages(signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return (await this.#allSymbols(signal)).packages;
+  }
+
   /** The files that may name something, by their texts alone. */
   async usesCandidates(target: UseTarget, signal?: AbortSignal): Promise<FileUri[]> {
-    const files = await this.symbols(signal);
-    return this.#uses.candidates(
-      files.map(([uri]) => uri),
-      target,
-    );
+    const { uris } = await this.#allSymbols(signal);
+    return this.#uses.candidates(uris, target);
   }
 
   /** The files that import a file, and where they say so. */
   async importers(uri: FileUri, signal?: AbortSignal): Promise<Importer[]> {
-    const files = (await this.symbols(signal)).map(([file]) => file);
-    const listed = new Set(files);
-    const candidates = this.#uses.graph(files).directImporters(uri);
-    return importersOf(this.#linkHost, candidates, uri, (place) => listed.has(place), signal);
+    const { uris, byUri } = await this.#allSymbols(signal);
+    const candidates = this.#uses.graph(uris).directImporters(uri);
+    return importersOf(this.#linkHost, candidates, uri, (place) => byUri.has(place), signal);
   }
 
   /** Links files for one answer and keeps none of them. */

@@ -58,6 +58,8 @@ interface Feature {
   /** Asked of our server in its place. */
   readonly ownMethod?: string;
   readonly params: (place: Place) => object;
+  /** The time is that until the answer has come, and not until the client has read the JSON of it. */
+  readonly untilBytes?: true;
   /** What is asked about each thing in the answer: its own time is told. */
   readonly followedBy?: string;
   /** Makes of the answer what the client shows, which counts. */
@@ -186,6 +188,7 @@ const features: Readonly<Record<string, Feature>> = {
   'references of a declared name': { ...references, at: 'declarations' },
   'references of a used name': { ...referencesOfExtension, at: 'uses' },
   'references of one, as LSP': { ...references, at: 'uses' },
+  'references of one, until sent': { ...references, at: 'uses', untilBytes: true },
   'references of one, in parts': { ...referencesInParts, at: 'uses' },
   'rename of a declared name': { ...renames, at: 'declarations' },
   'rename of a used name': { ...renames, at: 'uses' },
@@ -195,12 +198,22 @@ class Server implements AsyncDisposable {
   readonly #process;
   readonly #connection;
   capabilities: ServerCapabilities = {};
+  /** When the bytes of a message had come last. */
+  #arrivedAt = 0;
 
   constructor(folder: string, command: string, args: readonly string[]) {
     this.#process = spawn(command, args, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
     const { stdout, stdin } = this.#process;
     this.#connection = createProtocolConnection(
-      new StreamMessageReader(stdout),
+      new StreamMessageReader(stdout, {
+        contentTypeDecoder: {
+          name: 'application/json',
+          decode: async (bytes) => {
+            this.#arrivedAt = performance.now();
+            return JSON.parse(new TextDecoder().decode(bytes));
+          },
+        },
+      }),
       new StreamMessageWriter(stdin),
     );
     this.#connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));
@@ -237,17 +250,18 @@ class Server implements AsyncDisposable {
     return untilIdle(this.#process.pid ?? 0);
   }
 
-  /** The answer and the milliseconds that it took; a refusal is an answer too. */
+  /** The answer and the milliseconds until it had come, and was read; a refusal is an answer too. */
   async ask(
     method: string,
     params: object,
     read?: (answer: unknown) => void,
-  ): Promise<{ answer: unknown; took: number }> {
+  ): Promise<{ answer: unknown; arrived: number; took: number }> {
     const start = performance.now();
     const answered = this.#connection.sendRequest<unknown>(method, params).catch(() => null);
     const answer = await Promise.race([answered, sleep(patience, undefined, { ref: false })]);
+    const arrived = Math.max(0, this.#arrivedAt - start);
     if (answer !== null) read?.(answer);
-    return { answer, took: performance.now() - start };
+    return { answer, arrived, took: performance.now() - start };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -312,7 +326,7 @@ async function measure(
     for (const place of places) {
       if (feature.at && (feature.at === 'declarations') !== place.isDeclaration) continue;
       const first = await server.ask(method, feature.params(place), feature.read);
-      if (!feature.followedBy) times.push(first.took);
+      if (!feature.followedBy) times.push(feature.untilBytes ? first.arrived : first.took);
       else if (Array.isArray(first.answer) && first.answer[0])
         times.push((await server.ask(feature.followedBy, { item: first.answer[0] })).took);
     }

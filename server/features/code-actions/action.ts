@@ -6,9 +6,7 @@ import type { RenameSearch } from '../rename/rename.ts';
 import type { Problem } from './problem.ts';
 
 /** What of a workspace code actions look at beyond the snapshot. */
-export interface ActionSearch extends RenameSearch {
-  readText(uri: FileUri): Promise<string | undefined>;
-}
+export type ActionSearch = RenameSearch;
 
 /** What is asked about. */
 export interface ActionContext {

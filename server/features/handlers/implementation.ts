@@ -16,7 +16,7 @@ export interface HandlerSearch {
   projects(): readonly FileUri[];
   /** A file of any kind, as it is on the disk. */
   readText(uri: FileUri): Promise<string | undefined>;
-  symbols(signal?: AbortSignal): Promise<[FileUri, FileSymbols][]>;
+  symbols(signal?: AbortSignal): Promise<readonly (readonly [FileUri, FileSymbols])[]>;
   snapshotFor(fullName: string): Promise<Snapshot>;
 }
 

@@ -17,15 +17,16 @@ export async function checkSameNames(
   roots: readonly FileUri[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const files = await search.symbols(signal);
+  const packages = [...(await search.packages(signal))];
+  const byFile = await search.symbolsByFile(signal);
   for (const { uri, names } of targets) {
     const [fullName = ''] = names;
     const newName = changed.get(fullName) ?? fullName;
     const packageName = scopeOf(fullName);
-    const own = files.find(([file]) => file === uri)?.[1].packageName;
+    const own = uri === undefined ? undefined : byFile.get(uri)?.packageName;
     // What lies in a message or service has its names to itself; a package may be joined with another.
     if (uri === undefined || own !== packageName) continue;
-    const isPackage = files.some(([, other]) => `${other.packageName}.`.startsWith(`${newName}.`));
+    const isPackage = packages.some((other) => `${other}.`.startsWith(`${newName}.`));
     if (isPackage) throw new RefusedRename(`${newName} is a package: choose another name.`);
     const declaring = await search.declaring(packageName, lastPart(newName), signal);
     const neighbours = declaring.filter((file) => file !== uri);

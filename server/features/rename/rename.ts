@@ -1,5 +1,6 @@
-import type { Position, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { joinName, type LinkedFile, lastPart, type SyntaxFile, scopeOf } from '../../compiler/index.ts';
+import type { TextEditing } from '../../workspace/file-source.ts';
 import type { FileSymbols } from '../../workspace/file-symbols.ts';
 import type { LinkSession } from '../../workspace/link-once.ts';
 import type { SnapshotFile } from '../../workspace/snapshot.ts';
@@ -10,16 +11,21 @@ import { rangeAt } from '../positions.ts';
 import { targetsOf, type UseSearch } from '../references.ts';
 import { checkRenamed, type FileBefore, recordBefore } from './check-renamed.ts';
 import { checkSameNames } from './check-same-names.ts';
+import { placesOfUses, plainUses, replacementsAt, type UsePlace } from './plain-uses.ts';
 import { type Renamable, renamableAt } from './prepare-rename.ts';
 import { RefusedRename } from './refused-rename.ts';
 import { renameNotice } from './rename-notice.ts';
 
 /** What of a workspace a rename needs. */
 export interface RenameSearch extends UseSearch {
-  symbols(signal?: AbortSignal): Promise<[FileUri, FileSymbols][]>;
+  symbols(signal?: AbortSignal): Promise<readonly (readonly [FileUri, FileSymbols])[]>;
+  symbolsByFile(signal?: AbortSignal): Promise<ReadonlyMap<FileUri, FileSymbols>>;
   /** The files of a package that declare a name in it. */
   declaring(packageName: string, name: string, signal?: AbortSignal): Promise<FileUri[]>;
+  packages(signal?: AbortSignal): Promise<ReadonlySet<string>>;
   usesCandidates(target: UseTarget, signal?: AbortSignal): Promise<FileUri[]>;
+  /** A file as it is now; undefined where there is none. */
+  readText(uri: FileUri): Promise<string | undefined>;
   linkSession(): LinkSession;
 }
 
@@ -41,8 +47,9 @@ export interface Renaming {
 export type ChangedNames = ReadonlyMap<string, string>;
 
 /**
- * Renames what stands at a position, wherever in the workspace it is named. Before it answers, it links the files as they would
- * be: what would not compile, or mean something else than now, is refused with `RefusedRename`.
+ * Renames what stands at a position, wherever in the workspace it is named. Before it answers, it links as they would be the file that
+ * declares it, and all in which the new name may meet another: what would not compile, or mean something else than now, is refused with
+ * `RefusedRename`.
  */
 export async function rename(
   search: RenameSearch,
@@ -62,8 +69,16 @@ export async function rename(
     throw new RefusedRename('The name of a group begins with a capital letter.');
   const changed = changedNames(targets, oldName, newName);
   const session = search.linkSession();
-  const uris = await affectedFiles(search, session, targets, changed, signal);
-  const listed = new Set((await search.symbols(signal)).map(([uri]) => uri));
+  const places = await placesOfUses(search, targets, session, signal);
+  const [target] = targets;
+  const plain =
+    target && !isGroup
+      ? await plainUses(search, { target, oldName, newName }, places, signal)
+      : new Map<FileUri, readonly UsePlace[]>();
+  const uris = await affectedFiles(search, targets, changed, signal);
+  for (const uri of places.keys()) uris.add(uri);
+  for (const uri of plain.keys()) uris.delete(uri);
+  const listed = await search.symbolsByFile(signal);
   const before = new Map<FileUri, FileBefore>();
   const replacements = new Map<FileUri, Replacement[]>();
   let roots = file.program.roots;
@@ -74,13 +89,15 @@ export async function rename(
         refuseForeign(affected, listed);
         replacements.set(affected.uri, found);
       }
-      if (affected.uri === targets[0]?.uri) roots = affected.program.roots;
+      if (affected.uri === target?.uri) roots = affected.program.roots;
       before.set(affected.uri, recordBefore(affected.linked));
     }
   }
   signal?.throwIfAborted();
-  const edited = new Map<FileUri, string>();
-  for (const [uri, found] of replacements) edited.set(uri, apply(before.get(uri)?.text ?? '', found));
+  const edited = new Map<FileUri, TextEditing>();
+  for (const [uri, found] of replacements) edited.set(uri, () => apply(before.get(uri)?.text ?? '', found));
+  for (const [uri, found] of plain)
+    edited.set(uri, (text) => apply(text, replacementsAt(text, found, newName)));
   await checkSameNames(search, session, targets, changed, roots, signal);
   for await (const files of session.link(before.keys(), { edited, signal })) {
     for (const { uri, linked } of files) {
@@ -94,6 +111,8 @@ export async function rename(
     const syntax = before.get(uri)?.syntax;
     if (syntax) changes[toClientUri(uri)] = found.map((each) => textEdit(syntax, each));
   }
+  for (const [uri, found] of plain)
+    changes[toClientUri(uri)] = found.map((place) => ({ range: rangeOf(place), newText: newName }));
   return { edit: { changes }, notice: renameNotice(named, oldName, newName) };
 }
 
@@ -118,18 +137,16 @@ function changedNames(targets: readonly UseTarget[], oldName: string, newName: s
   );
 }
 
-/** The files that name what is renamed, and those in which a name might come to mean it. */
+/** The files that declare what is renamed, and those in which a name might come to mean it. */
 async function affectedFiles(
   search: RenameSearch,
-  session: LinkSession,
   targets: readonly UseTarget[],
   changed: ChangedNames,
   signal: AbortSignal | undefined,
-): Promise<ReadonlySet<FileUri>> {
+): Promise<Set<FileUri>> {
   const uris = new Set<FileUri>();
   for (const target of targets) {
     if (target.uri !== undefined) uris.add(target.uri);
-    for (const { uri } of await search.uses(target, signal, session)) uris.add(uri);
     const [fullName = ''] = target.names;
     const name = lastPart(changed.get(fullName) ?? fullName);
     for (const uri of await search.usesCandidates({ uri: target.uri, names: [name] }, signal)) uris.add(uri);
@@ -163,7 +180,7 @@ function refuseStale(now: LinkedFile, then: LinkedFile): void {
   if (now.syntax.text !== then.syntax.text) throw new RefusedRename('The file is being changed: try again.');
 }
 
-function refuseForeign({ uri, isCopy }: SnapshotFile, listed: ReadonlySet<FileUri>): void {
+function refuseForeign({ uri, isCopy }: SnapshotFile, listed: ReadonlyMap<FileUri, unknown>): void {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   if (isCopy) {
     throw new RefusedRename(
@@ -182,6 +199,10 @@ function apply(text: string, replacements: readonly Replacement[]): string {
     at = end;
   }
   return result + text.slice(at);
+}
+
+function rangeOf({ line, character, length }: UsePlace): Range {
+  return { start: { line, character }, end: { line, character: character + length } };
 }
 
 function textEdit(syntax: SyntaxFile, { start, end, text }: Replacement): TextEdit {

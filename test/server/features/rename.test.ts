@@ -5,6 +5,8 @@ import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { prepareRename } from '../../../server/features/rename/prepare-rename.ts';
 import { type Renaming, rename } from '../../../server/features/rename/rename.ts';
 import { importEdits } from '../../../server/features/rename/renamed-files.ts';
+import { Workspace } from '../../../server/workspace/workspace.ts';
+import { MemoryFileSystem } from '../workspace/memory-file-system.ts';
 import { markedFile } from './marked-file.ts';
 
 const zoo = `syntax = "proto3";
@@ -145,6 +147,72 @@ describe('rename', () => {
     const text =
       'syntax = "proto3";\npackage a;\nmessage Mi|ne {}\nmessage B { message Theirs {} Mine m = 2; }\n';
     await assert.rejects(renamed(text, 'Theirs', {}), refused(/means a\.Mine and would mean a\.B\.Theirs/));
+  });
+
+  describe('in a file that nothing of the kind is in', () => {
+    const declared = 'syntax = "proto3";\npackage zoo;\nmessage Ani|mal {}\n';
+    const user = (body: string, packageName = 'zoo', more = '') =>
+      `syntax = "proto3";\npackage ${packageName};\nimport "main.proto";\n${more}${body}\n`;
+    const texts = async (files: Record<string, string>, newName = 'Beast') =>
+      (await renamed(declared, newName, files)).texts;
+
+    it('changes each place, however its lines end', async () => {
+      const text = user('message M { Animal a = 1; map<string, zoo.Animal> b = 2; }\n// [Animal]').replaceAll(
+        '\n',
+        '\r\n',
+      );
+      const found = await texts({ 'proto/user.proto': text });
+      assert.equal(found['proto/user.proto'], text.replaceAll('Animal', 'Beast'));
+    });
+
+    it('refuses what a package around it would have instead', async () => {
+      const files = {
+        'proto/near.proto': 'syntax = "proto3";\npackage zoo.v1;\nmessage Beast {}\n',
+        'proto/user.proto': user('message M { Animal a = 1; }', 'zoo.v1', 'import "near.proto";\n'),
+      };
+      await assert.rejects(texts(files), refused(/"Animal" at user\.proto:5:13 means zoo\.Animal and would/));
+    });
+
+    it('refuses a word of the language where that is read', async () => {
+      const files = { 'proto/user.proto': user('message M { Animal a = 1; }') };
+      await assert.rejects(texts(files, 'int32'), refused(/"Animal" at user\.proto:4:13 means zoo\.Animal/));
+    });
+
+    it('links it beside one where the word is met, which sees it changed', async () => {
+      const files = {
+        'proto/user.proto': user('message M { Animal a = 1; }'),
+        'proto/other.proto': user(
+          '// Not a Beast.\nmessage N { M m = 1; Animal a = 2; }',
+          'zoo.v1',
+          'import "user.proto";\n',
+        ),
+      };
+      const found = await texts(files);
+      for (const [path, text] of Object.entries(files))
+        assert.equal(found[path], text.replaceAll('Animal', 'Beast'));
+    });
+
+    it('looks at what it is on the disk, where that is ahead of what was found before', async () => {
+      const plain = declared.replace('|', '');
+      const path = 'user.proto';
+      const disk = new MemoryFileSystem({
+        'main.proto': plain,
+        [path]: user('message M { Animal a = 1; }'),
+      });
+      const workspace = new Workspace(disk, { folders: ['file:///w'], importPaths: [], trusted: true });
+      await workspace.list();
+      workspace.setOpen('file:///w/main.proto', plain);
+      const file = (await workspace.openSnapshot()).file('file:///w/main.proto');
+      assert.ok(file);
+      assert.equal((await workspace.uses({ uri: file.uri, names: ['zoo.Animal'] })).length, 1);
+      const now = user('message M { string s = 2; Animal a = 1; }');
+      disk.files.set(`file:///w/${path}`, now);
+      const found = await rename(workspace, file, { line: 2, character: 10 }, 'Beast');
+      assert.equal(
+        applied(found?.edit, { [path]: now, 'main.proto': plain })[path],
+        now.replace('Animal', 'Beast'),
+      );
+    });
   });
 
   it('refuses fields that JSON could not tell apart', async () => {

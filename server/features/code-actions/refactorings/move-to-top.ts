@@ -74,14 +74,14 @@ export async function movedToTop({ file, search, signal }: ActionContext, offset
   for (const { uri } of await search.uses({ uri: file.uri, names: namesOf(element) }, signal)) uris.add(uri);
   const session = search.linkSession();
   const before = new Map<string, SnapshotFile>();
-  const edited = new Map<string, string>();
+  const edited = new Map<string, () => string>();
   const changesOf = new Map<string, readonly TextChange[]>();
   for await (const files of session.link(uris, { signal })) {
     for (const each of files) {
       const changes = each.uri === file.uri ? movedHere(each, move) : renamedIn(each, move);
       before.set(each.uri, each);
       changesOf.set(each.uri, changes);
-      edited.set(each.uri, applyChanges(each.linked.syntax.text, changes));
+      edited.set(each.uri, () => applyChanges(each.linked.syntax.text, changes));
     }
   }
   signal?.throwIfAborted();
