@@ -5,7 +5,8 @@
  *
  * COUNT files (500 unless told) of a seed (1 unless told) are changed in one place each, in every way that definitions are
  * broken in; all of buf's rules look at them. The pairs of file and rule that both find must be 99 % of those that either
- * finds, and every rule must be broken at least once. Needs 4 GB and five minutes.
+ * finds, and every rule must be broken at least once. Files that see a message set are left out, and listed: buf gives up on all
+ * that it is asked about where there is one. Needs 4 GB and five minutes; of few files, a minute.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,6 +48,11 @@ const count = Number(positionals[0] ?? 500);
 const everyRule = breakingRules('v2').map(({ name }) => name);
 
 const corpus = await findCorpus();
+const leftOut = filesWithMessageSets();
+const accepted = corpus.accepted.filter((file) => !leftOut.has(file));
+/** By which buf reads all others: it builds none of them where this one is changed. */
+const descriptorFile = 'google/protobuf/descriptor.proto';
+console.log(`left out, as buf knows no message sets: ${[...leftOut].join(', ')}`);
 /** Kinds that so few files allow that each of those is changed in all of these ways. */
 const scarce = new Set<string>();
 const chosen = chooseFiles();
@@ -104,15 +110,16 @@ process.exitCode = rate >= agreementBar && missed.length === 0 ? 0 : 1;
 
 /** Files for the changes that few allow, and any others. */
 function chooseFiles(): string[] {
-  const first = seededRandom(seed)(corpus.accepted.length);
+  const first = seededRandom(seed)(accepted.length);
   const filesByKind = new Map<string, string[]>(changeKinds.map((kind) => [kind, []]));
-  for (const file of [...corpus.accepted.slice(first), ...corpus.accepted.slice(0, first)])
+  const changeable = accepted.filter((file) => file !== descriptorFile);
+  for (const file of [...changeable.slice(first), ...changeable.slice(0, first)])
     for (const kind of possibleChanges(textOf(file))) filesByKind.get(kind)?.push(file);
   for (const [kind, files] of filesByKind) if (files.length <= scarceFiles) scarce.add(kind);
   const found = new Set(
     [...filesByKind].flatMap(([kind, files]) => (scarce.has(kind) ? files : files.slice(0, filesOfKind))),
   );
-  const others = corpus.accepted.filter((file) => !found.has(file));
+  const others = changeable.filter((file) => !found.has(file));
   return [...found, ...sample(seededRandom(seed), others, count + spareFiles - found.size)];
 }
 
@@ -122,17 +129,32 @@ function textOf(file: string): string {
 
 /** These files and all they import, of those that the corpus has. */
 function withImports(files: readonly string[]): string[] {
-  const known = new Set(corpus.accepted);
+  const known = new Set(accepted);
   const found = new Set(files);
   for (const file of found) {
-    const text = textOf(file);
-    const paths = [...text.matchAll(/^\s*import\s+(?:public\s+|weak\s+)?"([^"]+)"/gm)].flatMap(
-      ([, each]) => each ?? [],
-    );
+    const paths = importsOf(textOf(file));
     imported.set(file, paths);
     for (const each of paths) if (known.has(each)) found.add(each);
   }
   return [...found];
+}
+
+function importsOf(text: string): string[] {
+  const imports = text.matchAll(/^\s*import\s+(?:public\s+|weak\s+)?"([^"]+)"/gm);
+  return [...imports].flatMap(([, each]) => each ?? []);
+}
+
+/** The files that declare a message set, and those that import one of them. */
+function filesWithMessageSets(): Set<string> {
+  const texts = new Map(corpus.accepted.map((file) => [file, textOf(file)]));
+  const found = new Set<string>();
+  for (const [file, text] of texts)
+    if (/^\s*option\s+message_set_wire_format\s*=\s*true/m.test(text)) found.add(file);
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const [file, text] of texts) if (importsOf(text).some((each) => found.has(each))) found.add(file);
+  }
+  return found;
 }
 
 function copy(file: string, side: string): void {
@@ -213,6 +235,7 @@ function bufFindings(): string[] {
         path: file,
         message,
       }: { type: string; path?: string; message: string } = JSON.parse(line);
+      if (type === 'COMPILE') throw new Error(`buf does not build ${file}, which we do: ${message}`);
       return `${type} ${file ?? message}`;
     });
 }
