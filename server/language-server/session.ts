@@ -6,6 +6,7 @@ import { services } from '../features/services.ts';
 import * as protocol from '../protocol.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import type { Snapshot, SnapshotFile } from '../workspace/snapshot.ts';
+import { nextTurn } from '../workspace/turns.ts';
 import { type FileUri, fromClientUri } from '../workspace/uri.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { ConfigDocuments } from './config-documents.ts';
@@ -72,13 +73,25 @@ export class Session {
     this.manifests.showSoon();
     clearTimeout(this.#timer);
     clearTimeout(this.#followTimer);
-    this.#asked++;
-    this.#timer = setTimeout(() => {
-      this.#publishing = this.#publishing.then(() => this.#publish());
-    }, delay);
+    const asked = ++this.#asked;
+    if (delay === 0) void this.#publishNext(asked);
+    else this.#timer = setTimeout(() => this.#publishInTurn(), delay);
+  }
+
+  /** Publishes behind all that has arrived already: of several changes, only the last is shown. */
+  async #publishNext(asked: number): Promise<void> {
+    await nextTurn();
+    // The next message has its turn no sooner than this.
+    await nextTurn();
+    if (this.#asked === asked) this.#publishInTurn();
+  }
+
+  #publishInTurn(): void {
+    this.#publishing = this.#publishing.then(() => this.#publish());
   }
 
   dispose(): void {
+    this.#asked++;
     clearTimeout(this.#timer);
     clearTimeout(this.#followTimer);
     this.indexing.dispose();

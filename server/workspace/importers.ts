@@ -2,6 +2,7 @@ import type { ImportStatement, SyntaxFile } from '../compiler/index.ts';
 import { bundledUri } from './bundled.ts';
 import { FileLayer } from './file-source.ts';
 import type { LinkHost } from './link-once.ts';
+import { nextTurn } from './turns.ts';
 import { type FileUri, joinUri } from './uri.ts';
 
 /** A file that imports another, and where it says so. */
@@ -49,7 +50,7 @@ export async function importersOf(
       }
       return bundledUri(path);
     }
-    await new Promise((done) => setTimeout(done, 0));
+    await nextTurn();
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { OptionValues } from '../options/option-values.ts';
+import type { OptionPaths } from '../options/option-values.ts';
 import type { TokenStream } from '../syntax/tokens.ts';
 import type { CompactOptionsNode, OptionNode } from '../syntax/tree.ts';
 import type { WireOutput } from '../wire/wire-output.ts';
@@ -28,17 +28,17 @@ const location = 1;
  */
 export class Locations {
   readonly #tokens: TokenStream;
-  readonly #options: OptionValues;
+  readonly #optionPaths: OptionPaths;
   readonly #output: WireOutput;
   readonly #places: TokenPlaces;
   readonly #comments: CommentReader;
   #leading: CommentText | undefined;
   readonly #detached: CommentText[] = [];
 
-  constructor(output: WireOutput, tokens: TokenStream, options: OptionValues) {
+  constructor(output: WireOutput, tokens: TokenStream, optionPaths: OptionPaths) {
     this.#output = output;
     this.#tokens = tokens;
-    this.#options = options;
+    this.#optionPaths = optionPaths;
     this.#places = new TokenPlaces(tokens);
     this.#comments = new CommentReader(tokens);
     const { leading, detached } = this.#comments.after(-1);
@@ -89,7 +89,7 @@ export class Locations {
   /** `option name = value;`, inside the options message at `path`. */
   optionStatement(path: Path, option: OptionNode): void {
     this.add(path, option.first, option.last);
-    const inner = this.#options.paths.get(option);
+    const inner = this.#optionPaths[option.index];
     if (inner) this.statement(path.concat(inner), option.first, option.last);
     else if (this.#tokens.is(option.last, ';')) this.pass(option.last);
   }
@@ -102,7 +102,7 @@ export class Locations {
 
   /** One option of the options message at `path`, if it could be interpreted. */
   option(path: Path, option: OptionNode): void {
-    const inner = this.#options.paths.get(option);
+    const inner = this.#optionPaths[option.index];
     if (inner) this.add(path.concat(inner), option.first, option.last);
   }
 

@@ -1,6 +1,6 @@
 import type { FileElement } from '../link/elements.ts';
 import { pseudoOption } from '../link/pseudo-option.ts';
-import type { OptionValues } from '../options/option-values.ts';
+import type { OptionPaths } from '../options/option-values.ts';
 import { scalarTypes } from '../scalar-types.ts';
 import type {
   BodyNode,
@@ -36,8 +36,8 @@ import { below, Locations, type Path } from './locations.ts';
  * Writes where everything of a file stands, with its comments: locations and order as protoc has them, as the content of a
  * google.protobuf.SourceCodeInfo.
  */
-export function writeSourceInfo(output: WireOutput, file: FileElement, options: OptionValues): void {
-  new SourceInfoWalk(output, file, options).run();
+export function writeSourceInfo(output: WireOutput, file: FileElement, optionPaths: OptionPaths): void {
+  new SourceInfoWalk(output, file, optionPaths).run();
 }
 
 /** How many of each a message or file has had so far: the next one's index. */
@@ -69,9 +69,9 @@ class SourceInfoWalk {
   #optionDependencies = 0;
   #services = 0;
 
-  constructor(output: WireOutput, file: FileElement, options: OptionValues) {
+  constructor(output: WireOutput, file: FileElement, optionPaths: OptionPaths) {
     this.#file = file;
-    this.#locations = new Locations(output, file.syntax.tokens, options);
+    this.#locations = new Locations(output, file.syntax.tokens, optionPaths);
   }
 
   run(): void {

@@ -23,7 +23,7 @@ import type {
   OneofElement,
   ServiceElement,
 } from '../link/elements.ts';
-import type { OptionOwner, OptionValues } from '../options/option-values.ts';
+import type { OptionOwner, OptionPaths } from '../options/option-values.ts';
 import type { WireOutput } from '../wire/wire-output.ts';
 import {
   enumField,
@@ -47,10 +47,10 @@ import { writeSourceInfo } from './source-info.ts';
 export function writeDescriptor(
   output: WireOutput,
   file: FileElement,
-  options: OptionValues,
+  optionPaths: OptionPaths,
   { sourceInfo }: { readonly sourceInfo: boolean },
 ): void {
-  new DescriptorWriter(file, options, output).file(sourceInfo);
+  new DescriptorWriter(file, output).file(sourceInfo ? optionPaths : undefined);
 }
 
 const noOptions = new Uint8Array();
@@ -59,16 +59,15 @@ const mapEntryOptions = Uint8Array.of(7 << 3, 1);
 
 class DescriptorWriter {
   readonly #file: FileElement;
-  readonly #options: OptionValues;
   readonly #output: WireOutput;
 
-  constructor(file: FileElement, options: OptionValues, output: WireOutput) {
+  constructor(file: FileElement, output: WireOutput) {
     this.#file = file;
-    this.#options = options;
     this.#output = output;
   }
 
-  file(sourceInfo: boolean): void {
+  /** With source info where `optionPaths` are given. */
+  file(optionPaths: OptionPaths | undefined): void {
     const file = this.#file;
     const output = this.#output;
     output.string(nameField, file.path);
@@ -81,9 +80,9 @@ class DescriptorWriter {
     for (const service of file.services) this.#service(service);
     for (const field of file.extensions) this.#field(fileField.extension, field);
     this.#optionsOf(fileField.options, FileOptionsSchema, file);
-    if (sourceInfo) {
+    if (optionPaths) {
       const start = output.open(fileField.sourceCodeInfo);
-      writeSourceInfo(output, file, this.#options);
+      writeSourceInfo(output, file, optionPaths);
       output.close(start);
     }
     for (const [index, { kind }] of dependencies.entries())
@@ -100,9 +99,7 @@ class DescriptorWriter {
   }
 
   #optionsOf(field: number, schema: DescMessage, owner: OptionOwner): boolean {
-    // Most have none, and need no look into the map.
-    if (owner.options.length === 0) return false;
-    const bytes = this.#options.bytes.get(owner);
+    const bytes = owner.optionBytes;
     if (!bytes) return false;
     this.#output.bytes(field, isInParts(owner) ? toBinary(schema, fromBinary(schema, bytes)) : bytes);
     return true;

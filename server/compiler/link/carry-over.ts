@@ -1,4 +1,4 @@
-import type { OptionMaps, OptionValues } from '../options/option-values.ts';
+import type { OptionPaths } from '../options/option-values.ts';
 import type {
   Element,
   EnumElement,
@@ -35,6 +35,19 @@ export function carryTypes(owners: UnitOwners, now: UnitOwners, file: FileElemen
   }
 }
 
+/** Whether elements that were linked again have the types that those of before had, by their names. */
+export function hasSameTypes(owners: UnitOwners, now: UnitOwners): boolean {
+  for (let index = 0; index < owners.length; index++) {
+    const [before, after] = [owners[index], now[index]];
+    if (!before || !after || !('kind' in before && 'kind' in after)) continue;
+    if (before.kind !== 'field' || after.kind !== 'field') continue;
+    if (before.type !== after.type) return false;
+    if (before.typeElement?.fullName !== after.typeElement?.fullName) return false;
+    if (before.extendee?.fullName !== after.extendee?.fullName) return false;
+  }
+  return true;
+}
+
 /** Takes back what `carryTypes` gave, as if the elements had only just been declared. */
 export function dropTypes(owners: UnitOwners): void {
   for (const after of owners) {
@@ -52,22 +65,20 @@ export function dropTypes(owners: UnitOwners): void {
   }
 }
 
-/** Files the options of before under what carries them now. */
+/** Gives what carries options now those of before. */
 export function carryOptions(
   owners: UnitOwners,
   now: UnitOwners,
-  before: OptionValues,
-  into: OptionMaps,
+  before: OptionPaths,
+  into: OptionPaths[number][],
 ): void {
   for (let at = 0; at < owners.length; at++) {
     const [owner, after] = [owners[at], now[at]];
     if (!owner || !after || owner.options.length === 0) continue;
-    const value = before.bytes.get(owner);
-    if (value) into.bytes.set(after, value);
+    after.optionBytes = owner.optionBytes;
     for (let index = 0; index < owner.options.length; index++) {
       const [option, node] = [owner.options[index], after.options[index]];
-      const path = option && before.paths.get(option);
-      if (path && node) into.paths.set(node, path);
+      if (option && node) into[node.index] = before[option.index];
     }
   }
 }

@@ -156,13 +156,18 @@ export class LinkContext {
 
   /** Whether a place is in another declaration of this file, and moves when this one does not. */
   #isElsewhere({ path, start, end }: RelatedLocation): boolean {
-    if (!this.#unit || path !== this.file.path) return false;
-    return start < this.#unit.start || end > this.#unit.end;
+    return path === this.file.path && this.#isOutside(start, end);
+  }
+
+  /** Whether a place of this file is outside of the declaration that is being linked. */
+  #isOutside(start: number, end: number): boolean {
+    return this.#unit !== undefined && (start < this.#unit.start || end > this.#unit.end);
   }
 
   /** Whether something inside a declaration could not be read, so that it may look emptier than it is. */
   isBroken(node: Node): boolean {
     const { start, end } = this.file.syntax.tokens.span(node.first, node.last);
+    if (this.#isOutside(start, end)) this.#findings.isVolatile = true;
     return this.file.syntax.diagnostics.some(
       (diagnostic) => diagnostic.start >= start && diagnostic.start < end,
     );

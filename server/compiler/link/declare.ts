@@ -105,6 +105,7 @@ class Declarer {
       reservedRanges: [],
       reservedNames: [],
       options: [],
+      optionBytes: undefined,
     });
     parent.messages.push(message);
     this.#file.name(message);
@@ -129,6 +130,7 @@ class Declarer {
             parent: message,
             fields: [],
             options: optionsIn(declaration.body),
+            optionBytes: undefined,
           });
           message.oneofs.push(oneof);
           for (const member of declaration.body.declarations) {
@@ -167,7 +169,9 @@ class Declarer {
   /** A proto3 `optional` field is, for presence, a oneof of its own; the name must not be taken. */
   #syntheticOneofs(message: MessageElement): void {
     if (!message.fields.some(({ proto3Optional }) => proto3Optional)) return;
-    const taken = new Set([...message.fields, ...message.oneofs].map((member) => member.name));
+    const taken = new Set<string>();
+    for (const { name } of message.fields) taken.add(name);
+    for (const { name } of message.oneofs) taken.add(name);
     for (const field of message.fields) {
       if (!field.proto3Optional) continue;
       let name = field.name.startsWith('_') ? field.name : `_${field.name}`;
@@ -183,6 +187,7 @@ class Declarer {
         parent: message,
         fields: [],
         options: [],
+        optionBytes: undefined,
       };
       field.oneof = oneof;
       oneof.fields.push(field);
@@ -229,6 +234,7 @@ class Declarer {
       extend,
       extendee: undefined,
       options: fieldOptions(node),
+      optionBytes: undefined,
     });
     if (extend) {
       parent.extensions.push(field);
@@ -272,6 +278,7 @@ class Declarer {
           extend: undefined,
           extendee: undefined,
           options: inherited,
+          optionBytes: undefined,
         }),
       );
     }
@@ -297,6 +304,7 @@ class Declarer {
       reservedRanges: [],
       reservedNames: [],
       options: optionsIn(node.body),
+      optionBytes: undefined,
     });
     parent.enums.push(element);
     this.#file.name(element);
@@ -317,6 +325,7 @@ class Declarer {
         parent: element,
         number: integerOf(declaration.number),
         options: declaration.options?.options ?? noOptions,
+        optionBytes: undefined,
       });
       element.values.push(value);
       if (parent.kind === 'file') this.#file.name(value);
@@ -333,6 +342,7 @@ class Declarer {
       node,
       methods: [],
       options: optionsIn(node.body),
+      optionBytes: undefined,
     });
     this.#file.services.push(service);
     this.#file.name(service);
@@ -349,6 +359,7 @@ class Declarer {
         input: undefined,
         output: undefined,
         options: declaration.body ? optionsIn(declaration.body) : [],
+        optionBytes: undefined,
       });
       service.methods.push(method);
       this.#file.name(method);

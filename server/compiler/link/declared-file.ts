@@ -32,6 +32,7 @@ export class DeclaredFile implements FileElement {
   readonly services: ServiceElement[] = [];
   readonly extensions: FieldElement[] = [];
   readonly options: OptionNode[];
+  optionBytes: FileElement['optionBytes'];
   readonly units: FileUnit[] = [];
   readonly named = new Map<string, NamedElement>();
   simpleNames?: ReadonlySet<string>;

@@ -33,7 +33,11 @@ interface Declared {
   readonly fullName: string;
   readonly file: FileElement;
   readonly nameNode: NameNode;
+  optionBytes: OptionBytes;
 }
+
+/** Options in wire format, once they are interpreted: FileOptions, MessageOptions, ...; custom ones are fields like any other there. */
+type OptionBytes = Uint8Array | undefined;
 
 /** A file, at the root of its elements. */
 export interface FileElement {
@@ -47,6 +51,7 @@ export interface FileElement {
   readonly services: ServiceElement[];
   readonly extensions: FieldElement[];
   readonly options: OptionNode[];
+  optionBytes: OptionBytes;
   /** All of these again, by the declaration at the top of the text that they stem from, in its order. */
   readonly units: FileUnit[];
   /**
@@ -90,6 +95,7 @@ export interface NumberRange {
   readonly end: number;
   readonly node: RangeNode;
   readonly options: readonly OptionNode[];
+  optionBytes: OptionBytes;
 }
 
 /** A name that may not be used, and where that is said. */

@@ -1,6 +1,6 @@
 import { byPosition } from '../diagnostic.ts';
 import { Interpreter } from '../options/interpret.ts';
-import type { OptionMaps, OptionValues } from '../options/option-values.ts';
+import type { OptionPaths } from '../options/option-values.ts';
 import { carryOptions, ownersOf } from './carry-over.ts';
 import { checkImports } from './check-imports.ts';
 import { checkFile, checkUnit } from './checks/check-file.ts';
@@ -75,7 +75,7 @@ class FileLinking {
 
   run(): Linked {
     this.#resolve();
-    const options = this.#interpret();
+    const optionPaths = this.#interpret();
     this.#check();
     const found = this.#found();
     this.#context.enter(this.#own);
@@ -90,7 +90,7 @@ class FileLinking {
       elements: this.#file,
       diagnostics: [...syntax.diagnostics, ...diagnostics].sort(byPosition),
       findings: all,
-      options,
+      optionPaths,
       seenFiles: this.#seenPaths(all),
       looksBeyondImports: all.some(({ findings }) => findings.looksBeyondImports),
       imported: this.#imported,
@@ -126,29 +126,29 @@ class FileLinking {
     }
   }
 
-  #interpret(): OptionValues {
-    const options: OptionMaps = { bytes: new Map(), paths: new Map() };
-    const interpreter = new Interpreter(this.#context, options);
+  #interpret(): OptionPaths {
+    const paths = new Array<OptionPaths[number]>(this.#file.syntax.optionCount);
+    const interpreter = new Interpreter(this.#context, paths);
     this.#context.enter(this.#own);
     interpreter.file(this.#file);
-    for (const unit of this.#file.units) {
-      const kept = this.#reuse?.kept(unit);
+    for (const [index, unit] of this.#file.units.entries()) {
+      const kept = this.#reuse?.kept(index);
       if (kept && this.#before) {
-        carryOptions(ownersOf(kept.before), ownersOf(unit), this.#before.result.options, options);
+        carryOptions(ownersOf(kept.before), ownersOf(unit), this.#before.result.optionPaths, paths);
         keepExports(kept.before, unit);
       } else {
         this.#enter(unit);
         interpreter.unit(unit);
       }
     }
-    return options;
+    return paths;
   }
 
   #check(): void {
     this.#context.enter(this.#own);
     checkFile(this.#context);
-    for (const unit of this.#file.units) {
-      if (this.#reuse?.kept(unit)) continue;
+    for (const [index, unit] of this.#file.units.entries()) {
+      if (this.#reuse?.kept(index)) continue;
       this.#enter(unit);
       checkUnit(this.#context, unit);
     }
@@ -157,8 +157,8 @@ class FileLinking {
   /** By unit where units are told apart. */
   #found(): readonly MovedFindings[] {
     if (!this.#remembers) return [{ findings: this.#all, shift: 0 }];
-    return this.#file.units.map((unit) => {
-      const kept = this.#reuse?.kept(unit);
+    return this.#file.units.map((unit, index) => {
+      const kept = this.#reuse?.kept(index);
       return kept?.findings ?? { findings: this.#byUnit.get(unit) ?? new Findings(), shift: 0 };
     });
   }

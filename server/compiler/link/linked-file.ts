@@ -2,7 +2,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { writeDescriptor } from '../descriptor/write-descriptor.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { OptionValues } from '../options/option-values.ts';
+import type { OptionPaths } from '../options/option-values.ts';
 import type { SyntaxFile } from '../syntax/parse.ts';
 import { WireOutput } from '../wire/wire-output.ts';
 import type { Reference } from './context.ts';
@@ -40,7 +40,7 @@ export interface LinkResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Of the file as a whole, and of its parts in their order. */
   readonly findings: readonly MovedFindings[];
-  readonly options: OptionValues;
+  readonly optionPaths: OptionPaths;
   /** Paths of the other files that any of this depends on. */
   readonly seenFiles: ReadonlySet<string>;
   /** A diagnostic depends on files that are not imported: linked again whenever anything changes. */
@@ -121,13 +121,13 @@ export class Linked implements LinkedFile, ScopeFile {
 
   descriptorBytes(options: { sourceInfo: boolean }): Uint8Array {
     const output = new WireOutput();
-    writeDescriptor(output, this.elements, this.result.options, options);
+    writeDescriptor(output, this.elements, this.result.optionPaths, options);
     return output.done();
   }
 
   writeDescriptor(output: WireOutput, number: number, options: { sourceInfo: boolean }): void {
     const start = output.open(number);
-    writeDescriptor(output, this.elements, this.result.options, options);
+    writeDescriptor(output, this.elements, this.result.optionPaths, options);
     output.close(start);
   }
 

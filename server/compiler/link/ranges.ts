@@ -10,13 +10,14 @@ const openEnd = -1;
 export function fieldRange(node: RangeNode, options: readonly OptionNode[]): NumberRange {
   const start = integerOf(node.from) ?? 0;
   const end = node.to === 'max' ? openEnd : (endOf(node.to) ?? start) + 1;
-  return { start, end, node, options };
+  return { start, end, node, options, optionBytes: undefined };
 }
 
 /** A range of enum numbers; its end is its last number. */
 export function enumRange(node: RangeNode): NumberRange {
   const start = integerOf(node.from) ?? 0;
-  return { start, end: node.to === 'max' ? maxInt32 : (endOf(node.to) ?? start), node, options: [] };
+  const end = node.to === 'max' ? maxInt32 : (endOf(node.to) ?? start);
+  return { start, end, node, options: [], optionBytes: undefined };
 }
 
 function endOf(to: NumberNode | undefined): number | undefined {

@@ -79,7 +79,9 @@ export class ChangedNames {
   }
 }
 
-function exportsOfAll(units: readonly FileUnit[]): Map<string, string> {
+function exportsOfAll(units: readonly FileUnit[]): ReadonlyMap<string, string> {
+  const [only] = units;
+  if (only && units.length === 1) return unitExports(only);
   const all = new Map<string, string>();
   for (const unit of units) {
     for (const [name, text] of unitExports(unit)) {

@@ -10,22 +10,20 @@ import { hasNumber, isDelimited, isRepeated, isRequired, wrapMessage } from './f
 import { missingText } from './missing-required.ts';
 import { checkOptionUse } from './option-use.ts';
 import { encodeOptionValue } from './option-value.ts';
-import type { OptionMaps, OptionOwner } from './option-values.ts';
+import type { OptionOwner, OptionPaths } from './option-values.ts';
 import { orderByNumber } from './order-by-number.ts';
 import { hasValueAt } from './value-at.ts';
 
-/** Interprets options: finds the field that each names, checks the value, and writes both in wire format. */
+/** Interprets options: finds the field that each names, checks the value, and gives what carries them both in wire format. */
 export class Interpreter {
   readonly #context: LinkContext;
-  readonly #bytes: Map<OptionOwner, Uint8Array>;
-  readonly #paths: Map<OptionNode, readonly number[]>;
+  readonly #paths: OptionPaths[number][];
   readonly #optionsMessages = new Map<string, MessageElement>();
 
-  /** `into` is filled. */
-  constructor(context: LinkContext, into: OptionMaps) {
+  /** `paths` are filled. */
+  constructor(context: LinkContext, paths: OptionPaths[number][]) {
     this.#context = context;
-    this.#bytes = into.bytes;
-    this.#paths = into.paths;
+    this.#paths = paths;
   }
 
   /** The options of the file itself. */
@@ -88,10 +86,10 @@ export class Interpreter {
     const target = new OptionsMessage(this.#context, message, scope, repeats);
     for (const option of options) {
       const path = target.add(option);
-      if (path && !repeats) this.#paths.set(option, path);
+      if (path && !repeats) this.#paths[option.index] = path;
     }
     target.checkRequired();
-    this.#bytes.set(owner, target.bytes());
+    owner.optionBytes = target.bytes();
   }
 
   /** descriptor.proto's, looked up once: to put its name together for each declaration takes longer than to find it. */

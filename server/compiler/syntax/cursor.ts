@@ -29,6 +29,8 @@ export class Cursor {
   /** Index of the token looked at. */
   at = 0;
   depth = 0;
+  /** How many options were read. */
+  options = 0;
   /** Whether a declaration could not be read at all: names that are not found may be its. */
   lostDeclaration = false;
   /** The token looked at when the last report was made. */

@@ -33,29 +33,35 @@ export function parseOptionStatement(cursor: Cursor): OptionNode | undefined {
   const first = cursor.at++;
   const name = optionName(cursor);
   if (!name) return undefined;
+  const index = cursor.options++;
   let value: OptionNode['value'];
   if (cursor.expect('=', 'the name of the option')) value = parseOptionValue(cursor);
   if (!value) {
     cursor.skipStatement();
-    return { kind: 'option', first, last: cursor.at - 1, name, value };
+    return { kind: 'option', first, last: cursor.at - 1, index, name, value };
   }
   cursor.expectSemicolon('the option');
-  return { kind: 'option', first, last: cursor.at - 1, name, value };
+  return { kind: 'option', first, last: cursor.at - 1, index, name, value };
 }
 
 /** `[name = value, ...]`, when there is one. */
 export function parseCompactOptions(cursor: Cursor): CompactOptionsNode | undefined {
   if (!cursor.is('[')) return undefined;
   const first = cursor.at++;
-  const options: OptionNode[] = [];
+  let options: OptionNode[] = [];
   for (;;) {
     const start = cursor.at;
     const name = optionName(cursor);
     const hasValue =
       name !== undefined && cursor.expect('=', 'the name of the option', isTrueAlone(cursor, name));
     const value = hasValue ? parseOptionValue(cursor) : undefined;
-    if (name)
-      options.push({ kind: 'option', first: start, last: Math.max(start, cursor.at - 1), name, value });
+    if (name) {
+      const last = Math.max(start, cursor.at - 1);
+      const option: OptionNode = { kind: 'option', first: start, last, index: cursor.options++, name, value };
+      // As of the parts of a name, most often there is one.
+      if (options.length === 0) options = [option];
+      else options.push(option);
+    }
     if (!value) skipToNextOption(cursor);
     if (cursor.take(',')) continue;
     if (cursor.take(']')) break;

@@ -22,6 +22,8 @@ export interface SyntaxFile {
   readonly tree: FileNode;
   readonly diagnostics: readonly Diagnostic[];
   readonly imports: readonly ImportStatement[];
+  /** How many options were read; the index of each is below that. */
+  readonly optionCount: number;
   /** '' when the file has no package. */
   readonly packageName: string;
   /** Whether a declaration could not be read at all, so that a name that is not found may be its. */
@@ -50,6 +52,7 @@ export function parse(text: string): SyntaxFile {
     tree,
     diagnostics: diagnostics.sort(byPosition),
     imports,
+    optionCount: cursor.options,
     packageName,
     lostDeclaration: cursor.lostDeclaration,
   };

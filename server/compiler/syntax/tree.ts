@@ -70,6 +70,8 @@ export interface OptionNamePart extends Node {
 
 export interface OptionNode extends Node {
   readonly kind: 'option';
+  /** How many options of the file were read before it. */
+  readonly index: number;
   readonly name: readonly OptionNamePart[];
   readonly value: ValueNode | undefined;
 }

@@ -68,6 +68,7 @@ const entangled = `syntax = "proto2";
 package p;
 import "google/protobuf/descriptor.proto";
 import "google/protobuf/any.proto";
+import "google/api/annotations.proto";
 message Rule { optional Kind kind = 1; optional Inner inner = 2; extensions 100 to 200; message Inner { optional int32 n = 1; required string s = 2; } }
 enum Kind { ONE = 1; TWO = 2; }
 extend google.protobuf.MessageOptions { optional Rule rule = 50001; repeated Kind kinds = 50002; }
@@ -78,6 +79,8 @@ message Far { option (p.rule).inner.s = "z"; optional Use use = 1; optional p.Ru
 message Wrap { message Kind { optional int32 a = 1; } optional Kind kind = 1; optional .p.Kind outer = 2; optional group Grp = 3 { optional Kind b = 1; } }
 message Packed { option (rule).kind = TWO; optional google.protobuf.Any any = 1; reserved 5; reserved "x"; }
 service Uses { rpc Get(Use) returns (Far) { option deprecated = true; } rpc Put(stream Wrap.Kind) returns (stream Use); }
+service Web { rpc A(Far) returns (Use) { option (google.api.http) = { get: "/v1/{use.kind}" response_body: "nope" }; } rpc B(Far) returns (Use) { option (google.api.http) = { get: "/v1/{k}" additional_bindings { post: "/v1/{inner.s}" body: "use" } }; } }
+service More { rpc C(Use) returns (Far) { option (google.api.http) = { get: "/v1/{kind}" }; } rpc D(Wrap) returns (Far) { option (google.api.http) = { post: "/v1/{grp.b}" }; } }
 message Last { optional Far far = 1; extend Rule { optional int32 deep = 102; } enum Kind2 { A = 0; B = 1; } optional Kind2 k = 2; }
 `;
 

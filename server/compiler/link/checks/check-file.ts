@@ -8,7 +8,7 @@ import { checkEditionOfField } from './field-features.ts';
 import { checkFieldNumbers } from './field-numbers.ts';
 import { checkField } from './fields.ts';
 import { checkFileOptions } from './file-options.ts';
-import { checkHttpRules } from './http-rules.ts';
+import { checkHttpConflicts, checkHttpRules } from './http-rules.ts';
 import { checkJsonNames } from './json-names.ts';
 import { checkLifetimeDeclared } from './lifetimes.ts';
 import { checkMessage } from './messages.ts';
@@ -25,7 +25,7 @@ export function checkFile(context: LinkContext): void {
   checkFileOptions(context);
   if (!context.keepsWarnings) return;
   checkComments(context);
-  checkHttpRules(context);
+  checkHttpConflicts(context);
 }
 
 /**
@@ -40,8 +40,9 @@ export function checkUnit(context: LinkContext, unit: FileUnit): void {
   for (const message of unit.messages) visitMessage(context, message);
   for (const element of unit.enums) visitEnum(context, element);
   for (const extension of unit.extensions) visitExtension(context, extension);
-  for (const { methods } of unit.services) {
-    for (const method of methods) checkDeprecatedMessages(context, method);
+  for (const service of unit.services) {
+    for (const method of service.methods) checkDeprecatedMessages(context, method);
+    if (context.keepsWarnings) checkHttpRules(context, service);
   }
 }
 

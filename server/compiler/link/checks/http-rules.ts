@@ -1,24 +1,39 @@
-import { parsePathTemplate, pathPattern } from '../../http/path-template.ts';
+import { type PathTemplate, parsePathTemplate, pathPattern } from '../../http/path-template.ts';
 import { httpRules, type RuleNodes, type RuleText } from '../../http/rule-nodes.ts';
 import { closest } from '../../names.ts';
 import { isRepeated } from '../../options/field-facts.ts';
 import type { Span } from '../../syntax/tokens.ts';
 import type { LinkContext } from '../context.ts';
-import type { FieldElement, MessageElement, MethodElement } from '../elements.ts';
+import type { FieldElement, MessageElement, MethodElement, ServiceElement } from '../elements.ts';
 
 /**
  * Warns of what a `google.api.http` says that no gateway can do: paths that are none, fields that there are not, and two
- * methods with one address. The option is a message like any other to protoc and buf, which take it all.
+ * methods of a service with one address. The option is a message like any other to protoc and buf, which take it all.
  */
-export function checkHttpRules(context: LinkContext): void {
+export function checkHttpRules(context: LinkContext, { methods }: ServiceElement): void {
   const bound = new Map<string, RuleText>();
-  for (const { services } of context.file.units) {
-    for (const { methods } of services) {
-      for (const method of methods) {
-        for (const rule of httpRules(method, context.file.syntax.tokens)) {
-          checkRule(context, method, rule, bound);
-        }
-      }
+  for (const method of methods) {
+    for (const rule of httpRules(method, context.file.syntax.tokens)) checkRule(context, method, rule, bound);
+  }
+}
+
+/** Warns of methods of different services of a file that have one address: of each service's, of the first that has it. */
+export function checkHttpConflicts(context: LinkContext): void {
+  const { services, syntax } = context.file;
+  if (services.length < 2) return;
+  const bound = new Map<string, RuleText>();
+  for (const { methods } of services) {
+    const own = new Map<string, { httpMethod: string | undefined; path: RuleText }>();
+    for (const { httpMethod, path } of methods.flatMap((method) => httpRules(method, syntax.tokens))) {
+      const template = path && parsePathTemplate(path.text);
+      if (!template || 'error' in template) continue;
+      const address = addressOf(httpMethod, template);
+      if (!own.has(address)) own.set(address, { httpMethod, path });
+    }
+    for (const [address, { httpMethod, path }] of own) {
+      const other = bound.get(address);
+      if (other) reportConflict(context, httpMethod, path, other);
+      else bound.set(address, path);
     }
   }
 }
@@ -59,17 +74,26 @@ function checkPath(
     if (!problem) continue;
     report('wrong-http-field', problem, context, path, { start: at, end: at + field.length });
   }
-  const address = `${httpMethod} ${pathPattern(template)}`;
+  const address = addressOf(httpMethod, template);
   const other = bound.get(address);
-  if (other) {
-    const text = `${httpMethod} ${path.text} is bound twice in this file: a request could mean either method. Change one of the two.`;
-    context.warning('conflicting-http-bindings', text, path.node, [
-      context.placeAt(other.node, 'Bound here first.'),
-    ]);
-  } else {
-    bound.set(address, path);
-  }
+  if (other) reportConflict(context, httpMethod, path, other);
+  else bound.set(address, path);
   return template.variables.map(({ field }) => field);
+}
+
+function addressOf(httpMethod: string | undefined, template: PathTemplate): string {
+  return `${httpMethod} ${pathPattern(template)}`;
+}
+
+function reportConflict(
+  context: LinkContext,
+  httpMethod: string | undefined,
+  path: RuleText,
+  first: RuleText,
+): void {
+  const text = `${httpMethod} ${path.text} is bound twice in this file: a request could mean either method. Change one of the two.`;
+  const related = [context.placeAt(first.node, 'Bound here first.')];
+  context.warning('conflicting-http-bindings', text, path.node, related);
 }
 
 /** Why a part of the path cannot be the value of a field; undefined when it can, or nothing is known of it. */

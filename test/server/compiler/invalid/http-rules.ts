@@ -72,6 +72,13 @@ const conflicts: InvalidCase[] = [
   rules('get: "/v1/{name=a/*}/b:c"', 'get: «"/v1/a/{nested.id}/b:c"»'),
   rules('get: "/v1/a" additional_bindings { post: "/v1/b" }', 'post: «"/v1/b"» body: "*"'),
   rules('custom { kind: "HEAD" path: "/v1/{name=**}" }', 'custom { kind: "HEAD" path: «"/v1/**"» }'),
+  warning(
+    proto3(
+      'conflicting-http-bindings',
+      `${service('rpc A(R) returns (N) { option (google.api.http).get = "/v1/{name}"; }')}
+service T { rpc B(R) returns (N) { option (google.api.http).get = «"/v1/{nested.id}"»; } }`,
+    ),
+  ),
 ];
 
 export const httpRules: readonly InvalidCase[] = [...paths, ...fields, ...conflicts];
