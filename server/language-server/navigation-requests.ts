@@ -56,7 +56,7 @@ export const navigationCapabilities = {
   implementationProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
+  renameProvider: { prepareProvider: true, workDoneProgress: true },
   callHierarchyProvider: true,
   typeHierarchyProvider: true,
   selectionRangeProvider: true,
@@ -132,14 +132,18 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
   connection.onPrepareRename(
     ofFile(null, (file, { position }: PositionParams) => refusing(() => prepareRename(file, position))),
   );
-  connection.onRenameRequest(
-    ofFile(null, (file, { position, newName }: RenameParams, _snapshot, signal) =>
-      refusing(async () => {
-        const renaming = await rename(workspace, file, position, newName, signal);
+  connection.onRenameRequest((params, token, progress) =>
+    ofFile(null, async (file, { position, newName }: RenameParams, _snapshot, signal) => {
+      progress.begin('Renaming', 0);
+      const told = (done: number, total: number) => progress.report(Math.floor((100 * done) / total));
+      try {
+        const renaming = await refusing(() => rename(workspace, file, position, newName, { signal, told }));
         if (renaming?.notice) connection.window.showInformationMessage(renaming.notice);
         return renaming?.edit ?? null;
-      }),
-    ),
+      } finally {
+        progress.done();
+      }
+    })(params, token),
   );
   connection.workspace.onWillRenameFiles(async ({ files }, token) => {
     const moved = files.map(({ oldUri, newUri }) => ({

@@ -33,7 +33,7 @@ async function resolved(context: ActionContext, deferred: Deferred): Promise<Res
   switch (deferred.do) {
     case 'rename': {
       const position = rangeAt(file.linked.syntax, deferred.offset, deferred.offset).start;
-      const renaming = await rename(search, file, position, deferred.newName, signal);
+      const renaming = await rename(search, file, position, deferred.newName, { signal });
       if (!renaming) throw new RefusedAction('There is nothing to rename here any more: ask again.');
       return renaming;
     }

@@ -4,7 +4,7 @@ import type { FileUri } from '../../workspace/uri.ts';
 import type { UseTarget } from '../../workspace/use-index.ts';
 import { offsetAt } from '../positions.ts';
 import { languageWords } from './language-words.ts';
-import type { RenameSearch, Replacement } from './rename.ts';
+import type { RenameOptions, RenameSearch, Replacement } from './rename.ts';
 
 /** Files whose texts are asked for at a time. */
 const readAtOnce = 64;
@@ -66,7 +66,7 @@ export async function plainUses(
   search: RenameSearch,
   { target, oldName, newName }: NewName,
   places: ReadonlyMap<FileUri, readonly UsePlace[]>,
-  signal?: AbortSignal,
+  { signal, told }: RenameOptions = {},
 ): Promise<Map<FileUri, readonly UsePlace[]>> {
   const plain = new Map<FileUri, readonly UsePlace[]>();
   const symbols = await search.symbolsByFile(signal);
@@ -81,6 +81,7 @@ export async function plainUses(
   });
   for (let from = 0; from < possible.length; from += readAtOnce) {
     signal?.throwIfAborted();
+    told?.(from, places.size);
     const batch = possible.slice(from, from + readAtOnce);
     const texts = await Promise.all(batch.map(([uri]) => search.readText(uri)));
     for (const [index, [uri, found]] of batch.entries()) {

@@ -36,6 +36,14 @@ export interface Replacement {
   readonly text: string;
 }
 
+/** Is told of how many of the files that have to be looked at that is done. */
+export type RenameProgress = (done: number, total: number) => void;
+
+export interface RenameOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly told?: RenameProgress | undefined;
+}
+
 /** A rename that can be done. */
 export interface Renaming {
   readonly edit: WorkspaceEdit;
@@ -56,7 +64,7 @@ export async function rename(
   file: SnapshotFile,
   position: Position,
   newName: string,
-  signal?: AbortSignal,
+  { signal, told }: RenameOptions = {},
 ): Promise<Renaming | null> {
   const named = renamableAt(file, position);
   if (!named) return null;
@@ -73,12 +81,14 @@ export async function rename(
   const [target] = targets;
   const plain =
     target && !isGroup
-      ? await plainUses(search, { target, oldName, newName }, places, signal)
+      ? await plainUses(search, { target, oldName, newName }, places, { signal, told })
       : new Map<FileUri, readonly UsePlace[]>();
   const uris = await affectedFiles(search, targets, changed, signal);
   for (const uri of places.keys()) uris.add(uri);
   for (const uri of plain.keys()) uris.delete(uri);
   const listed = await search.symbolsByFile(signal);
+  // Those are linked twice, of which the second time takes longer.
+  const total = plain.size + 2 * uris.size;
   const before = new Map<FileUri, FileBefore>();
   const replacements = new Map<FileUri, Replacement[]>();
   let roots = file.program.roots;
@@ -92,6 +102,7 @@ export async function rename(
       if (affected.uri === target?.uri) roots = affected.program.roots;
       before.set(affected.uri, recordBefore(affected.linked));
     }
+    told?.(plain.size + before.size, total);
   }
   signal?.throwIfAborted();
   const edited = new Map<FileUri, TextEditing>();
@@ -99,11 +110,14 @@ export async function rename(
   for (const [uri, found] of plain)
     edited.set(uri, (text) => apply(text, replacementsAt(text, found, newName)));
   await checkSameNames(search, session, targets, changed, roots, signal);
+  let checked = plain.size + before.size;
   for await (const files of session.link(before.keys(), { edited, signal })) {
     for (const { uri, linked } of files) {
       const known = before.get(uri);
       if (known) checkRenamed(known, replacements.get(uri) ?? [], linked, changed);
     }
+    checked += files.length;
+    told?.(checked, total);
   }
   signal?.throwIfAborted();
   const changes: Record<string, TextEdit[]> = {};

@@ -173,6 +173,14 @@ describe('rename', () => {
       await assert.rejects(texts(files), refused(/"Animal" at user\.proto:5:13 means zoo\.Animal and would/));
     });
 
+    it('refuses what a message of the file would have instead', async () => {
+      const files = { 'proto/user.proto': user('message M { message Beast {} Animal a = 1; }') };
+      await assert.rejects(
+        texts(files),
+        refused(/"Animal" at user\.proto:4:30 means zoo\.Animal and would mean zoo\.M\.Beast/),
+      );
+    });
+
     it('refuses a word of the language where that is read', async () => {
       const files = { 'proto/user.proto': user('message M { Animal a = 1; }') };
       await assert.rejects(texts(files, 'int32'), refused(/"Animal" at user\.proto:4:13 means zoo\.Animal/));

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver-protocol/node';
+import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageserver-protocol/node';
 import type {
   CallHierarchyItem,
   CallHierarchyOutgoingCall,
@@ -115,6 +115,15 @@ describe('the language server finds the way', { timeout: 60_000 }, () => {
         ['zoo.proto', 2],
       ],
     );
+    const shown: string[] = [];
+    const telling = client.connection.onProgress(WorkDoneProgress.type, 'renaming', ({ kind }) => {
+      shown.push(kind);
+    });
+    await ask('textDocument/rename', { ...at(4, 18), newName: 'Beast', workDoneToken: 'renaming' });
+    telling.dispose();
+    assert.equal(shown[0], 'begin');
+    assert.equal(shown.at(-1), 'end');
+    assert.ok(shown.includes('report'));
     await assert.rejects(ask('textDocument/rename', { ...at(4, 18), newName: 'Cage' }), (error) => {
       assert.ok(error instanceof ResponseError);
       assert.equal(error.code, LSPErrorCodes.RequestFailed);

@@ -1,0 +1,97 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { Editor } from './harness/editor.ts';
+import { eventually } from './harness/eventually.ts';
+import { shootFailures } from './harness/failure-shots.ts';
+
+const rack = 'posts/proto/racks/v1/rack.proto';
+const rackText = `syntax = "proto3";
+
+// package
+
+// import
+
+message Rack {
+  string full_name = 1;
+  // member
+  // map
+}
+
+service RackService {
+  // rpc
+}
+`;
+
+describe('completing what the place in a definition asks for', () => {
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.start();
+    await mkdir(path.dirname(path.join(editor.workspace, rack)), { recursive: true });
+    await writeFile(path.join(editor.workspace, rack), rackText);
+    await editor.open(rack);
+  });
+  after(() => editor?.[Symbol.asyncDispose]());
+  shootFailures(() => editor);
+
+  /** Writes a line in the place of another, with the cursor at the `|` in it, and takes a suggestion there. */
+  async function complete(before: string, written: string, label: string): Promise<void> {
+    const row = suggestion(label);
+    const line = await editor.lineOf(before);
+    await editor.replaceLine(line, written.replace('|', ''));
+    await eventually(`${label} is taken`, async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.goTo(line, written.indexOf('|') + 1);
+      await editor.page.keyboard.press('Control+Space');
+      await row.waitFor({ timeout: 3_000 });
+      await editor.screenshot(`completion-of-${label.replaceAll(/\W/g, '-')}`);
+      await row.click({ timeout: 3_000 });
+      return true;
+    });
+  }
+
+  function suggestion(label: string): Locator {
+    const rows = editor.page.locator('.suggest-widget.visible .monaco-list-row');
+    return rows.and(editor.page.locator(`[aria-label="${label}"], [aria-label^="${label},"]`)).first();
+  }
+
+  async function hasText(text: string): Promise<void> {
+    await eventually(`the text has ${text}`, async () => (await editor.visibleText()).includes(text));
+  }
+
+  it('gives the package that the folder says', async () => {
+    await complete('// package', 'package |;', 'racks.v1');
+    await hasText('package racks.v1;');
+  });
+
+  it('gives the paths of definitions in an import', async () => {
+    await complete('// import', 'import "posts|";', 'posts/v1/posts.proto');
+    await hasText('import "posts/v1/posts.proto";');
+  });
+
+  it('gives the JSON name that follows from the name of a field', async () => {
+    await complete('string full_name', '  string full_name = 1 [json_name = "|"];', 'fullName');
+    await hasText('[json_name = "fullName"];');
+  });
+
+  it('gives the messages of an rpc, and the word between them', async () => {
+    await complete('// rpc', '  rpc Read(Ra|)', 'Rack');
+    await complete('rpc Read(Rack)', '  rpc Read(Rack) |', 'returns');
+    await hasText('rpc Read(Rack) returns ()');
+    await editor.page.keyboard.type('Rack');
+    await hasText('returns (Rack');
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('gives the keywords of a message, with what belongs to them', async () => {
+    await complete('// member', '  one|', 'oneof');
+    await editor.page.keyboard.type('kind');
+    await hasText('  oneof kind {');
+    await editor.page.keyboard.press('Escape');
+    await complete('// map', '  ma|', 'map');
+    await hasText('  map<string, > name = ;');
+    await editor.screenshot('completion-by-position');
+  });
+});
