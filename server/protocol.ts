@@ -2,7 +2,7 @@
  * What the language server and a client say to each other beyond LSP. Types and names only: clients keep a mirror of this
  * file.
  */
-import type { Location, Position, Range } from 'vscode-languageserver-types';
+import type { Location, Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { FormModel } from './features/request-form/form-model.ts';
 
 /** The server's `initializationOptions`. */
@@ -152,6 +152,25 @@ export interface HandledMethod {
   method: string;
   /** Of the handler's name. */
   range: Range;
+}
+
+/** Request: the methods of a definition that the code of its project does not have. */
+export const missingHandlers = 'skep/missingHandlers';
+
+export interface MissingHandlersParams {
+  uri: string;
+}
+
+/** A method without a handler, and what adds one. */
+export interface MissingHandler {
+  /** Full name. */
+  service: string;
+  method: string;
+  /** The TypeScript file that registers the service, as it is on the disk. */
+  uri: string;
+  edits: TextEdit[];
+  /** Of the handler's name, once the edits are made. */
+  place: Position;
 }
 
 /** A request's JSON at its place in the request file: blank lines before it make its positions the file's. */

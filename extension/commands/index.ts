@@ -61,6 +61,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('removeDeployment', async () => (await import('./remove-deployment.ts')).removeDeployment);
   trusted('openDocumentation', async () => (await import('./open-documentation.ts')).openDocumentation);
   trusted('useService', async () => (await import('./use-service.ts')).useService);
+  trusted('implement', async () => (await import('./implement-method.ts')).implementMethod);
   trusted('copyAddress', async () => (await import('./copy-address.ts')).copyAddress);
   trusted('refresh', async () => (await import('./refresh.ts')).refresh);
   trusted('showTrace', async () => (await import('./show-trace.ts')).showTrace);

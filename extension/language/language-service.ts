@@ -14,6 +14,14 @@ export interface DefinedService extends Omit<protocol.DefinedService, 'uri' | 'r
   file: string;
 }
 
+/** A method without a handler, what adds one, and where its name stands then. */
+export interface MissingHandler extends Pick<protocol.MissingHandler, 'service' | 'method'> {
+  /** The TypeScript file that registers the service. */
+  uri: vscode.Uri;
+  edits: vscode.TextEdit[];
+  place: vscode.Position;
+}
+
 /** Makes the client of a server that is not started yet. */
 export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient | Promise<BaseLanguageClient>;
 
@@ -139,6 +147,26 @@ export class LanguageService implements vscode.Disposable {
       text: document.getText(),
     };
     return client.sendRequest<protocol.HandledMethod[]>(protocol.handledMethods, params, token);
+  }
+
+  /** The methods of a definition that the code of its project does not have; none in a window without definitions. */
+  async missingHandlers(definition: vscode.Uri, token?: vscode.CancellationToken): Promise<MissingHandler[]> {
+    const client = await this.#client;
+    if (!client) return [];
+    const { code2ProtocolConverter: toServer, protocol2CodeConverter: toEditor } = client;
+    const params: protocol.MissingHandlersParams = { uri: toServer.asUri(definition) };
+    const asked: [protocol.MissingHandlersParams, vscode.CancellationToken?] = token
+      ? [params, token]
+      : [params];
+    const found = await client.sendRequest<protocol.MissingHandler[]>(protocol.missingHandlers, ...asked);
+    return Promise.all(
+      found.map(async ({ uri, edits, place, ...names }) => ({
+        ...names,
+        uri: toEditor.asUri(uri),
+        edits: await toEditor.asTextEdits(edits),
+        place: toEditor.asPosition(place),
+      })),
+    );
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,14 @@
-/** Above each service of a definition Run or Stop, and Debug, with its state; above each rpc Call, and what its calls come to. */
+/**
+ * Above each service of a definition Run or Stop, and Debug, with its state; above each rpc Call, and what its calls come to, or Implement
+ * where it has no handler.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Project } from '../../runtime/api/gen/skep/environment/v1/environment_pb.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { WorkspaceProject, WorkspaceProjects } from '../environment/workspace-projects.ts';
 import type { LanguageService } from '../language/language-service.ts';
+import type { CallTarget } from '../request/open-request.ts';
 import { isServing, isTrouble, stateLook } from '../views/state.ts';
 import { lensTitle } from './lens-title.ts';
 import type { MethodLenses } from './method-lenses.ts';
@@ -35,6 +39,10 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
       language.onDidChangeServices(refresh),
       methods.onDidChange(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+      // A handler may have been added, or taken away.
+      vscode.workspace.onDidSaveTextDocument(({ languageId }) => {
+        if (/^(?:type|java)script$/.test(languageId)) refresh();
+      }),
       vscode.languages.registerCodeLensProvider({ language: 'proto', scheme: 'file' }, this),
     ];
   }
@@ -45,7 +53,10 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeLens[]> {
     if (!vscode.workspace.isTrusted) return [];
-    const services = await this.#language.servicesOf(document, token);
+    const [services, missing] = await Promise.all([
+      this.#language.servicesOf(document, token),
+      this.#language.missingHandlers(document.uri, token),
+    ]);
     const project = this.#projects.defining(document.uri);
     const { local } = this.#environments;
     const { address } = local;
@@ -68,7 +79,13 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
         range: lensRange(nameRange),
       }));
     });
-    return [...above, ...this.#methods.lenses(document, places)];
+    const unanswered = places.filter(({ target: { service, method } }) =>
+      missing.some((each) => each.service === service && each.method === method),
+    );
+    const implement = unanswered.map(
+      ({ target, range }) => new vscode.CodeLens(range, implementCommand(document.uri, target)),
+    );
+    return [...above, ...implement, ...this.#methods.lenses(document, places)];
   }
 
   /** A definition that is only a copy, or the work of others, needs none. */
@@ -95,6 +112,15 @@ const noProject: vscode.Command = {
   tooltip:
     'A service runs from a project: a folder with a skep.json, its definitions in the folder proto. Make one, and put this definition there.',
 };
+
+function implementCommand(definition: vscode.Uri, { service, method }: CallTarget): vscode.Command {
+  return {
+    title: lensTitle('add', 'Implement'),
+    command: 'skep.implement',
+    arguments: [{ definition, service, method }],
+    tooltip: `The code of this project has no ${method}: add a handler that answers with an empty message`,
+  };
+}
 
 function serviceCommands(
   project: WorkspaceProject | undefined,

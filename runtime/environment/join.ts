@@ -133,7 +133,8 @@ class Joining implements AsyncDisposable {
         this.#left.signal,
       );
       this.#left.signal.throwIfAborted();
-      writeLocalFile(this.#folder.local, { pid: process.pid, address: opened.address, token, version });
+      const { address } = opened;
+      await writeLocalFile(this.#folder.local, { pid: process.pid, address, token, version });
     } catch (error) {
       await close();
       throw error;

@@ -1,6 +1,7 @@
 /** `local.json`: how other processes of the user find the owner of the local environment. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dataFolder } from './data-folder.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Where the owner of the local environment answers. */
 export interface LocalFile {
@@ -32,11 +33,8 @@ export function readLocalFile(file: string): LocalFile | undefined {
 }
 
 /** Writes the file in one step, so that no reader ever sees half of it; only this user can read it. */
-export function writeLocalFile(file: string, content: LocalFile): void {
-  const written = `${file}.${process.pid}.tmp`;
-  rmSync(written, { force: true });
-  writeFileSync(written, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(written, file);
+export function writeLocalFile(file: string, content: LocalFile): Promise<void> {
+  return replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
 /** Removes the file if it still speaks of this owner. */

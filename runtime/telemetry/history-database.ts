@@ -64,6 +64,8 @@ const msPerDay = 86_400_000;
 const shortestInText = 3;
 
 export class HistoryDatabase implements Disposable {
+  /** Where a history of another form was put that was there before. */
+  readonly putAside: string | undefined;
   readonly #database: DatabaseSync;
   readonly #limits: HistoryLimits;
   readonly #now: () => number;
@@ -80,7 +82,9 @@ export class HistoryDatabase implements Disposable {
   /** `now`: milliseconds since the epoch. */
   constructor(file: string, limits: HistoryLimits, now: () => number = Date.now) {
     this.#now = now;
-    this.#database = openHistory(file);
+    const opened = openHistory(file);
+    this.#database = opened.database;
+    this.putAside = opened.putAside;
     this.#limits = limits;
     this.#insertCall = this.#database.prepare(
       `INSERT INTO call (trace, parent, service, method, project, origin, code, duration, added, size, record)

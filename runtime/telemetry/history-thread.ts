@@ -41,6 +41,8 @@ export type HistoryReport =
   | { kind: 'added'; number: number; failure?: string }
   /** What is too old or too much could not be let go. */
   | { kind: 'not-pruned'; failure: string }
+  /** The history was of another form, and is kept in a file of this name. */
+  | { kind: 'put-aside'; file: string }
   /** Spans were not taken; a sentence for people. */
   | { kind: 'not-sent'; message: string }
   | { kind: 'answer'; number: number; answer: unknown }
@@ -58,6 +60,7 @@ if (parentPort !== null) {
   const database = new HistoryDatabase(file, limits);
   const schemas = new Schemas();
   const report = (each: HistoryReport): void => port.postMessage(each);
+  if (database.putAside !== undefined) report({ kind: 'put-aside', file: database.putAside });
   // A full disk, or another process that reads, is no reason to keep nothing from now on.
   const prune = (): void => {
     try {

@@ -17,7 +17,7 @@ export interface HistoryOptions {
   limits?: Partial<HistoryLimits> | undefined;
   /** Where calls that are kept are sent too, as spans; nowhere without it. */
   otlp?: OtlpTarget | undefined;
-  /** Hears once of what keeps calls from being kept, until they are kept again; and of spans that were not sent. */
+  /** Hears once of what keeps calls from being kept, until they are kept again; and of spans that were not sent, and of a history that was put aside. */
   onFailure(message: string): void;
 }
 
@@ -151,6 +151,12 @@ export class History implements AsyncDisposable {
     if (report.kind === 'not-pruned') {
       this.#options.onFailure(
         `what is too old or too much stays in ${this.#options.file}: ${report.failure}`,
+      );
+      return;
+    }
+    if (report.kind === 'put-aside') {
+      this.#options.onFailure(
+        `the history of calls begins anew: another version of Skep wrote the one before, which is kept in ${report.file}`,
       );
       return;
     }

@@ -1,7 +1,8 @@
 /** The file that the history is in, and its form. */
+import { renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Of another form than this, a history is begun anew: it holds nothing that anybody must not lose. */
+/** A history of another form than this is put aside, and one is begun anew. */
 const form = 3;
 
 const tables = `
@@ -40,20 +41,52 @@ const tables = `
   CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);
   PRAGMA user_version = ${form};`;
 
-/** Opens or makes the database; one that is of another form is emptied. Throws SQLite's error where it cannot be had. */
-export function openHistory(file: string): DatabaseSync {
+/** The database, and where one of another form was put that was there before. */
+export interface OpenedHistory {
+  database: DatabaseSync;
+  putAside: string | undefined;
+}
+
+/**
+ * Opens or makes the database. One that another version of Skep wrote in its own form is renamed, in the place of one that was put aside
+ * before. Throws SQLite's error, or the system's, where it cannot be had.
+ */
+export function openHistory(file: string): OpenedHistory {
+  const found = open(file);
+  const version = formOf(found);
+  if (version === form) return { database: found, putAside: undefined };
+  if (version === 0) return { database: make(found), putAside: undefined };
+  // Closed first: what its log still holds goes into the file.
+  found.close();
+  const putAside = `${file}.form-${version}`;
+  renameSync(file, putAside);
+  return { database: make(open(file)), putAside };
+}
+
+function open(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
-  try {
+  return orClose(database, () => {
     // What a power cut takes of the last moment is no loss here; the end of the process takes what was not committed, up to a second.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-    if (version === form) return database;
-    if (version !== 0) {
-      database.exec(
-        'DROP TABLE IF EXISTS call; DROP TABLE IF EXISTS detail; DROP TABLE IF EXISTS span; DROP TABLE IF EXISTS words',
-      );
-    }
-    database.exec(`BEGIN; ${tables} COMMIT`);
+  });
+}
+
+/** 0 of a database that is empty. */
+function formOf(database: DatabaseSync): number {
+  let version = 0;
+  orClose(database, () => {
+    version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+  });
+  return version;
+}
+
+function make(database: DatabaseSync): DatabaseSync {
+  return orClose(database, () => database.exec(`BEGIN; ${tables} COMMIT`));
+}
+
+function orClose(database: DatabaseSync, work: () => void): DatabaseSync {
+  try {
+    work();
     return database;
   } catch (error) {
     database.close();

@@ -13,6 +13,7 @@ import { definition, definitionElsewhere, unseenNames } from '../features/defini
 import { documentHighlights } from '../features/document-highlight.ts';
 import { documentLinks } from '../features/document-links.ts';
 import { handledMethod, handledMethods, implementation } from '../features/handlers/implementation.ts';
+import { missingHandlers } from '../features/handlers/missing-handlers.ts';
 import { hover, hoverElsewhere } from '../features/hover.ts';
 import { type InlayHintSettings, inlayHints } from '../features/inlay-hints.ts';
 import { linkedEditing } from '../features/linked-editing.ts';
@@ -125,6 +126,14 @@ export function answerNavigation(session: Session, client: ClientAbilities): voi
     protocol.handledMethods,
     ({ uri, text }: protocol.HandledMethodsParams, token: CancellationToken) =>
       handledMethods(workspace, fromClientUri(uri), text, signalOf(token)),
+  );
+  connection.onRequest(
+    protocol.missingHandlers,
+    async ({ uri }: protocol.MissingHandlersParams, token: CancellationToken) => {
+      const address = fromClientUri(uri);
+      const file = (await workspace.snapshotWith([address])).file(address);
+      return file ? missingHandlers(workspace, file, signalOf(token)) : [];
+    },
   );
   connection.onDocumentHighlight(
     ofFile([], (file, { position }: PositionParams) => documentHighlights(file, position)),

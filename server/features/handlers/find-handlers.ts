@@ -1,4 +1,5 @@
 import { type FileUri, folderOf, joinUri } from '../../workspace/uri.ts';
+import { returnedObject } from './returned-object.ts';
 import { type Member, TypeScriptFile } from './typescript-file.ts';
 
 /** A place in a TypeScript file. Offsets count UTF-16 units. */
@@ -19,6 +20,24 @@ export interface Handler {
   /** Its name where it is given to the router, and the function that this leads to, which may be the same. */
   readonly given: HandlerPlace;
   readonly declared: HandlerPlace;
+}
+
+/** A service as it is given to Connect's router, with the object literal whose members are its handlers. */
+export interface Registration {
+  readonly service: string;
+  readonly importedFrom: string | undefined;
+  readonly uri: FileUri;
+  readonly text: string;
+  readonly file: TypeScriptFile;
+  /** The token of the literal's opening brace. */
+  readonly brace: number;
+}
+
+/** What an entry file and its imports give to a router. */
+export interface RouterContents {
+  readonly handlers: readonly Handler[];
+  /** Only those of which all handlers are known: a class, or a spread of something that is not found, may have others. */
+  readonly registrations: readonly Registration[];
 }
 
 /** More files than this are no entry with its imports, but a folder of something else. */
@@ -46,7 +65,7 @@ interface Value {
 export async function findHandlers(
   entry: FileUri,
   readFile: (uri: FileUri) => Promise<string | undefined>,
-): Promise<Handler[]> {
+): Promise<RouterContents> {
   const finder = new HandlerFinder(readFile);
   return finder.run(entry);
 }
@@ -55,12 +74,13 @@ class HandlerFinder {
   readonly #readFile: (uri: FileUri) => Promise<string | undefined>;
   readonly #files = new Map<FileUri, Promise<Opened | undefined>>();
   readonly #handlers: Handler[] = [];
+  readonly #registrations: Registration[] = [];
 
   constructor(readFile: (uri: FileUri) => Promise<string | undefined>) {
     this.#readFile = readFile;
   }
 
-  async run(entry: FileUri): Promise<Handler[]> {
+  async run(entry: FileUri): Promise<RouterContents> {
     const seen = new Set<FileUri>();
     const queue: Opened[] = [];
     const add = (opened: Opened | undefined) => {
@@ -70,14 +90,14 @@ class HandlerFinder {
     };
     add(await this.#open(entry));
     for (const opened of queue) {
-      await this.#registrations(opened);
+      await this.#readRegistrations(opened);
       for (const source of opened.file.sources)
         if (!isGenerated(source)) add(await this.#imported(opened, source));
     }
-    return this.#handlers;
+    return { handlers: this.#handlers, registrations: this.#registrations };
   }
 
-  async #registrations(opened: Opened): Promise<void> {
+  async #readRegistrations(opened: Opened): Promise<void> {
     const { file } = opened;
     for (let at = 0; at < file.tokens.length; at++) {
       if (!file.is(at, '.') || !file.is(at + 2, '(')) continue;
@@ -89,12 +109,22 @@ class HandlerFinder {
         for (const [member, place] of await this.#members(value, maxSteps)) {
           await this.#add(opened, service.name, member.name, place, member);
         }
+        await this.#register(opened, service.name, value);
       } else if (file.isWord(at + 1, 'rpc') && service.method !== undefined) {
         const given = placeOf(opened, service.methodToken);
         const declared = (await this.#function(value, maxSteps)) ?? given;
         this.#push(opened, service.name, service.method, given, declared);
       }
     }
+  }
+
+  async #register(from: Opened, service: string, value: Value): Promise<void> {
+    const literal = await this.#literal(value, maxSteps);
+    if (!literal) return;
+    const { opened, at } = literal;
+    for (const spread of opened.file.objectMembers(at).spread)
+      if ((await this.#members({ opened, at: spread }, maxSteps)).length === 0) return;
+    this.#registrations.push({ ...serviceOf(from, service), ...opened, brace: at });
   }
 
   async #add(from: Opened, service: string, method: string, opened: Opened, member: Member): Promise<void> {
@@ -105,9 +135,7 @@ class HandlerFinder {
   }
 
   #push(from: Opened, service: string, method: string, given: HandlerPlace, declared: HandlerPlace): void {
-    const imported = from.file.imports.get(service);
-    const exported = imported && imported.name !== '*' ? imported.name : service;
-    this.#handlers.push({ service: exported, importedFrom: imported?.from, method, given, declared });
+    this.#handlers.push({ ...serviceOf(from, service), method, given, declared });
   }
 
   /** The members of what a value comes to, each with its file. */
@@ -130,6 +158,20 @@ class HandlerFinder {
     }
     const returned = returnedObject(there.file, name);
     return returned === undefined ? [] : this.#members({ opened: there, at: returned }, steps - 1);
+  }
+
+  /** The object literal that a value comes to: where its brace stands. */
+  async #literal({ opened, at }: Value, steps: number): Promise<Value | undefined> {
+    const { file } = opened;
+    if (steps === 0 || file.isWord(at, 'new')) return undefined;
+    if (file.is(at, '{')) return { opened, at };
+    if (file.is(at, '(')) return this.#literal({ opened, at: at + 1 }, steps - 1);
+    const target = await this.#named(opened, at, steps);
+    if (!target || target.opened.file.isWord(target.at - 1, 'class')) return undefined;
+    const returned = returnedObject(target.opened.file, target.at);
+    return returned === undefined
+      ? undefined
+      : this.#literal({ opened: target.opened, at: returned }, steps - 1);
   }
 
   /** The name of the function that a value is or leads to. */
@@ -202,6 +244,15 @@ class HandlerFinder {
   }
 }
 
+/** A service as generated code exports it, by the name that a file gives it. */
+function serviceOf({ file }: Opened, name: string): { service: string; importedFrom: string | undefined } {
+  const imported = file.imports.get(name);
+  return {
+    service: imported && imported.name !== '*' ? imported.name : name,
+    importedFrom: imported?.from,
+  };
+}
+
 function placeOf({ uri, text, file }: Opened, token: number): HandlerPlace {
   const { start = 0, end = 0 } = file.tokens[token] ?? {};
   return { uri, text, start, end };
@@ -220,39 +271,6 @@ function serviceAt(
   const name = parts[marker > 0 ? marker - 1 : parts.length - 1];
   if (name === undefined) return undefined;
   return { name: file.text(name), method: methodToken < 0 ? undefined : file.text(methodToken), methodToken };
-}
-
-/** The object that a variable is given or a function returns: where its brace, or the name it has, stands. */
-function returnedObject(file: TypeScriptFile, name: number): number | undefined {
-  if (/^(const|let|var)$/.test(file.text(name - 1))) {
-    const equals = file.find(name, ['=', ';']);
-    if (!file.is(equals, '=')) return undefined;
-    const arrow = arrowAfter(file, equals + 1);
-    return arrow === undefined ? equals + 1 : returnedBy(file, arrow);
-  }
-  if (file.isWord(name - 1, 'function')) return returnedBy(file, file.find(name, ['{']));
-  return file.is(name, '{') ? name : undefined;
-}
-
-/** The token after `=>`, where a function begins at `at`. */
-function arrowAfter(file: TypeScriptFile, at: number): number | undefined {
-  const start = file.isWord(at, 'async') ? at + 1 : at;
-  if (!file.is(start, '(')) return undefined;
-  for (let next = file.after(start); next < file.tokens.length && next < file.after(start) + 40; next++) {
-    if (file.is(next, '=') && file.is(next + 1, '>')) return next + 2;
-    if (file.is(next, ';')) return undefined;
-  }
-  return undefined;
-}
-
-function returnedBy(file: TypeScriptFile, body: number): number | undefined {
-  if (!file.is(body, '{')) return body;
-  const end = file.after(body);
-  // What functions within return is theirs.
-  for (let at = body + 1; at < end; at = /^[{([]$/.test(file.text(at)) ? file.after(at) : at + 1) {
-    if (file.isWord(at, 'return')) return at + 1;
-  }
-  return undefined;
 }
 
 function isGenerated(source: string): boolean {

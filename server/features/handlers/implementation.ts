@@ -1,24 +1,13 @@
-import { parse as parseJson } from 'jsonc-parser';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Location, Position, Range } from 'vscode-languageserver-types';
 import { lastPart, scopeOf } from '../../compiler/index.ts';
-import type { FileSymbols } from '../../workspace/file-symbols.ts';
 import { symbolsNamed } from '../../workspace/file-symbols.ts';
-import type { Snapshot, SnapshotFile } from '../../workspace/snapshot.ts';
-import { type FileUri, isWithin, joinUri, pathBelow, toClientUri } from '../../workspace/uri.ts';
+import type { SnapshotFile } from '../../workspace/snapshot.ts';
+import { type FileUri, isWithin, pathBelow, toClientUri } from '../../workspace/uri.ts';
 import { locate } from '../locate.ts';
 import { namedAt, uriOf } from '../named.ts';
-import { findHandlers, type Handler, type HandlerPlace } from './find-handlers.ts';
-
-/** What of a workspace is looked through for handlers. */
-export interface HandlerSearch {
-  /** The folders that have a `skep.json`. */
-  projects(): readonly FileUri[];
-  /** A file of any kind, as it is on the disk. */
-  readText(uri: FileUri): Promise<string | undefined>;
-  symbols(signal?: AbortSignal): Promise<readonly (readonly [FileUri, FileSymbols])[]>;
-  snapshotFor(fullName: string): Promise<Snapshot>;
-}
+import type { Handler, HandlerPlace } from './find-handlers.ts';
+import { answers, type HandlerSearch, handlersOf, methodName, nearestFirst } from './project-handlers.ts';
 
 /** The code that answers the rpc at a position, or every rpc of the service there, in the project's TypeScript. */
 export async function implementation(
@@ -35,7 +24,7 @@ export async function implementation(
   const definition = uriOf(file, named.file);
   for (const project of nearestFirst(search.projects(), definition)) {
     if (signal?.aborted) return [];
-    const handlers = (await handlersOf(search, project)).filter((handler) =>
+    const handlers = (await handlersOf(search, project)).handlers.filter((handler) =>
       answers(handler, service, definition),
     );
     const wanted =
@@ -99,10 +88,11 @@ async function handlersAround(
   search: HandlerSearch,
   uri: FileUri,
   text: string,
-): Promise<{ project: FileUri; handlers: Handler[] } | undefined> {
+): Promise<{ project: FileUri; handlers: readonly Handler[] } | undefined> {
   const project = nearestFirst(search.projects(), uri).find((folder) => isWithin(folder, uri));
   if (project === undefined) return undefined;
-  return { project, handlers: await handlersOf(search, project, { uri, text }) };
+  const { handlers } = await handlersOf(search, project, { uri, text });
+  return { project, handlers };
 }
 
 /** The rpc that a handler answers, in a snapshot that has it. */
@@ -125,43 +115,6 @@ async function answeredMethod(
   return undefined;
 }
 
-/** The projects that a file lies in, the innermost first, and then the others: they may serve it too. */
-function nearestFirst(projects: readonly FileUri[], uri: FileUri): FileUri[] {
-  const around = projects.filter((folder) => isWithin(folder, uri)).sort((a, b) => b.length - a.length);
-  return [...around, ...projects.filter((folder) => !around.includes(folder))];
-}
-
-async function handlersOf(
-  search: HandlerSearch,
-  project: FileUri,
-  open?: { uri: FileUri; text: string },
-): Promise<Handler[]> {
-  const manifest: unknown = parseJson((await search.readText(joinUri(project, 'skep.json'))) ?? '', [], {
-    allowTrailingComma: true,
-  });
-  const entry =
-    typeof manifest === 'object' && manifest !== null && 'entry' in manifest ? manifest.entry : undefined;
-  const path = typeof entry === 'string' && entry ? entry : 'src/main.ts';
-  return findHandlers(joinUri(project, path), async (uri) =>
-    uri === open?.uri ? open.text : search.readText(uri),
-  );
-}
-
-/** Whether a handler is a service's: by the name that generated code gives it, and the file this is imported from. */
-function answers({ service, importedFrom }: Handler, fullName: string, definition: FileUri): boolean {
-  if (service !== lastPart(fullName)) return false;
-  const [, path] = /^(?:\.\.?\/)*(.*)_pb(?:\.[cm]?[jt]s)?$/.exec(importedFrom ?? '') ?? [];
-  // `../gen/posts/v1/posts_pb.ts` is made from `posts/v1/posts.proto`: which folders are the output's is not known.
-  return path === undefined || sharedEnd(`${path}.proto`, definition) > 0;
-}
-
-/** How many parts two paths have in common, from their ends. */
-function sharedEnd(a: string, b: string): number {
-  const [one, other] = [a.split('/').reverse(), b.split('/').reverse()];
-  const different = one.findIndex((part, index) => part !== other[index]);
-  return different < 0 ? one.length : different;
-}
-
 /** Full names of the services that a handler may be meant for; those of its own project first. */
 async function servicesNamed(
   search: HandlerSearch,
@@ -178,14 +131,6 @@ async function servicesNamed(
     }
   }
   return found.sort((a, b) => b.rank - a.rank).map(({ fullName }) => fullName);
-}
-
-/** As Protobuf-ES spells it: `get_post` and `GetPost` are `getPost`. */
-function methodName(name: string): string {
-  const joined = name
-    .replaceAll(/_+([a-z])/g, (_match, letter: string) => letter.toUpperCase())
-    .replaceAll('_', '');
-  return joined.charAt(0).toLowerCase() + joined.slice(1);
 }
 
 function locationOf({ uri, text, start, end }: HandlerPlace): Location {

@@ -32,9 +32,12 @@ export interface StartOptions {
   cwd?: string;
   /** Environment variables beside this process's own. */
   env?: Record<string, string>;
-  /** The system's number of the user it runs as; only root can choose. */
-  uid?: number;
+  /** May do no more than the permissions of files let their owner do, which root otherwise may. */
+  boundByPermissions?: boolean;
 }
+
+/** Root without the capability that lets it write where permissions say no. util-linux has it, which every Debian has. */
+const withoutOverride = ['setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override', '--'];
 
 /** Commands of one user in one working directory: a data folder of its own, and no colours. */
 export class Skep {
@@ -114,11 +117,12 @@ export class Skep {
     };
   }
 
-  #spawn(args: readonly string[], { cwd = this.folder, env, uid }: StartOptions): Child {
-    const child = spawn(process.execPath, [cli, ...args], {
+  #spawn(args: readonly string[], { cwd = this.folder, env, boundByPermissions }: StartOptions): Child {
+    const isPlain = !boundByPermissions || process.getuid?.() !== 0;
+    const [program = '', ...before] = isPlain ? [process.execPath] : [...withoutOverride, process.execPath];
+    const child = spawn(program, [...before, cli, ...args], {
       cwd,
       env: { ...process.env, SKEP_HOME: this.home, NO_COLOR: '1', ...env },
-      ...(uid === undefined ? {} : { uid }),
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     child.stdout.setEncoding('utf8');

@@ -159,5 +159,19 @@ describe('the database of the history', () => {
     }
     using database = new HistoryDatabase(file, limits);
     assert.deepEqual(ids(database), []);
+    const { putAside = '' } = database;
+    assert.equal(putAside, `${file}.form-99`);
+    using before = new DatabaseSync(putAside, { readOnly: true });
+    assert.equal(before.prepare('SELECT count(*) AS calls FROM call').get()?.calls, 1);
+    database.add([historyRowOf({})]);
+    assert.deepEqual(ids(database), [1]);
+  });
+
+  it('puts nothing aside of its own form', () => {
+    const file = path.join(temporaryFolder(), 'h.db');
+    for (const _time of ['made', 'opened']) {
+      using database = new HistoryDatabase(file, limits);
+      assert.equal(database.putAside, undefined);
+    }
   });
 });

@@ -1,0 +1,66 @@
+import { parse as parseJson } from 'jsonc-parser';
+import { lastPart } from '../../compiler/index.ts';
+import type { FileSymbols } from '../../workspace/file-symbols.ts';
+import type { Snapshot } from '../../workspace/snapshot.ts';
+import { type FileUri, isWithin, joinUri } from '../../workspace/uri.ts';
+import { findHandlers, type Handler, type RouterContents } from './find-handlers.ts';
+
+/** What of a workspace is looked through for handlers. */
+export interface HandlerSearch {
+  /** The folders that have a `skep.json`. */
+  projects(): readonly FileUri[];
+  /** A file of any kind, as it is on the disk. */
+  readText(uri: FileUri): Promise<string | undefined>;
+  symbols(signal?: AbortSignal): Promise<readonly (readonly [FileUri, FileSymbols])[]>;
+  snapshotFor(fullName: string): Promise<Snapshot>;
+}
+
+/** The projects that a file lies in, the innermost first, and then the others: they may serve it too. */
+export function nearestFirst(projects: readonly FileUri[], uri: FileUri): FileUri[] {
+  const around = projects.filter((folder) => isWithin(folder, uri)).sort((a, b) => b.length - a.length);
+  return [...around, ...projects.filter((folder) => !around.includes(folder))];
+}
+
+/** What a project's entry gives to its router; `open` is the text of a file as the editor has it. */
+export async function handlersOf(
+  search: HandlerSearch,
+  project: FileUri,
+  open?: { uri: FileUri; text: string },
+): Promise<RouterContents> {
+  const manifest: unknown = parseJson((await search.readText(joinUri(project, 'skep.json'))) ?? '', [], {
+    allowTrailingComma: true,
+  });
+  const entry =
+    typeof manifest === 'object' && manifest !== null && 'entry' in manifest ? manifest.entry : undefined;
+  const path = typeof entry === 'string' && entry ? entry : 'src/main.ts';
+  return findHandlers(joinUri(project, path), async (uri) =>
+    uri === open?.uri ? open.text : search.readText(uri),
+  );
+}
+
+/** Whether a handler or a registration is a service's: by the name that generated code gives it, and the file this is imported from. */
+export function answers(
+  { service, importedFrom }: Pick<Handler, 'service' | 'importedFrom'>,
+  fullName: string,
+  definition: FileUri,
+): boolean {
+  if (service !== lastPart(fullName)) return false;
+  const [, path] = /^(?:\.\.?\/)*(.*)_pb(?:\.[cm]?[jt]s)?$/.exec(importedFrom ?? '') ?? [];
+  // `../gen/posts/v1/posts_pb.ts` is made from `posts/v1/posts.proto`: which folders are the output's is not known.
+  return path === undefined || sharedEnd(`${path}.proto`, definition) > 0;
+}
+
+/** How many parts two paths have in common, from their ends. */
+function sharedEnd(a: string, b: string): number {
+  const [one, other] = [a.split('/').reverse(), b.split('/').reverse()];
+  const different = one.findIndex((part, index) => part !== other[index]);
+  return different < 0 ? one.length : different;
+}
+
+/** As Protobuf-ES spells it: `get_post` and `GetPost` are `getPost`. */
+export function methodName(name: string): string {
+  const joined = name
+    .replaceAll(/_+([a-z])/g, (_match, letter: string) => letter.toUpperCase())
+    .replaceAll('_', '');
+  return joined.charAt(0).toLowerCase() + joined.slice(1);
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { missingHandlers } from '../../../server/features/handlers/missing-handlers.ts';
+import { markedFile } from './marked-file.ts';
+
+const proto = `syntax = "proto3";
+package posts.v1;
+service PostsService {
+  rpc GetPost(A) returns (A);
+  rpc List(A) returns (stream A);
+}
+message A {}
+`;
+const head = "import { PostsService } from '../gen/main_pb.ts';\n";
+
+/** The file that registers the service, before and after each handler that it lacks is added, with a mark at its name. */
+async function added(
+  main: string,
+  definition = proto,
+  others: Record<string, string> = {},
+): Promise<string[]> {
+  const files: Record<string, string> = { 'src/main.ts': head + main, ...others };
+  const { workspace, file } = await markedFile(definition, files);
+  return (await missingHandlers(workspace, file)).map(({ uri, edits, place }) => {
+    const path = uri.replace('file:///w/', '');
+    const before = TextDocument.create(uri, 'typescript', 0, files[path] ?? '');
+    const after = TextDocument.create(uri, 'typescript', 0, TextDocument.applyEdits(before, edits));
+    const name = after.offsetAt(place);
+    const marked = `${after.getText().slice(0, name)}|${after.getText().slice(name)}`;
+    return `${path}\n${marked.replace(head, '')}`;
+  });
+}
+
+const registered = (...members: string[]) =>
+  ['export default (router) => {', '  router.service(PostsService, {', ...members, '  });', '};', ''].join(
+    '\n',
+  );
+const getPost = ['    getPost({ id }) {', '      return { id };', '    },'];
+
+describe('a method without a handler', () => {
+  it('gets one behind those that there are', async () => {
+    assert.deepEqual(await added(registered(...getPost)), [
+      `src/main.ts\n${registered(...getPost, '', '    async *|list(request) {', '      yield {};', '    },')}`,
+    ]);
+  });
+
+  it('gets one behind a handler without a comma, and behind a comment', async () => {
+    const withoutComma = ['    getPost: find // the rest is to come'];
+    assert.deepEqual(await added(registered(...withoutComma)), [
+      `src/main.ts\n${registered('    getPost: find, // the rest is to come', '', '    async *|list(request) {', '      yield {};', '    },')}`,
+    ]);
+  });
+
+  it('gets one in an object without any, and in one of a single line', async () => {
+    const [first] = await added('export default (router) => router.service(PostsService, {});\n');
+    assert.equal(
+      first,
+      'src/main.ts\nexport default (router) => router.service(PostsService, {\n  |getPost(request) {\n    return {};\n  },\n});\n',
+    );
+    const [second] = await added('export default (router) => router.service(PostsService, { getPost });\n');
+    assert.equal(
+      second,
+      'src/main.ts\nexport default (router) => router.service(PostsService, { getPost,\n  async *|list(request) {\n    yield {};\n  },\n});\n',
+    );
+  });
+
+  it('gets one of its kind of stream', async () => {
+    const streams = proto.replace('GetPost(A)', 'GetPost(stream A)').replace('List(A)', 'List(stream A)');
+    const [sums, echoes] = await added(registered(), streams);
+    assert.match(
+      sums ?? '',
+      /async \|getPost\(requests\) \{\n {6}for await \(const request of requests\) \{\n/,
+    );
+    assert.match(echoes ?? '', /async \*\|list\(requests\) \{\n {6}for await .*\n {8}yield \{\};\n {6}\}\n/);
+  });
+
+  it('gets it in the file that has the object', async () => {
+    const routes = 'export const routes = {\n  getPost() {},\n};\n';
+    const main =
+      "import { routes } from './routes.ts';\nexport default (router) => router.service(PostsService, routes);\n";
+    assert.deepEqual(await added(main, proto, { 'src/routes.ts': routes }), [
+      'src/routes.ts\nexport const routes = {\n  getPost() {},\n\n  async *|list(request) {\n    yield {};\n  },\n};\n',
+    ]);
+  });
+
+  it('is none that a spread brings', async () => {
+    const reading = 'const reading = { getPost() {}, async *list() {} };\n';
+    assert.deepEqual(await added(reading + registered('    ...reading,')), []);
+  });
+
+  for (const [what, main] of [
+    ['a class', 'class Posts {}\nexport default (router) => router.service(PostsService, new Posts());\n'],
+    ['a spread of what is not found', registered('    ...elsewhere(),')],
+    ['a method alone', 'export default (router) => router.rpc(PostsService.method.list, () => {});\n'],
+    ['another service', registered(...getPost).replace('PostsService', 'OtherService')],
+  ] as const) {
+    it(`is not told of where the router is given ${what}`, async () => {
+      assert.deepEqual(await added(main), []);
+    });
+  }
+});
