@@ -8,7 +8,7 @@ import { logStream } from './log-stream.ts';
 /** Of the projects of a server, only what they write is to be had here; the rest is of folders of one machine. */
 export function remoteProjectService(
   environment: Pick<Environment, 'logs' | 'projects' | 'closing'>,
-  refusal = 'this environment runs what is deployed to it, not folders: deploy, or remove',
+  refusal = 'this environment runs what is deployed to it, not folders: deploy it anew, or remove it (`skep deploy --remove PROJECT`)',
 ): ServiceImpl<typeof ProjectService> {
   const refuse = (): never => {
     throw new UserError('local-only', refusal);

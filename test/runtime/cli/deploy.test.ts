@@ -83,6 +83,20 @@ describe('deploying from the command line', { timeout: 240_000 }, () => {
     );
   });
 
+  it('takes out of it what is no longer wanted', async () => {
+    const stopped = await skep.run(['stop', 'comments']);
+    assert.equal(stopped.code, 1);
+    assert.match(stopped.err, /^error: .* runs what is deployed to it.*`skep deploy --remove PROJECT`/);
+    const both = await skep.run(['deploy', 'posts', '--remove', 'comments']);
+    assert.equal(both.code, 2);
+    const unknown = await skep.run(['deploy', '--remove', 'nothing']);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.err, /^error: .*nothing/);
+    const { code, out, err } = await skep.run(['deploy', '--remove', 'comments']);
+    assert.deepEqual({ code, out, err }, { code: 0, out: 'comments is removed from staging\n', err: '' });
+    assert.doesNotMatch((await skep.run(['status'])).out, /^comments /m);
+  });
+
   it('tells of a server that is gone', async () => {
     assert.equal(await server.end(), 0);
     const { code, err } = await skep.run(['services']);
