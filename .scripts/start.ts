@@ -9,6 +9,7 @@ import { freePort } from '../runtime/supervisor/command/free-port.ts';
 import build from './build.ts';
 import { installCodeServer } from './code-server.ts';
 import { exampleFolder } from './example.ts';
+import { openDesktop } from './open-desktop.ts';
 import { hostTarget, packageExtension } from './package.ts';
 import { dist, root } from './places.ts';
 import { runCommand } from './run-command.ts';
@@ -19,30 +20,12 @@ export default async function main(): Promise<number> {
   if (failed) return failed;
   const example = await exampleFolder();
   const why = await openDesktop(example);
-  if (why === undefined) return 0;
+  if (why === undefined) {
+    console.log(`VS Code is open on ${example}`);
+    return 0;
+  }
   console.log(`${why}: VS Code in the browser is made ready`);
   return serveInBrowser(example);
-}
-
-/** Opens the desktop editor on the source tree. Resolves with why it is not open, for people, where that is so. */
-async function openDesktop(folder: string): Promise<string | undefined> {
-  const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
-  if (headless) return 'There is no display for a desktop editor';
-  // Not without flags that a developer should not need.
-  if (process.getuid?.() === 0) return 'VS Code on the desktop does not start for root';
-  const code = process.platform === 'win32' ? 'code.cmd' : 'code';
-  const { promise, resolve } = Promise.withResolvers<string | undefined>();
-  spawn(code, [`--extensionDevelopmentPath=${root}`, folder], {
-    stdio: 'inherit',
-    shell: code.endsWith('.cmd'),
-  })
-    .once('error', ({ message }) => resolve(`The desktop's \`code\` cannot be run (${message})`))
-    .once('close', (exitCode) =>
-      resolve(exitCode === 0 ? undefined : `The desktop's \`code\` ended with ${exitCode}`),
-    );
-  const why = await promise;
-  if (why === undefined) console.log(`VS Code is open on ${folder}`);
-  return why;
 }
 
 async function serveInBrowser(folder: string): Promise<number> {
