@@ -3,26 +3,14 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { makeFolderOnce } from '../../.scripts/once.ts';
-import { cache, root } from '../../.scripts/places.ts';
-import { runNpm } from '../../.scripts/run-command.ts';
+import { root } from '../../.scripts/places.ts';
 import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
 import { testRequests } from '../../runtime/api/request/test-requests.ts';
 import { type Served, servePosts } from '../runtime/gateway/posts-service.ts';
 import { runTool } from './foreign-tool.ts';
+import { installHttpYac } from './install-httpyac.ts';
 
-const version = '6.16.7';
 const file = path.join(root, 'test/fixtures/requests/posts.rpc.http');
-
-/** Not a devDependency: it brings 70 MB of other clients with it. */
-async function installHttpYac(): Promise<string> {
-  const folder = path.join(cache, `httpyac-${version}`);
-  await makeFolderOnce(folder, async (temporary) => {
-    await writeFile(path.join(temporary, 'package.json'), JSON.stringify({ private: true }));
-    await runNpm(['install', '--ignore-scripts', `httpyac@${version}`], temporary);
-  });
-  return path.join(folder, 'node_modules', 'httpyac', 'bin', 'httpyac.js');
-}
 
 describe('httpYac', { timeout: 240_000 }, () => {
   let served: Served;

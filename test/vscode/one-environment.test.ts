@@ -8,6 +8,7 @@ import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { copyExampleWorkspace } from './harness/example-workspace.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { openTerminal } from './harness/integrated-terminal.ts';
 import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folder.ts';
 
 describe('one local environment for the window and the terminal', () => {
@@ -41,13 +42,8 @@ describe('one local environment for the window and the terminal', () => {
   shootFailures(() => editor);
 
   it('has the command in the integrated terminal', async () => {
-    await editor.command('Terminal: Create New Terminal');
-    const terminal = editor.page.locator('.terminal-wrapper.active');
-    // The prompt: before it, what is typed goes to whoever has the focus.
-    await terminal.locator('.xterm-rows', { hasText: 'workspace' }).waitFor();
-    await terminal.locator('textarea').focus();
-    await editor.page.keyboard.type('skep new notes && skep --version > version.txt');
-    await editor.page.keyboard.press('Enter');
+    const terminal = await openTerminal(editor);
+    await terminal.run('skep new notes && skep --version > version.txt');
     const version = await eventually('the version is written', async () => {
       const text = await readFile(path.join(workspace, 'version.txt'), 'utf8');
       return text !== '' && text;
