@@ -158,8 +158,11 @@ function drawRow(row: SpanRow, model: TraceModel, isFolded: boolean): HTMLElemen
   if (end > 0.75 * model.durationMs && row.startMs > 0.25 * model.durationMs) {
     label.classList.add('before');
     label.style.right = share(model.durationMs - row.startMs, model.durationMs);
-  } else if (end > 0.75 * model.durationMs) label.classList.add('within');
-  else label.style.left = share(end, model.durationMs);
+  } else if (end > 0.75 * model.durationMs) {
+    // The end of the bar goes on behind it.
+    label.classList.add('within');
+    label.style.right = share(model.durationMs - end, model.durationMs);
+  } else label.style.left = share(end, model.durationMs);
   return element(
     'div',
     {
