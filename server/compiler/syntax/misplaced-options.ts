@@ -23,14 +23,17 @@ export function skipMisplacedOptions(cursor: Cursor): void {
   if (end - start > mostUnits) return;
   const options = optionsIn(tokens.text.slice(start, end));
   if (options === undefined) return;
-  const isEnded = tokens.is(last + 1, ';');
   const text = `[${options}]`;
-  cursor.reportSpan('unexpected-token', `Options stand in brackets: "${text}".`, start, end, {
+  const tail = tokens.is(last + 1, ';') ? '' : ';';
+  const before = cursor.at - 1;
+  if (tokens.is(before, ']')) {
+    const remedy = { start: tokens.start(before), end, text: `, ${options}]${tail}` };
+    cursor.reportSpan('unexpected-token', 'All options stand in the same brackets.', start, end, remedy);
+  } else {
     // The comma, where there is one, follows the number at once.
-    start: tokens.end(cursor.at - 1),
-    end,
-    text: ` ${text}${isEnded ? '' : ';'}`,
-  });
+    const remedy = { start: tokens.end(before), end, text: ` ${text}${tail}` };
+    cursor.reportSpan('unexpected-token', `Options stand in brackets: "${text}".`, start, end, remedy);
+  }
   cursor.at = last + 1;
 }
 
@@ -51,7 +54,7 @@ function lastOfOptions(cursor: Cursor): number {
 
 /** What stands in the brackets when it is written as it should be; undefined where it is no options. */
 function optionsIn(written: string): string | undefined {
-  const [, afterComma] = /^[,=]\s*\[(.*)\]$/s.exec(written) ?? [];
+  const [, afterComma] = /^[,=]?\s*\[(.*)\]$/s.exec(written) ?? [];
   if (afterComma !== undefined) return afterComma.trim();
   const [, inParentheses] = /^\((.*)\)$/s.exec(written) ?? [];
   const [, inBraces] = /^\{(.*)\}$/s.exec(written) ?? [];

@@ -1,6 +1,7 @@
 import type { Remedy } from '../diagnostic.ts';
 import { closest } from '../names.ts';
 import type { Cursor } from './cursor.ts';
+import { labels } from './misplaced-label.ts';
 import { TokenKind } from './tokens.ts';
 
 /** What to write where a token is expected and another stands, when then the rest can be read; undefined when it could not. */
@@ -66,9 +67,12 @@ function parenthesized(cursor: Cursor): Remedy | undefined {
   return { start, end, text: `(${tokens.text.slice(start, end)})` };
 }
 
-/** `rpc Get(GetRequest request)`: a message has no name there. */
+/** `rpc Get(GetRequest request)`: a message has no name there; and, in `rpc List(repeated Post)`, no label. */
 function withoutParameterName(cursor: Cursor): Remedy | undefined {
   if (cursor.kind !== TokenKind.identifier || !cursor.is(')', 1) || cursor.is('returns')) return undefined;
+  const { tokens, at } = cursor;
+  if (labels.includes(tokens.textOf(at - 1)))
+    return { start: tokens.start(at - 1), end: tokens.start(at), text: '' };
   return { start: cursor.tokens.end(cursor.at - 1), end: cursor.tokens.end(cursor.at), text: '' };
 }
 

@@ -27,6 +27,7 @@ function parseEnumDeclaration(cursor: Cursor): EnumDeclaration | undefined {
 }
 
 function parseEnumValue(cursor: Cursor): EnumValueNode | undefined {
+  if (cursor.kindAhead(1) === TokenKind.identifier && cursor.is('=', 2)) reportType(cursor);
   const first = cursor.at;
   const name = cursor.name('the name of an enum value');
   if (!name) return undefined;
@@ -48,4 +49,13 @@ function parseEnumValue(cursor: Cursor): EnumValueNode | undefined {
   skipMisplacedOptions(cursor);
   cursor.expectSemicolon('enum value', name);
   return { kind: 'enum-value', first, last: cursor.at - 1, name, number, options };
+}
+
+/** `string A = 0`: the value still counts. */
+function reportType(cursor: Cursor): void {
+  const { tokens, at } = cursor;
+  if (cursor.startsLine(at + 1)) return;
+  const remedy = { start: tokens.start(at), end: tokens.start(at + 1), text: '' };
+  cursor.report('unexpected-token', `The values of an enum have no type: remove "${cursor.word()}".`, remedy);
+  cursor.at++;
 }

@@ -6,6 +6,7 @@ import { labels, misplacedLabel } from './misplaced-label.ts';
 import { skipMisplacedOptions } from './misplaced-options.ts';
 import { parseCompactOptions } from './parse-option.ts';
 import { parseInteger } from './parse-value.ts';
+import { reportSurplusWord } from './surplus-word.ts';
 import { TokenKind } from './tokens.ts';
 import type { FieldNode, MapTypeNode, NameNode, NumberNode, QualifiedNameNode } from './tree.ts';
 
@@ -20,6 +21,8 @@ export function parseField(cursor: Cursor, parseGroupBody: ParseGroupBody): Fiel
   const first = cursor.at;
   let label = fieldLabel(cursor);
   if (cursor.kind !== TokenKind.identifier && reportOther(cursor, first)) return undefined;
+  if (cursor.kindAhead(2) === TokenKind.identifier && cursor.is('=', 3))
+    reportSurplusWord(cursor, label !== undefined);
   const isMap = cursor.is('map') && cursor.is('<', 1);
   const type = isMap ? mapWord(cursor) : cursor.qualifiedName('a field or another declaration', true);
   if (!type) return undefined;

@@ -11,13 +11,23 @@ export function parseRanges(cursor: Cursor, what: string): RangeNode[] | undefin
     const from = parseInteger(cursor, what);
     if (!from) return undefined;
     let to: RangeNode['to'];
-    if (cursor.take('to')) {
+    if (cursor.take('to') || takeDash(cursor)) {
       to = cursor.take('max') ? 'max' : parseInteger(cursor, 'a number or "max" after "to"');
       if (!to) return undefined;
     }
     ranges.push({ first, last: cursor.at - 1, from, to });
   } while (cursor.take(','));
   return ranges;
+}
+
+/** `1 - 5`, for `1 to 5`. */
+function takeDash(cursor: Cursor): boolean {
+  const { tokens, at } = cursor;
+  if (!cursor.is('-') || cursor.startsLine(at)) return false;
+  const remedy = { start: tokens.end(at - 1), end: tokens.start(at + 1), text: ' to ' };
+  cursor.report('unexpected-token', 'A range is written with "to": "1 to 5".', remedy);
+  cursor.at++;
+  return true;
 }
 
 /** `reserved 1, 2 to 4;` or `reserved "name";`, and in editions `reserved name;`. */
