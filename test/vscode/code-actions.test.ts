@@ -23,6 +23,21 @@ message Cage {
 }
 `;
 
+const stallDefinition = 'posts/proto/posts/v1/stall.proto';
+/** Without a syntax, it is read as proto2. */
+const stall = `package posts.v1;
+
+import "google/protobuf/any.proto";
+
+message Stall {
+  string owner = 1 optional;
+  message Item {
+    optional string name = 1;
+  }
+  repeated Item items = 2;
+}
+`;
+
 describe('code actions in the editor', () => {
   let editor: Editor;
   const text = () => editor.visibleText();
@@ -37,6 +52,7 @@ describe('code actions in the editor', () => {
   before(async () => {
     editor = await Editor.start();
     await writeFile(path.join(editor.workspace, definition), zoo);
+    await writeFile(path.join(editor.workspace, stallDefinition), stall);
     await editor.open(definition);
   });
   after(() => editor?.[Symbol.asyncDispose]());
@@ -96,5 +112,38 @@ describe('code actions in the editor', () => {
     );
     await shows(/edition = "2023";/);
     await shows('option features.field_presence = IMPLICIT;');
+  });
+
+  it('put a label where it belongs', async () => {
+    await editor.open(stallDefinition);
+    const line = await editor.lineOf('string owner = 1 optional;');
+    await choose('Change to "optional string owner = 1"', () =>
+      editor.goTo(line, '  string owner = 1 opt'.length),
+    );
+    await shows('  optional string owner = 1;\n');
+  });
+
+  it('remove an import that nothing uses', async () => {
+    const line = await editor.lineOf('import "google/protobuf/any.proto";');
+    await choose('Remove import of "google/protobuf/any.proto"', () => editor.goTo(line, 10));
+    await shows(/package posts\.v1;\s+message Stall/);
+  });
+
+  it('write the syntax that the file is read with', async () => {
+    await choose(
+      'Add syntax = "proto2"',
+      async () => editor.goTo(await editor.lineOf('package posts.v1;'), 3),
+      'code-actions-syntax',
+    );
+    await shows('syntax = "proto2";');
+  });
+
+  it('move a message out of another', async () => {
+    await choose('Move "Item" to the top level', async () =>
+      editor.goTo(await editor.lineOf('message Item {'), '  message It'.length),
+    );
+    await shows(/message Stall \{\n {2}optional string owner = 1;\n {2}repeated Item items = 2;\n\}/);
+    await shows(/\nmessage Item \{/);
+    await editor.screenshot('code-actions-moved');
   });
 });

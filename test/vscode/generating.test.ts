@@ -95,6 +95,27 @@ describe('generating code', () => {
       (await editor.problems()).every((each) => !each.includes('Ln 6')),
     );
   });
+
+  it('completes the keys of a template', async () => {
+    await editor.open('buf.gen.yaml');
+    const line = await editor.lineOf('opt: target=ts');
+    await editor.replaceLine(line, '    strat');
+    const key = editor.page
+      .locator('.suggest-widget.visible .monaco-list-row[aria-label^="strategy"]')
+      .first();
+    await eventually('the key is taken', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.goTo(line, '    strat'.length + 1);
+      await editor.page.keyboard.press('Control+Space');
+      await key.waitFor({ timeout: 3_000 });
+      await editor.screenshot('template-completion');
+      await key.click({ timeout: 3_000 });
+      return true;
+    });
+    await eventually('the key is written', async () =>
+      (await editor.visibleText()).includes('    strategy: '),
+    );
+  });
 });
 
 describe('generating code in a workspace that is not trusted', () => {
