@@ -6,32 +6,41 @@ export interface TimedRequest {
   readonly startedAt: number;
   /** Whether the whole body has come. */
   readonly bodyComplete: boolean;
+  /** Where it is among those that are timed; -1: it is not one of them. Set by who times it. */
+  timedAt: number;
   /** Ends the exchange: its client took too long. */
   tooSlow(): void;
 }
 
 export class BodyDeadline {
   private readonly limitMs: number;
-  private readonly requests = new Set<TimedRequest>();
+  /** In no order. A Set that requests pass through would keep them as a Map does: see NumberMap. */
+  private readonly requests: TimedRequest[] = [];
 
   constructor(limitMs: number) {
     this.limitMs = limitMs;
   }
 
   add(request: TimedRequest): void {
-    this.requests.add(request);
+    request.timedAt = this.requests.push(request) - 1;
   }
 
   remove(request: TimedRequest): void {
-    this.requests.delete(request);
+    const { timedAt } = request;
+    if (timedAt < 0) return;
+    request.timedAt = -1;
+    const last = this.requests.pop();
+    if (last === undefined || last === request) return;
+    this.requests[timedAt] = last;
+    last.timedAt = timedAt;
   }
 
   /** Ends what is late. To be called every now and then. */
   sweep(now: number): void {
-    for (const request of this.requests) {
-      if (request.bodyComplete) this.requests.delete(request);
+    for (const request of [...this.requests]) {
+      if (request.bodyComplete) this.remove(request);
       else if (now - request.startedAt > this.limitMs) {
-        this.requests.delete(request);
+        this.remove(request);
         request.tooSlow();
       }
     }

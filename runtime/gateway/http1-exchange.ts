@@ -17,6 +17,7 @@ export class Http1Exchange implements Exchange, TimedRequest {
   readonly authority: string;
   readonly startedAt = performance.now();
   extraHeaders: HeaderFields | undefined;
+  timedAt = -1;
   private readonly request: IncomingMessage;
   private readonly response: ServerResponse;
   private readonly connection: ExchangeConnection<TimedRequest>;

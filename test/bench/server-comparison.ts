@@ -1,6 +1,6 @@
 /**
  * Puts servers under the same load in turns and compares them. Each server is a process on a core of its own, its children
- * included; the load is on another. What counts is the median of the rounds.
+ * included, unless they are told to take all cores; the load is on another. What counts is the median of the rounds.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,10 +14,10 @@ const roundMs = 1500;
 const warmUpMs = 2500;
 
 const taskset = '/usr/bin/taskset';
-const cores = availableParallelism();
-const pins = existsSync(taskset) && cores > 1;
+const allCores = availableParallelism();
+const pins = existsSync(taskset) && allCores > 1;
 const loadCore = '0';
-const serverCore = '1';
+const serverCores = { one: '1', all: `0-${allCores - 1}` };
 
 export interface Comparison {
   title: string;
@@ -31,6 +31,11 @@ export interface Comparison {
   targets: Readonly<Record<string, number>>;
   /** 7 unless told. */
   rounds?: number;
+  /**
+   * Where the servers run. On one core, which is as usual, what is compared is what a call costs in all; on all of them,
+   * processes of one server run beside each other, as they do wherever a machine is not busy.
+   */
+  cores?: 'one' | 'all';
 }
 
 interface BenchServer {
@@ -44,10 +49,10 @@ interface BenchServer {
 
 /** Prints medians, their spread, and each ratio beside its target. Resolves with whether all targets were reached. */
 export async function compareServers(comparison: Comparison): Promise<boolean> {
-  const { title, unit, load, kinds, targets, rounds = defaultRounds } = comparison;
+  const { title, unit, load, kinds, targets, rounds = defaultRounds, cores = 'one' } = comparison;
   if (pins) execFileSync(taskset, ['-acp', loadCore, String(process.pid)], { stdio: 'ignore' });
   const servers: BenchServer[] = [];
-  for (const kind of kinds) servers.push(await startServer(kind));
+  for (const kind of kinds) servers.push(await startServer(kind, cores));
   for (const { port } of servers) await load(port, warmUpMs);
   for (let round = 0; round < rounds; round++) {
     for (const server of servers) {
@@ -60,7 +65,7 @@ export async function compareServers(comparison: Comparison): Promise<boolean> {
     }
   }
   for (const { child } of servers) child.disconnect();
-  console.log(`\n${title} (${placement()})`);
+  console.log(`\n${title} (${placement(cores)})`);
   for (const { kind, rates, costs } of servers) {
     const spread = `${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))}`;
     const cost = `${median(costs).toFixed(1)} µs CPU each`;
@@ -72,9 +77,10 @@ export async function compareServers(comparison: Comparison): Promise<boolean> {
 }
 
 /** Where everything ran: on few cores, CPU time is steadier than calls a second. */
-function placement(): string {
-  if (!pins) return `${cores} cores, not pinned: there is no taskset, or one core`;
-  return `${cores} cores: the load on one, each server with its children on another`;
+function placement(cores: Comparison['cores']): string {
+  if (!pins) return `${allCores} cores, not pinned: there is no taskset, or one core`;
+  const servers = cores === 'all' ? 'on all of them' : 'on another';
+  return `${allCores} cores: the load on one, each server with its children ${servers}`;
 }
 
 function compareWithFirst([ours, ...others]: BenchServer[], targets: Comparison['targets']): boolean {
@@ -93,9 +99,9 @@ function compareWithFirst([ours, ...others]: BenchServer[], targets: Comparison[
   return reached;
 }
 
-async function startServer(kind: string): Promise<BenchServer> {
+async function startServer(kind: string, cores: 'one' | 'all'): Promise<BenchServer> {
   const command = [process.execPath, path.join(import.meta.dirname, 'gateway-server.ts'), kind];
-  const [file = '', ...args] = pins ? [taskset, '-c', serverCore, ...command] : command;
+  const [file = '', ...args] = pins ? [taskset, '-c', serverCores[cores], ...command] : command;
   const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [port] = (await once(child, 'message')) as [number];
   return { kind, child, port, rates: [], costs: [] };

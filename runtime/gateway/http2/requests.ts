@@ -1,4 +1,5 @@
 /** What the frames of a client mean: the streams that it opens, their bodies, and what it says of the connection. */
+import { NumberMap } from '../../number-map.ts';
 import { ConnectionError, type ErrorCode, errorCode, StreamError } from './error-code.ts';
 import { largest31Bits } from './frame.ts';
 import type { IncomingEvents } from './incoming.ts';
@@ -34,7 +35,7 @@ export interface RequestSession {
 }
 
 export class Requests implements IncomingEvents {
-  readonly streams = new Map<number, Http2Stream>();
+  readonly streams = new NumberMap<Http2Stream>();
   readonly history = new StreamHistory();
   private readonly session: RequestSession;
   private readonly room: ReceiveRoom;

@@ -8,6 +8,9 @@ import type { Http2Stream } from './stream.ts';
 /** The window of a connection, and of a stream unless the client says otherwise. */
 export const initialWindowBytes = 65_535;
 
+/** Those that are over are taken out of the queue when it is so long, and they are half of it. */
+const compactFrom = 32;
+
 export class Sender {
   /** Bytes that the connection may send. */
   window = initialWindowBytes;
@@ -16,8 +19,15 @@ export class Sender {
   private readonly writer: FrameWriter;
   /** Sends what comes after a body. */
   private readonly sendEnd: (stream: Http2Stream) => void;
-  /** Streams that have something and could send it if it were not for the connection. The first has waited longest. */
-  private readonly ready = new Set<Http2Stream>();
+  /**
+   * Streams that have something and could send it if it were not for the connection, and some that were dropped meanwhile. The
+   * first has waited longest. A Set that streams pass through would keep them as a Map does: see NumberMap.
+   */
+  private ready: Http2Stream[] = [];
+  /** So many of the first have had their turn. */
+  private taken = 0;
+  /** How many of them are ready. */
+  private readyStreams = 0;
 
   constructor(writer: FrameWriter, sendEnd: (stream: Http2Stream) => void) {
     this.writer = writer;
@@ -26,12 +36,12 @@ export class Sender {
 
   /** Whether streams wait for something other than room in the connection's window. */
   get isHindered(): boolean {
-    return this.ready.size > 0 && this.window > 0;
+    return this.readyStreams > 0 && this.window > 0;
   }
 
   send(stream: Http2Stream, bytes: Uint8Array): void {
     let at = 0;
-    if (!stream.unsent && this.ready.size === 0) at = this.write(stream, bytes);
+    if (!stream.unsent && this.readyStreams === 0) at = this.write(stream, bytes);
     if (at === bytes.length) return;
     stream.unsent ??= new ByteQueue();
     stream.unsent.push(at === 0 ? bytes : bytes.subarray(at));
@@ -41,7 +51,10 @@ export class Sender {
 
   /** There is room in the window of a stream again. */
   wake(stream: Http2Stream): void {
-    if (stream.unsent && stream.sendWindow > 0) this.ready.add(stream);
+    if (!stream.unsent || stream.sendWindow <= 0 || stream.isReady) return;
+    stream.isReady = true;
+    this.readyStreams++;
+    this.ready.push(stream);
   }
 
   /** Nothing more of a stream is sent. */
@@ -49,17 +62,32 @@ export class Sender {
     if (!stream.unsent) return;
     this.unsentBytes -= stream.unsent.length;
     stream.unsent = undefined;
-    this.ready.delete(stream);
+    if (!stream.isReady) return;
+    stream.isReady = false;
+    this.readyStreams--;
+    if (this.ready.length >= compactFrom && this.readyStreams * 2 <= this.ready.length) {
+      this.ready = this.ready.filter(({ isReady }, at) => isReady && at >= this.taken);
+      this.taken = 0;
+    }
   }
 
   /** Sends what there is room for now: a frame of each stream, and again. */
   pump(): void {
+    if (this.readyStreams === 0) return;
     // Whoever has more to send comes again, after all others.
-    for (const stream of this.ready) {
-      if (this.window <= 0 || this.writer.waitingBytes >= http2Limits.fullFromBytes) return;
-      this.ready.delete(stream);
+    while (this.taken < this.ready.length && this.hasRoom) {
+      const stream = this.ready[this.taken++] as Http2Stream;
+      if (!stream.isReady) continue;
+      stream.isReady = false;
+      this.readyStreams--;
       this.sendFrame(stream);
     }
+    this.ready.splice(0, this.taken);
+    this.taken = 0;
+  }
+
+  private get hasRoom(): boolean {
+    return this.window > 0 && this.writer.waitingBytes < http2Limits.fullFromBytes;
   }
 
   private sendFrame(stream: Http2Stream): void {

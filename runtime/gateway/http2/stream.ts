@@ -35,6 +35,7 @@ export class Http2Stream implements Exchange, TimedRequest {
   readonly head: RequestHead;
   readonly startedAt: number;
   extraHeaders: HeaderFields | undefined;
+  timedAt = -1;
   /** The client has sent all that it wanted. */
   bodyComplete = false;
   /** The end of the answer is on its way. */
@@ -48,6 +49,8 @@ export class Http2Stream implements Exchange, TimedRequest {
   sendWindow: number;
   /** What there was no room for. */
   unsent: ByteQueue<Uint8Array> | undefined;
+  /** It waits for its turn to send. */
+  isReady = false;
   trailers: HeaderFields | undefined;
   /** Nothing comes after what is unsent but the end. */
   hasEnded = false;

@@ -1,5 +1,6 @@
 /** Both ends of the frames: turns calls into frames and frames into calls, in the runtime and in the instance alike. */
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
+import { NumberMap } from '../../number-map.ts';
 import { readEnd, readMetadata, readOpening } from './call-payload.ts';
 import { type Frame, FrameError, frameKind, payloadOf } from './frame.ts';
 import type { FrameWriter } from './frame-writer.ts';
@@ -21,9 +22,9 @@ export interface PeerOptions {
 export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
   readonly #options: PeerOptions;
   /** Opened here. */
-  readonly #calls = new Map<number, FramedCall>();
+  readonly #calls = new NumberMap<FramedCall>();
   /** Opened by the other side. */
-  readonly #answers = new Map<number, FramedAnswer>();
+  readonly #answers = new NumberMap<FramedAnswer>();
   readonly #starts = new ReceivedStarts();
   #nextSequence: number;
   #closed: CallEnd | undefined;
@@ -102,8 +103,8 @@ export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
   close(end: CallEnd): void {
     if (this.#closed !== undefined) return;
     this.#closed = end;
-    for (const answer of [...this.#answers.values()]) answer.cancel();
-    for (const call of [...this.#calls.values()]) call.end(end);
+    for (const answer of this.#answers.values()) answer.cancel();
+    for (const call of this.#calls.values()) call.end(end);
   }
 
   #answer(frame: Frame): void {
