@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
@@ -35,12 +35,26 @@ service ShelfService {
 }
 `;
 
+const label = 'posts/proto/posts/v1/label.proto';
+const labelText = `edition = "2023";
+
+package posts.v1;
+
+import "posts/v1/posts.proto";
+
+message Label {
+  repeated int32 widths = 1;
+  repeated v1.Post posts = 2;
+}
+`;
+
 describe('what the editor shows of a definition', () => {
   let editor: Editor;
 
   before(async () => {
     editor = await Editor.start({ settings: { 'skep.inlayHints.enumZeroValues': true } });
     await writeFile(path.join(editor.workspace, shelf), shelfText);
+    await writeFile(path.join(editor.workspace, label), labelText);
     await editor.open(shelf);
   });
   after(() => editor?.[Symbol.asyncDispose]());
@@ -66,6 +80,22 @@ describe('what the editor shows of a definition', () => {
     assert.match(text, /\/posts\.v1\.ShelfService\/ReadShelf/);
     assert.match(text, /Reads one shelf\./);
     await editor.screenshot('hover');
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('tells of a field its name in JSON and how it is on the wire', async () => {
+    await at('string title = 1;', 'title');
+    const hover = editor.page.locator('.monaco-hover', { hasText: 'posts.v1.Shelf.title' }).first();
+    await eventually('the hover is shown', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.command('Show or Focus Hover');
+      await hover.waitFor({ timeout: 3_000 });
+      return true;
+    });
+    const text = (await hover.innerText()).replaceAll('\u00a0', ' ');
+    assert.match(text, /JSON name: title/);
+    assert.match(text, /Wire type: LEN \(2\)/);
+    await editor.screenshot('hover-of-field');
     await editor.page.keyboard.press('Escape');
   });
 
@@ -165,5 +195,18 @@ describe('what the editor shows of a definition', () => {
         .waitFor({ timeout: 3_000 });
       return true;
     });
+  });
+
+  it('shows the features of fields, and names in full, once a setting asks for it', async () => {
+    await editor.open(label);
+    assert.doesNotMatch(await editor.visibleText(), /packed|posts\.v1\.Post/);
+    const settings = { 'skep.inlayHints.features': true, 'skep.inlayHints.resolvedNames': true };
+    await mkdir(path.join(editor.workspace, '.vscode'), { recursive: true });
+    await writeFile(path.join(editor.workspace, '.vscode/settings.json'), JSON.stringify(settings));
+    await eventually('the hints are shown', async () => {
+      const text = await editor.visibleText();
+      return /widths = 1 +packed/.test(text) && text.includes('repeated posts.v1.Post posts = 2');
+    });
+    await editor.screenshot('inlay-hints');
   });
 });
