@@ -9,6 +9,7 @@ import type { HistoryView } from './history/history-view.ts';
 import type { LanguageService } from './language/language-service.ts';
 import type { ProjectLogs } from './logs/project-logs.ts';
 import type { RequestRuns } from './request/request-runs.ts';
+import type { OpenAnswers } from './response/open-answers.ts';
 import type { ResponseFiles } from './response/response-files.ts';
 import type { ServicesView } from './views/services-view.ts';
 
@@ -23,6 +24,7 @@ export interface Skep {
   readonly logs: ProjectLogs;
   readonly requests: RequestRuns;
   readonly responseFiles: ResponseFiles;
+  readonly openAnswers: OpenAnswers;
   readonly servicesView: ServicesView;
   readonly history: HistoryView;
   /** Ours, to know whether somebody looks. */

@@ -32,6 +32,7 @@ import { RequestLenses } from './request/request-lenses.ts';
 import { showRequestProblems } from './request/request-problems.ts';
 import { RequestRuns } from './request/request-runs.ts';
 import { RequestTests } from './request/request-tests.ts';
+import { OpenAnswers } from './response/open-answers.ts';
 import { ResponseFiles } from './response/response-files.ts';
 import { responseLenses } from './response/response-lenses.ts';
 import { responseLinks } from './response/response-links.ts';
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const logs = new ProjectLogs(environments.local);
   const responseFiles = new ResponseFiles();
   const requests = new RequestRuns(environments, responseFiles, language);
+  const openAnswers = new OpenAnswers(context.workspaceState, requests.responses, texts);
   const servicesView = new ServicesView(environments, projects, language, stats);
   const history = new HistoryView(environments);
   const views = [servicesView.view, history.view];
@@ -67,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     logs,
     requests,
     responseFiles,
+    openAnswers,
     servicesView,
     history,
     views,
@@ -98,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showRequestProblems(language),
     requestLanguageFeatures(language, environments),
     responseFiles,
+    openAnswers,
     responseLenses(requests.responses),
     responseLinks(),
     debugConfigurations(projects),
@@ -147,8 +151,22 @@ function startTrusted(skep: Skep): void {
       return (await startServing(skep, prepared)) ? undefined : 'What serves it does not run.';
     }),
   );
+  runInBackground(log, showAnswersOfBefore(skep));
   const cli = context.asAbsolutePath('dist/cli.js');
   runInBackground(log, addTerminalCommand(context, cli));
+}
+
+/** What the window showed before it was loaded anew. */
+async function showAnswersOfBefore(skep: Skep): Promise<void> {
+  const { context, local, openAnswers } = skep;
+  if (openAnswers.ofBefore.length === 0) return;
+  local?.start();
+  const closed = new AbortController();
+  context.subscriptions.push({ dispose: () => closed.abort() });
+  const { restoreAnswers } = await import('./response/restored-answers.ts');
+  await restoreAnswers(skep, openAnswers.ofBefore, closed.signal).catch((error: unknown) => {
+    if (!closed.signal.aborted) throw error;
+  });
 }
 
 /** A process of its own: not before there is a definition to work on. */

@@ -3,17 +3,12 @@ import * as vscode from 'vscode';
 import type { GetCallResponse } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Skep } from '../context.ts';
 import type { Environment } from '../environment/environment.ts';
-import { isNotFound } from '../environment/error-text.ts';
 import { clock } from '../history/call-item.ts';
 import { callRequest, whatIsMissing } from '../history/call-request.ts';
-import { callText, errorDetails } from '../history/call-text.ts';
 import { copiedCall } from '../history/copied-call.ts';
-import type { CallNode } from '../history/history-view.ts';
+import { type CallReference, keptCall, keptCallText } from '../history/kept-call.ts';
 import { appendRequest, replayDocument, requestDocument } from '../request/open-request.ts';
 import { pickEnvironment } from './choose-environment.ts';
-
-/** A call by its id: a row, or what another view knows of it. */
-export type CallReference = Pick<CallNode, 'environment' | 'id'>;
 
 /** Opens the view; with a search, the calls that fit it. */
 export async function showHistory(
@@ -123,28 +118,14 @@ function chosen({ history }: Skep, node: CallReference | undefined): CallReferen
   return call;
 }
 
-async function keptCall({ environment, id }: CallReference): Promise<GetCallResponse> {
-  try {
-    return await environment.api.telemetry.getCall({ id });
-  } catch (error) {
-    if (isNotFound(error))
-      throw new Error('This call is not kept any more: only the newest are, within a limit.');
-    throw error;
-  }
-}
-
 async function callDocument(skep: Skep, call: CallReference): Promise<vscode.TextDocument> {
   const kept = await keptCall(call);
   const service = kept.call?.service ?? '';
   const short = service.slice(service.lastIndexOf('.') + 1).replace(/(?<=.)Service$/, '');
   const name = `${short}.${kept.call?.method} ${call.id}`;
-  const details = await Promise.all(
-    errorDetails(kept.status).map(async (detail) => ({
-      ...detail,
-      json: await skep.language.decodeMessage(detail.type, detail.base64).catch(() => undefined),
-    })),
-  );
-  return skep.texts.open(name, callText(kept, call.environment.name, details), 'skep-response');
+  const text = await keptCallText(skep.language, kept, call.environment.name);
+  const source = { environment: call.environment.name, id: `${call.id}` };
+  return skep.texts.open(name, text, 'skep-response', source);
 }
 
 function timeOf({ call }: GetCallResponse): string {

@@ -37,7 +37,9 @@ export function requestOf({ record }: Pick<ShownResponse, 'record'>): RequestPla
  * no file.
  */
 export async function sendAgain(skep: Skep, uri?: vscode.Uri): Promise<void> {
-  await sendRequest(skep, requestOf(shownResponse(skep, uri)));
+  const document = uri ?? vscode.window.activeTextEditor?.document.uri;
+  const restored = document && skep.requests.responses.restoredPlace(document);
+  await sendRequest(skep, restored ?? requestOf(shownResponse(skep, uri)));
 }
 
 /** Shows what differs between this answer and the one before it to the same request. */

@@ -1,5 +1,6 @@
 /** The documents that show responses: read-only, one for each request file, beside it, used again for each answer. */
 import * as vscode from 'vscode';
+import { type AnswerSource, isInTab } from '../response/open-answers.ts';
 import type { ResponseRecord } from '../response/response-record.ts';
 
 const scheme = 'skep-response';
@@ -11,12 +12,14 @@ export interface ShownResponse {
 }
 
 /** First words of a document that tells of no failure. */
-const goodCodes = new Set(['ok', 'streaming', 'paused', 'all ok', 'sending']);
+const goodCodes = new Set(['ok', 'streaming', 'paused', 'all ok', 'sending', 'reading', 'waiting']);
 
 export class ResponseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   /** By the document's URI. */
   readonly #texts = new Map<string, string>();
   readonly #records = new Map<string, ShownResponse>();
+  /** Of those that were open before the window was loaded anew. */
+  readonly #restored = new Map<string, AnswerSource>();
   readonly #recordsChanged = new vscode.EventEmitter<void>();
   readonly #good = codeDecoration('charts.green');
   readonly #bad = codeDecoration('errorForeground');
@@ -38,9 +41,12 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
           if (editor.document === document) this.#colourCode(editor);
         }
       }),
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        if (document.uri.scheme === scheme && document.languageId === scheme)
-          this.#forget(document.uri.toString());
+      vscode.window.onDidChangeVisibleTextEditors((editors) => {
+        for (const editor of editors) if (editor.document.uri.scheme === scheme) this.#colourCode(editor);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri, languageId }) => {
+        // A tab that was not looked at yet asks for its text when it is.
+        if (uri.scheme === scheme && languageId === scheme && !isInTab(uri)) this.#forget(uri.toString());
       }),
     ];
   }
@@ -59,14 +65,40 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
     return this.recordOf(responseUri(request));
   }
 
+  /** Where to find again what a document shows; undefined for one that is none of these. */
+  sourceOf(uri: vscode.Uri): AnswerSource | undefined {
+    const name = uri.toString();
+    const { record } = this.#records.get(name) ?? {};
+    if (!record) return this.#restored.get(name) ?? (this.#texts.has(name) ? {} : undefined);
+    const { environment, traceId, from } = record;
+    // A URL's path may say what is not for keeping.
+    const target = /^[\w.]+\/\w+$/.test(record.target) ? record.target : undefined;
+    return { environment, traceId, target, from };
+  }
+
+  /** Where the request of an answer of before the window was loaded anew is written. */
+  restoredPlace(uri: vscode.Uri): AnswerSource['from'] {
+    return this.#restored.get(uri.toString())?.from;
+  }
+
+  /** Has a document of before the window was loaded anew say this. */
+  restore(uri: vscode.Uri, text: string, source: AnswerSource): void {
+    this.#restored.set(uri.toString(), source);
+    this.#put(uri, text);
+  }
+
+  /** Puts a text in the place of the one that a document has, unless that is another by now. */
+  renew(uri: vscode.Uri, before: string, text: string): void {
+    if (this.#texts.get(uri.toString()) === before) this.#put(uri, text);
+  }
+
   /** Shows the text as the response to a request of this file, beside it, without taking the focus. */
   async show(request: vscode.Uri, text: string, shownRecord?: ShownResponse): Promise<void> {
     const uri = responseUri(request);
-    this.#texts.set(uri.toString(), text);
+    this.#restored.delete(uri.toString());
     if (shownRecord) this.#records.set(uri.toString(), shownRecord);
     else this.#records.delete(uri.toString());
-    this.#changed.fire(uri);
-    this.#recordsChanged.fire();
+    this.#put(uri, text);
     const shown = vscode.window.visibleTextEditors.find(
       (editor) => editor.document.uri.toString() === uri.toString(),
     );
@@ -81,9 +113,16 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
     this.#colourCode(editor);
   }
 
+  #put(uri: vscode.Uri, text: string): void {
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    this.#recordsChanged.fire();
+  }
+
   #forget(uri: string): void {
     this.#texts.delete(uri);
     this.#records.delete(uri);
+    this.#restored.delete(uri);
   }
 
   /** The first words, green or red as the theme has them: what somebody looks for first. */

@@ -32,16 +32,16 @@ export function responseLenses(responses: ResponseDocuments): vscode.Disposable 
 }
 
 function commands(responses: ResponseDocuments, uri: vscode.Uri): vscode.Command[] {
-  const shown = responses.recordOf(uri);
-  if (!shown) return [];
-  const { record, previous } = shown;
-  const { result } = record;
-  const body = bodyBytes(result);
   const found: vscode.Command[] = [];
   const add = (icon: string, words: string, command: string, tooltip: string) =>
     found.push({ title: lensTitle(icon, words), command: `skep.${command}`, tooltip });
-  if (record.from)
+  if (responses.sourceOf(uri)?.from)
     add('play', 'Send Again', 'sendAgain', `Send its request again (${sendKey(process.platform)})`);
+  const shown = responses.recordOf(uri);
+  if (!shown) return found;
+  const { record, previous } = shown;
+  const { result } = record;
+  const body = bodyBytes(result);
   if (body && imageKind(body.bytes)) add('file-media', 'Open Image', 'openWholeResponse', 'Show the image');
   else add('go-to-file', 'Open Whole', 'openWholeResponse', 'Open all of the answer as a file');
   if (previous) add('diff', 'Compare with Last', 'compareResponse', 'What differs from the answer before');
