@@ -25,6 +25,9 @@ export interface ReadyRequest extends PreparedRequest {
 
 /** A request that is on its way. */
 export interface RunningRequest {
+  /** Of the document that it is written in, and what it calls. */
+  readonly uri: string;
+  readonly target: string;
   readonly controller: AbortController;
   /** Where its messages are sent one by one. */
   readonly queue: MessageQueue | undefined;
@@ -65,7 +68,7 @@ export class RequestRuns implements vscode.Disposable {
 
   /** A request that is on its way; undefined when it is not. */
   running(document: vscode.TextDocument, request: FileRequest): RunningRequest | undefined {
-    return this.#running.get(key(document, request));
+    return this.#running.get(key(document, request)) ?? this.#renamed(document, request);
   }
 
   /**
@@ -103,7 +106,12 @@ export class RequestRuns implements vscode.Disposable {
     const showOne = (text: string, record?: ResponseRecord) =>
       this.responses.show(document.uri, text, record && { record: { ...record, from }, previous });
     this.#running.get(name)?.controller.abort();
-    const running: RunningRequest = { controller: new AbortController(), queue };
+    const running: RunningRequest = {
+      uri: from.uri,
+      target: targetOf(request),
+      controller: new AbortController(),
+      queue,
+    };
     this.#running.set(name, running);
     this.#changed.fire();
     // A later send of the same request takes its place: then that one's answer is shown.
@@ -164,7 +172,7 @@ export class RequestRuns implements vscode.Disposable {
 
   cancel(document: vscode.TextDocument, line: number): void {
     const request = requestAt(parseRequestFile(document.getText()), line);
-    if (request) this.#running.get(key(document, request))?.controller.abort();
+    if (request) this.running(document, request)?.controller.abort();
   }
 
   dispose(): void {
@@ -173,6 +181,19 @@ export class RequestRuns implements vscode.Disposable {
     this.#closed.dispose();
     this.responses.dispose();
     this.#changed.dispose();
+  }
+
+  /** One on its way whose name was changed since: no request of the file has its name any more. */
+  #renamed(document: vscode.TextDocument, request: FileRequest): RunningRequest | undefined {
+    if (this.#running.size === 0) return undefined;
+    const { requests } = parseRequestFile(document.getText());
+    const keys = new Set(requests.map((each) => key(document, each)));
+    const [, found] =
+      [...this.#running].find(
+        ([name, { uri, target }]) =>
+          !keys.has(name) && uri === document.uri.toString() && target === targetOf(request),
+      ) ?? [];
+    return found;
   }
 
   /** With what the handler threw; undefined where that is not known. Never rejects. */
@@ -193,5 +214,10 @@ export class RequestRuns implements vscode.Disposable {
 }
 
 function key(document: vscode.TextDocument, request: FileRequest): string {
-  return `${document.uri} ${request.name} ${request.target.slice(request.target.lastIndexOf('/'))}`;
+  return `${document.uri} ${request.name} ${targetOf(request)}`;
+}
+
+/** The method: the environment in front of it may be changed. */
+function targetOf({ target }: Pick<FileRequest, 'target'>): string {
+  return target.slice(target.lastIndexOf('/'));
 }
