@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { shootFailures } from './harness/failure-shots.ts';
@@ -32,7 +34,7 @@ describe('the sidebar and the lenses', () => {
   it('lists what the environment serves of itself, when asked', async () => {
     await editor.treeItem('Platform services of local').click();
     await editor.treeItem('Service grpc.health.v1.Health').waitFor();
-    await editor.screenshot('services-platform');
+    await shootThemes(editor, 'services-platform');
     await editor.treeItem('Platform services of local').click();
   });
 
@@ -41,6 +43,19 @@ describe('the sidebar and the lenses', () => {
     await editor.lens('Run').first().waitFor();
     assert.equal(await editor.lens('Run').count(), 1);
     assert.equal(await editor.lens(/Call$/).count(), 5);
+  });
+
+  it('has a lens that says where no project is, and makes one', async () => {
+    const definition =
+      'syntax = "proto3";\npackage loose.v1;\nservice Loose {\n  rpc Get(A) returns (A);\n}\nmessage A {}\n';
+    await writeFile(path.join(editor.workspace, 'loose.proto'), definition);
+    await editor.open(path.join(editor.workspace, 'loose.proto'));
+    await editor.lens(/Call$/).first().waitFor();
+    await shootThemes(editor, 'no-project');
+    await editor.lens(/No.project.here/).click();
+    await editor.page.locator('.quick-input-title', { hasText: 'New Project' }).waitFor();
+    await editor.page.keyboard.press('Escape');
+    await rm(path.join(editor.workspace, 'loose.proto'));
   });
 
   it('opens the definition of a method from its row', async () => {
