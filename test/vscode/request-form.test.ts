@@ -129,6 +129,12 @@ describe('the form of a request', () => {
     await form().locator('summary', { hasText: 'votes' }).click();
     await form().getByRole('button', { name: 'Add to votes' }).click();
     await written('"key": 0');
+    await form().getByRole('button', { name: 'Add to votes' }).click();
+    await written('"key2": 0');
+    await form().getByLabel('Key of votes key2').fill('key');
+    await form().getByLabel('Key of votes key2').press('Tab');
+    await form().getByText('There is a key "key" already.').waitFor();
+    await form().getByRole('button', { name: 'Remove votes key2' }).click();
     await form().getByLabel('way').first().waitFor();
     await form().locator('select[id$="-way"]').selectOption('byAddress');
     await field('street').first().fill('Main Street');
@@ -154,8 +160,11 @@ describe('the form of a request', () => {
     const input = editor.page.locator('.quick-input-widget input').first();
     // It begins in the folder of the request, when it has found it.
     await eventually('it asks where', async () => (await input.inputValue()).endsWith('/requests/'));
-    await input.fill(path.join(editor.workspace, 'kinds/picture.bin'));
+    // Anew each time: what is written while it lists a folder may not be looked at.
     await eventually('it is chosen', async () => {
+      if (!(await input.isVisible())) return true;
+      await input.fill(path.join(editor.workspace, 'kinds/'), { timeout: 3_000 });
+      await input.fill(path.join(editor.workspace, 'kinds/picture.bin'), { timeout: 3_000 });
       await editor.page.keyboard.press('Enter');
       await input.waitFor({ state: 'hidden', timeout: 3_000 });
       return true;
