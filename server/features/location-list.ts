@@ -101,12 +101,15 @@ export class LocationList {
     return { uris: [...this.#uris], counts, places };
   }
 
-  /** What `JSON.stringify` makes of it, in UTF-8. */
-  toBytes(): Uint8Array {
+  /** What `JSON.stringify` makes of it, in UTF-8, between two other texts: there may be megabytes, which are not to be copied. */
+  toBytes(before = '', after = ''): Uint8Array {
     const heads = this.#uris.map((uri) => encode(`,{"uri":${JSON.stringify(uri)},"range":{"start":{"line":`));
     const counts = this.#counts();
-    const size = heads.reduce((sum, head, index) => sum + (counts[index] ?? 0) * (head.length + maxTail), 2);
-    const writer = new ByteWriter(size);
+    const places = heads.reduce(
+      (sum, head, index) => sum + (counts[index] ?? 0) * (head.length + maxTail),
+      0,
+    );
+    const writer = new ListWriter(encode(before), places, encode(after));
     const numbers = this.#numbers;
     let at = 0;
     for (const [index, head] of heads.entries()) {
@@ -123,7 +126,7 @@ export class LocationList {
         at += placeSize;
       }
     }
-    return writer.list();
+    return writer.end();
   }
 
   /** How many places there are of each URI. */
@@ -140,13 +143,19 @@ export class LocationList {
   }
 }
 
-/** Writes the items of a list, each with the comma before it. */
-class ByteWriter {
+/** Writes a list in JSON between two other texts: its items, of at most so many bytes, each with the comma before it. */
+class ListWriter {
   readonly #bytes: Uint8Array;
-  #at = 0;
+  readonly #after: Uint8Array;
+  readonly #start: number;
+  #at: number;
 
-  constructor(size: number) {
-    this.#bytes = new Uint8Array(size);
+  constructor(before: Uint8Array, size: number, after: Uint8Array) {
+    this.#bytes = new Uint8Array(before.length + size + 2 + after.length);
+    this.#bytes.set(before);
+    this.#after = after;
+    this.#start = before.length;
+    this.#at = before.length;
   }
 
   bytes(bytes: Uint8Array): void {
@@ -165,11 +174,12 @@ class ByteWriter {
     } while (rest > 0);
   }
 
-  /** All of it as a JSON list: the first comma makes place for the bracket. */
-  list(): Uint8Array {
-    if (this.#at === 0) return encode('[]');
-    this.#bytes[0] = 91;
+  /** All of it: the first comma makes place for the bracket. */
+  end(): Uint8Array {
+    this.#bytes[this.#start] = 91;
+    if (this.#at === this.#start) this.#at++;
     this.#bytes[this.#at++] = 93;
+    this.bytes(this.#after);
     return this.#bytes.subarray(0, this.#at);
   }
 }

@@ -28,20 +28,14 @@ export function stdioConnection(): Connection {
 
 /** The JSON of a message, in UTF-8. */
 function jsonBytes(message: Message): Uint8Array {
-  const parts = Array.from(jsonOf(message), (part) => (typeof part === 'string' ? Buffer.from(part) : part));
-  const [first] = parts;
-  return first && parts.length === 1 ? first : Buffer.concat(parts);
-}
-
-/** The same in parts. */
-function* jsonOf(message: Message): Generator<string | Uint8Array> {
-  if ('result' in message && message.result instanceof LocationList) {
-    yield* withMember({ ...message, result: undefined }, 'result', [message.result.toBytes()]);
-  } else if ('params' in message && isPart(message.params)) {
-    const { value } = message.params;
-    const params = withMember({ ...message.params, value: undefined }, 'value', [value.toBytes()]);
-    yield* withMember({ ...message, params: undefined }, 'params', params);
-  } else yield JSON.stringify(message);
+  if ('result' in message && message.result instanceof LocationList)
+    return message.result.toBytes(beforeMember({ ...message, result: undefined }, 'result'), '}');
+  if ('params' in message && isPart(message.params)) {
+    const { value, ...params } = message.params;
+    const before = beforeMember({ ...message, params: undefined }, 'params') + beforeMember(params, 'value');
+    return value.toBytes(before, '}}');
+  }
+  return Buffer.from(JSON.stringify(message));
 }
 
 /** Whether these are the parameters of `$/progress` with a part of an answer. */
@@ -51,13 +45,7 @@ function isPart(params: unknown): params is { value: LocationList } {
   );
 }
 
-/** The JSON of an object that has members, with one more, whose JSON there is. */
-function* withMember(
-  object: object,
-  name: string,
-  json: Iterable<string | Uint8Array>,
-): Generator<string | Uint8Array> {
-  yield `${JSON.stringify(object).slice(0, -1)},"${name}":`;
-  yield* json;
-  yield '}';
+/** The JSON of an object that has members, up to the value of one more. */
+function beforeMember(object: object, name: string): string {
+  return `${JSON.stringify(object).slice(0, -1)},"${name}":`;
 }

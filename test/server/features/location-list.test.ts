@@ -19,8 +19,11 @@ const some = list([
 
 describe('a list of locations', () => {
   it('is written as JSON.stringify writes what it stands for', () => {
-    for (const each of [some, new LocationList()])
+    for (const each of [some, new LocationList()]) {
       assert.equal(new TextDecoder().decode(each.toBytes()), JSON.stringify(each.toJSON()));
+      const message = new TextDecoder().decode(each.toBytes('{"id":"ключ","result":', '}'));
+      assert.equal(message, JSON.stringify({ id: 'ключ', result: each.toJSON() }));
+    }
     assert.deepEqual(some.toJSON()[1], {
       uri: 'file:///w/a%20b.proto',
       range: { start: { line: 10, character: 99 }, end: { line: 100, character: 1000 } },
