@@ -204,12 +204,14 @@ export class HostProcess {
     const thread = readFatalThread(this.#stderr);
     const reason = readFatalReason(this.#stderr);
     const instances = [...this.#instances.values()];
+    const outOfMemory =
+      thread === undefined ? undefined : instances.find((instance) => instance.thread === thread)?.spec;
     this.#instances.clear();
     for (const instance of instances) {
       instance.departWithHost({
         how: reason === undefined ? how : `${how}: ${reason}`,
         asked: this.#closing,
-        ranOutOfMemory: thread !== undefined && instance.thread === thread,
+        outOfMemory,
       });
     }
   }

@@ -52,19 +52,22 @@ export interface HostEnd {
   how: string;
   /** It was to end. */
   asked: boolean;
-  /** It ran out of memory in this instance's thread. */
-  ranOutOfMemory: boolean;
+  /** The instance in whose thread it ran out of memory, where that is known. */
+  outOfMemory?: InstanceSpec | undefined;
 }
 
 /** The end of an instance whose host has ended: asked to, or by the fault of whoever is in it. */
-export function explainHostEnd({ how, asked, ranOutOfMemory }: HostEnd, spec: InstanceSpec): ExplainedExit {
+export function explainHostEnd({ how, asked, outOfMemory }: HostEnd, spec: InstanceSpec): ExplainedExit {
   const { project, memoryLimit, isolation } = spec;
   if (asked) return exit('stopped', `${project} was stopped.`);
-  if (ranOutOfMemory) return exit('memory', memoryMessage(project, memoryLimit));
+  if (outOfMemory === spec) return exit('memory', memoryMessage(project, memoryLimit));
+  const ownHost = '"isolation": "process" in skep.json gives one a host of its own';
   const hint =
-    isolation === 'shared'
-      ? 'a service that shares it may be to blame; "isolation": "process" in skep.json gives one a host of its own'
-      : 'look for native code that crashes, or for something that kills its process';
+    isolation === 'process'
+      ? 'look for native code that crashes, or for something that kills its process'
+      : outOfMemory === undefined
+        ? `a service that shares it may be to blame; ${ownHost}`
+        : `${outOfMemory.project}, which shares it, wanted more memory at once than there is; ${ownHost}`;
   return exit('host', `${project} ended because its service host did (${how}): ${hint}.`);
 }
 

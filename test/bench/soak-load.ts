@@ -1,5 +1,5 @@
 /** Calls of all kinds to the projects that `soak-server.ts` runs: short and long, good and bad, over new and old connections. */
-import { Agent } from 'node:http';
+import { Agent, request } from 'node:http';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { envelope } from '../../runtime/gateway/envelope.ts';
@@ -74,8 +74,7 @@ export class SoakLoad {
   }
 
   async #get(): Promise<string> {
-    const answer = await fetch(`${this.#address}/hello/hello?name=Ada`);
-    return helloEnd({ status: answer.status, text: await answer.text() });
+    return helloEnd(await this.#send('GET', '/hello/hello?name=Ada'));
   }
 
   async #ticks(): Promise<string> {
@@ -99,13 +98,27 @@ export class SoakLoad {
   }
 
   async #wrong(): Promise<string> {
-    const answer = await fetch(`${this.#address}/hello.v1.HelloService/Hello`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"name": 3}',
+    const { status } = await this.#send('POST', '/hello.v1.HelloService/Hello', '{"name": 3}');
+    return status === 400 || status === 503 ? '' : `bad JSON: ${status}`;
+  }
+
+  /** Over connections that end with the load: those of `fetch` stay open for as long as they like, and look like a leak. */
+  #send(method: string, path: string, body = ''): Promise<{ status: number; text: string }> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
+    const headers = body === '' ? {} : { 'content-type': 'application/json' };
+    const call = request(this.#address + path, { method, headers, agent: this.#agent });
+    call.on('error', reject);
+    call.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => {
+        text += piece;
+      });
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
     });
-    await answer.text();
-    return answer.status === 400 || answer.status === 503 ? '' : `bad JSON: ${answer.status}`;
+    call.end(body);
+    return promise;
   }
 
   #webSocket(): Promise<string> {

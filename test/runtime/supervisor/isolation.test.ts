@@ -194,6 +194,8 @@ describe('what takes the whole service host down', () => {
       const other = await neighbour.exited;
       assert.equal(other.reason, 'host');
       assert.match(other.message, /service host did \(.*"isolation": "process"/);
+      if (reason === 'memory')
+        assert.match(other.message, /misbehaving, which shares it, wanted more memory/);
       const again = await supervised.start('async-routes');
       assert.equal((await clientOf(again).echo({})).text, 'async');
     });

@@ -39,18 +39,23 @@ export class Supervised implements AsyncDisposable {
     return new Supervised(await mkdtemp(path.join(tmpdir(), 'skep-supervised-')), options);
   }
 
-  /** With the host and the worker in one file each, as they ship. */
+  /** With the host and the worker bundled as they ship: what a worker loads for some code only is apart from it. */
   static async createBundled(options: Partial<SupervisorOptions> = {}): Promise<Supervised> {
     const folder = await mkdtemp(path.join(tmpdir(), 'skep-supervised-'));
-    await build({
-      entryPoints: { host: hostScript, worker: workerScript },
+    const shared = {
       outdir: folder,
       bundle: true,
       platform: 'node',
       format: 'esm',
       target: 'node22',
+      minifyWhitespace: true,
+      minifySyntax: true,
       logLevel: 'silent',
-    });
+    } as const;
+    await Promise.all([
+      build({ ...shared, entryPoints: { host: hostScript } }),
+      build({ ...shared, entryPoints: { worker: workerScript }, splitting: true }),
+    ]);
     await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
     return new Supervised(folder, { hostScript: path.join(folder, 'host.js'), ...options });
   }
