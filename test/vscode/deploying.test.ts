@@ -8,6 +8,7 @@ import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
 import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folder.ts';
+import { shootThemes } from './harness/themes.ts';
 
 describe('deploying', () => {
   let editor: Editor;
@@ -66,7 +67,7 @@ describe('deploying', () => {
     await editor.notification('helloworld runs on staging.').waitFor();
     await editor.treeItem('Project helloworld, running').waitFor();
     await editor.command('Notifications: Clear All Notifications');
-    await editor.screenshot('deployed');
+    await shootThemes(editor, 'deployed');
   });
 
   it('sends a request there when that environment is chosen', async () => {

@@ -103,7 +103,7 @@ describe('the Services view', () => {
       return label.includes('helloworld stale') ? label : undefined;
     });
     assert.match(words, /helloworld stale/);
-    await editor.screenshot('services-badge');
+    await shootThemes(editor, 'services-badge');
     await writeFile(entry, text);
     await editor.treeItem(/^Project helloworld, running/).waitFor();
   });
