@@ -26,6 +26,10 @@ export class Schemas {
     this.#registries.set(schema, createFileRegistry(fromBinary(FileDescriptorSetSchema, files)));
   }
 
+  forget(schema: number): void {
+    this.#registries.delete(schema);
+  }
+
   /** How a call's messages read as JSON. Empty for what they cannot be. */
   reader({
     schema,

@@ -32,6 +32,8 @@ export type HistoryQuestion =
 export type HistoryRequest =
   /** Calls of this schema come after it; the files are a serialized FileDescriptorSet. */
   | { kind: 'schema'; schema: number; files: Uint8Array }
+  /** No more calls of it come. */
+  | { kind: 'forget'; schema: number }
   | { kind: 'add'; calls: CallBatch; spans: KeptSpan[] }
   | { kind: 'ask'; number: number; question: HistoryQuestion }
   | { kind: 'close' };
@@ -94,6 +96,9 @@ if (parentPort !== null) {
     switch (request.kind) {
       case 'schema':
         schemas.add(request.schema, request.files);
+        break;
+      case 'forget':
+        schemas.forget(request.schema);
         break;
       case 'add': {
         const { calls, spans } = request;

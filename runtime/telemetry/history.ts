@@ -27,6 +27,9 @@ export const defaultLimits: HistoryLimits = { calls: 100_000, bytes: 256 * 1024 
 /** Calls that the thread may be behind with. More are not kept: it must not fill the memory. */
 const maxBehind = 5_000;
 
+/** So many milliseconds after definitions are gone, the last calls by them are with the thread. */
+const lastCallsMs = 60_000;
+
 const thread = import.meta.url.endsWith('.ts')
   ? new URL('./history-thread.ts', import.meta.url)
   : new URL('./history.js', import.meta.url);
@@ -37,6 +40,10 @@ export class History implements AsyncDisposable {
   readonly #options: HistoryOptions;
   readonly #ended: Promise<void>;
   readonly #schemas = new WeakMap<DescFile, number>();
+  /** Each change of a definition makes new ones: the thread would keep all that there ever were. */
+  readonly #gone = new FinalizationRegistry<number>((schema) => {
+    setTimeout(() => this.#post({ kind: 'forget', schema }), lastCallsMs).unref();
+  });
   readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
   readonly #listeners = new Set<() => void>();
   #lastSchema = 0;
@@ -79,6 +86,7 @@ export class History implements AsyncDisposable {
     const set = create(FileDescriptorSetSchema, { file: withImports(file).map(({ proto }) => proto) });
     this.#post({ kind: 'schema', schema, files: toBinary(FileDescriptorSetSchema, set) });
     this.#schemas.set(file, schema);
+    this.#gone.register(file, schema);
     return schema;
   }
 
