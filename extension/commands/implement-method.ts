@@ -22,12 +22,16 @@ export async function implementMethod(skep: Skep, target?: MissingMethod): Promi
   };
   const found = await choose(await wanted());
   if (found === 'none')
-    throw new Error(`${target?.method ?? 'Every method here'} has a handler, or its code is not found.`);
+    throw new Error(
+      `${target?.method || target?.service || 'Every method here'} has a handler, or its code is not found.`,
+    );
   if (!found) return;
   const document = await vscode.workspace.openTextDocument(found.uri);
   // The server knows what is on the disk.
   const isOther = document.isDirty && (await document.save());
-  const now = isOther ? (await wanted()).find((each) => each.method === found.method) : found;
+  const now = isOther
+    ? (await wanted()).find((each) => each.service === found.service && each.method === found.method)
+    : found;
   if (now) await add(now, document);
 }
 
@@ -35,14 +39,21 @@ async function choose(found: MissingHandler[]): Promise<MissingHandler | 'none' 
   const [first, ...others] = found;
   if (!first) return 'none';
   if (others.length === 0) return first;
-  const items = found.map((handler) => ({ label: handler.method, description: handler.service, handler }));
+  const items = found.map((handler) => ({
+    label: handler.method || handler.service,
+    description: handler.method === '' ? '' : handler.service,
+    handler,
+  }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Implement which method?' }))?.handler;
 }
 
-async function add({ edits, place, method }: MissingHandler, document: vscode.TextDocument): Promise<void> {
+async function add(
+  { edits, place, service, method }: MissingHandler,
+  document: vscode.TextDocument,
+): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.set(document.uri, edits);
   if (!(await vscode.workspace.applyEdit(edit)))
-    throw new Error(`The handler of ${method} could not be written.`);
+    throw new Error(`The handler of ${method || service} could not be written.`);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place) });
 }

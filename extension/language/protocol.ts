@@ -159,6 +159,7 @@ export interface MissingHandlersParams {
 export interface MissingHandler {
   /** Full name. */
   service: string;
+  /** Empty of a service that is not registered at all: the edits register it. */
   method: string;
   /** The TypeScript file that registers the service, as it is on the disk. */
   uri: string;

@@ -72,6 +72,12 @@ export class DefinitionLenses implements vscode.CodeLensProvider, vscode.Disposa
     const [first] = services;
     if (first && above.length === 0 && this.#hasNoProject(document.uri))
       above.push(new vscode.CodeLens(lensRange(first.nameRange), noProject));
+    for (const { name: service, nameRange } of services) {
+      if (missing.some((each) => each.service === service && each.method === ''))
+        above.push(
+          new vscode.CodeLens(lensRange(nameRange), implementCommand(document.uri, { service, method: '' })),
+        );
+    }
     const places = services.flatMap(({ name: service, methods }) => {
       const folder = runningOf(service)?.folder ?? project?.folder ?? '';
       return methods.map(({ name: method, nameRange }) => ({
@@ -113,12 +119,18 @@ const noProject: vscode.Command = {
     'A service runs from a project: a folder with a skep.json, its definitions in the folder proto. Make one, and put this definition there.',
 };
 
-function implementCommand(definition: vscode.Uri, { service, method }: CallTarget): vscode.Command {
+/** Of a whole service where the method is empty. */
+function implementCommand(
+  definition: vscode.Uri,
+  { service, method }: Pick<CallTarget, 'service' | 'method'>,
+): vscode.Command {
+  const what =
+    method === '' ? `does not register ${service}: do, with handlers` : `has no ${method}: add a handler`;
   return {
     title: lensTitle('add', 'Implement'),
     command: 'skep.implement',
     arguments: [{ definition, service, method }],
-    tooltip: `The code of this project has no ${method}: add a handler that answers with an empty message`,
+    tooltip: `The code of this project ${what} that answer${method === '' ? '' : 's'} with an empty message`,
   };
 }
 

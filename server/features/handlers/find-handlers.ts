@@ -38,6 +38,8 @@ export interface RouterContents {
   readonly handlers: readonly Handler[];
   /** Only those of which all handlers are known: a class, or a spread of something that is not found, may have others. */
   readonly registrations: readonly Registration[];
+  /** All services that are given to it, in whatever way. */
+  readonly given: readonly Pick<Handler, 'service' | 'importedFrom'>[];
 }
 
 /** More files than this are no entry with its imports, but a folder of something else. */
@@ -75,6 +77,7 @@ class HandlerFinder {
   readonly #files = new Map<FileUri, Promise<Opened | undefined>>();
   readonly #handlers: Handler[] = [];
   readonly #registrations: Registration[] = [];
+  readonly #given: Pick<Handler, 'service' | 'importedFrom'>[] = [];
 
   constructor(readFile: (uri: FileUri) => Promise<string | undefined>) {
     this.#readFile = readFile;
@@ -94,7 +97,7 @@ class HandlerFinder {
       for (const source of opened.file.sources)
         if (!isGenerated(source)) add(await this.#imported(opened, source));
     }
-    return { handlers: this.#handlers, registrations: this.#registrations };
+    return { handlers: this.#handlers, registrations: this.#registrations, given: this.#given };
   }
 
   async #readRegistrations(opened: Opened): Promise<void> {
@@ -105,6 +108,8 @@ class HandlerFinder {
       const comma = file.find(at + 3, [',', ')']);
       if (!service || !file.is(comma, ',')) continue;
       const value = { opened, at: comma + 1 };
+      if (file.isWord(at + 1, 'service') || file.isWord(at + 1, 'rpc'))
+        this.#given.push(serviceOf(opened, service.name));
       if (file.isWord(at + 1, 'service')) {
         for (const [member, place] of await this.#members(value, maxSteps)) {
           await this.#add(opened, service.name, member.name, place, member);

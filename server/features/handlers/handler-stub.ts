@@ -45,8 +45,8 @@ export function stubEdits(
   return { edits, name: lineStart + comma.length + 1 + nameInMember };
 }
 
-/** A generator for a stream of responses; of requests a loop. */
-function stub(name: string, { clientStreaming, serverStreaming }: Streams): string[] {
+/** The lines of a handler that answers with empty messages: a generator for a stream of responses, a loop for one of requests. */
+export function stub(name: string, { clientStreaming, serverStreaming }: Streams): string[] {
   const answer = serverStreaming ? 'yield {};' : 'return {};';
   if (!clientStreaming) return [`${serverStreaming ? 'async *' : ''}${name}(request) {`, `  ${answer}`, '}'];
   const loop = 'for await (const request of requests) {';

@@ -1,15 +1,24 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { DefinedMethod, MissingHandler } from '../../protocol.ts';
+import { lastPart } from '../../compiler/index.ts';
+import type { DefinedService, MissingHandler } from '../../protocol.ts';
 import type { SnapshotFile } from '../../workspace/snapshot.ts';
-import { type FileUri, toClientUri } from '../../workspace/uri.ts';
+import { type FileUri, isWithin, pathBelow, toClientUri } from '../../workspace/uri.ts';
 import { services } from '../services.ts';
 import type { Registration } from './find-handlers.ts';
-import { stubEdits } from './handler-stub.ts';
-import { answers, type HandlerSearch, handlersOf, methodName, nearestFirst } from './project-handlers.ts';
+import { type StubEdits, stubEdits } from './handler-stub.ts';
+import {
+  answers,
+  type HandlerSearch,
+  handlersOf,
+  methodName,
+  nearestFirst,
+  projectFiles,
+} from './project-handlers.ts';
+import { registration as registrationOf } from './register-service.ts';
 
 /**
- * The methods of a definition that the code of its project does not have, each with the edits that add a handler. Nothing is told
- * of a service that is given to the router otherwise than by an object literal, or not at all.
+ * The methods of a definition that the code of its project does not have, each with the edits that add a handler, and the services that it
+ * does not register at all. Nothing is told of a service that is given to the router otherwise than by an object literal.
  */
 export async function missingHandlers(
   search: HandlerSearch,
@@ -18,12 +27,20 @@ export async function missingHandlers(
 ): Promise<MissingHandler[]> {
   if (file.isCopy) return [];
   const missing: MissingHandler[] = [];
-  for (const { name: service, methods } of services(file)) {
+  for (const service of services(file)) {
     if (signal?.aborted) return [];
-    const given = await givenToRouter(search, service, file.uri);
-    if (!given) continue;
-    const without = methods.filter(({ name }) => !given.methods.has(methodName(name)));
-    for (const method of without) missing.push(missingHandler(service, method, given.registration));
+    const given = await givenToRouter(search, service.name, file.uri);
+    if (given === 'otherwise') continue;
+    if (given === undefined) {
+      const whole = await missingService(search, service, file.uri);
+      if (whole) missing.push(whole);
+      continue;
+    }
+    const { registration, methods } = given;
+    for (const method of service.methods.filter(({ name }) => !methods.has(methodName(name)))) {
+      const edits = stubEdits(registration, methodName(method.name), method);
+      missing.push({ service: service.name, method: method.name, ...placed(registration, edits) });
+    }
   }
   return missing;
 }
@@ -33,31 +50,47 @@ async function givenToRouter(
   search: HandlerSearch,
   service: string,
   definition: FileUri,
-): Promise<{ registration: Registration; methods: ReadonlySet<string> } | undefined> {
+): Promise<{ registration: Registration; methods: ReadonlySet<string> } | 'otherwise' | undefined> {
   for (const project of nearestFirst(search.projects(), definition)) {
-    const { handlers, registrations } = await handlersOf(search, project);
+    const { handlers, registrations, given } = await handlersOf(search, project);
     const own = handlers.filter((handler) => answers(handler, service, definition));
     const registration = registrations.find((each) => answers(each, service, definition));
     if (registration) return { registration, methods: new Set(own.map(({ method }) => method)) };
-    // It is served there in another way.
-    if (own.length > 0) return undefined;
+    if (given.some((each) => answers(each, service, definition))) return 'otherwise';
   }
   return undefined;
 }
 
-function missingHandler(service: string, method: DefinedMethod, registration: Registration): MissingHandler {
-  const document = TextDocument.create('', 'typescript', 0, registration.text);
-  const { edits, name } = stubEdits(registration, methodName(method.name), method);
+/** What registers a service in the project that its definition lies in; undefined where there is none, or its entry is of another kind. */
+async function missingService(
+  search: HandlerSearch,
+  { name: service, methods }: DefinedService,
+  definition: FileUri,
+): Promise<MissingHandler | undefined> {
+  const project = nearestFirst(search.projects(), definition).find((folder) => isWithin(folder, definition));
+  if (project === undefined) return undefined;
+  const { entry, definitions } = await projectFiles(search, project);
+  const text = await search.readText(entry);
+  const [path, below] = [pathBelow(definitions, definition), pathBelow(project, entry)];
+  if (text === undefined || path === undefined || below === undefined) return undefined;
+  const up = '../'.repeat(below.split('/').length - 1) || './';
+  const edits = registrationOf(
+    { text, generated: `${up}gen/${path.replace(/\.proto$/, '_pb.ts')}` },
+    { name: lastPart(service), methods: methods.map((each) => ({ ...each, name: methodName(each.name) })) },
+  );
+  return edits && { service, method: '', ...placed({ uri: entry, text }, edits) };
+}
+
+/** Edits as the protocol has them. */
+function placed(
+  { uri, text }: Pick<Registration, 'uri' | 'text'>,
+  { edits, name }: StubEdits,
+): Omit<MissingHandler, 'service' | 'method'> {
+  const document = TextDocument.create('', 'typescript', 0, text);
   const textEdits = edits.map(({ start, end, newText }) => ({
     range: { start: document.positionAt(start), end: document.positionAt(end) },
     newText,
   }));
   const after = TextDocument.create('', 'typescript', 0, TextDocument.applyEdits(document, textEdits));
-  return {
-    service,
-    method: method.name,
-    uri: toClientUri(registration.uri),
-    edits: textEdits,
-    place: after.positionAt(name),
-  };
+  return { uri: toClientUri(uri), edits: textEdits, place: after.positionAt(name) };
 }

@@ -21,21 +21,30 @@ export function nearestFirst(projects: readonly FileUri[], uri: FileUri): FileUr
   return [...around, ...projects.filter((folder) => !around.includes(folder))];
 }
 
+/** The file that registers a project's services, and the folder that its definitions are in: what its `skep.json` says, or its defaults. */
+export async function projectFiles(
+  search: HandlerSearch,
+  project: FileUri,
+): Promise<{ entry: FileUri; definitions: FileUri }> {
+  const manifest: unknown = parseJson((await search.readText(joinUri(project, 'skep.json'))) ?? '', [], {
+    allowTrailingComma: true,
+  });
+  const said = (key: string, otherwise: string): FileUri => {
+    const value: unknown =
+      typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, key) : undefined;
+    return joinUri(project, typeof value === 'string' && value ? value : otherwise);
+  };
+  return { entry: said('entry', 'src/main.ts'), definitions: said('definitions', 'proto') };
+}
+
 /** What a project's entry gives to its router; `open` is the text of a file as the editor has it. */
 export async function handlersOf(
   search: HandlerSearch,
   project: FileUri,
   open?: { uri: FileUri; text: string },
 ): Promise<RouterContents> {
-  const manifest: unknown = parseJson((await search.readText(joinUri(project, 'skep.json'))) ?? '', [], {
-    allowTrailingComma: true,
-  });
-  const entry =
-    typeof manifest === 'object' && manifest !== null && 'entry' in manifest ? manifest.entry : undefined;
-  const path = typeof entry === 'string' && entry ? entry : 'src/main.ts';
-  return findHandlers(joinUri(project, path), async (uri) =>
-    uri === open?.uri ? open.text : search.readText(uri),
-  );
+  const { entry } = await projectFiles(search, project);
+  return findHandlers(entry, async (uri) => (uri === open?.uri ? open.text : search.readText(uri)));
 }
 
 /** Whether a handler or a registration is a service's: by the name that generated code gives it, and the file this is imported from. */

@@ -28,7 +28,7 @@ async function added(
     const after = TextDocument.create(uri, 'typescript', 0, TextDocument.applyEdits(before, edits));
     const name = after.offsetAt(place);
     const marked = `${after.getText().slice(0, name)}|${after.getText().slice(name)}`;
-    return `${path}\n${marked.replace(head, '')}`;
+    return `${path}\n${main === '' ? marked : marked.replace(head, '')}`;
   });
 }
 
@@ -89,11 +89,42 @@ describe('a method without a handler', () => {
     assert.deepEqual(await added(reading + registered('    ...reading,')), []);
   });
 
+  for (const [what, imports, afterwards] of [
+    ['that is imported', head, head],
+    [
+      'beside what is imported of its definition',
+      "import { type A, HelloService } from '../gen/main_pb.ts';\n",
+      "import { type A, HelloService, PostsService } from '../gen/main_pb.ts';\n",
+    ],
+    [
+      'of whose definition only types are imported',
+      "import type { A } from '../gen/main_pb.ts';\n",
+      "import type { A } from '../gen/main_pb.ts';\nimport { PostsService } from '../gen/main_pb.ts';\n",
+    ],
+    ['of whose definition nothing is imported', '', "import { PostsService } from '../gen/main_pb.ts';\n"],
+  ] as const) {
+    it(`gets one with the registration of its service, ${what}`, async () => {
+      const other = registered('    hello() {},').replace('PostsService', 'HelloService');
+      const lines = [
+        ['    |getPost(request) {', '      return {};', '    },'],
+        ['    async *list(request) {', '      yield {};', '    },'],
+      ];
+      const members = lines.map((each) => each.join('\n')).join('\n\n');
+      const whole = `\n  router.service(PostsService, {\n${members}\n  });\n};\n`;
+      const found = await added('', proto, { 'src/main.ts': imports + other });
+      assert.deepEqual(found, [`src/main.ts\n${afterwards}${other.replace('};\n', whole)}`]);
+    });
+  }
+
+  it('of a service that is not registered is not told of where the entry is of another kind', async () => {
+    assert.deepEqual(await added('export default makeRoutes();\n'), []);
+    assert.deepEqual(await added('export default (router) => router.use({});\n'), []);
+  });
+
   for (const [what, main] of [
     ['a class', 'class Posts {}\nexport default (router) => router.service(PostsService, new Posts());\n'],
     ['a spread of what is not found', registered('    ...elsewhere(),')],
     ['a method alone', 'export default (router) => router.rpc(PostsService.method.list, () => {});\n'],
-    ['another service', registered(...getPost).replace('PostsService', 'OtherService')],
   ] as const) {
     it(`is not told of where the router is given ${what}`, async () => {
       assert.deepEqual(await added(main), []);

@@ -1,0 +1,94 @@
+import type { DefinedService } from '../../protocol.ts';
+import { type Replacement, type StubEdits, stub } from './handler-stub.ts';
+import { TypeScriptFile } from './typescript-file.ts';
+
+/** The code of a project's entry, and what generated code it has for a definition. */
+export interface Entry {
+  readonly text: string;
+  /** Where the code of the definition is, as the entry imports it: '../gen/posts/v1/posts_pb.ts'. */
+  readonly generated: string;
+}
+
+/** A service to register: its simple name, and its methods with their names as TypeScript spells them. */
+export interface Unregistered {
+  readonly name: string;
+  readonly methods: readonly (Pick<
+    DefinedService['methods'][number],
+    'clientStreaming' | 'serverStreaming'
+  > & {
+    readonly name: string;
+  })[];
+}
+
+/**
+ * What registers a service in the function that an entry exports by default, with handlers that answer with empty messages; the first
+ * of them is where `name` is. Undefined where the entry exports no such function with a body and a router to name.
+ */
+export function registration({ text, generated }: Entry, service: Unregistered): StubEdits | undefined {
+  const file = new TypeScriptFile(text);
+  const body = routesBody(file);
+  const first = service.methods[0];
+  if (!body || !first) return undefined;
+  const imported = file.imports.has(service.name)
+    ? undefined
+    : importEdit(file, text, service.name, generated);
+  const closing = file.after(body.brace) - 1;
+  const end = file.tokens[closing]?.start ?? text.length;
+  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+  if (text.slice(lineStart, end).trim() !== '') return undefined;
+  const isEmpty = closing - 1 === body.brace;
+  const handlers = service.methods.map((method) => indented(stub(method.name, method), 4, ','));
+  const head = `${isEmpty ? '' : '\n'}  ${body.router}.service(${service.name}, {\n`;
+  const newText = `${head}${handlers.join('\n\n')}\n  });\n`;
+  const added = { start: lineStart, end: lineStart, newText };
+  const before = lineStart + (imported?.newText.length ?? 0) + head.length;
+  const name = before + (handlers[0] ?? '').indexOf(`${first.name}(`);
+  return { edits: imported ? [imported, added] : [added], name };
+}
+
+function indented(lines: readonly string[], by: number, after: string): string {
+  return lines.map((line) => ' '.repeat(by) + line).join('\n') + after;
+}
+
+/** The body of the function that is exported by default, `(router) => {` or `function (router) {`, and what it calls the router. */
+function routesBody(file: TypeScriptFile): { router: string; brace: number } | undefined {
+  let at = file.defaultExport() ?? -1;
+  if (at < 0) return undefined;
+  if (file.isWord(at, 'async')) at++;
+  const isFunction = file.isWord(at, 'function');
+  if (isFunction) at += file.isWord(at + 1) ? 2 : 1;
+  if (!file.is(at, '(') || !file.isWord(at + 1)) return undefined;
+  const router = file.text(at + 1);
+  const after = file.after(at);
+  const brace = isFunction
+    ? file.find(after, ['{'])
+    : file.is(after, '=') && file.is(after + 1, '>')
+      ? after + 2
+      : -1;
+  return file.is(brace, '{') ? { router, brace } : undefined;
+}
+
+/** Adds the name to the import of the generated code, or an import of it behind the last. */
+function importEdit(file: TypeScriptFile, text: string, name: string, generated: string): Replacement {
+  let end = 0;
+  for (let at = 0; at < file.tokens.length; at++) {
+    if (file.tokens[at]?.kind !== 'string' || !file.isWord(at - 1, 'from')) continue;
+    const close = file.tokens[at - 2];
+    if (file.text(at) === generated && close?.text === '}' && !importsTypes(file, at)) {
+      const last = file.tokens[at - 3];
+      if (last === undefined) continue;
+      const comma = last.text === ',' || last.text === '{' ? '' : ',';
+      return { start: last.end, end: last.end, newText: `${comma} ${name}` };
+    }
+    const line = text.indexOf('\n', file.tokens[at]?.end ?? 0);
+    end = line < 0 ? text.length : line + 1;
+  }
+  return { start: end, end, newText: `import { ${name} } from '${generated}';\n` };
+}
+
+/** Whether the import whose path is the token at `at` is `import type`, which brings no values. */
+function importsTypes(file: TypeScriptFile, at: number): boolean {
+  let begin = at;
+  while (begin > 0 && !file.isWord(begin, 'import')) begin--;
+  return file.isWord(begin + 1, 'type');
+}
