@@ -39,7 +39,7 @@ describe('in the integrated terminal', () => {
   let terminal: IntegratedTerminal;
 
   before(async () => {
-    editor = await Editor.start();
+    editor = await Editor.start({ settings: { 'skep.history.maxCalls': 4 } });
     address = await runAllProjects(editor);
     const folder = path.join(editor.workspace, path.dirname(file));
     await mkdir(folder);
@@ -85,5 +85,13 @@ describe('in the integrated terminal', () => {
     );
     await terminal.shows(/skep_\w+\{[^}]*method="Create"/);
     await shootThemes(editor, 'terminal-metrics');
+  });
+
+  it('skep calls has as many calls as the settings of the editor keep, the newest', async () => {
+    await terminal.run('clear; skep calls --json > calls.json; echo "written: $?"');
+    await terminal.shows(/written: 0/);
+    const lines = (await readFile(path.join(editor.workspace, 'calls.json'), 'utf8')).trim();
+    const methods = [...lines.matchAll(/"method": ?"(\w+)"/g)].map(([, method]) => method);
+    assert.deepEqual(methods, ['Create', 'Get', 'Create', 'Get'], lines);
   });
 });
