@@ -49,6 +49,7 @@ export interface FoundCall {
   record: Uint8Array;
 }
 
+/** Which calls are wanted: the newest first, unless `after` is given. */
 export interface HistoryQuery {
   search: Search;
   limit: number;
@@ -63,6 +64,7 @@ const msPerDay = 86_400_000;
 /** Shorter words have no trigram: they are searched in the names alone. */
 const shortestInText = 3;
 
+/** The calls and spans in one file, kept within its limits. Synchronous: it belongs into a thread of its own. Constructing it throws what `openHistory` throws. */
 export class HistoryDatabase implements Disposable {
   /** Where a history of another form was put that was there before. */
   readonly putAside: string | undefined;

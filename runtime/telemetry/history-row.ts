@@ -51,6 +51,7 @@ export class Schemas {
   }
 }
 
+/** A call as it is kept and searched: its messages as JSON where their types are known, and no secret in it. */
 export function historyRow(call: KeptCall, schemas: Schemas): HistoryRow {
   const read = schemas.reader(call);
   const hidden = new HiddenValues(call.requestHeaders);

@@ -13,6 +13,7 @@ import type { KeptCall, KeptSpan } from './kept-call.ts';
 import { OtlpExporter, type OtlpTarget } from './otlp/index.ts';
 import { spanRow } from './span-row.ts';
 
+/** What the thread is started with. */
 export interface HistoryThreadData {
   file: string;
   limits: HistoryLimits;
@@ -29,6 +30,7 @@ export type HistoryQuestion =
   | { kind: 'lastId' }
   | { kind: 'clear' };
 
+/** What the thread is told. */
 export type HistoryRequest =
   /** Calls of this schema come after it; the files are a serialized FileDescriptorSet. */
   | { kind: 'schema'; schema: number; files: Uint8Array }
@@ -38,6 +40,7 @@ export type HistoryRequest =
   | { kind: 'ask'; number: number; question: HistoryQuestion }
   | { kind: 'close' };
 
+/** What the thread tells. */
 export type HistoryReport =
   /** So many calls and spans were added. `failure`: they could not be. */
   | { kind: 'added'; number: number; failure?: string }

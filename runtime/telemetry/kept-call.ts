@@ -3,8 +3,9 @@ import type { CallOrigin } from '../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { Codec, Metadata } from '../call/call.ts';
 import type { InstanceSpan } from '../supervisor/supervisor.ts';
 
-/** Messages of each direction that are kept at most, and bytes of each of them. */
+/** Messages of each direction that are kept at most. */
 export const maxKeptMessages = 16;
+/** Bytes of each of them that are kept at most. */
 export const maxKeptBytes = 64 * 1024;
 
 /** A message, or its beginning. */

@@ -11,6 +11,7 @@ import type { Telemetry } from './telemetry.ts';
 /** Calls in one answer at most. */
 const maxCalls = 500;
 
+/** The calls that fit a search as they are added from now on, with how many were not kept, until the signal is aborted. */
 export async function* watchCalls(
   telemetry: Telemetry,
   search: Search,

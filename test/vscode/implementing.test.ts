@@ -49,4 +49,29 @@ describe('a method that the code does not have', () => {
     });
     assert.deepEqual([response.status, await response.json()], [200, {}]);
   });
+
+  it('of a service that the code does not register gets one with its registration', async () => {
+    const definition = path.join(editor.workspace, 'helloworld/proto/helloworld/v1/helloworld.proto');
+    const text = await readFile(definition, 'utf8');
+    await writeFile(
+      definition,
+      `${text}\nservice AgainService {\n  rpc Again(HelloRequest) returns (HelloResponse);\n}\n`,
+    );
+    await editor.lens('Implement').click();
+    await editor.tab('main.ts').waitFor();
+    await eventually('the handler is there', async () =>
+      (await editor.visibleText()).includes('again(request) {'),
+    );
+    await editor.save();
+    await editor.screenshot('implement-service');
+    await eventually('it answers', async () => {
+      await editor.tab('helloworld.proto').click();
+      const response = await fetch(`${await editor.runningAddress()}/again/again`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      return response.status === 200;
+    });
+  });
 });
