@@ -135,6 +135,8 @@ class Joining implements AsyncDisposable {
       this.#left.signal.throwIfAborted();
       const { address } = opened;
       await writeLocalFile(this.#folder.local, { pid: process.pid, address, token, version });
+      // Who left while it was written knows of nothing to close.
+      this.#left.signal.throwIfAborted();
     } catch (error) {
       await close();
       throw error;
