@@ -86,14 +86,14 @@ export async function openLocalEnvironment(
     router.service(RegistryService, registryService(environment));
     router.service(ForeignService, foreignService(environment.foreign, environment.closing));
   });
-  // What an owner before this one built, and was killed over.
-  await rm(folder.build, { recursive: true, force: true });
   const close = async (): Promise<void> => {
     environment.endStreams();
     await projects[Symbol.asyncDispose]();
     await environment[Symbol.asyncDispose]();
   };
   try {
+    // What an owner before this one built, and was killed over.
+    await rm(folder.build, { recursive: true, force: true });
     const gateway = await environment.open(
       {
         host: '127.0.0.1',
