@@ -11,3 +11,10 @@ export function debugSessions(skep: Skep): vscode.Disposable {
     },
   });
 }
+
+/** Whether the editor debugs projects: the session in front may be one that a session of ours began. */
+export function isDebugging(): boolean {
+  let session = vscode.debug.activeDebugSession;
+  while (session !== undefined && session.type !== debugType) session = session.parentSession;
+  return session !== undefined;
+}

@@ -34,6 +34,8 @@ export interface RequestCall {
   to: Destination;
   /** Messages that are sent one by one, instead of those of the request. */
   queue?: MessageQueue;
+  /** The deadline is for the gateway alone to keep: while somebody debugs, it waits there. */
+  deadlineByGateway?: boolean;
   /** A path for what a window does not hold of a stream. */
   makeFile: () => string;
   /** Reads the details of an error that the server did not; undefined for a type that is not known. */
@@ -80,6 +82,7 @@ export async function requestAnswer(call: RequestCall, signal: AbortSignal): Pro
     const result = await callRequest(traced.request, to, onMessage, signal, {
       keep: keptCharacters,
       ...(queue && { messages: queue }),
+      ...(call.deadlineByGateway && { deadlineByGateway: true }),
     });
     signal.throwIfAborted();
     await decodeDetails(result.details, call.decode);

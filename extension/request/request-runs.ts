@@ -6,6 +6,7 @@ import { type PreparedRequest, prepareRequest } from '../../runtime/api/request/
 import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
 import { requestOrder } from '../../runtime/api/request/request-order.ts';
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
+import { isDebugging } from '../debug/debug-sessions.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Environments } from '../environment/environments.ts';
 import type { LanguageService } from '../language/language-service.ts';
@@ -121,6 +122,7 @@ export class RequestRuns implements vscode.Disposable {
       request,
       to: destination,
       ...(queue && { queue }),
+      deadlineByGateway: isDebugging(),
       decode: (type: string, base64: string) => this.#language.decodeMessage(type, base64),
       makeFile: () => this.#files.path(request.name || 'stream', 'jsonl'),
       show: async (text: string, record?: ResponseRecord) => {

@@ -22,6 +22,8 @@ export interface JsonCall {
   /** What the environment wants to be shown, or is to be trusted by. */
   tls?: ClientTlsFiles | undefined;
   timeoutMs?: number;
+  /** The deadline is for the gateway alone to keep: while somebody debugs, it waits there. */
+  deadlineByGateway?: boolean;
   /** The method takes or answers with a stream. */
   stream: boolean;
   /** Hears each response message as it comes, in JSON. */
@@ -46,7 +48,9 @@ export async function callJson(call: JsonCall, signal: AbortSignal): Promise<Jso
   const started = performance.now();
   const result: JsonCallResult = { ...unanswered(0), wire: exchange.wire };
   const deadline =
-    call.timeoutMs === undefined ? undefined : AbortSignal.timeout(call.timeoutMs + deadlineGraceMs);
+    call.timeoutMs === undefined || call.deadlineByGateway
+      ? undefined
+      : AbortSignal.timeout(call.timeoutMs + deadlineGraceMs);
   const stop = deadline ? AbortSignal.any([signal, deadline]) : signal;
   try {
     const headers = requestHeaders(call);

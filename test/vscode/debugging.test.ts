@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { shootThemes } from './harness/themes.ts';
 
 describe('debugging', () => {
   let editor: Editor;
@@ -68,6 +69,22 @@ describe('debugging', () => {
     assert.match(await editor.visibleText(), /return \{ post: find\(id\) \}/);
     await editor.screenshot('debugging-breakpoint');
     assert.match(await goOnUntilAnswered(), /A first post/);
+  });
+
+  it('answers a request that stood at the breakpoint for longer than its deadline', async () => {
+    const request = '# @timeout 2 s\nGRPC {{local}}/posts.v1.PostsService/Get\n\n{ "id": "1" }\n';
+    const file = path.join(editor.workspace, 'deadline.rpc.http');
+    await writeFile(file, request);
+    await editor.open(file);
+    await editor.lens('Send').first().click();
+    await stoppedLine().waitFor();
+    // For twice as long as the request may take when nobody debugs.
+    const end = performance.now() + 4_000;
+    while (performance.now() < end) await editor.page.evaluate('new Promise(requestAnimationFrame)');
+    await shootThemes(editor, 'debugging-deadline');
+    await stoppedLine().waitFor();
+    await editor.command('Debug: Continue');
+    await eventually('it is answered', async () => (await editor.response()).includes('A first post'));
   });
 
   it('keeps breakpoints when a save puts another version in its place', async () => {

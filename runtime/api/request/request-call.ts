@@ -12,6 +12,8 @@ export interface CallOptions {
   messages?: AsyncIterable<string>;
   /** Characters of messages that the answer keeps; by default all. */
   keep?: number;
+  /** The deadline is for the gateway alone to keep: while somebody debugs, it waits there. */
+  deadlineByGateway?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function callRequest(
   to: Destination,
   onMessage: (message: string) => void,
   signal: AbortSignal,
-  { messages, keep }: CallOptions = {},
+  { messages, keep, deadlineByGateway = false }: CallOptions = {},
 ): Promise<JsonCallResult> {
   const { token, tls } = to;
   const request = to.environment === undefined ? written : namingSecrets(written);
@@ -68,6 +70,7 @@ export async function callRequest(
       ...(token !== undefined && { token }),
       tls,
       ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
+      deadlineByGateway,
     },
     signal,
   );
