@@ -102,6 +102,7 @@ export const standIn = {
   workspace: {
     isTrusted: true,
     onDidGrantWorkspaceTrust: none,
+    onDidSaveTextDocument: none,
     getWorkspaceFolder: ({ path }: { path: string }) => (path.startsWith('/workspace/') ? {} : undefined),
   },
   window: {

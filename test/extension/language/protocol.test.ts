@@ -29,6 +29,8 @@ interface Messages {
   ListFolderResult: [server.ListFolderResult, client.ListFolderResult];
   LocateParams: [server.LocateParams, client.LocateParams];
   LocateResult: [server.LocateResult, client.LocateResult];
+  MissingHandler: [server.MissingHandler, client.MissingHandler];
+  MissingHandlersParams: [server.MissingHandlersParams, client.MissingHandlersParams];
   ReadFilesParams: [server.ReadFilesParams, client.ReadFilesParams];
   ReadFilesResult: [server.ReadFilesResult, client.ReadFilesResult];
   RequestBodyParams: [server.RequestBodyParams, client.RequestBodyParams];
@@ -68,6 +70,8 @@ const messages: { [Name in keyof Messages]: Same<Messages[Name]> } = {
   ListFolderResult: true,
   LocateParams: true,
   LocateResult: true,
+  MissingHandler: true,
+  MissingHandlersParams: true,
   ReadFilesParams: true,
   ReadFilesResult: true,
   RequestBodyParams: true,

@@ -20,10 +20,15 @@ interface Situation {
   defining?: typeof posts;
   /** Full names of the services that run. */
   running?: string[];
+  /** What the code of the project does not have: a method, or a whole service where that is empty. */
+  missing?: { service: string; method: string }[];
 }
 
 /** The titles above the services of a definition, and the commands that they lead to; the lenses of methods left out. */
-async function lensesOf(path: string, { isRead = true, containing, defining, running = [] }: Situation = {}) {
+async function lensesOf(
+  path: string,
+  { isRead = true, containing, defining, running = [], missing = [] }: Situation = {},
+) {
   const projects = running.map((name) => ({ ...posts, state: 2, services: [{ name }], problems: [] }));
   const parts = [
     { local: { onDidChange, projects, address: 'http://127.0.0.1:1' } },
@@ -31,7 +36,12 @@ async function lensesOf(path: string, { isRead = true, containing, defining, run
     {
       onDidChangeServices: onDidChange,
       servicesOf: async () =>
-        ['posts.v1.PostsService', 'posts.v1.Comments'].map((name) => ({ name, nameRange, methods: [] })),
+        ['posts.v1.PostsService', 'posts.v1.Comments'].map((name) => ({
+          name,
+          nameRange,
+          methods: [{ name: 'List', nameRange }],
+        })),
+      missingHandlers: async () => missing,
     },
     { onDidChange, lenses: () => [] },
   ] as unknown as Parts;
@@ -56,6 +66,18 @@ describe('the lenses of a definition', () => {
       ({ title }) => title,
     );
     assert.deepEqual(titles, ['Run', 'Debug', 'Run', 'Debug']);
+  });
+
+  it('are Implement too above what the code does not have: a method, and a service that it does not register', async () => {
+    const service = 'posts.v1.PostsService';
+    const ofProject = { containing: posts, defining: posts };
+    const implementing = async (missing: { service: string; method: string }[]) =>
+      (await lensesOf(outside, { ...ofProject, missing })).filter(
+        ({ command }) => command === 'skep.implement',
+      );
+    assert.equal((await implementing([])).length, 0);
+    assert.equal((await implementing([{ service, method: 'List' }])).length, 1);
+    assert.equal((await implementing([{ service, method: '' }])).length, 1);
   });
 
   it('say once that there is no project, and lead to making one', async () => {
