@@ -16,7 +16,7 @@ export const measures: ReadonlyMap<string, readonly string[] | undefined> = new 
   ['lint', ['--part']],
   ['invalid', ['--part']],
   ['generate', ['20']],
-  ['breaking', undefined],
+  ['breaking', ['40']],
   ['openapi', undefined],
   ['completion', undefined],
   ['code-actions', undefined],
