@@ -28,11 +28,14 @@ export async function implementMethod(skep: Skep, target?: MissingMethod): Promi
   if (!found) return;
   const document = await vscode.workspace.openTextDocument(found.uri);
   // The server knows what is on the disk.
-  const isOther = document.isDirty && (await document.save());
+  const isOther = document.isDirty;
+  if (isOther && !(await document.save()))
+    throw new Error(`${vscode.workspace.asRelativePath(found.uri)} could not be saved: save it first.`);
   const now = isOther
     ? (await wanted()).find((each) => each.service === found.service && each.method === found.method)
     : found;
-  if (now) await add(now, document);
+  if (!now) throw new Error(`${found.method || found.service} has a handler, or its code is not found.`);
+  await add(now, document);
 }
 
 async function choose(found: MissingHandler[]): Promise<MissingHandler | 'none' | undefined> {

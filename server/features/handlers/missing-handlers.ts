@@ -4,7 +4,7 @@ import type { DefinedService, MissingHandler } from '../../protocol.ts';
 import type { SnapshotFile } from '../../workspace/snapshot.ts';
 import { type FileUri, isWithin, pathBelow, toClientUri } from '../../workspace/uri.ts';
 import { services } from '../services.ts';
-import type { Registration } from './find-handlers.ts';
+import type { Registration, RouterContents } from './find-handlers.ts';
 import { type StubEdits, stubEdits } from './handler-stub.ts';
 import {
   answers,
@@ -27,9 +27,17 @@ export async function missingHandlers(
 ): Promise<MissingHandler[]> {
   if (file.isCopy) return [];
   const missing: MissingHandler[] = [];
+  // For every service the same projects are looked through: their code is read once.
+  const known = new Map<FileUri, Promise<RouterContents>>();
+  const contentsOf = (project: FileUri) => {
+    const contents = known.get(project) ?? handlersOf(search, project);
+    known.set(project, contents);
+    return contents;
+  };
+  const projects = nearestFirst(search.projects(), file.uri);
   for (const service of services(file)) {
     if (signal?.aborted) return [];
-    const given = await givenToRouter(search, service.name, file.uri);
+    const given = await givenToRouter(projects, contentsOf, service.name, file.uri);
     if (given === 'otherwise') continue;
     if (given === undefined) {
       const whole = await missingService(search, service, file.uri);
@@ -47,12 +55,13 @@ export async function missingHandlers(
 
 /** How the nearest project that serves a service registers it, and the methods that it has, as TypeScript spells them. */
 async function givenToRouter(
-  search: HandlerSearch,
+  projects: readonly FileUri[],
+  contentsOf: (project: FileUri) => Promise<RouterContents>,
   service: string,
   definition: FileUri,
 ): Promise<{ registration: Registration; methods: ReadonlySet<string> } | 'otherwise' | undefined> {
-  for (const project of nearestFirst(search.projects(), definition)) {
-    const { handlers, registrations, given } = await handlersOf(search, project);
+  for (const project of projects) {
+    const { handlers, registrations, given } = await contentsOf(project);
     const own = handlers.filter((handler) => answers(handler, service, definition));
     const registration = registrations.find((each) => answers(each, service, definition));
     if (registration) return { registration, methods: new Set(own.map(({ method }) => method)) };

@@ -22,16 +22,18 @@ export interface Unregistered {
 
 /**
  * What registers a service in the function that an entry exports by default, with handlers that answer with empty messages; the first
- * of them is where `name` is. Undefined where the entry exports no such function with a body and a router to name.
+ * of them is where `name` is. Undefined where the entry exports no such function with a body and a router to name, or has the
+ * service's name for something else.
  */
 export function registration({ text, generated }: Entry, service: Unregistered): StubEdits | undefined {
   const file = new TypeScriptFile(text);
   const body = routesBody(file);
   const first = service.methods[0];
   if (!body || !first) return undefined;
-  const imported = file.imports.has(service.name)
-    ? undefined
-    : importEdit(file, text, service.name, generated);
+  const known = file.imports.get(service.name);
+  // The name is another's, as of a service of the same name in another package.
+  if (known && withoutExtension(known.from) !== withoutExtension(generated)) return undefined;
+  const imported = known ? undefined : importEdit(file, text, service.name, generated);
   const closing = file.after(body.brace) - 1;
   const end = file.tokens[closing]?.start ?? text.length;
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
@@ -44,6 +46,10 @@ export function registration({ text, generated }: Entry, service: Unregistered):
   const before = lineStart + (imported?.newText.length ?? 0) + head.length;
   const name = before + (handlers[0] ?? '').indexOf(`${first.name}(`);
   return { edits: imported ? [imported, added] : [added], name };
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[cm]?[jt]s$/, '');
 }
 
 function indented(lines: readonly string[], by: number, after: string): string {

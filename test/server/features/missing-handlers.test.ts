@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { missingHandlers } from '../../../server/features/handlers/missing-handlers.ts';
 import { markedFile } from './marked-file.ts';
@@ -119,6 +119,28 @@ describe('a method without a handler', () => {
   it('of a service that is not registered is not told of where the entry is of another kind', async () => {
     assert.deepEqual(await added('export default makeRoutes();\n'), []);
     assert.deepEqual(await added('export default (router) => router.use({});\n'), []);
+  });
+
+  it('of a service that is not registered is not told of where its name is that of another service', async () => {
+    const other = "import { PostsService } from '../gen/blog/v1/blog_pb.ts';\n";
+    const found = await added('', proto, { 'src/main.ts': other + registered('    hello() {},') });
+    assert.deepEqual(found, []);
+  });
+
+  it('is looked for in code that is read once, however many services there are', async () => {
+    const names = Array.from({ length: 5 }, (_, index) => `S${index}Service`);
+    const definition = proto + names.map((name) => `service ${name} { rpc Get(A) returns (A); }\n`).join('');
+    const { workspace, file } = await markedFile(definition, {
+      'src/main.ts': `import './more.ts';\n${head}${registered(...getPost)}`,
+      'src/more.ts': '',
+    });
+    const read = mock.method(workspace, 'readText');
+    const found = await missingHandlers(workspace, file);
+    assert.deepEqual(
+      found.map(({ service, method }) => service.replace('posts.v1.', '') + method),
+      ['PostsServiceList', ...names],
+    );
+    assert.equal(read.mock.calls.filter(({ arguments: [uri] }) => uri.endsWith('/more.ts')).length, 1);
   });
 
   for (const [what, main] of [
