@@ -6,7 +6,7 @@ export const labels = ['optional', 'required', 'repeated'];
 
 /**
  * Reports a label that stands behind what it belongs before (`string name = 1 optional`), and takes it: the field counts with it.
- * `first` is the field's first token. A label before a name begins the next field.
+ * `first` is the field's first token. A label before a name of the same line begins the next field.
  */
 export function misplacedLabel(
   cursor: Cursor,
@@ -17,7 +17,8 @@ export function misplacedLabel(
   const { tokens, at } = cursor;
   const text = cursor.word();
   if (!labels.includes(text) || cursor.startsLine(at)) return known;
-  if (cursor.kindAhead(1) === TokenKind.identifier || cursor.is('.', 1)) return known;
+  const beforeName = cursor.kindAhead(1) === TokenKind.identifier || cursor.is('.', 1);
+  if (beforeName && !cursor.startsLine(at + 1)) return known;
   const start = tokens.start(first);
   const end = tokens.end(at);
   const isRemoved = known !== undefined || isMap;

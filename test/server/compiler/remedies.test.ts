@@ -34,6 +34,14 @@ describe('the remedy of a diagnostic', () => {
     });
   }
 
+  it('puts a label at the end of a line before its own field, though the next line begins with a name', () => {
+    const text = 'syntax = "proto3";\nmessage M {\n  int32 a = 1 optional\n  string b = 2;\n}\n';
+    const [remedy] = parse(text).diagnostics.map((found) => found.remedy);
+    assert.ok(remedy);
+    const mended = text.slice(0, remedy.start) + remedy.text + text.slice(remedy.end);
+    assert.equal(mended, text.replace('int32 a = 1 optional', 'optional int32 a = 1'));
+  });
+
   it('is there for many', () => {
     assert.ok(remedies >= 90, `${remedies} remedies`);
   });
