@@ -2,7 +2,6 @@ import type { FileSource } from './file-source.ts';
 import { FileStore } from './file-store.ts';
 import { type FileSymbols, mayDeclare } from './file-symbols.ts';
 import type { FileSystem } from './file-system.ts';
-import { hasAny } from './file-uses.ts';
 import {
   type ImportRoots,
   importRootsFor,
@@ -19,22 +18,13 @@ import { Snapshot, type SnapshotFile } from './snapshot.ts';
 import { SymbolIndex } from './symbol-index.ts';
 import { type FileUri, folderOf } from './uri.ts';
 import { type Use, UseIndex, type UseTarget, type UseVisitor } from './use-index.ts';
+import { type AllSymbols, type SymbolsOfFiles, WorkspaceSymbols } from './workspace-symbols.ts';
 
 /** Beyond this many definitions in projects, only open documents are linked: the others when something asks for them. */
 const maxProjectDefinitions = 1000;
 
 /** How many files that were asked for before stay linked when others are asked for. */
 const maxKept = 100;
-
-/** The symbols of all files, as long as the files and their texts are the same. */
-interface AllSymbols {
-  readonly definitions: readonly FileUri[];
-  readonly textsVersion: number;
-  readonly byUri: ReadonlyMap<FileUri, FileSymbols>;
-  readonly files: readonly (readonly [FileUri, FileSymbols])[];
-  readonly uris: readonly FileUri[];
-  readonly packages: ReadonlySet<string>;
-}
 
 /**
  * All definitions the editor or the command line works on. It is told what changes; `snapshot` then reads, parses and
@@ -46,6 +36,7 @@ export class Workspace {
   readonly #index: SymbolIndex;
   readonly #linkHost: LinkHost;
   readonly #uses: UseIndex;
+  readonly #symbols: WorkspaceSymbols;
   readonly #roots = new Map<string, Promise<ImportRoots>>();
   readonly #outside: OutsideFolders;
   /** Files that something asked for last, whether they are a project's or not. */
@@ -63,16 +54,6 @@ export class Workspace {
   #completeRevision = -1;
   #refreshing: Promise<Snapshot> | undefined;
   #completing: Promise<Snapshot> | undefined;
-  /** What `indexedSymbols` answered last, and of what. */
-  #indexed:
-    | {
-        readonly definitions: readonly FileUri[];
-        readonly newest: number;
-        readonly files: readonly (readonly [FileUri, FileSymbols])[];
-      }
-    | undefined;
-  /** What `symbols` answered last, and of what. */
-  #symbols: AllSymbols | undefined;
   /** Done when the disk was looked at last. */
   #listed: Promise<void> = Promise.resolve();
 
@@ -91,6 +72,7 @@ export class Workspace {
     this.#openPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
     this.#projectPrograms = new Programs(this.#store, (uri) => this.#rootsFor(uri));
     this.#uses = new UseIndex(this.#index);
+    this.#symbols = new WorkspaceSymbols(this.#listing, this.#store, this.#index);
   }
 
   get settings(): WorkspaceSettings {
@@ -202,7 +184,7 @@ export class Workspace {
   async symbols(
     signal?: AbortSignal,
     report?: (done: number, total: number) => void,
-  ): Promise<readonly (readonly [FileUri, FileSymbols])[]> {
+  ): Promise<SymbolsOfFiles> {
     return (await this.#allSymbols(signal, report)).files;
   }
 
@@ -211,42 +193,17 @@ export class Workspace {
     return (await this.#allSymbols(signal)).byUri;
   }
 
+  /** The same of what is read so far of the files on the disk, without waiting for the rest. The same list, as long as it is the same. */
+  indexedSymbols(): SymbolsOfFiles {
+    return this.#symbols.indexed();
+  }
+
   async #allSymbols(
     signal?: AbortSignal,
     report?: (done: number, total: number) => void,
   ): Promise<AllSymbols> {
     await this.#listed;
-    const definitions = this.#listing.definitions();
-    const { textsVersion } = this.#store;
-    // One question often asks for them again and again.
-    const known = this.#symbols;
-    if (known?.definitions === definitions && known.textsVersion === textsVersion) return known;
-    const uris = new Set([...this.#store.openFiles, ...definitions]);
-    await this.#index.update(uris, signal, report);
-    const byUri = new Map<FileUri, FileSymbols>();
-    for (const uri of uris) {
-      const symbols = this.#index.symbols(uri);
-      if (symbols) byUri.set(uri, symbols);
-    }
-    const files = [...byUri];
-    const packages = new Set(files.map(([, { packageName }]) => packageName));
-    const all = { definitions, textsVersion, byUri, files, packages, uris: [...byUri.keys()] };
-    if (!signal?.aborted && this.#store.textsVersion === textsVersion) this.#symbols = all;
-    return all;
-  }
-
-  /** The same of what is read so far of the files on the disk, without waiting for the rest. The same list, as long as it is the same. */
-  indexedSymbols(): readonly (readonly [FileUri, FileSymbols])[] {
-    const definitions = this.#listing.definitions();
-    const { newest } = this.#index;
-    if (this.#indexed?.definitions !== definitions || this.#indexed.newest !== newest) {
-      const files = definitions.flatMap((uri): [FileUri, FileSymbols][] => {
-        const symbols = this.#index.symbols(uri);
-        return symbols ? [[uri, symbols]] : [];
-      });
-      this.#indexed = { definitions, newest, files };
-    }
-    return this.#indexed.files;
+    return this.#symbols.all(signal, report);
   }
 
   /** The folders that have a `skep.json`. */
@@ -290,15 +247,7 @@ export class Workspace {
 
   /** The files of a package that declare a name in it: a message, an enum or its value, a service or an extension. */
   async declaring(packageName: string, name: string, signal?: AbortSignal): Promise<FileUri[]> {
-    const files = await this.symbols(signal);
-    const id = this.#index.nameId(name);
-    if (id === undefined) return [];
-    return files
-      .filter(([uri, symbols]) => {
-        const declared = symbols.packageName === packageName && this.#index.uses(uri)?.declared;
-        return declared && hasAny(declared, [id]);
-      })
-      .map(([uri]) => uri);
+    return this.#symbols.declaring(await this.symbols(signal), packageName, name);
   }
 
   /** The names of all packages that there are. */
@@ -330,10 +279,7 @@ export class Workspace {
   }
 
   /** The files of a package that have the last part of a name in them: extensions and enum values are not indexed. */
-  async #mentioning(
-    fullName: string,
-    files: readonly (readonly [FileUri, FileSymbols])[],
-  ): Promise<FileUri[]> {
+  async #mentioning(fullName: string, files: SymbolsOfFiles): Promise<FileUri[]> {
     const lastName = fullName.slice(fullName.lastIndexOf('.') + 1);
     const found: FileUri[] = [];
     for (const [uri, { packageName }] of files) {
