@@ -187,14 +187,14 @@ export class RequestRuns implements vscode.Disposable {
 
   /** One on its way whose name was changed since: no request of the file has its name any more. */
   #renamed(document: vscode.TextDocument, request: FileRequest): RunningRequest | undefined {
-    if (this.#running.size === 0) return undefined;
+    const alike = [...this.#running].filter(
+      ([, { uri, target }]) => uri === document.uri.toString() && target === targetOf(request),
+    );
+    // Asked for every request of a file: most need no look at what the others are called.
+    if (alike.length === 0) return undefined;
     const { requests } = parseRequestFile(document.getText());
     const keys = new Set(requests.map((each) => key(document, each)));
-    const [, found] =
-      [...this.#running].find(
-        ([name, { uri, target }]) =>
-          !keys.has(name) && uri === document.uri.toString() && target === targetOf(request),
-      ) ?? [];
+    const [, found] = alike.find(([name]) => !keys.has(name)) ?? [];
     return found;
   }
 
