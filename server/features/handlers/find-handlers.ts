@@ -40,6 +40,8 @@ export interface RouterContents {
   readonly registrations: readonly Registration[];
   /** All services that are given to it, in whatever way. */
   readonly given: readonly Pick<Handler, 'service' | 'importedFrom'>[];
+  /** Something else is given to it, whose name no import brings: in a loop over services, say, which may be any. */
+  readonly givesOthers: boolean;
 }
 
 /** More files than this are no entry with its imports, but a folder of something else. */
@@ -78,6 +80,7 @@ class HandlerFinder {
   readonly #handlers: Handler[] = [];
   readonly #registrations: Registration[] = [];
   readonly #given: Pick<Handler, 'service' | 'importedFrom'>[] = [];
+  #givesOthers = false;
 
   constructor(readFile: (uri: FileUri) => Promise<string | undefined>) {
     this.#readFile = readFile;
@@ -97,7 +100,12 @@ class HandlerFinder {
       for (const source of opened.file.sources)
         if (!isGenerated(source)) add(await this.#imported(opened, source));
     }
-    return { handlers: this.#handlers, registrations: this.#registrations, given: this.#given };
+    return {
+      handlers: this.#handlers,
+      registrations: this.#registrations,
+      given: this.#given,
+      givesOthers: this.#givesOthers,
+    };
   }
 
   async #readRegistrations(opened: Opened): Promise<void> {
@@ -106,6 +114,8 @@ class HandlerFinder {
       if (!file.is(at, '.') || !file.is(at + 2, '(')) continue;
       const service = serviceAt(file, at + 3);
       const comma = file.find(at + 3, [',', ')']);
+      if (file.isWord(at + 1, 'service') && file.is(comma, ',') && !file.imports.has(file.text(at + 3)))
+        this.#givesOthers = true;
       if (!service || !file.is(comma, ',')) continue;
       const value = { opened, at: comma + 1 };
       if (file.isWord(at + 1, 'service') || file.isWord(at + 1, 'rpc'))

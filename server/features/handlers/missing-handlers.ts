@@ -18,7 +18,7 @@ import { registration as registrationOf } from './register-service.ts';
 
 /**
  * The methods of a definition that the code of its project does not have, each with the edits that add a handler, and the services that it
- * does not register at all. Nothing is told of a service that is given to the router otherwise than by an object literal.
+ * does not register at all. Nothing is told of a service that is given to the router otherwise than by an object literal, or may be.
  */
 export async function missingHandlers(
   search: HandlerSearch,
@@ -61,11 +61,12 @@ async function givenToRouter(
   definition: FileUri,
 ): Promise<{ registration: Registration; methods: ReadonlySet<string> } | 'otherwise' | undefined> {
   for (const project of projects) {
-    const { handlers, registrations, given } = await contentsOf(project);
+    const { handlers, registrations, given, givesOthers } = await contentsOf(project);
     const own = handlers.filter((handler) => answers(handler, service, definition));
     const registration = registrations.find((each) => answers(each, service, definition));
     if (registration) return { registration, methods: new Set(own.map(({ method }) => method)) };
     if (given.some((each) => answers(each, service, definition))) return 'otherwise';
+    if (givesOthers && isWithin(project, definition)) return 'otherwise';
   }
   return undefined;
 }

@@ -13,6 +13,7 @@ service PostsService {
 message A {}
 `;
 const head = "import { PostsService } from '../gen/main_pb.ts';\n";
+const hello = "import { HelloService } from '../gen/hello_pb.ts';\n";
 
 /** The file that registers the service, before and after each handler that it lacks is added, with a mark at its name. */
 async function added(
@@ -90,7 +91,7 @@ describe('a method without a handler', () => {
   });
 
   for (const [what, imports, afterwards] of [
-    ['that is imported', head, head],
+    ['that is imported', hello + head, hello + head],
     [
       'beside what is imported of its definition',
       "import { type A, HelloService } from '../gen/main_pb.ts';\n",
@@ -98,10 +99,10 @@ describe('a method without a handler', () => {
     ],
     [
       'of whose definition only types are imported',
-      "import type { A } from '../gen/main_pb.ts';\n",
-      "import type { A } from '../gen/main_pb.ts';\nimport { PostsService } from '../gen/main_pb.ts';\n",
+      `import type { A } from '../gen/main_pb.ts';\n${hello}`,
+      `import type { A } from '../gen/main_pb.ts';\n${hello}${head}`,
     ],
-    ['of whose definition nothing is imported', '', "import { PostsService } from '../gen/main_pb.ts';\n"],
+    ['of whose definition nothing is imported', hello, hello + head],
   ] as const) {
     it(`gets one with the registration of its service, ${what}`, async () => {
       const other = registered('    hello() {},').replace('PostsService', 'HelloService');
@@ -125,6 +126,20 @@ describe('a method without a handler', () => {
     const other = "import { PostsService } from '../gen/blog/v1/blog_pb.ts';\n";
     const found = await added('', proto, { 'src/main.ts': other + registered('    hello() {},') });
     assert.deepEqual(found, []);
+  });
+
+  it('of a service is not told of where services are registered in a loop', async () => {
+    const loop = [
+      "import * as definitions from '../gen/main_pb.ts';",
+      'export default (router) => {',
+      '  for (const service of Object.values(definitions)) {',
+      '    router.service(service, {});',
+      '  }',
+      '};',
+      '',
+    ].join('\n');
+    const { workspace, file } = await markedFile(proto, { 'src/main.ts': loop });
+    assert.deepEqual(await missingHandlers(workspace, file), []);
   });
 
   it('is looked for in code that is read once, however many services there are', async () => {
