@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the measures of test/bench/, one after the other with nothing beside them, or those that are named
- * (`npm run bench -- memory`). Each is a process of its own and says what it measures.
+ * (`npm run bench -- memory`). Each is a process of its own and says what it measures. One alone may have arguments of its
+ * own (`npm run bench -- soak --runs 10`).
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -39,22 +40,26 @@ export const measures: readonly string[] = [
 ];
 
 export default async function main(args: readonly string[]): Promise<number> {
-  const unknown = args.find((arg) => !measures.includes(arg));
+  const option = args.findIndex((arg) => arg.startsWith('-'));
+  const [named, options] = option < 0 ? [args, []] : [args.slice(0, option), args.slice(option)];
+  const unknown = named.find((name) => !measures.includes(name));
   if (unknown) throw new Error(`There is no measure ${unknown}; there are ${measures.join(', ')}.`);
+  if (options.length > 0 && named.length !== 1)
+    throw new Error('Arguments are those of one measure: name it before them.');
   const failed = await build([]);
   if (failed) return failed;
   await packageExtension(hostTarget());
   let worst = 0;
-  for (const measure of args.length > 0 ? args : measures) {
+  for (const measure of named.length > 0 ? named : measures) {
     console.log(`\n# ${measure}`);
-    worst = Math.max(worst, await run(path.join(root, 'test', 'bench', `${measure}.ts`)));
+    worst = Math.max(worst, await run(path.join(root, 'test', 'bench', `${measure}.ts`), options));
   }
   return worst;
 }
 
-async function run(file: string): Promise<number> {
+async function run(file: string, options: readonly string[]): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  spawn(process.execPath, ['--expose-gc', file], { cwd: root, stdio: 'inherit' })
+  spawn(process.execPath, ['--expose-gc', file, ...options], { cwd: root, stdio: 'inherit' })
     .once('error', reject)
     .once('close', (code) => resolve(code ?? 1));
   return promise;

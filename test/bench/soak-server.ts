@@ -6,7 +6,7 @@ import path from 'node:path';
 import { HeldProjects } from '../../runtime/api/held-projects.ts';
 import { joinLocalEnvironment } from '../../runtime/environment/index.ts';
 import { createProject } from '../../runtime/project/index.ts';
-import { collectGarbage } from './servers/collect.ts';
+import { collectEverywhere } from './collect-when-asked.ts';
 
 /** What the parent sends. `measure` is answered with `Holding`. */
 export type SoakOrder = 'measure' | 'save';
@@ -77,7 +77,7 @@ process.on('message', async (order: SoakOrder) => {
     await writeFile(main, helloText.replace('Hello $', `Version ${++saves} $`));
     return;
   }
-  collectGarbage();
+  collectEverywhere();
   const files = readdirSync('/proc/self/fd').length;
   const memory = process.memoryUsage();
   const holding: Holding = { resources: process.getActiveResourcesInfo().sort(), files, memory };

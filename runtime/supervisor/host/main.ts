@@ -27,6 +27,9 @@ Object.assign(process.report ?? {}, {
 // watch counts both, as ever. To be set before a worker is made; a V8 without them says so on stderr and goes on.
 setFlagsFromString('--external-memory-accounted-in-global-limit');
 setFlagsFromString('--initial-old-space-size=24');
+// A loop that V8 unrolls it may leave without the place where a thread can be interrupted, for ever and not a few times (V8 13.6:
+// `for (;;) list.push(new Array(1000).fill(0))`): then neither terminate() nor the memory's limit ends it, nor a look at it.
+setFlagsFromString('--no-turboshaft-loop-unrolling');
 process.title = 'skep service host';
 // ^C in a terminal reaches the whole process group; the runtime decides what ends.
 process.on('SIGINT', () => undefined);

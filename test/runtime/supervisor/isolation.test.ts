@@ -65,6 +65,7 @@ describe('what ends an instance, and nothing else', () => {
   );
   endsOnlyItself('reject', 'crash', /a promise was rejected .* Error: nobody catches me/, false);
   endsOnlyItself('grow', 'memory', /used more memory than its limit of 256 MB/, true);
+  endsOnlyItself('grow-arrays', 'memory', /used more memory than its limit of 256 MB/, true);
   endsOnlyItself('buffers', 'memory', /used more memory than its limit of 256 MB/, true);
 
   it('tells where in the source a crash happened', async () => {
