@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tellGateway(environments.local, language),
     serveDefinitions(environments),
     serveDocumentation(environments),
-    showRequestProblems(language),
+    showRequestProblems(language, environments),
     requestLanguageFeatures(language, environments),
     responseFiles,
     openAnswers,

@@ -64,6 +64,8 @@ class FormPanel {
   #model: { method: string; model: FormModel | undefined } | undefined;
   /** One change after the other: each is made in the text that the one before left. */
   #work: Promise<unknown> = Promise.resolve();
+  /** A page that was closed meanwhile cannot be told anything, and what it asked for is left. */
+  #isClosed = false;
 
   constructor(
     skep: Skep,
@@ -110,7 +112,8 @@ class FormPanel {
   }
 
   #then(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: unknown) => {
+    const unlessClosed = () => (this.#isClosed ? undefined : work());
+    this.#work = this.#work.then(unlessClosed).catch((error: unknown) => {
       this.#skep.log.error('The form could not do that.', error instanceof Error ? error : String(error));
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     });
@@ -118,6 +121,7 @@ class FormPanel {
 
   async #draw(): Promise<void> {
     const message = await this.#message();
+    if (this.#isClosed) return;
     if (message.type === 'form') this.#panel.title = `Form: ${message.method.split('/').at(-1)}`;
     await this.#panel.webview.postMessage(message);
   }
@@ -218,6 +222,7 @@ class FormPanel {
   }
 
   #close(): void {
+    this.#isClosed = true;
     open.delete(this.#document.uri.toString());
     for (const subscription of this.#subscriptions) subscription.dispose();
   }

@@ -69,8 +69,13 @@ function candidates(
 
 /** Those of the workspace's definitions and those that run anywhere, each once. */
 function servicesOf(language: LanguageService, environments: KnownEnvironments): KnownService[] {
+  return [...new Map(everyService(language, environments).map((each) => [each.name, each])).values()];
+}
+
+/** The same, a service as often as it is known: as each environment serves it, and as it is defined, which comes last. */
+export function everyService(language: LanguageService, environments: KnownEnvironments): KnownService[] {
   const running = environments.all.flatMap(({ projects }) => projects.flatMap(({ services }) => services));
-  return [...new Map([...running, ...language.services].map((service) => [service.name, service])).values()];
+  return [...running, ...language.services];
 }
 
 function item(label: string, kind: vscode.CompletionItemKind, detail?: string): vscode.CompletionItem {

@@ -1,4 +1,4 @@
-/** What cannot be read in open request files, and what of their JSON is not of the message, in the Problems view. */
+/** What cannot be read in open request files, and what in them is not of the definition, in the Problems view. */
 import * as vscode from 'vscode';
 import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageclient';
 import { parseRequestFile } from '../../runtime/api/request/request-file.ts';
@@ -6,11 +6,16 @@ import type { LanguageService } from '../language/language-service.ts';
 import * as protocol from '../language/protocol.ts';
 import { requestBodies } from './request-bodies.ts';
 import { requestLanguage } from './request-language.ts';
+import { everyService, type KnownEnvironments } from './request-line-completion.ts';
+import { unknownMethods } from './unknown-methods.ts';
 
 /** Milliseconds without typing after which bodies are held against their definitions. */
 const pause = 250;
 
-export function showRequestProblems(language: LanguageService): vscode.Disposable {
+export function showRequestProblems(
+  language: LanguageService,
+  environments: KnownEnvironments,
+): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('skep-request');
   /** The bodies' problems follow when the language server has told them. */
   const waiting = new Map<string, NodeJS.Timeout>();
@@ -19,7 +24,7 @@ export function showRequestProblems(language: LanguageService): vscode.Disposabl
     const key = document.uri.toString();
     clearTimeout(waiting.get(key));
     const { version } = document;
-    const own = fileProblems(document);
+    const own = [...fileProblems(document), ...methodProblems(document, language, environments)];
     if (own.length > 0) collection.set(document.uri, own);
     waiting.set(
       key,
@@ -53,11 +58,29 @@ function fileProblems(document: vscode.TextDocument): vscode.Diagnostic[] {
     ),
   );
   return [...problems, ...notices, ...unreadable].map(({ line, message }) => {
-    const { range } = document.lineAt(line);
-    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
-    diagnostic.source = 'skep';
-    return diagnostic;
+    return problem(document.lineAt(line).range, message);
   });
+}
+
+function methodProblems(
+  document: vscode.TextDocument,
+  language: LanguageService,
+  environments: KnownEnvironments,
+): vscode.Diagnostic[] {
+  const services = everyService(language, environments);
+  return unknownMethods(parseRequestFile(document.getText()), services).map(({ line, method, message }) => {
+    const { range, text } = document.lineAt(line);
+    const start = text.lastIndexOf(method);
+    // A target may go on in the next line.
+    if (start < 0) return problem(range, message);
+    return problem(new vscode.Range(line, start, line, start + method.length), message);
+  });
+}
+
+function problem(range: vscode.Range, message: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
+  diagnostic.source = 'skep';
+  return diagnostic;
 }
 
 async function bodyProblems(

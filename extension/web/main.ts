@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sayWhatIsElsewhere(),
     serveBundledFiles(service),
     declareHandlers(service),
-    showRequestProblems(service),
+    showRequestProblems(service, environmentsOfRequests),
     requestLanguageFeatures(service, environmentsOfRequests),
     vscode.commands.registerCommand('skep.showOutput', () => log.show()),
     startWhenNeeded(service, log),

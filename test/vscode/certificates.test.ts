@@ -7,6 +7,7 @@ import { CommandLine } from './harness/command-line.ts';
 import { Editor } from './harness/editor.ts';
 import { shootFailures } from './harness/failure-shots.ts';
 import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folder.ts';
+import { shootThemes } from './harness/themes.ts';
 
 describe('an environment that wants a certificate', () => {
   let editor: Editor;
@@ -44,6 +45,6 @@ describe('an environment that wants a certificate', () => {
     await editor.command('Skep: Add Environment');
     await editor.answer(address);
     await editor.page.locator('.monaco-dialog-box', { hasText: 'do not accept each other' }).waitFor();
-    await editor.screenshot('certificates-wanted');
+    await shootThemes(editor, 'certificates-wanted');
   });
 });

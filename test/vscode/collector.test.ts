@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { root } from '../../.scripts/places.ts';
 import { OtlpCollector } from '../runtime/telemetry/otlp-collector.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
@@ -32,11 +33,21 @@ describe('a collector of OpenTelemetry', () => {
     const folder = path.join(resources.use(await temporaryFolder()).path, 'workspace');
     await copyExampleWorkspace(folder);
     const main = path.join(folder, 'posts/src/main.ts');
+    // What libraries for stores and events make, by OpenTelemetry's conventions for both.
     const asking = `async get({ id }) {
-      await fetch('http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/rates?of=posts');`;
+      await fetch('http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/rates?of=posts');
+      const tracer = trace.getTracer('posts');
+      const stored = { 'db.system.name': 'sqlite', 'db.query.text': 'SELECT * FROM posts WHERE id = ?' };
+      tracer.startSpan('SELECT posts', { kind: SpanKind.CLIENT, attributes: stored }).end();
+      const sent = { 'messaging.system': 'nats', 'messaging.destination.name': 'posts.read' };
+      tracer.startSpan('send posts.read', { kind: SpanKind.PRODUCER, attributes: sent }).end();`;
     const code = await readFile(main, 'utf8');
     assert.ok(code.includes('get({ id }) {'));
-    await writeFile(main, code.replace('get({ id }) {', asking));
+    const imported = "import { SpanKind, trace } from '@opentelemetry/api';\n";
+    await writeFile(main, imported + code.replace('get({ id }) {', asking));
+    const packages = path.join(folder, 'posts/node_modules/@opentelemetry');
+    await mkdir(packages, { recursive: true });
+    await symlink(path.join(root, 'node_modules/@opentelemetry/api'), path.join(packages, 'api'));
     const settings = { 'skep.telemetry.otlpEndpoint': collector.address };
     editor = resources.use(await Editor.start({ workspace: { folder }, settings }));
     const address = await runAllProjects(editor);
@@ -74,5 +85,20 @@ describe('a collector of OpenTelemetry', () => {
     await outside.click();
     await page.locator('.details', { hasText: '/rates' }).waitFor();
     await shootThemes(editor, 'trace-outside');
+  });
+
+  it('has the spans of stores and events as well, which lead to the code that made them', async () => {
+    const page = editor.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+    await page.getByRole('treeitem', { name: /SELECT posts/ }).click();
+    await page.locator('.details', { hasText: 'FROM posts WHERE id' }).waitFor();
+    const sent = page.getByRole('treeitem', { name: /send posts\.read/ });
+    await sent.click();
+    await page.locator('.details', { hasText: 'messaging.destination.name' }).waitFor();
+    await shootThemes(editor, 'trace-store-and-events');
+    await page.getByRole('button', { name: 'Go to Code' }).click();
+    const line = await eventually('the line is shown', () =>
+      editor.lineOf("tracer.startSpan('send posts.read'"),
+    );
+    await editor.statusBarItem(new RegExp(`Ln ${line},`)).waitFor();
   });
 });

@@ -130,7 +130,7 @@ describe('debugging two services of which one calls the other', () => {
       await choice.waitFor({ timeout: 1_000 });
       return true;
     });
-    await editor.screenshot('launch-configuration');
+    await shootThemes(editor, 'launch-configuration');
     await choice.click();
     await eventually('it is written', async () => (await editor.visibleText()).includes('"projects": ['));
     await editor.page.keyboard.press('Escape');

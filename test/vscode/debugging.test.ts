@@ -67,7 +67,7 @@ describe('debugging', () => {
       90_000,
     );
     assert.match(await editor.visibleText(), /return \{ post: find\(id\) \}/);
-    await editor.screenshot('debugging-breakpoint');
+    await shootThemes(editor, 'debugging-breakpoint');
     assert.match(await goOnUntilAnswered(), /A first post/);
   });
 

@@ -112,7 +112,7 @@ describe('deploying', () => {
     token = (await server.prints(/token: (\S+)/))[1] ?? '';
     const row = editor.treeItem('Environment staging, token refused');
     await row.waitFor({ timeout: 60_000 });
-    await editor.screenshot('signed-out');
+    await shootThemes(editor, 'signed-out');
     await editor.inlineAction(row, 'Sign In to Environment...');
     await editor.answer(token);
     await editor.treeItem('Environment staging, connected').waitFor();

@@ -114,7 +114,7 @@ describe('the documentation of a service', () => {
     await isAtTop(heading('List'));
     await method('List').getByRole('link', { name: 'posts.v1.ListResponse' }).click();
     await isAtTop(heading('posts.v1.ListResponse'));
-    await editor.screenshot('documentation-of-type');
+    await shootThemes(editor, 'documentation-of-type');
   });
 
   it('filters by the words of names and comments', async () => {
@@ -122,7 +122,7 @@ describe('the documentation of a service', () => {
     await page().getByRole('searchbox').fill('newest first');
     await heading('Create').waitFor({ state: 'hidden' });
     assert.deepEqual(await outline().getByRole('link').allInnerTexts(), ['List']);
-    await editor.screenshot('documentation-filtered');
+    await shootThemes(editor, 'documentation-filtered');
     await page().getByRole('searchbox').fill('nothing like it');
     await page().getByText('Nothing here has "nothing like it".').waitFor();
     await page().getByRole('searchbox').press('Escape');

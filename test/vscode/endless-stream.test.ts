@@ -74,6 +74,6 @@ describe('a stream of more than a million messages', () => {
     await response(/^cancelled {2}.* \d{7,} messages/);
     await editor.lens('Open Whole').click();
     await editor.tab(/^million-\d+\.jsonl/).waitFor();
-    await editor.screenshot('stream-million-whole');
+    await shootThemes(editor, 'stream-million-whole');
   });
 });

@@ -84,7 +84,7 @@ describe("servers of someone else's", () => {
     await answer('Name of the header', 'authorization');
     await answer('Value of authorization', secret);
     await row(/Header\.\.\..*authorization/).waitFor();
-    await editor.screenshot('add-server');
+    await shootThemes(editor, 'add-server');
     await row(/Add.*1 service: billing/).click();
     await answer('Add Server (3/3)', 'billing');
     await editor.treeItem(/^Server billing, connected/).waitFor();
@@ -109,7 +109,7 @@ describe("servers of someone else's", () => {
     await editor.lens('Send').first().click();
     await eventually('the answer is there', async () => /"cents": "1250"/.test(await editor.response()));
     assert.equal(server.calls.at(-1)?.authorization, secret);
-    await editor.screenshot('foreign-server-called');
+    await shootThemes(editor, 'foreign-server-called');
   });
 
   it('stream to who calls them', async () => {
@@ -117,7 +117,7 @@ describe("servers of someone else's", () => {
     await response(/^ok {2}[\s\S]*3 messages/);
     await response(/"number": "1"[\s\S]*"number": "2"[\s\S]*"number": "3"/);
     assert.deepEqual(server.calls.at(-1), { method: 'ListInvoices', authorization: secret });
-    await editor.screenshot('foreign-server-streamed');
+    await shootThemes(editor, 'foreign-server-streamed');
   });
 
   it('stream both ways, a message at a time', async () => {
@@ -164,7 +164,7 @@ describe("servers of someone else's", () => {
     await answer('Add Server (1/3)', guarded.address.replace('https:', 'http:'));
     const encrypted = editor.page.locator('.monaco-dialog-box', { hasText: 'The server is encrypted.' });
     await encrypted.waitFor();
-    await editor.screenshot('add-server-scheme');
+    await shootThemes(editor, 'add-server-scheme');
     await encrypted.getByRole('button', { name: `Use ${guarded.address}` }).click();
     const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'do not accept each other' });
     await dialog.getByRole('button', { name: 'Choose Files...' }).click();
@@ -173,7 +173,7 @@ describe("servers of someone else's", () => {
     await questions.chooseFile('The certificate to show it', undefined, 'client.pem');
     await questions.chooseFile('The private key of that certificate', undefined, 'client.key');
     await row(/Add.*1 service: billing/).waitFor();
-    await editor.screenshot('add-server-certificates');
+    await shootThemes(editor, 'add-server-certificates');
     await row('Header...').click();
     await answer('Name of the header', 'authorization');
     await answer('Value of authorization', secret);

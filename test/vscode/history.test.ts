@@ -77,7 +77,7 @@ describe('the history of calls', () => {
       .first()
       .waitFor();
     await editor.page.locator('.sidebar .pane-header', { hasText: 'code:not_found' }).waitFor();
-    await editor.screenshot('history-search');
+    await shootThemes(editor, 'history-search');
     await editor.command('Skep: Clear Search of History');
     await call(new RegExp(`^${posts} List`))
       .first()
@@ -122,7 +122,7 @@ describe('the history of calls', () => {
     await call(new RegExp(`^${posts} Get, not found, .* called by editor at`))
       .first()
       .waitFor();
-    await editor.screenshot('history-replay');
+    await shootThemes(editor, 'history-replay');
     await editor.command('View: Close All Editors');
     await editor.page.getByRole('button', { name: "Don't Save" }).click();
   });
@@ -150,7 +150,7 @@ describe('the history of calls', () => {
     });
     await other.first().click();
     await editor.page.locator('.monaco-diff-editor').first().waitFor();
-    await editor.screenshot('history-compare');
+    await shootThemes(editor, 'history-compare');
   });
 
   it('lists older calls page by page', async () => {
@@ -199,7 +199,7 @@ describe('the history of calls', () => {
     });
     assert.match(kept, /x-tenant: \{\{tenant\}\}/);
     assert.doesNotMatch(kept, /sesame/);
-    await editor.screenshot('history-secret');
+    await shootThemes(editor, 'history-secret');
     await editor.inlineAction(call(new RegExp(`^${posts} Get, not found`)).first(), 'Replay Call');
     await editor.tab(/^Posts\.Get\.again\.response/).waitFor();
     await answered();
@@ -212,7 +212,7 @@ describe('the history of calls', () => {
     await editor.command('Skep: Clear History');
     await editor.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Clear' }).click();
     await editor.page.locator('.sidebar', { hasText: 'No calls yet.' }).waitFor();
-    await editor.screenshot('history-empty');
+    await shootThemes(editor, 'history-empty');
   });
   it('says how many calls of a storm were counted only', async () => {
     const port = Number(new URL(address).port);
@@ -227,6 +227,6 @@ describe('the history of calls', () => {
       },
       60_000,
     );
-    await editor.screenshot('history-storm');
+    await shootThemes(editor, 'history-storm');
   });
 });

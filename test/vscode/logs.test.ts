@@ -109,7 +109,7 @@ describe('logs in the editor', () => {
     await editor.tab(/^Trace [0-9a-f]{8}/).waitFor();
     const page = editor.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
     await page.getByText('CommentsService/Create').first().waitFor();
-    await editor.screenshot('logs-trace');
+    await shootThemes(editor, 'logs-trace');
     await editor.command('View: Close Editor');
   });
 
@@ -126,7 +126,7 @@ describe('logs in the editor', () => {
     );
     await filterBy('Project', 'comments');
     await shows(/^# comments, warn and above, with "READS 2"/m);
-    await editor.screenshot('logs-filtered');
+    await shootThemes(editor, 'logs-filtered');
     await chooseFilter('Show All');
     await shows(/^# all projects\./m);
   });
@@ -141,7 +141,7 @@ describe('logs in the editor', () => {
     await editor.command('Skep: Show All Logs');
     await get('calm');
     await shows(/the flood is over/);
-    await editor.screenshot('logs-flood');
+    await shootThemes(editor, 'logs-flood');
   });
 
   it('of a trace are shown from a row of the history', async () => {
@@ -193,7 +193,7 @@ describe('an exception of a handler', () => {
 
   it('is a problem at its line', async () => {
     await eventually('it is a problem', isProblem);
-    await editor.screenshot('exception-problem');
+    await shootThemes(editor, 'exception-problem');
   });
 
   it('is in the waterfall, from where a press leads to the line', async () => {
@@ -202,7 +202,7 @@ describe('an exception of a handler', () => {
     const page = editor.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
     await page.getByText('PostsService/Get').first().click();
     await page.getByText('RangeError: boom on purpose').first().waitFor();
-    await editor.screenshot('exception-trace');
+    await shootThemes(editor, 'exception-trace');
     await page.getByRole('button', { name: 'Go to Code' }).click();
     const line = await eventually('the line is shown', () =>
       editor.lineOf("new RangeError('boom on purpose')"),

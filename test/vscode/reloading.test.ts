@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { shootThemes } from './harness/themes.ts';
 
 const definition = 'helloworld/proto/helloworld/v1/helloworld.proto';
 const handler = 'helloworld/src/main.ts';
@@ -60,7 +61,7 @@ describe('saving while it runs', () => {
     await editor.showSkep();
     await editor.treeItem('Project helloworld, stale').waitFor();
     assert.deepEqual(await hello(), { message: 'Good day Ada', length: 3 });
-    await editor.screenshot('broken-handler');
+    await shootThemes(editor, 'broken-handler');
   });
 
   it('goes on with the old version when a saved definition is broken', async () => {

@@ -99,7 +99,7 @@ describe('a request file', () => {
       await hover.first().waitFor({ timeout: 3_000 });
       return true;
     });
-    await editor.screenshot('request-hover');
+    await shootThemes(editor, 'request-hover');
     await editor.page.keyboard.press('Escape');
   });
 
@@ -109,6 +109,19 @@ describe('a request file', () => {
     await eventually('the problem is shown', async () =>
       (await editor.problems()).some((problem) => problem.includes('Property tgas is not allowed')),
     );
+    await shootThemes(editor, 'request-problem');
+  });
+
+  it('tells that a method is not there, or not any more', async () => {
+    await editor.open(flow);
+    const line = await editor.lineOf('PostsService/Get');
+    await editor.replaceLine(line, 'GRPC {{local}}/posts.v1.PostsService/Fetch');
+    const told = 'posts.v1.PostsService has no method Fetch; there is: Create, Get, List, Update, Delete';
+    const isTold = async () => (await editor.problems()).some((problem) => problem.includes(told));
+    await eventually('the problem is shown', isTold);
+    await editor.open(flow);
+    await editor.replaceLine(line, 'GRPC {{local}}/posts.v1.PostsService/Get');
+    await eventually('it is mended', async () => !(await isTold()));
   });
 
   it('completes the fields of the message, with their comments', async () => {
@@ -120,7 +133,7 @@ describe('a request file', () => {
       await suggestion.waitFor({ timeout: 3_000 });
       return true;
     });
-    await editor.screenshot('request-completion');
+    await shootThemes(editor, 'request-completion');
     await suggestion.click();
     await eventually('it is written', async () => (await editor.visibleText()).includes('"body": ""'));
   });

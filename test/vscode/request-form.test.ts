@@ -116,7 +116,7 @@ describe('the form of a request', () => {
     await form().getByText('From -9223372036854775808').waitFor();
     assert.equal(await field('big').getAttribute('aria-invalid'), 'true');
     await written('"big": "9007199254740993"');
-    await editor.screenshot('form-invalid');
+    await shootThemes(editor, 'form-invalid');
     await field('big').fill('9223372036854775807');
     await written('"big": "9223372036854775807"');
   });
@@ -142,7 +142,7 @@ describe('the form of a request', () => {
     await form().locator('select[id$="-way"]').selectOption('byName');
     await written('"byName": ""');
     assert.ok(!(await editor.visibleText(left())).includes('Main Street'));
-    await editor.screenshot('form-nested');
+    await shootThemes(editor, 'form-nested');
   });
 
   it('follows the text', async () => {
@@ -160,6 +160,7 @@ describe('the form of a request', () => {
     const input = editor.page.locator('.quick-input-widget input').first();
     // It begins in the folder of the request, when it has found it.
     await eventually('it asks where', async () => (await input.inputValue()).endsWith('/requests/'));
+    await shootThemes(editor, 'form-bytes-from-file');
     // Anew each time: what is written while it lists a folder may not be looked at.
     await eventually('it is chosen', async () => {
       if (!(await input.isVisible())) return true;

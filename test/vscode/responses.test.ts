@@ -160,7 +160,7 @@ describe('the answer to a request', () => {
     await responseEditor().locator('.monaco-editor').first().click();
     await editor.command('Fold All');
     await eventually('the body is folded', async () => !(await editor.response()).includes('"title"'));
-    await editor.screenshot('response-folded');
+    await shootThemes(editor, 'response-folded');
     await editor.command('Unfold All');
     await response('"title"');
   });
@@ -198,7 +198,7 @@ describe('the answer to a request', () => {
     await editor.command('Skep: Copy Request As...');
     const row = editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'grpcurl' });
     await row.waitFor();
-    await editor.screenshot('response-copy-as');
+    await shootThemes(editor, 'response-copy-as');
     await row.click();
     await editor.page.locator('.statusbar-item', { hasText: 'Copied as grpcurl' }).waitFor();
     await editor.command('File: New Untitled Text File');
@@ -212,9 +212,44 @@ describe('the answer to a request', () => {
     await editor.command('View: Revert and Close Editor');
   });
 
+  it('is copied in the words of each other tool, and as code', async () => {
+    await editor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const address = /http:\/\/127\.0\.0\.1:\d+/.source;
+    const forms: [label: RegExp, copied: RegExp][] = [
+      [
+        /^curl/,
+        new RegExp(
+          `^curl '${address}/posts\\.v1\\.PostsService/Create'[\\s\\S]*"\\$API_KEY"[\\s\\S]*--data-raw`,
+        ),
+      ],
+      [
+        /^buf curl/,
+        new RegExp(`^buf curl --protocol grpc --http2-prior-knowledge[\\s\\S]*'${address}/posts`),
+      ],
+      [/^grpcurl/, /^grpcurl -plaintext[\s\S]*posts\.v1\.PostsService\/Create$/],
+      [/^skep call/, /^skep call[\s\S]*posts\.v1\.PostsService\.Create/],
+      [
+        /^TypeScript, Connect client/,
+        /PostsService \} from '\.\/gen\/posts\/v1\/posts_pb\.ts'[\s\S]*API_KEY/,
+      ],
+      [/^TypeScript, fetch/, /await fetch\([\s\S]*API_KEY/],
+    ];
+    for (const [label, copied] of forms) {
+      await editor.command('Skep: Copy Request As...');
+      await pick(label);
+      const text = await eventually(`${label} is copied`, async () => {
+        const clipboard = await editor.page.evaluate('navigator.clipboard.readText()');
+        return copied.test(String(clipboard)) && String(clipboard);
+      });
+      assert.doesNotMatch(text, /not for others/);
+    }
+  });
+
   it('gives a value to another request', async () => {
     await send('create');
     await editor.lens('Save Value').click();
+    await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: '.post.id' }).waitFor();
+    await shootThemes(editor, 'response-save-value');
     await pick('.post.id');
     await pick('A reference to this answer');
     await editor.answer('newest');
@@ -284,7 +319,7 @@ describe('the answer to a request', () => {
       /# → 1 at [\d:.]+, \+\d+ ms: \{ "text": "one" \}\s+# ← 1 at [\d:.]+, \+\d+ ms\s+\{\s+"text": "one"/,
     );
     await editor.lens('Send Next (2 of 2)').waitFor();
-    await editor.screenshot('stream-open');
+    await shootThemes(editor, 'stream-open');
     await editor.lens('Send This Message').nth(1).click();
     await response(/===\s+# ← 2 at/);
     await editor.lens('Half Close').click();
@@ -300,7 +335,7 @@ describe('the answer to a request', () => {
     const widget = responseEditor().locator('.find-widget');
     await widget.locator('textarea').first().fill('"text": "two"');
     await widget.locator('.matchesCount', { hasText: /^[12] of 2$/ }).waitFor();
-    await editor.screenshot('stream-search');
+    await shootThemes(editor, 'stream-search');
     await editor.page.keyboard.press('Escape');
     await editor.command('View: Focus First Editor Group');
   });
@@ -311,6 +346,7 @@ describe('the answer to a request', () => {
     await response(/^streaming {2}\d+ messages/);
     await editor.lens('Pause').click();
     const paused = await response(/^paused {2}/);
+    await shootThemes(editor, 'stream-paused');
     await editor.lens('Resume').click();
     const count = (text: string) => Number(/(\d+) messages?/.exec(text)?.[1]);
     await eventually('it goes on', async () => {

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { shootThemes } from './harness/themes.ts';
 
 const definition = 'posts/proto/posts/v1/posts.proto';
 
@@ -120,7 +121,7 @@ describe('running and calling', () => {
     });
     assert.match(response, /no post has the id "nowhere"/);
     assert.doesNotMatch(response, /^\s*at /m);
-    await editor.screenshot('error-response');
+    await shootThemes(editor, 'error-response');
   });
 
   it('cancels a request that takes too long', async () => {
@@ -136,6 +137,8 @@ describe('running and calling', () => {
     await editor.lens(/Call$/).first().click();
     await editor.tab('Helloworld.Hello.rpc.http').waitFor();
     await editor.lens(/Send$/).first().click();
+    await editor.lens('Cancel').first().waitFor();
+    await shootThemes(editor, 'request-on-its-way');
     await editor.lens('Cancel').first().click();
     await eventually('it is cancelled', async () => (await editor.response()).startsWith('cancelled'));
     await editor.lens(/Send$/).first().waitFor();

@@ -40,7 +40,7 @@ describe('the Services view', () => {
     await filter('nowhere');
     const clear = editor.page.locator('.sidebar .monaco-button', { hasText: 'Clear Filter' });
     await clear.waitFor();
-    await editor.screenshot('services-filtered-away');
+    await shootThemes(editor, 'services-filtered-away');
     await clear.click();
     await editor.treeItem('Project comments, stopped').waitFor();
   });
@@ -63,7 +63,7 @@ describe('the Services view', () => {
     await input.fill('ps upd');
     const row = editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Update' });
     await row.first().waitFor();
-    await editor.screenshot('go-to-method');
+    await shootThemes(editor, 'go-to-method');
     await input.press('Enter');
     await editor.tab('posts.proto').waitFor();
   });
@@ -90,6 +90,36 @@ describe('the Services view', () => {
     await editor.contextMenu(second, 'Show Log');
     await editor.page.locator('.output-view', { hasText: 'instance 1 was started again' }).waitFor();
     await second.waitFor();
+  });
+
+  it('has a menu at each kind of row, with what can be done there now', async () => {
+    const entries = async (row: string | RegExp, screenshot: string) => {
+      const item = editor.treeItem(row).first();
+      const menu = editor.page.locator('.monaco-menu').getByRole('menuitem');
+      await eventually('the menu is open', async () => {
+        await item.click({ button: 'right', timeout: 3_000 });
+        await menu.first().waitFor({ timeout: 3_000 });
+        return true;
+      });
+      const titles = await menu.allInnerTexts();
+      await shootThemes(editor, screenshot);
+      await editor.page.keyboard.press('Escape');
+      await menu.first().waitFor({ state: 'detached' });
+      return titles.map((title) => title.trim());
+    };
+    assert.deepEqual(await entries(/^Project helloworld, running/, 'menu-of-project'), [
+      ...['Stop Project', 'Debug Project', 'Restart Project', 'Deploy Project'],
+      ...['Open Definition', 'Show Log'],
+    ]);
+    assert.deepEqual(await entries(/^Service helloworld\.v1/, 'menu-of-service'), [
+      ...['Use in My Project...', 'Open Definition', 'Open Documentation'],
+    ]);
+    assert.deepEqual(await entries(/^Method Hello: /, 'menu-of-method'), [
+      ...['Call', 'Open Definition', 'Open Documentation'],
+    ]);
+    assert.deepEqual(await entries(/^Environment local/, 'menu-of-environment'), [
+      ...['Copy Address', 'Show Flow: Who Calls Whom', 'Add Environment...', 'Add Server...'],
+    ]);
   });
 
   it('has a badge while something fails, which says what', async () => {
@@ -139,7 +169,7 @@ describe('the Services view', () => {
       await editor.tab('Comments.Get.rpc.http').waitFor({ timeout: 5_000 });
       return true;
     });
-    await editor.screenshot('services-enter');
+    await shootThemes(editor, 'services-enter');
   });
 });
 

@@ -105,7 +105,7 @@ describe('an empty workspace', () => {
       editor.page.locator('.sidebar').getByRole('button', { name, exact: true });
     await button('Open Folder').waitFor();
     await button('Add Server').waitFor();
-    await editor.screenshot('welcome');
+    await shootThemes(editor, 'welcome');
     await editor.page.locator('.sidebar .monaco-button', { hasText: 'New Project' }).click();
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'hello' }).first().click();
     await editor.answer('hello');

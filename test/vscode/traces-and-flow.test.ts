@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
+import { dist } from '../../.scripts/places.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
@@ -49,7 +50,7 @@ describe('numbers, traces and the flow of calls', () => {
       .first()
       .waitFor();
     await editor.lens(/Call$/).first().waitFor();
-    await editor.screenshot('lens-numbers-handler');
+    await shootThemes(editor, 'lens-numbers-handler');
   });
 
   it('are a table over the name, with the last error', async () => {
@@ -63,7 +64,7 @@ describe('numbers, traces and the flow of calls', () => {
         .waitFor({ timeout: 3_000 });
       return true;
     });
-    await editor.page.screenshot({ path: path.join('dist', 'screenshots', 'hover-numbers.png') });
+    await shootThemes(editor, 'hover-numbers', { pointerStays: true });
     await editor.page.keyboard.press('Escape');
   });
 
@@ -81,6 +82,23 @@ describe('numbers, traces and the flow of calls', () => {
     }
     await eventually('they do when it is not', async () => (await lens.textContent()) !== before);
     await editor.command('File: Revert File');
+  });
+
+  it('are at /metrics for Prometheus, which a browser shows too', async () => {
+    const page = await editor.page.context().browser()?.newPage();
+    assert.ok(page);
+    await page.goto(`${address}/metrics`);
+    const text = await page.locator('body').innerText();
+    const labels = `rpc_service="${posts}",rpc_method="Get",project="posts"`;
+    assert.match(text, new RegExp(`^skep_calls_total\\{${labels}\\} \\d+$`, 'm'));
+    assert.match(text, new RegExp(`^skep_call_errors_total\\{${labels}\\} 1$`, 'm'));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: path.join(dist, 'screenshots', `metrics-${colorScheme}.png`) });
+    }
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.screenshot({ path: path.join(dist, 'screenshots', 'metrics-high-contrast.png') });
+    await page.close();
   });
 
   it('lead to the calls of the method', async () => {
@@ -141,7 +159,7 @@ describe('numbers, traces and the flow of calls', () => {
     await eventually('the handler is shown', async () =>
       (await editor.visibleText()).includes('get({ id })'),
     );
-    await editor.screenshot('trace-code');
+    await shootThemes(editor, 'trace-code');
   });
 
   it('opens as text', async () => {
@@ -182,7 +200,7 @@ describe('numbers, traces and the flow of calls', () => {
       .getByRole('table')
       .getByRole('row', { name: /^comments posts posts\.v1\.PostsService/ })
       .waitFor();
-    await editor.screenshot('flow-list');
+    await shootThemes(editor, 'flow-list');
     await webview().getByRole('button', { name: 'Show as Picture' }).click();
   });
 

@@ -7,6 +7,7 @@ import { root } from '../../.scripts/places.ts';
 import { Editor } from './harness/editor.ts';
 import { eventually } from './harness/eventually.ts';
 import { shootFailures } from './harness/failure-shots.ts';
+import { shootThemes } from './harness/themes.ts';
 
 describe('typed clients', () => {
   let editor: Editor;
@@ -31,7 +32,7 @@ describe('typed clients', () => {
         .waitFor({ timeout: 3_000 });
       return true;
     });
-    await editor.screenshot('typed-client');
+    await shootThemes(editor, 'typed-client');
     await eventually(
       'no problem is listed',
       async () => !(await editor.problems()).some((row) => row.includes('Ln')),
@@ -51,7 +52,7 @@ describe('typed clients', () => {
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'helloworld' }).click();
     const done = editor.notification('helloworld can call posts.v1.PostsService now.');
     await done.getByRole('button', { name: 'Copy Snippet' }).waitFor();
-    await editor.screenshot('use-in-my-project');
+    await shootThemes(editor, 'use-in-my-project');
     await done.getByRole('button', { name: 'Open skep.json' }).click();
     await editor.tab('skep.json').waitFor();
     const manifest = await readFile(path.join(editor.workspace, 'helloworld/skep.json'), 'utf8');

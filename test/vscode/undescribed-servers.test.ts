@@ -58,12 +58,19 @@ describe("servers of someone else's that do not say what they serve", () => {
   });
   shootFailures(() => editor);
 
-  it('are added with the folder of their definitions', async () => {
+  it('are added with a descriptor set, or the folder of their definitions', async () => {
     await editor.command('Skep: Add Server');
     await questions.answer('Add Server (1/3)', server.address);
     await questions.row('Folder of Definitions...').waitFor();
-    await editor.screenshot('add-server-definitions');
+    await shootThemes(editor, 'add-server-definitions');
+    await questions.row('Descriptor Set...').click();
+    await questions.chooseFile('Its FileDescriptorSet', `${elsewhere.path}/`, 'billing.binpb');
+    await questions.row(/Definitions\.\.\..*billing\.binpb/).waitFor();
+    await questions.row(/Add.*1 service: billing/).waitFor();
+    // The folder has a buf.yaml, which says where its module is.
+    await questions.row('Definitions...').click();
     await questions.row('Folder of Definitions...').click();
+    await shootThemes(editor, 'add-server-file-dialog');
     await questions.chooseFolder('Folder of its definitions', definitions, 'billing');
     await questions.row(/Definitions\.\.\..*proto/).waitFor();
     await questions.row('Header...').click();
@@ -95,7 +102,7 @@ describe("servers of someone else's that do not say what they serve", () => {
     await questions.chooseFile('Its FileDescriptorSet', `${elsewhere.path}/`, 'billing.binpb');
     await questions.row(/Definitions\.\.\..*billing\.binpb/).waitFor();
     await questions.row(/Protocol\.\.\..*Connect/).waitFor();
-    await editor.screenshot('edit-server');
+    await shootThemes(editor, 'edit-server');
     await questions.row(/Save.*1 service: billing/).click();
     await method('CancelInvoice').waitFor();
     await serverRow('connected, 1 service').waitFor();
@@ -111,7 +118,7 @@ describe("servers of someone else's that do not say what they serve", () => {
     // Only who serves by Connect says so.
     await response(/x-served-by: connect/);
     assert.deepEqual(server.calls.at(-1), { method: 'GetInvoice', authorization: secret });
-    await editor.screenshot('foreign-connect-called');
+    await shootThemes(editor, 'foreign-connect-called');
   });
 
   it('keep their rows when they go down, and say so there and to who calls', async () => {

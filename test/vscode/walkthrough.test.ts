@@ -70,7 +70,7 @@ describe('the walkthrough', () => {
     await press('Run it', 'Run Project');
     await editor.statusBarItem('1 running').waitFor();
     await isDone('Run it');
-    await editor.screenshot('walkthrough-run');
+    await shootThemes(editor, 'walkthrough-run');
   });
 
   it('calls it', async () => {
@@ -84,7 +84,7 @@ describe('the walkthrough', () => {
     });
     await editor.lens(/Send$/).first().click();
     await eventually('it is answered', async () => (await editor.response()).includes('"message"'));
-    await editor.screenshot('walkthrough-call');
+    await shootThemes(editor, 'walkthrough-call');
     await back();
     await isDone('Call it');
   });

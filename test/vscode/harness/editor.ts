@@ -242,12 +242,12 @@ export class Editor implements AsyncDisposable {
   }
 
   /** A shot of the window, kept in `dist/screenshots/` to be looked at. */
-  async screenshot(name: string): Promise<string> {
+  async screenshot(name: string, { pointerStays = false } = {}): Promise<string> {
     const file = path.join(dist, 'screenshots', `${name}.png`);
     await mkdir(path.dirname(file), { recursive: true });
     // Out of the way, so that no hover is in the picture.
     const { width, height } = this.page.viewportSize() ?? viewport;
-    await this.page.mouse.move(width / 2, height - 1);
+    if (!pointerStays) await this.page.mouse.move(width / 2, height - 1);
     await this.page.screenshot({ path: file });
     return file;
   }
