@@ -220,4 +220,13 @@ describe('the form of a request', () => {
     assert.equal(await field('name').inputValue(), 'Lin');
     assert.equal(await field('big').inputValue(), '9223372036854775807');
   });
+
+  it('is sent by Ctrl+Enter, with what was typed just now', async () => {
+    await field('name').fill('{{nothing}}');
+    await editor.page.keyboard.press('Control+Enter');
+    await editor.notification('Nothing is called {{nothing}}').waitFor();
+    await written('"name": "{{nothing}}",');
+    await field('name').fill('Lin');
+    await written('"name": "Lin",');
+  });
 });

@@ -21,3 +21,8 @@ export function button(label: string, press: () => void, attributes: Attributes 
   made.addEventListener('click', press);
   return made;
 }
+
+/** A long name that goes on in the next line after a dot or a slash, not within a word. */
+export function breakable(text: string): (Node | string)[] {
+  return text.split(/(?<=[./])/).flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part]));
+}

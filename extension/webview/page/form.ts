@@ -1,5 +1,6 @@
 /** The form for a message of a request file. */
 import type { FromFormPage, ToFormPage } from '../../form/form-messages.ts';
+import { sendKey } from '../../request/send-key.ts';
 import { hearExtension, keepTarget, tellExtension } from './editor.ts';
 import { button, element } from './element.ts';
 import type { FormContext } from './form-control.ts';
@@ -8,6 +9,7 @@ import { messageFields } from './form-fields.ts';
 type Form = Extract<ToFormPage, { type: 'form' }>;
 
 const tell = (message: FromFormPage) => tellExtension(message);
+const platform = navigator.userAgent.includes('Macintosh') ? 'darwin' : '';
 const problem = element('p', { class: 'problem', role: 'status', hidden: true });
 const title = element('h1', { class: 'summary' });
 const message = element('select', { 'aria-label': 'Message of the stream' });
@@ -23,7 +25,7 @@ const page = element(
     element(
       'div',
       { class: 'actions' },
-      button('Send', () => tell({ type: 'send' }), { class: 'primary' }),
+      button('Send', () => tell({ type: 'send' }), { class: 'primary', title: sendKey(platform) }),
       button('Show Text', () => tell({ type: 'showText' })),
     ),
   ),
@@ -37,6 +39,15 @@ const shown = new Map<string, number>();
 
 message.addEventListener('change', () => tell({ type: 'message', index: Number(message.value) }));
 fields.addEventListener('submit', (event) => event.preventDefault());
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const { activeElement: active } = document;
+  // What was typed just now is written first.
+  if (active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement)
+    active.dispatchEvent(new Event('change'));
+  tell({ type: 'send' });
+});
 hearExtension<ToFormPage>((heard) => {
   problem.hidden = heard.type !== 'problem';
   page.hidden = heard.type === 'problem';

@@ -2,7 +2,7 @@
 import type { FromTracePage } from '../../trace/trace-messages.ts';
 import type { NamedValue, SpanRow } from '../../trace/trace-model.ts';
 import { shortDuration } from '../../views/number-text.ts';
-import { button, element } from './element.ts';
+import { breakable, button, element } from './element.ts';
 
 /** As a line of a stack has it, in the files of this machine. */
 const places = /(?<=^\s+at (?:async |.* \()?)((?:[A-Za-z]:)?[\\/][^():\n]+):(\d+):(\d+)(?=\)?$)/gm;
@@ -20,7 +20,7 @@ export function traceDetails(row: SpanRow, tell: (message: FromTracePage) => voi
   if (row.hasCode) actions.append(button('Go to Code', () => tell({ type: 'openCode', span: row.id })));
   if (row.call) actions.append(button('Open Call', () => tell({ type: 'openCall', call: row.call })));
   return [
-    element('h2', {}, row.name),
+    element('h2', {}, ...breakable(row.name)),
     ...(row.error ? [element('p', { class: 'error' }, row.error)] : []),
     actions,
     table('Span', facts),
@@ -64,7 +64,7 @@ function linked(stack: string, tell: (message: FromTracePage) => void): (Node | 
 
 function table(label: string, rows: readonly NamedValue[]): HTMLElement {
   const lines = rows.map(([name, value]) =>
-    element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, value)),
+    element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, ...breakable(value))),
   );
   return element('table', { 'aria-label': label }, element('tbody', {}, ...lines));
 }

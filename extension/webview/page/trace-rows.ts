@@ -144,7 +144,7 @@ function drawRow(row: SpanRow, model: TraceModel, isFolded: boolean): HTMLElemen
     'span',
     { class: 'name' },
     fold,
-    element('span', { class: row.hasCode ? 'to-code' : '', title: row.name }, row.name),
+    element('span', { class: row.hasCode ? 'to-code' : '', title: row.name }, shortName(row.name)),
     element('span', { class: 'project' }, row.project),
   );
   name.style.setProperty('--depth', String(row.depth));
@@ -177,6 +177,11 @@ function drawRow(row: SpanRow, model: TraceModel, isFolded: boolean): HTMLElemen
     name,
     element('span', { class: 'bars', 'aria-hidden': 'true' }, bar, label),
   );
+}
+
+/** A method without its package, which is the same in most rows and takes the room of what tells them apart. */
+function shortName(name: string): string {
+  return name.replace(/^(?:\w+\.)+(?=\w+\/\w+$)/, '');
 }
 
 function spoken(row: SpanRow): string {
