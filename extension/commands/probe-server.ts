@@ -78,7 +78,7 @@ async function mend(draft: ServerDraft, failure: Error): Promise<boolean> {
   switch (code) {
     case 'no-reflection':
     case 'reflection-failed':
-      return askSource(draft, detail);
+      return askSource(draft, 'What it serves is not known: choose where that is written', detail);
     case 'headers-refused':
       return askHeader(draft, detail);
     case 'tls-refused':
@@ -103,8 +103,8 @@ async function mend(draft: ServerDraft, failure: Error): Promise<boolean> {
   }
 }
 
-/** Where its definitions come from. */
-export async function askSource(draft: ServerDraft, detail: string): Promise<boolean> {
+/** Where its definitions come from. `failure` is why they did not come from the server itself. */
+export async function askSource(draft: ServerDraft, placeHolder: string, failure = ''): Promise<boolean> {
   const items = [
     {
       label: '$(file-binary) Descriptor Set...',
@@ -119,12 +119,14 @@ export async function askSource(draft: ServerDraft, detail: string): Promise<boo
     {
       label: '$(globe) The Server Itself',
       description: 'by reflection',
+      // Where the question has the placeholder, a sentence is cut off.
+      detail: failure,
       kind: 'reflection' as const,
     },
   ].map((item) => ({ ...item, itemKind: item.kind, kind: vscode.QuickPickItemKind.Default }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Where do its definitions come from?',
-    placeHolder: detail,
+    placeHolder,
     ignoreFocusOut: true,
   });
   if (!chosen) return false;
@@ -194,14 +196,14 @@ async function askTls(draft: ServerDraft, detail: string): Promise<boolean> {
 }
 
 /** How it is talked to. */
-export async function askProtocol(draft: ServerDraft, detail = ''): Promise<boolean> {
+export async function askProtocol(draft: ServerDraft, failure = ''): Promise<boolean> {
   const items = [
-    { label: 'Found Out', protocol: Protocol.UNSPECIFIED },
+    { label: 'Found Out', detail: failure, protocol: Protocol.UNSPECIFIED },
     { label: 'gRPC', protocol: Protocol.GRPC },
     { label: 'Connect', protocol: Protocol.CONNECT },
     { label: 'gRPC-Web', protocol: Protocol.GRPC_WEB },
   ];
-  const options = { title: 'Protocol', placeHolder: detail, ignoreFocusOut: true };
+  const options = { title: 'Protocol', placeHolder: 'Which protocol does it speak?', ignoreFocusOut: true };
   const chosen = await vscode.window.showQuickPick(items, options);
   if (!chosen) return false;
   draft.protocol = chosen.protocol;

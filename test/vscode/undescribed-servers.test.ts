@@ -61,7 +61,7 @@ describe("servers of someone else's that do not say what they serve", () => {
   it('are added with a descriptor set, or the folder of their definitions', async () => {
     await editor.command('Skep: Add Server');
     await questions.answer('Add Server (1/3)', server.address);
-    await questions.row('Folder of Definitions...').waitFor();
+    await questions.row(/The Server Itself.*does not tell what it serves/).waitFor();
     await shootThemes(editor, 'add-server-definitions');
     await questions.row('Descriptor Set...').click();
     await questions.chooseFile('Its FileDescriptorSet', `${elsewhere.path}/`, 'billing.binpb');
