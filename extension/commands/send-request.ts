@@ -5,6 +5,7 @@ import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api
 import { RequestError } from '../../runtime/api/request/request-variables.ts';
 import type { Skep } from '../context.ts';
 import { allResponsesText, type RequestOutcome } from '../request/all-responses-text.ts';
+import { openColumn } from '../request/open-column.ts';
 import { requestDocument } from '../request/request-document.ts';
 import { requestLanguage } from '../request/request-language.ts';
 import type { ReadyRequest } from '../request/request-runs.ts';
@@ -118,7 +119,10 @@ async function orShow<T>(document: vscode.TextDocument, read: () => Promise<T>):
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const position = new vscode.Position(Math.min(error.line, document.lineCount - 1), 0);
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+    await vscode.window.showTextDocument(document, {
+      viewColumn: openColumn(document.uri),
+      selection: new vscode.Range(position, position),
+    });
     void vscode.window.showErrorMessage(error.message);
     return undefined;
   }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type FileRequest, parseRequestFile, requestAt } from '../../runtime/api/request/request-file.ts';
 import type { Skep } from '../context.ts';
+import { openColumn } from '../request/open-column.ts';
 import { targetMethod } from '../request/request-bodies.ts';
 import { requestDocument } from '../request/request-document.ts';
 import { openPagePanel } from '../webview/page-panel.ts';
@@ -214,7 +215,10 @@ class FormPanel {
 
   async #showText(): Promise<void> {
     const at = this.#document.positionAt(this.#place()?.start ?? 0);
-    await vscode.window.showTextDocument(this.#document, { selection: new vscode.Range(at, at) });
+    await vscode.window.showTextDocument(this.#document, {
+      viewColumn: openColumn(this.#document.uri),
+      selection: new vscode.Range(at, at),
+    });
   }
 
   #lensPlace(): { uri: string; line: number } {

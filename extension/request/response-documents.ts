@@ -99,9 +99,9 @@ export class ResponseDocuments implements vscode.TextDocumentContentProvider, vs
     if (shownRecord) this.#records.set(uri.toString(), shownRecord);
     else this.#records.delete(uri.toString());
     this.#put(uri, text);
-    const shown = vscode.window.visibleTextEditors.find(
-      (editor) => editor.document.uri.toString() === uri.toString(),
-    );
+    const answers = vscode.window.visibleTextEditors.filter(({ document }) => document.uri.scheme === scheme);
+    // In the place of another answer, so that no third column opens for who sends from an answer.
+    const shown = answers.find(({ document }) => document.uri.toString() === uri.toString()) ?? answers[0];
     const opened = await vscode.workspace.openTextDocument(uri);
     const document =
       opened.languageId === scheme ? opened : await vscode.languages.setTextDocumentLanguage(opened, scheme);

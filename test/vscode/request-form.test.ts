@@ -226,7 +226,15 @@ describe('the form of a request', () => {
     await editor.page.keyboard.press('Control+Enter');
     await editor.notification('Nothing is called {{nothing}}').waitFor();
     await written('"name": "{{nothing}}",');
+    // The request that is to blame is shown where it was, and the form beside it.
+    assert.equal(await editor.tab('Fill.rpc.http').count(), 1);
     await field('name').fill('Lin');
     await written('"name": "Lin",');
+    await form().getByRole('button', { name: 'Show Text' }).click();
+    await editor.page
+      .locator('.editor-group-container.active .tab.active', { hasText: 'Fill.rpc.http' })
+      .waitFor();
+    await field('name').waitFor();
+    assert.equal(await editor.tab('Fill.rpc.http').count(), 1);
   });
 });

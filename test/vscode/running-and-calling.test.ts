@@ -105,6 +105,8 @@ describe('running and calling', () => {
       const text = await editor.response();
       return text.startsWith('ok') && text !== before;
     });
+    // In the place of the answer before.
+    assert.equal(await editor.page.locator('.editor-group-container').count(), 2);
     await editor.tab('Posts.Create.rpc.http').click();
   });
 

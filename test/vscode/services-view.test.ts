@@ -115,7 +115,7 @@ describe('the Services view', () => {
       ...['Use in My Project...', 'Open Definition', 'Open Documentation'],
     ]);
     assert.deepEqual(await entries(/^Method Hello: /, 'menu-of-method'), [
-      ...['Call', 'Open Definition', 'Open Documentation'],
+      ...['Call Method', 'Open Definition', 'Open Documentation'],
     ]);
     assert.deepEqual(await entries(/^Environment local/, 'menu-of-environment'), [
       ...['Copy Address', 'Show Flow: Who Calls Whom', 'Add Environment...', 'Add Server...'],
