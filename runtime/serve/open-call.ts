@@ -6,6 +6,7 @@ import { deadlineEnd, deadlineMessage, setDeadline } from '../call/deadline.ts';
 import { toHeaders, toMetadata } from '../call/metadata.ts';
 import type { AnsweredCall } from './answered-call.ts';
 import { createCallContext } from './call-context.ts';
+import { Callbacks } from './callbacks.ts';
 import type { ServedMethod } from './served-method.ts';
 
 /** Codes of errors that no client can be the reason of: a handler that answers with one has failed. */
@@ -26,7 +27,7 @@ export class OpenCall implements AnsweredCall {
   #controller: AbortController | undefined;
   #cancelController: AbortController | undefined;
   #cancelReason: ConnectError | undefined;
-  #onCancel: Set<() => void> | undefined;
+  #onCancel: Callbacks | undefined;
   #requestHeader: Headers | undefined;
   #responseHeader: Headers | undefined;
   #responseTrailer: Headers | undefined;
@@ -79,7 +80,7 @@ export class OpenCall implements AnsweredCall {
     this.#cancelReason = reason;
     this.finish(end, reason);
     this.#cancelController?.abort(reason);
-    for (const callback of [...(this.#onCancel ?? [])]) callback();
+    this.#onCancel?.callAll();
   }
 
   whenCancelled(callback: () => void): () => void {
@@ -87,10 +88,8 @@ export class OpenCall implements AnsweredCall {
       callback();
       return () => undefined;
     }
-    this.#onCancel ??= new Set();
-    const callbacks = this.#onCancel;
-    callbacks.add(callback);
-    return () => callbacks.delete(callback);
+    this.#onCancel ??= new Callbacks();
+    return this.#onCancel.add(callback);
   }
 
   /** Aborts when the caller is gone or the deadline has passed, but not when the call is simply done. */
