@@ -30,12 +30,16 @@ export class NumberMap<Value extends object> {
 
   set(key: number, value: Value): void {
     const at = this.#find(key);
-    const isNew = this.#values[at] === undefined;
-    this.#keys[at] = key;
-    this.#values[at] = value;
-    if (!isNew) return;
-    this.size++;
-    if (this.size * 2 > this.#values.length) this.#resize(this.#values.length * 2);
+    if (this.#values[at] === undefined) this.#put(at, key, value);
+    else this.#values[at] = value;
+  }
+
+  /** False, with nothing changed, where there is one under that number. */
+  add(key: number, value: Value): boolean {
+    const at = this.#find(key);
+    if (this.#values[at] !== undefined) return false;
+    this.#put(at, key, value);
+    return true;
   }
 
   /** False: there was none. */
@@ -57,6 +61,13 @@ export class NumberMap<Value extends object> {
     values[gap] = undefined;
     if (this.size === 0 && values.length > mostEmptyPlaces) this.#resize(fewestPlaces);
     return true;
+  }
+
+  #put(at: number, key: number, value: Value): void {
+    this.#keys[at] = key;
+    this.#values[at] = value;
+    this.size++;
+    if (this.size * 2 > this.#values.length) this.#resize(this.#values.length * 2);
   }
 
   /** All values as they are now, in no order. */

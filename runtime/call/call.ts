@@ -56,6 +56,11 @@ export interface CallObserver {
   /** After `CallHandle.message` returned false: the target can take more. */
   writable(): void;
   end(end: CallEnd): void;
+  /**
+   * Instead of one `message` and the `end`, where the whole answer is these bytes, from the first place to the one before the
+   * second, an OK, and nothing else. They may be written over once it returns.
+   */
+  onlyMessage?(bytes: Uint8Array, from: number, to: number): void;
 }
 
 /** The caller's hands on an open call. Every method is safe, and does nothing, after the end. */
@@ -76,4 +81,15 @@ export interface CallHandle {
  */
 export interface CallTarget {
   open(start: CallStart, observer: CallObserver): CallHandle;
+  /**
+   * The same, where the whole request is these bytes, from the first place to the one before the second, for less than an `open`,
+   * a `message` and a `halfClose`. The bytes stay as they are. Who has any target calls `openUnary`, the function.
+   */
+  openUnary?(
+    start: CallStart,
+    observer: CallObserver,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): CallHandle;
 }

@@ -2,6 +2,7 @@
 import { Code } from '@connectrpc/connect';
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { openUnary } from '../call/open-unary.ts';
 import { OutlierDetection } from '../call/outlier-detection.ts';
 import { refuseCall } from '../call/refuse-call.ts';
 import type { Instance } from '../supervisor/supervisor.ts';
@@ -36,11 +37,33 @@ export class BalancedTarget implements CallTarget {
   readonly #waiting = new Set<WaitingCall>();
 
   open(start: CallStart, observer: CallObserver): CallHandle {
+    const backend = this.#takeNow(start);
+    return backend === undefined ? this.#wait(start, observer) : backend.target.open(start, observer);
+  }
+
+  openUnary(
+    start: CallStart,
+    observer: CallObserver,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): CallHandle {
+    const backend = this.#takeNow(start);
+    if (backend !== undefined) return openUnary(backend.target, start, observer, bytes, from, to);
+    const waiting = this.#wait(start, observer);
+    waiting.message(bytes.subarray(from, to));
+    waiting.halfClose();
+    return waiting;
+  }
+
+  /** Who takes a call at once; undefined: it waits, or is refused. */
+  #takeNow(start: CallStart): Backend | undefined {
     const backend = this.#waiting.size === 0 ? this.#next() : undefined;
-    if (backend !== undefined) {
-      start.instance = this.#backends.indexOf(backend);
-      return backend.target.open(start, observer);
-    }
+    if (backend !== undefined) start.instance = this.#backends.indexOf(backend);
+    return backend;
+  }
+
+  #wait(start: CallStart, observer: CallObserver): CallHandle {
     if (this.#refusal !== undefined) {
       return refuseCall(observer, failedEnd(Code.Unavailable, this.#refusal));
     }

@@ -1,5 +1,5 @@
 /** Tells of every request when it is over: who asked for what, and how it went. */
-import type { Exchange, HeaderFields, RequestReceiver } from './exchange.ts';
+import type { Exchange, HeaderFields, HeadMemory, RequestReceiver } from './exchange.ts';
 import { codeName } from './status.ts';
 import type { UpgradeRequest } from './upgrade.ts';
 
@@ -59,6 +59,9 @@ export class LoggedExchange implements Exchange {
   }
   get rawHeaders(): readonly string[] {
     return this.#exchange.rawHeaders;
+  }
+  get memory(): HeadMemory | undefined {
+    return this.#exchange.memory;
   }
   get authority(): string {
     return this.#exchange.authority;
@@ -133,6 +136,12 @@ export class LoggedExchange implements Exchange {
     this.#out += bytes?.length ?? 0;
     this.#exchange.end(bytes, trailers);
     this.#over(trailers ? grpcCode(trailers) : this.#lastCode(bytes));
+  }
+
+  endJoined(first: Uint8Array, bytes: Uint8Array, from: number, to: number, trailers: HeaderFields): void {
+    this.#out += first.length + to - from;
+    this.#exchange.endJoined(first, bytes, from, to, trailers);
+    this.#over(grpcCode(trailers));
   }
 
   abort(): void {

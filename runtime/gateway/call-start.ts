@@ -1,5 +1,6 @@
 import type { CallStart, Codec } from '../call/call.ts';
 import { readTraceparent } from '../telemetry/trace-context.ts';
+import type { CallParts } from './exchange.ts';
 import { requestMetadata } from './header-metadata.ts';
 import type { Route } from './routes.ts';
 import type { RequestHead } from './upgrade.ts';
@@ -13,22 +14,33 @@ export function callStart(
   route: Route,
   { codec, protocol, timeoutMs }: { codec: Codec; protocol: ProtocolName; timeoutMs: number | undefined },
 ): CallStart {
-  const start: CallStart = {
-    service: route.serviceName,
-    method: route.methodName,
-    codec,
-    metadata: requestMetadata(exchange.rawHeaders, route.service.scope !== 'none'),
-    request: {
-      protocol,
-      method: exchange.method,
-      url: `${exchange.secure ? 'https' : 'http'}://${exchange.authority}${exchange.path}`,
-    },
-  };
+  const { memory } = exchange;
+  let parts = memory?.callParts;
+  // The same path is another method where a project was replaced, or its definition.
+  if (parts === undefined || parts.route !== route || parts.request.protocol !== protocol) {
+    parts = callParts(exchange, route, protocol);
+    if (memory !== undefined) memory.callParts = parts;
+  }
+  const { metadata, request, traceparent } = parts;
+  const start: CallStart = { service: route.serviceName, method: route.methodName, codec, metadata, request };
   if (timeoutMs !== undefined) start.timeoutMs = timeoutMs;
-  const traceparent = exchange.header('traceparent');
-  if (readTraceparent(traceparent) !== undefined) start.traceparent = traceparent as string;
-  // It says nothing without the trace that it is of: https://www.w3.org/TR/trace-context-1/#a-traceparent-is-not-received
-  else if (exchange.header('tracestate') !== undefined)
-    start.metadata = start.metadata.filter(([name]) => name !== 'tracestate');
+  if (traceparent !== undefined) start.traceparent = traceparent;
   return start;
+}
+
+function callParts(exchange: RequestHead, route: Route, protocol: ProtocolName): CallParts {
+  const metadata = requestMetadata(exchange.rawHeaders, route.service.scope !== 'none');
+  const request = {
+    protocol,
+    method: exchange.method,
+    url: `${exchange.secure ? 'https' : 'http'}://${exchange.authority}${exchange.path}`,
+  };
+  const traceparent = exchange.header('traceparent');
+  if (readTraceparent(traceparent) !== undefined) return { route, metadata, request, traceparent };
+  // A state says nothing without the trace that it is of: https://www.w3.org/TR/trace-context-1/#a-traceparent-is-not-received
+  const stateless =
+    exchange.header('tracestate') === undefined
+      ? metadata
+      : metadata.filter(([name]) => name !== 'tracestate');
+  return { route, metadata: stateless, request, traceparent: undefined };
 }

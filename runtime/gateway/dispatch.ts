@@ -10,6 +10,7 @@ import { EnvelopedCall, type EnvelopedProtocol } from './enveloped-call.ts';
 import type { DetailWriter } from './error-json.ts';
 import type { Exchange, HeaderFields } from './exchange.ts';
 import { grpc } from './grpc.ts';
+import { GrpcUnaryCall, mayBeUnaryGrpc } from './grpc-unary-call.ts';
 import { grpcWeb } from './grpc-web.ts';
 import { faultMessage } from './guarded-call.ts';
 import type { Limits } from './limits.ts';
@@ -100,6 +101,10 @@ export class Dispatcher {
     const denied = this.context.access.checkToken(exchange, route.serviceName, route.service.scope);
     if (denied) {
       this.refuse(exchange, protocol, denied);
+      return;
+    }
+    if (mayBeUnaryGrpc(exchange, protocol, route)) {
+      new GrpcUnaryCall(exchange, protocol, route, this.context).start();
       return;
     }
     new EnvelopedCall(exchange, protocol, route, this.context).start();

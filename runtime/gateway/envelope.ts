@@ -5,7 +5,8 @@ import { SmallPieces } from './small-pieces.ts';
 /** Flag: the message is compressed. */
 export const compressedFlag = 0x01;
 
-const prefixBytes = 5;
+/** Bytes before a message. */
+export const prefixBytes = 5;
 
 /** One message with its prefix. */
 export function envelope(flags: number, message: Uint8Array): Buffer {
@@ -22,12 +23,27 @@ export function envelopePrefix(flags: number, length: number): Buffer {
   return prefix;
 }
 
+/** The same in memory that the next one is written to. */
+export function passingPrefix(flags: number, length: number): Buffer {
+  writePrefix(passing, flags, length);
+  return passing;
+}
+
+const passing = Buffer.alloc(prefixBytes);
+
 function writePrefix(bytes: Buffer, flags: number, length: number): void {
   bytes[0] = flags;
   bytes[1] = length >>> 24;
   bytes[2] = length >>> 16;
   bytes[3] = length >>> 8;
   bytes[4] = length;
+}
+
+/** Whether that is one whole message, of no more bytes than that, and nothing else. */
+export function isWholeMessage(chunk: Buffer, maxBytes: number): boolean {
+  if (chunk.length < prefixBytes) return false;
+  const length = chunk.readUInt32BE(1);
+  return prefixBytes + length === chunk.length && length <= maxBytes;
 }
 
 /** What an EnvelopeReader finds. */
@@ -67,7 +83,8 @@ export class EnvelopeReader {
 
   push(chunk: Buffer): void {
     if (this.broken) return;
-    if (this.buffered === 0 && !this.held && this.isMessage(chunk)) {
+    // As most chunks are.
+    if (this.buffered === 0 && !this.held && isWholeMessage(chunk, this.maxBytes)) {
       this.held = !this.sink.envelope(chunk[0] as number, chunk.subarray(prefixBytes));
       return;
     }
@@ -85,13 +102,6 @@ export class EnvelopeReader {
   proceed(): void {
     this.held = false;
     this.read();
-  }
-
-  /** Whether that is one whole message and nothing else, as most chunks are. */
-  private isMessage(chunk: Buffer): boolean {
-    if (chunk.length < prefixBytes) return false;
-    const length = chunk.readUInt32BE(1);
-    return prefixBytes + length === chunk.length && length <= this.maxBytes;
   }
 
   /** What is left of a read that held other messages does not keep all of it. */

@@ -99,8 +99,11 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
     this.timeoutMs = protocol.timeout(exchange);
   }
 
-  start(): void {
+  /** `chunks`: what of the request somebody has heard already; and whether it was all. */
+  start(chunks: readonly Buffer[] = [], isComplete = false): void {
     this.guarded.run(() => this.begin());
+    for (const chunk of chunks) this.guarded.data(chunk);
+    if (isComplete) this.guarded.complete();
   }
 
   private begin(): void {

@@ -2,6 +2,7 @@
  * One request and its response, whatever HTTP version carries it. Protocols are written against this: only
  * `http1-exchange.ts` knows `node:http`, and only `http2/` what HTTP/2 is.
  */
+import type { CallStart, Metadata } from '../call/call.ts';
 
 /** Header fields by lower-case name. */
 export type HeaderFields = Record<string, string | string[]>;
@@ -32,6 +33,20 @@ export interface ExchangeConnection<Exchange> {
   closed(exchange: Exchange): void;
 }
 
+/** Where what was made of a head is kept, for the next request with the very same. */
+export interface HeadMemory {
+  callParts?: CallParts;
+}
+
+/** What calls have in common that begin with the same head: the same objects for all of them, and not to be changed. */
+export interface CallParts {
+  /** What was asked for. */
+  readonly route: object;
+  readonly metadata: Metadata;
+  readonly request: NonNullable<CallStart['request']>;
+  readonly traceparent: string | undefined;
+}
+
 export interface Exchange {
   readonly method: string;
   /** Path with query, as sent. */
@@ -39,6 +54,8 @@ export interface Exchange {
   readonly version: 1 | 2;
   /** name, value, name, value, in the order received. */
   readonly rawHeaders: readonly string[];
+  /** Where the connection remembers heads, most requests have that of the one before: what was made of it can stay here. */
+  readonly memory?: HeadMemory | undefined;
   /** `host:port` the client asked for. */
   readonly authority: string;
   /** The connection came from this machine. */
@@ -65,6 +82,11 @@ export interface Exchange {
   /** False: wait for `drained` before writing more. */
   write(bytes: Uint8Array): boolean;
   end(bytes?: Uint8Array, trailers?: HeaderFields): void;
+  /**
+   * The same with bytes in two pieces: the first, which may be written over once this returns, and those of the second from one
+   * place to the one before the other.
+   */
+  endJoined(first: Uint8Array, bytes: Uint8Array, from: number, to: number, trailers: HeaderFields): void;
   /** Ends it here and now; an answer that is under way is cut off. */
   abort(): void;
 }

@@ -112,6 +112,10 @@ export class Http1Exchange implements Exchange, TimedRequest {
     else this.response.end(latin1(bytes), 'latin1');
   }
 
+  endJoined(first: Uint8Array, bytes: Uint8Array, from: number, to: number): void {
+    this.end(Buffer.concat([first, bytes.subarray(from, to)]));
+  }
+
   private awaitDrain(): void {
     if (this.awaitsDrain) return;
     this.awaitsDrain = true;

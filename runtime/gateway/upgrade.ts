@@ -6,7 +6,15 @@ import type { Exchange } from './exchange.ts';
 /** What a request says before any of its body; an Exchange has all of it. */
 export type RequestHead = Pick<
   Exchange,
-  'method' | 'path' | 'rawHeaders' | 'authority' | 'fromLoopback' | 'localAddress' | 'secure' | 'header'
+  | 'method'
+  | 'path'
+  | 'rawHeaders'
+  | 'memory'
+  | 'authority'
+  | 'fromLoopback'
+  | 'localAddress'
+  | 'secure'
+  | 'header'
 >;
 
 /** A request to go on with another protocol on its connection. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Code } from '@connectrpc/connect';
-import type { CallTarget } from '../call/call.ts';
+import type { CallEnd, CallTarget } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
 import { setDeadline } from '../call/deadline.ts';
 import { refuseCall } from '../call/refuse-call.ts';
@@ -57,15 +57,13 @@ export class RunningInstance implements Instance {
   readonly loaded: Promise<'ready' | InstanceExit>;
   readonly target: CallTarget = {
     open: (start, observer) => {
-      const { project } = this.spec;
-      if (this.#stopping) {
-        return refuseCall(observer, failedEnd(Code.Unavailable, `${project} is stopping`));
-      }
-      if (this.#connection.isFull) {
-        const message = `${project} does not keep up with what it is sent: call again later`;
-        return refuseCall(observer, failedEnd(Code.ResourceExhausted, message));
-      }
-      return this.peer.open(start, observer);
+      const refusal = this.#refusal();
+      return refusal === undefined ? this.peer.open(start, observer) : refuseCall(observer, refusal);
+    },
+    openUnary: (start, observer, bytes, from, to) => {
+      const refusal = this.#refusal();
+      if (refusal !== undefined) return refuseCall(observer, refusal);
+      return this.peer.openUnary(start, observer, bytes, from, to);
     },
   };
   services: readonly string[] = [];
@@ -116,6 +114,15 @@ export class RunningInstance implements Instance {
 
   get openCalls(): number {
     return this.peer.openCalls;
+  }
+
+  /** How a call ends that cannot be made now. */
+  #refusal(): CallEnd | undefined {
+    const { project } = this.spec;
+    if (this.#stopping) return failedEnd(Code.Unavailable, `${project} is stopping`);
+    if (!this.#connection.isFull) return undefined;
+    const message = `${project} does not keep up with what it is sent: call again later`;
+    return failedEnd(Code.ResourceExhausted, message);
   }
 
   listen(listener: InstanceListener): void {

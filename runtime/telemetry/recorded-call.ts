@@ -1,5 +1,6 @@
 /** A call that is told of once it is over: the one place at its start and the one at its end, whoever called and however. */
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget, Metadata } from '../call/call.ts';
+import { openUnary, plainEnd, tellOnlyMessage } from '../call/open-unary.ts';
 import { type KeptBytes, maxKeptBytes, maxKeptMessages } from './kept-call.ts';
 import { childContext, type TraceContext, traceparentOf } from './trace-context.ts';
 
@@ -84,6 +85,37 @@ export function openRecorded(
   return new RecordedHandle(call, handle);
 }
 
+/** Likewise, where the whole request is there. */
+export function openRecordedUnary(
+  recorder: CallRecorder,
+  target: CallTarget,
+  start: CallStart,
+  observer: CallObserver,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): CallHandle {
+  const keep = recorder.begin();
+  if (keep === 'nothing') {
+    const counted = new CountingObserver(recorder, start, observer);
+    const handle = openUnary(target, start, counted, bytes, from, to);
+    recorder.opened(counted);
+    return handle;
+  }
+  const call = new RecordedCall(keep, start);
+  call.add(call.requests, bytes.subarray(from, to));
+  const handle = openUnary(
+    target,
+    call.start,
+    new RecordedObserver(recorder, call, observer),
+    bytes,
+    from,
+    to,
+  );
+  recorder.opened(call);
+  return handle;
+}
+
 /** As little as can be: of a storm each call comes by here. */
 class CountingObserver implements CallObserver, CountedCall {
   readonly start: CallStart;
@@ -115,6 +147,12 @@ class CountingObserver implements CallObserver, CountedCall {
     this.durationMs = performance.now() - this.#began;
     this.#recorder.count(this, end);
     this.#observer.end(end);
+  }
+
+  onlyMessage(bytes: Uint8Array, from: number, to: number): void {
+    this.durationMs = performance.now() - this.#began;
+    this.#recorder.count(this, plainEnd);
+    tellOnlyMessage(this.#observer, bytes, from, to);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   type CountedCall,
   type Keep,
   openRecorded,
+  openRecordedUnary,
   type RecordedCall,
 } from './recorded-call.ts';
 import { rpcStatus } from './rpc-status.ts';
@@ -88,7 +89,11 @@ export class Telemetry implements AsyncDisposable {
       },
       end: (call, end) => this.#end(project, descriptor, call, end),
     };
-    return { open: (start, observer) => openRecorded(recorder, target, start, observer) };
+    return {
+      open: (start, observer) => openRecorded(recorder, target, start, observer),
+      openUnary: (start, observer, bytes, from, to) =>
+        openRecordedUnary(recorder, target, start, observer, bytes, from, to),
+    };
   }
 
   /** Adds calls that instances of a project made straight to other instances. */

@@ -45,7 +45,7 @@ export class FrameWriter {
     do {
       const to = Math.min(length, from + defaultMaxFrameBytes);
       const at = this.begin(type, flags | (to === length ? flag.endHeaders : 0), streamId, to - from);
-      block.copy(this.buffer, at, from, to);
+      this.put(block, from, to, at);
       type = frameType.continuation;
       flags = 0;
       from = to;
@@ -68,6 +68,13 @@ export class FrameWriter {
     this.put(bytes, from, to, at);
     this.dataAt = at - frameHeaderBytes;
     this.dataStream = streamId;
+  }
+
+  /** Two pieces of a body, no longer together than a frame may be. */
+  joined(streamId: number, first: Uint8Array, bytes: Uint8Array, from: number, to: number): void {
+    const at = this.begin(frameType.data, 0, streamId, first.length + to - from);
+    this.put(first, 0, first.length, at);
+    this.put(bytes, from, to, at + first.length);
   }
 
   /** The end of a body without trailers. */

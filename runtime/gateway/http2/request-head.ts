@@ -1,4 +1,5 @@
 /** The head of a request, from a header block: RFC 9113, 8.2 and 8.3. */
+import type { HeadMemory } from '../exchange.ts';
 import type { DecodedHeaders } from './hpack/index.ts';
 
 export interface RequestHead {
@@ -11,6 +12,7 @@ export interface RequestHead {
   readonly contentLength: number | undefined;
   /** How large the list of its headers is, as RFC 9113, 6.5.2 counts it. */
   readonly bytes: number;
+  readonly memory: HeadMemory;
 }
 
 /** Fields that belong to HTTP/1.1: RFC 9113, 8.2.2. */
@@ -41,7 +43,7 @@ export function requestHead({ fields, areFields, bytes }: DecodedHeaders): Reque
   const authority = authorityOf(pseudo.get(':authority'), special.host);
   const path = pathOf(method, pseudo);
   if (authority === undefined || path === undefined) return undefined;
-  return { method, path, authority, rawHeaders, contentLength: special.contentLength, bytes };
+  return { method, path, authority, rawHeaders, contentLength: special.contentLength, bytes, memory: {} };
 }
 
 /** Whether these are fields that may follow a body. */

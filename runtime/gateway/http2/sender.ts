@@ -49,6 +49,18 @@ export class Sender {
     this.wake(stream);
   }
 
+  /** Sends two pieces as one frame; false, with nothing sent, where they have to wait or need more than one. */
+  sendJoined(stream: Http2Stream, first: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+    const length = first.length + to - from;
+    if (stream.unsent || this.readyStreams > 0 || length > defaultMaxFrameBytes) return false;
+    if (length > this.window || length > stream.sendWindow) return false;
+    if (this.writer.waitingBytes >= http2Limits.fullFromBytes) return false;
+    this.writer.joined(stream.id, first, bytes, from, to);
+    this.window -= length;
+    stream.sendWindow -= length;
+    return true;
+  }
+
   /** There is room in the window of a stream again. */
   wake(stream: Http2Stream): void {
     if (!stream.unsent || stream.sendWindow <= 0 || stream.isReady) return;

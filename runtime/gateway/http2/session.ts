@@ -218,6 +218,15 @@ export class Http2Session implements RequestSession, StreamSession {
     while (this.sender.unsentBytes > http2Limits.maxUnsentBytes) this.resetFullest();
   }
 
+  sendJoined(stream: Http2Stream, first: Uint8Array, bytes: Uint8Array, from: number, to: number): void {
+    if (this.sender.sendJoined(stream, first, bytes, from, to)) {
+      this.requests.useful();
+      return;
+    }
+    this.send(stream, first.slice());
+    this.send(stream, bytes.subarray(from, to));
+  }
+
   finish(stream: Http2Stream): void {
     if (!stream.unsent && !stream.isClosed) this.sendEnd(stream);
   }

@@ -1,6 +1,6 @@
 /** A stream of a connection, as an exchange. */
 import type { TimedRequest } from '../body-deadline.ts';
-import type { Exchange, ExchangeConnection, HeaderFields, RequestReceiver } from '../exchange.ts';
+import type { Exchange, ExchangeConnection, HeaderFields, HeadMemory, RequestReceiver } from '../exchange.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { type ErrorCode, errorCode } from './error-code.ts';
 import { checkFields } from './hpack/index.ts';
@@ -15,6 +15,8 @@ export interface StreamSession {
   /** Sends the head of an answer. Throws when a header is none, and has then sent nothing. */
   sendHead(stream: Http2Stream, status: number, headers: HeaderFields, isAll: boolean): void;
   send(stream: Http2Stream, bytes: Uint8Array): void;
+  /** Sends the two, of the second those from the first place to the one before the second. */
+  sendJoined(stream: Http2Stream, first: Uint8Array, bytes: Uint8Array, from: number, to: number): void;
   /** Sends the end, after all that was sent. */
   finish(stream: Http2Stream): void;
   reset(stream: Http2Stream, code: ErrorCode): void;
@@ -84,6 +86,10 @@ export class Http2Stream implements Exchange, TimedRequest {
 
   get rawHeaders(): readonly string[] {
     return this.head.rawHeaders;
+  }
+
+  get memory(): HeadMemory {
+    return this.head.memory;
   }
 
   get fromLoopback(): boolean {
@@ -185,6 +191,15 @@ export class Http2Stream implements Exchange, TimedRequest {
     if (this.isClosed || this.hasEnded) return;
     if (trailers) checkFields(trailers);
     if (bytes && bytes.length > 0) this.session.send(this, bytes);
+    this.hasEnded = true;
+    this.trailers = trailers;
+    this.session.finish(this);
+  }
+
+  endJoined(first: Uint8Array, bytes: Uint8Array, from: number, to: number, trailers: HeaderFields): void {
+    if (this.isClosed || this.hasEnded) return;
+    checkFields(trailers);
+    this.session.sendJoined(this, first, bytes, from, to);
     this.hasEnded = true;
     this.trailers = trailers;
     this.session.finish(this);

@@ -73,10 +73,12 @@ export function readOpening(payload: Payload, received: ReceivedStarts): Opening
   const known = flags & openFlag.known ? received.at(place) : readNewStart(reader, flags);
   if (flags & openFlag.keep) received.keep(place, known, reader.offset - payload.start);
   const { service, method, codec, metadata, request } = known;
-  const start: CallStart = { service, method, codec, metadata };
+  const start: CallStart =
+    request === undefined
+      ? { service, method, codec, metadata }
+      : { service, method, codec, metadata, request };
   if (flags & openFlag.timeout) start.timeoutMs = reader.u32();
   if (flags & openFlag.traceparent) start.traceparent = reader.string();
-  if (request !== undefined) start.request = request;
   if (flags & openFlag.message) {
     return { start, messageAt: reader.offset, isOnly: (flags & openFlag.only) !== 0 };
   }

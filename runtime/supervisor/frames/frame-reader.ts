@@ -2,6 +2,7 @@ import {
   type Frame,
   FrameError,
   frameHeaderBytes,
+  frameKind,
   frameOverheadBytes,
   isFrameKind,
   maxPayloadBytes,
@@ -16,8 +17,19 @@ export class FrameReader {
   #length = 0;
   /** So many bytes are needed before the next frame is whole; joining the pieces sooner would be in vain. */
   #needed = frameHeaderBytes;
+  /** The one that is told of: one object for each would be most of what it costs to read them. */
+  readonly #frame: Frame = {
+    instance: 0,
+    sequence: 0,
+    kind: frameKind.control,
+    bytes: none,
+    start: 0,
+    end: 0,
+    memory: none.buffer,
+    memoryOffset: none.byteOffset,
+  };
 
-  /** Calls back for each frame that is whole. Throws FrameError for bytes that are no frames, and is of no use then. */
+  /** Calls back for each frame that is whole; it is another one once that returns. Throws FrameError for bytes that are no frames, and is of no use then. */
   push(piece: Uint8Array, onFrame: (frame: Frame) => void): void {
     let bytes = Buffer.isBuffer(piece)
       ? piece
@@ -35,7 +47,10 @@ export class FrameReader {
   }
 
   #read(bytes: Buffer, onFrame: (frame: Frame) => void): void {
-    const { buffer: memory, byteOffset: memoryOffset } = bytes;
+    const frame = this.#frame;
+    frame.bytes = bytes;
+    frame.memory = bytes.buffer;
+    frame.memoryOffset = bytes.byteOffset;
     let offset = 0;
     while (bytes.byteLength - offset >= frameHeaderBytes) {
       const length = readU32(bytes, offset);
@@ -46,12 +61,17 @@ export class FrameReader {
       if (end > bytes.byteLength) break;
       const kind = bytes[offset + 12] as number;
       if (!isFrameKind(kind)) throw new FrameError(`there is no frame of kind ${kind}`);
-      const instance = readU32(bytes, offset + 4);
-      const sequence = readU32(bytes, offset + 8);
-      const start = offset + frameHeaderBytes;
+      frame.kind = kind;
+      frame.instance = readU32(bytes, offset + 4);
+      frame.sequence = readU32(bytes, offset + 8);
+      frame.start = offset + frameHeaderBytes;
+      frame.end = end;
       offset = end;
-      onFrame({ instance, sequence, kind, bytes, start, end, memory, memoryOffset });
+      onFrame(frame);
     }
+    // What was read is not kept until something else is.
+    frame.bytes = none;
+    frame.memory = none.buffer;
     this.#keep(offset === bytes.byteLength ? none : bytes.subarray(offset));
   }
 

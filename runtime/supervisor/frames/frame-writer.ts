@@ -56,6 +56,30 @@ export class FrameWriter {
     this.#lastOf = sequence;
   }
 
+  /** A call whose only message is in these bytes, as `CallTarget.openUnary` has them. */
+  openUnary(
+    instance: number,
+    sequence: number,
+    start: CallStart,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    if (to - from >= aloneBytes) {
+      this.open(instance, sequence, start);
+      this.message(instance, sequence, bytes.subarray(from, to));
+      this.halfClose(instance, sequence);
+      return;
+    }
+    const batch = this.#begin();
+    const at = batch.length;
+    batch.header(0, instance, sequence, frameKind.open);
+    writeStart(batch, start, this.#starts);
+    batch.range(bytes, from, to);
+    batch.patchU32(at, batch.length - at - 4);
+    batch.addFlag(at + frameHeaderBytes, openFlag.message | openFlag.only);
+  }
+
   message(instance: number, sequence: number, bytes: Uint8Array): void {
     if (this.#addToOpening(sequence, bytes)) return;
     const batch = this.#begin();

@@ -6,7 +6,8 @@ import {
   type Metadata,
 } from '../../call/call.ts';
 import { canceledEnd } from '../../call/call-error.ts';
-import { FrameError, worthGivingBytes } from './frame.ts';
+import { plainEnd } from '../../call/open-unary.ts';
+import { type Frame, FrameError, payloadOf, worthGivingBytes } from './frame.ts';
 import type { FrameWriter } from './frame-writer.ts';
 
 /** Who opens calls, and hears when they end. */
@@ -18,7 +19,7 @@ export interface FramedCallOwner {
 export class FramedCall implements CallHandle {
   readonly #writer: FrameWriter;
   readonly #instance: number;
-  readonly #sequence: number;
+  readonly sequence: number;
   readonly #observer: CallObserver;
   readonly #owner: FramedCallOwner;
   #owed = 0;
@@ -39,7 +40,7 @@ export class FramedCall implements CallHandle {
   ) {
     this.#writer = writer;
     this.#instance = instance;
-    this.#sequence = sequence;
+    this.sequence = sequence;
     this.#observer = observer;
     this.#owner = owner;
   }
@@ -58,13 +59,13 @@ export class FramedCall implements CallHandle {
   halfClose(): void {
     if (this.#ended) return;
     if (this.#queue !== undefined && this.#queue.length > 0) this.#queue.push(undefined);
-    else this.#writer.halfClose(this.#instance, this.#sequence);
+    else this.#writer.halfClose(this.#instance, this.sequence);
   }
 
   /** Ends here and now: the other side may be stalled and never answer. */
   cancel(): void {
     if (this.#ended) return;
-    this.#writer.cancel(this.#instance, this.#sequence);
+    this.#writer.cancel(this.#instance, this.sequence);
     this.end(canceledEnd);
   }
 
@@ -72,7 +73,7 @@ export class FramedCall implements CallHandle {
     if (this.#ended) return;
     this.#owed += bytes;
     if (this.#owed < worthGivingBytes) return;
-    this.#writer.credit(this.#instance, this.#sequence, this.#owed);
+    this.#writer.credit(this.#instance, this.sequence, this.#owed);
     this.#owed = 0;
   }
 
@@ -87,6 +88,20 @@ export class FramedCall implements CallHandle {
     this.#observer.message(bytes);
   }
 
+  /** The last message, and an end that says nothing more. */
+  receiveLast(frame: Frame): void {
+    const observer = this.#observer;
+    if (this.#begun || observer.onlyMessage === undefined) {
+      this.receiveMessage(payloadOf(frame));
+      this.end({ trailers: [] });
+      return;
+    }
+    this.#ended = true;
+    this.#queue = undefined;
+    this.#owner.callEnded(this.sequence, plainEnd);
+    observer.onlyMessage(frame.bytes, frame.start, frame.end);
+  }
+
   receiveCredit(bytes: number): void {
     this.#credit += bytes;
     if (!this.#blocked || this.#credit <= 0) return;
@@ -95,7 +110,7 @@ export class FramedCall implements CallHandle {
     let sent = 0;
     while (sent < queue.length && !this.#blocked) {
       const bytes = queue[sent++];
-      if (bytes === undefined) this.#writer.halfClose(this.#instance, this.#sequence);
+      if (bytes === undefined) this.#writer.halfClose(this.#instance, this.sequence);
       else this.#send(bytes);
     }
     queue.splice(0, sent);
@@ -106,12 +121,12 @@ export class FramedCall implements CallHandle {
     if (this.#ended) return;
     this.#ended = true;
     this.#queue = undefined;
-    this.#owner.callEnded(this.#sequence, end);
+    this.#owner.callEnded(this.sequence, end);
     this.#observer.end(end);
   }
 
   #send(bytes: Uint8Array): void {
-    this.#writer.message(this.#instance, this.#sequence, bytes);
+    this.#writer.message(this.#instance, this.sequence, bytes);
     this.#credit -= bytes.byteLength;
     this.#blocked = this.#credit <= 0;
   }

@@ -7,6 +7,9 @@ const utf8 = new TextEncoder();
 /** Up to so many UTF-16 units a loop writes a string sooner than a call of the encoder, which needs a view of its own. */
 const shortString = 64;
 
+/** And so many bytes sooner than a copy of what is in other memory. */
+const shortBytes = 32;
+
 export class PayloadWriter {
   #bytes: Buffer;
   #length = 0;
@@ -57,10 +60,19 @@ export class PayloadWriter {
   }
 
   raw(value: Uint8Array): void {
-    const { byteLength } = value;
-    this.#reserve(byteLength);
-    this.#bytes.set(value, this.#length);
-    this.#length += byteLength;
+    this.range(value, 0, value.byteLength);
+  }
+
+  /** Those from the first place to the one before the second. */
+  range(value: Uint8Array, from: number, to: number): void {
+    const length = to - from;
+    this.#reserve(length);
+    const bytes = this.#bytes;
+    const at = this.#length - from;
+    this.#length += length;
+    if (length <= shortBytes) for (let i = from; i < to; i++) bytes[at + i] = value[i] as number;
+    else if (length === value.byteLength) bytes.set(value, at);
+    else bytes.set(value.subarray(from, to), at + from);
   }
 
   string(value: string): void {

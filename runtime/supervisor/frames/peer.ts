@@ -59,12 +59,31 @@ export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
 
   open(start: CallStart, observer: CallObserver): CallHandle {
     const { instance, writer } = this.#options;
+    const call = this.#begin(observer);
+    if (this.#closed === undefined) writer.open(instance, call.sequence, start);
+    return call;
+  }
+
+  openUnary(
+    start: CallStart,
+    observer: CallObserver,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): CallHandle {
+    const { instance, writer } = this.#options;
+    const call = this.#begin(observer);
+    if (this.#closed === undefined) writer.openUnary(instance, call.sequence, start, bytes, from, to);
+    return call;
+  }
+
+  #begin(observer: CallObserver): FramedCall {
+    const { instance, writer } = this.#options;
     const sequence = this.#takeSequence();
     const call = new FramedCall(writer, instance, sequence, observer, this);
     this.#calls.set(sequence, call);
     const closed = this.#closed;
-    if (closed === undefined) writer.open(instance, sequence, start);
-    else queueMicrotask(() => call.end(closed));
+    if (closed !== undefined) queueMicrotask(() => call.end(closed));
     return call;
   }
 
@@ -111,11 +130,10 @@ export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
     const { sequence } = frame;
     const { start, messageAt, isOnly } = readOpening(frame, this.#starts);
     const { instance, writer, target } = this.#options;
-    if (this.#isOwn(sequence) || this.#answers.has(sequence)) {
+    const answer = new FramedAnswer(writer, instance, sequence, this);
+    if (this.#isOwn(sequence) || !this.#answers.add(sequence, answer)) {
       throw new FrameError(`call ${sequence} cannot be opened`);
     }
-    const answer = new FramedAnswer(writer, instance, sequence, this);
-    this.#answers.set(sequence, answer);
     answer.begin(target, start);
     if (messageAt === undefined) return;
     answer.receiveMessage(payloadOf(frame, messageAt));
@@ -139,8 +157,7 @@ export class Peer implements CallTarget, FramedCallOwner, FramedAnswerOwner {
 function receiveAnswer(call: FramedCall, frame: Frame): void {
   switch (frame.kind) {
     case frameKind.lastMessage:
-      call.receiveMessage(payloadOf(frame));
-      call.end({ trailers: [] });
+      call.receiveLast(frame);
       return;
     case frameKind.message:
       call.receiveMessage(payloadOf(frame));

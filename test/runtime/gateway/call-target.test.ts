@@ -118,6 +118,94 @@ describe('what the gateway asks of a target', () => {
   });
 });
 
+describe('a gRPC call of one message each way', () => {
+  const get = { ...upload, ':path': '/posts.v1.PostsService/Get' };
+  const request = envelope(0, Buffer.from('request'));
+
+  it('reaches a target that takes it whole as one thing, and its answer the client', async () => {
+    const asked: string[] = [];
+    const target: CallTarget = {
+      open: () => assert.fail('it was there whole'),
+      openUnary(_start, observer, bytes, from, to) {
+        asked.push(Buffer.from(bytes.subarray(from, to)).toString());
+        queueMicrotask(() => observer.onlyMessage?.(Buffer.from('<answer>'), 1, 7));
+        return { message: () => true, halfClose() {}, cancel() {}, credit() {} };
+      },
+    };
+    await using served = await servePosts({ service: { target } });
+    const answer = await http2(served.address, get, request);
+    assert.deepEqual(asked, ['request']);
+    assert.deepEqual(
+      envelopes(answer.body).map(({ message }) => message.toString()),
+      ['answer'],
+    );
+    assert.equal(answer.trailers['grpc-status'], '0');
+  });
+
+  it('is the same when its message comes in pieces, or an empty piece ends it', async () => {
+    const target = new HandMade();
+    target.onHalfClose = (observer) => {
+      observer.message(Buffer.from('answer'));
+      observer.end({ trailers: [] });
+    };
+    await using served = await servePosts({ service: { target } });
+    using session = http2Session(served.address);
+    for (const pieces of [
+      [request.subarray(0, 3), request.subarray(3)],
+      [request.subarray(0, 8), request.subarray(8)],
+      [request, Buffer.alloc(0)],
+    ]) {
+      const stream = session.request(get);
+      const answer = readAnswer(stream);
+      for (const piece of pieces) await new Promise((resolve) => stream.write(piece, resolve));
+      stream.end();
+      assert.equal((await answer).trailers['grpc-status'], '0');
+    }
+    assert.equal(target.messages, 3);
+    assert.equal(target.halfClosed, 3);
+  });
+
+  it('is refused with none or two messages', async () => {
+    const target = new HandMade();
+    await using served = await servePosts({ service: { target } });
+    for (const body of [Buffer.alloc(0), Buffer.concat([request, request])]) {
+      const { headers, trailers } = await http2(served.address, get, body);
+      assert.equal(trailers['grpc-status'] ?? headers['grpc-status'], '12');
+    }
+    assert.equal(target.starts.length, 0);
+  });
+
+  it('gives its client two messages where the target does, as it is for the client to judge', async () => {
+    const target = new HandMade();
+    target.onHalfClose = (observer) => {
+      observer.message(Buffer.from('one'));
+      observer.message(Buffer.from('two'));
+      observer.end({ trailers: [['x-last', 'yes']] });
+    };
+    await using served = await servePosts({ service: { target } });
+    const answer = await http2(served.address, get, request);
+    assert.deepEqual(
+      envelopes(answer.body).map(({ message }) => message.toString()),
+      ['one', 'two'],
+    );
+    assert.equal(answer.trailers['x-last'], 'yes');
+  });
+
+  it('is told what a call of the same head was told, and nothing of a head that differs', async () => {
+    const target = new HandMade();
+    target.onHalfClose = answering([]);
+    await using served = await servePosts({ service: { target } });
+    using session = http2Session(served.address);
+    for (const tenant of ['a', 'a', 'b', 'a']) {
+      await readAnswer(session.request({ ...get, 'x-tenant': tenant }).end(request));
+    }
+    assert.deepEqual(
+      target.starts.map(({ metadata }) => metadata.find(([name]) => name === 'x-tenant')?.[1]),
+      ['a', 'a', 'b', 'a'],
+    );
+  });
+});
+
 describe('metadata that is no header', () => {
   const hostile: Metadata = [
     ['x-split', 'a\r\nset-cookie: b'],

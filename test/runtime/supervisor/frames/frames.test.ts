@@ -50,7 +50,7 @@ function written(write: (writer: FrameWriter) => void): { bytes: Buffer; sends: 
 function read(...pieces: Uint8Array[]): Frame[] {
   const frames: Frame[] = [];
   const reader = new FrameReader();
-  for (const piece of pieces) reader.push(piece, (frame) => frames.push(frame));
+  for (const piece of pieces) reader.push(piece, (frame) => frames.push({ ...frame }));
   return frames;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
-import type { CallObserver, CallTarget } from '../../../../runtime/call/call.ts';
+import type { CallObserver, CallStart, CallTarget } from '../../../../runtime/call/call.ts';
 import { failedEnd } from '../../../../runtime/call/call-error.ts';
 import { createCallTransport } from '../../../../runtime/call/transport.ts';
 import { serveRoutes } from '../../../../runtime/serve/index.ts';
@@ -55,6 +55,51 @@ describe('two peers', () => {
     }
     assert.equal((await client.collect(large())).bytes, 10_000_000n);
     assert.equal((await collect(client.repeat({ count: 10, size: 1_000_000 }))).length, 10);
+  });
+
+  for (const [what, text] of [
+    ['short', 'hi'],
+    ['long', 'x'.repeat(20_000)],
+  ] as const) {
+    it(`carry a ${what} request that is there whole among other bytes, and its answer in one piece or in two`, async () => {
+      const { runtime } = linkPeers({ runtime: target, instance: target });
+      const bytes = Buffer.from(`~${JSON.stringify({ text })}~~`);
+      const start: CallStart = {
+        service: 'echo.v1.EchoService',
+        method: 'Echo',
+        codec: 'json',
+        metadata: [],
+      };
+      const whole = await new Promise((resolve) => {
+        const observer: CallObserver = {
+          headers: () => resolve('headers'),
+          message: (answer) => resolve(Buffer.from(answer).toString()),
+          writable: () => resolve('writable'),
+          end: () => resolve('end'),
+          onlyMessage: (answer, from, to) => resolve(Buffer.from(answer.subarray(from, to)).toString()),
+        };
+        runtime.openUnary(start, observer, bytes, 1, bytes.length - 2);
+      });
+      assert.deepEqual(JSON.parse(String(whole)), { text });
+      const call = new RecordedCall(
+        { open: (...args) => runtime.openUnary(...args, bytes, 1, bytes.length - 2) },
+        { method: 'Echo' },
+      );
+      assert.deepEqual(await call.ended, { trailers: [] });
+      assert.deepEqual(call.json(), [{ text }]);
+      assert.equal(runtime.openCalls, 0);
+    });
+  }
+
+  it('end a call whose request is there whole with what it failed with, and at once where the other side is gone', async () => {
+    const { runtime } = linkPeers({ runtime: target, instance: target });
+    const bytes = Buffer.from('{"text":"connect-error"}');
+    const openWhole: CallTarget = { open: (...args) => runtime.openUnary(...args, bytes, 0, bytes.length) };
+    const failed = new RecordedCall(openWhole, { method: 'Echo' });
+    assert.equal((await failed.ended).error?.code, Code.NotFound);
+    runtime.close(failedEnd(Code.Unavailable, 'gone'));
+    const late = new RecordedCall(openWhole, { method: 'Echo' });
+    assert.equal((await late.ended).error?.code, Code.Unavailable);
   });
 
   it('carry a thrown error with its details, headers and trailers', async () => {
