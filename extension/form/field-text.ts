@@ -23,6 +23,7 @@ export function fieldJson(kind: FormKind, typed: string): FieldText {
     case 'uint64':
       return integer(kind, text);
     case 'float':
+    case 'double':
       return float(text);
     case 'bool':
       return text === 'true' || text === 'false' ? { json: text } : { problem: 'true or false' };
@@ -61,6 +62,7 @@ export function emptyJson(kind: FormKind): string {
     case 'int32':
     case 'uint32':
     case 'float':
+    case 'double':
       return '0';
     case 'int64':
     case 'uint64':

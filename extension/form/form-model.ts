@@ -13,6 +13,7 @@ export type FormKind =
   | 'uint64'
   /** A number, or `"NaN"`, `"Infinity"`, `"-Infinity"`. */
   | 'float'
+  | 'double'
   | 'enum'
   | 'message'
   | 'timestamp'

@@ -19,7 +19,7 @@ const wellKnown: Record<string, FormKind> = {
   'google.protobuf.Struct': 'struct',
   'google.protobuf.ListValue': 'listValue',
   'google.protobuf.Value': 'value',
-  'google.protobuf.DoubleValue': 'float',
+  'google.protobuf.DoubleValue': 'double',
   'google.protobuf.FloatValue': 'float',
   'google.protobuf.Int64Value': 'int64',
   'google.protobuf.UInt64Value': 'uint64',
@@ -31,7 +31,7 @@ const wellKnown: Record<string, FormKind> = {
 };
 
 const scalars: Record<ScalarType, FormKind> = {
-  [ScalarType.DOUBLE]: 'float',
+  [ScalarType.DOUBLE]: 'double',
   [ScalarType.FLOAT]: 'float',
   [ScalarType.INT64]: 'int64',
   [ScalarType.SINT64]: 'int64',

@@ -112,7 +112,7 @@ describe('the form of a request', () => {
         'any',
         'struct',
         'int64',
-        'float',
+        'double',
       ],
     );
     assert.equal(field('labels').mapKey, 'int32');
