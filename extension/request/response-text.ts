@@ -160,7 +160,11 @@ function timingFacts({ timing }: JsonCallResult): string[] {
     ['receive', timing.receiveMs],
   ];
   const known = steps.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${duration(ms)}`]));
-  return known.length > 0 ? [known.join(', ')] : [];
+  if (known.length === 0) return [];
+  // The unit once where it is one: the line is as wide as half a window, and would go on within a number.
+  const unit = ' ms';
+  if (!known.every((step) => step.endsWith(unit))) return [known.join(', ')];
+  return [known.map((step) => step.slice(0, -unit.length)).join(', ') + unit];
 }
 
 function sizeFacts({ wire, receivedBytes, uncompressedBytes }: JsonCallResult): string[] {

@@ -150,7 +150,10 @@ describe('the answer to a request', () => {
     await editor.lens('Run and Send').first().click();
     const shown = await response('PostsService/Create');
     assert.match(shown, /^ok {2}HTTP 200/);
-    assert.match(shown, /# connect [\d.]+ m?s, send [\d.]+ m?s, wait [\d.]+ m?s, receive/);
+    assert.match(
+      shown,
+      /# connect [\d.]+(?: m?s)?, send [\d.]+(?: m?s)?, wait [\d.]+(?: m?s)?, receive [\d.]+ m?s/,
+    );
     assert.match(shown, /# headers \d+ B sent, \d+ B received; body \d+ B/);
     await editor.lens('Bytes').waitFor();
     await shootThemes(editor, 'response');

@@ -49,6 +49,16 @@ content-type: application/json
     );
   });
 
+  it('shows where the time went, with the unit once where it is one', () => {
+    const shown = (waitMs: number) =>
+      responseText({
+        ...where,
+        result: { ...ok, timing: { connectMs: 0.4, sendMs: 1, waitMs, receiveMs: 2 } },
+      });
+    assert.match(shown(23), /\n# connect 0\.4, send 1\.0, wait 23, receive 2\.0 ms\n/);
+    assert.match(shown(2300), /\n# connect 0\.4 ms, send 1\.0 ms, wait 2\.30 s, receive 2\.0 ms\n/);
+  });
+
   it('shows the code, message and details of an error, and trailers', () => {
     const result: JsonCallResult = {
       ...ok,
