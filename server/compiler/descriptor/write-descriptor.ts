@@ -24,6 +24,7 @@ import type {
   ServiceElement,
 } from '../link/elements.ts';
 import type { OptionOwner, OptionPaths } from '../options/option-values.ts';
+import type { SyntaxFile } from '../syntax/parse.ts';
 import type { WireOutput } from '../wire/wire-output.ts';
 import {
   enumField,
@@ -85,10 +86,8 @@ class DescriptorWriter {
       writeSourceInfo(output, file, optionPaths);
       output.close(start);
     }
-    for (const [index, { kind }] of dependencies.entries())
-      if (kind === 'public') output.int32(fileField.publicDependency, index);
-    for (const [index, { kind }] of dependencies.entries())
-      if (kind === 'weak') output.int32(fileField.weakDependency, index);
+    this.#importsOf(dependencies, 'public', fileField.publicDependency);
+    this.#importsOf(dependencies, 'weak', fileField.weakDependency);
     if (file.edition === Edition.EDITION_PROTO3) output.string(fileField.syntax, 'proto3');
     if (file.edition >= Edition.EDITION_2023) {
       output.string(fileField.syntax, 'editions');
@@ -96,6 +95,12 @@ class DescriptorWriter {
     }
     for (const { path, kind } of imports)
       if (kind === 'option') output.string(fileField.optionDependency, path);
+  }
+
+  /** The indices of the imports of one kind. */
+  #importsOf(imports: SyntaxFile['imports'], kind: 'public' | 'weak', field: number): void {
+    for (let index = 0; index < imports.length; index++)
+      if (imports[index]?.kind === kind) this.#output.int32(field, index);
   }
 
   #optionsOf(field: number, schema: DescMessage, owner: OptionOwner): boolean {
