@@ -20,7 +20,10 @@ export interface FrameConnectionEvents {
 }
 
 export class FrameConnection {
-  readonly writer: FrameWriter = new FrameWriter((parts) => this.#send(parts));
+  readonly writer: FrameWriter = new FrameWriter(
+    (parts) => this.#send(parts),
+    () => this.#socket?.writableLength ?? 0,
+  );
   /** Resolves when the instance has connected. */
   readonly connected: Promise<void>;
   readonly #connected = Promise.withResolvers<void>();

@@ -13,6 +13,10 @@ const worthKeepingBytes = 4 * 1024;
 /** Of all connections: what no frame is in, or no frame that is not with the system. */
 let spare: Buffer | undefined;
 
+/** Likewise, whole ones: new memory for each 64 KB of answers makes V8 collect all of the heap, again and again. */
+const wholeSpares: Buffer[] = [];
+const maxWholeSpares = 8;
+
 const none = Buffer.alloc(0);
 
 export class FrameWriter {
@@ -22,6 +26,8 @@ export class FrameWriter {
   private at = 0;
   private full: Buffer[] = [];
   private fullBytes = 0;
+  /** Of those that are full: whole ones, of which nobody else has a part. */
+  private whole: Buffer[] = [];
   /** Where the last frame is, when it is DATA and still here: more of the same stream is added to it. */
   private dataAt = -1;
   private dataStream = 0;
@@ -103,13 +109,17 @@ export class FrameWriter {
     if (this.at > 0) this.close();
     if (full.length === 0 || socket.destroyed) return;
     const rest = spare;
+    const { whole } = this;
+    this.whole = [];
     this.full = [];
     this.fullBytes = 0;
     if (full.length > 1) socket.cork();
     for (const bytes of full) socket.write(bytes);
     if (full.length > 1) socket.uncork();
+    if (socket.writableLength > 0) return;
     // Memory that was used a moment ago is faster than new memory, and no garbage. Nobody may have the rest of it.
-    if (socket.writableLength === 0 && spare === rest && last.length > (rest?.length ?? 0)) spare = last;
+    if (spare === rest && last.length > (rest?.length ?? 0) && !whole.includes(last)) spare = last;
+    for (const buffer of whole) if (wholeSpares.length < maxWholeSpares) wholeSpares.push(buffer);
   }
 
   private begin(type: number, flags: number, streamId: number, length: number): number {
@@ -131,8 +141,10 @@ export class FrameWriter {
     if (this.at + bytes <= this.buffer.length) return;
     if (this.at > 0) this.close();
     else if (this.full.length === 0) this.onFirst();
-    this.buffer = spare && spare.length >= bytes ? spare : Buffer.allocUnsafeSlow(bufferBytes);
-    if (this.buffer === spare) spare = undefined;
+    if (spare && spare.length >= bytes) {
+      this.buffer = spare;
+      spare = undefined;
+    } else this.buffer = wholeSpares.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
   }
 
   /** Nothing more goes into this buffer. */
@@ -141,6 +153,7 @@ export class FrameWriter {
     this.full.push(buffer.subarray(0, at));
     this.fullBytes += at;
     if (buffer.length - at >= worthKeepingBytes) spare = buffer.subarray(at);
+    else if (buffer.length === bufferBytes) this.whole.push(buffer);
     this.buffer = none;
     this.at = 0;
     this.dataStream = 0;

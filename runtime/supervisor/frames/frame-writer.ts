@@ -16,6 +16,9 @@ const largestBatchBytes = fullBatchBytes + frameHeaderBytes + aloneBytes;
 
 const largestSpareBytes = 2 * largestBatchBytes;
 
+/** So many batches are kept that the system has not taken yet: new memory for each makes V8 collect all of the heap. */
+const maxLentBatches = 8;
+
 /** Where in a frame's header its kind is. */
 const kindOffset = frameHeaderBytes - 1;
 
@@ -28,6 +31,11 @@ export class FrameWriter {
   #batchBytes = smallestBatchBytes;
   /** The last batch that was sent: its memory serves the next one. */
   #spare: PayloadWriter | undefined;
+  /** Sent, and not with the system then: which byte of all comes after each. */
+  #lent: { batch: PayloadWriter; end: number }[] = [];
+  /** Bytes sent so far, and how many of them are not with the system. */
+  #sentBytes = 0;
+  readonly #unsentBytes: (() => number) | undefined;
   /** The last frame of the batch is this call's message: where the kind of that is. */
   #lastMessageAt = -1;
   /** The last frame of the batch opens this call: where that begins. */
@@ -40,10 +48,11 @@ export class FrameWriter {
 
   /**
    * `send` may keep the parts, which follow each other, and transfer those that own their buffer, unless it says true: they
-   * are of no use any more.
+   * are of no use any more. `unsentBytes`, where it is given: how many of all bytes, the last ones, may still be of use.
    */
-  constructor(send: (parts: Uint8Array[]) => boolean) {
+  constructor(send: (parts: Uint8Array[]) => boolean, unsentBytes?: () => number) {
     this.#send = send;
+    this.#unsentBytes = unsentBytes;
   }
 
   open(instance: number, sequence: number, start: CallStart): void {
@@ -139,8 +148,25 @@ export class FrameWriter {
     if (this.#parts.length === 0) return;
     const parts = this.#parts;
     this.#parts = [];
+    for (const { byteLength } of parts) this.#sentBytes += byteLength;
+    const isSent = this.#send(parts);
     // What something large has made grow is not kept for it.
-    if (this.#send(parts) && batch !== undefined && batch.capacity <= largestSpareBytes) this.#spare = batch;
+    if (batch === undefined || batch.capacity > largestSpareBytes) return;
+    if (isSent) this.#spare = batch;
+    else if (this.#unsentBytes !== undefined && this.#lent.length < maxLentBatches) {
+      this.#lent.push({ batch, end: this.#sentBytes });
+    }
+  }
+
+  /** A batch whose memory is free again. */
+  #takeSpare(): PayloadWriter | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const [first] = this.#lent;
+    if (spare !== undefined || first === undefined) return spare;
+    if (first.end > this.#sentBytes - (this.#unsentBytes?.() ?? 0)) return undefined;
+    this.#lent.shift();
+    return first.batch;
   }
 
   /** What the next frame goes into. */
@@ -158,8 +184,7 @@ export class FrameWriter {
       this.#flush = undefined;
       this.flush();
     });
-    const spare = this.#spare;
-    this.#spare = undefined;
+    const spare = this.#takeSpare();
     spare?.clear();
     const batch = spare ?? new PayloadWriter(this.#batchBytes);
     this.#batch = batch;
