@@ -260,7 +260,8 @@ export class HistoryDatabase implements Disposable {
 
   /** Before a time: in milliseconds since the epoch. */
   #pruneOlder(time: number): void {
-    const { last } = this.#query('SELECT max(id) AS last FROM call WHERE added < ?').get(time) ?? {};
+    // Of `+id`: the greatest id itself would be looked for from the newest call back, past all that are too young.
+    const { last } = this.#query('SELECT max(+id) AS last FROM call WHERE added < ?').get(time) ?? {};
     if (typeof last === 'number') this.#delete(last);
     // Of calls that are not ours, or were not kept.
     this.#deleteSpans('added < ?', time);
