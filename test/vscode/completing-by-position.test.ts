@@ -11,17 +11,25 @@ const rackText = `syntax = "proto3";
 
 // package
 
+import "buf/validate/validate.proto";
 // import
 
 message Rack {
   string full_name = 1;
   // member
   // map
+  // custom
+  // nested
+  // aggregate
 }
 
 service RackService {
   // rpc
 }
+
+// new message
+// new enum
+// new service
 `;
 
 describe('completing what the place in a definition asks for', () => {
@@ -93,5 +101,33 @@ describe('completing what the place in a definition asks for', () => {
     await complete('// map', '  ma|', 'map');
     await hasText('  map<string, > name = ;');
     await editor.screenshot('completion-by-position');
+  });
+
+  it('gives custom options by name, and their fields, nested and in the text of a message', async () => {
+    await complete('// custom', '  string code = 7 [(buf.|)];', 'buf.validate.field');
+    await hasText('  string code = 7 [(buf.validate.field)');
+    await complete('// nested', '  string mark = 8 [(buf.validate.field).string.min_l|];', 'min_len');
+    await hasText('[(buf.validate.field).string.min_len');
+    await complete(
+      '// aggregate',
+      '  string tag = 9 [(buf.validate.field) = { string { max_l| } }];',
+      'max_len',
+    );
+    await hasText('= { string { max_len');
+  });
+
+  it('fills in a message, an enum and a service as snippets, the name first', async () => {
+    for (const [keyword, written] of [
+      ['message', 'message Bin {'],
+      ['enum', 'enum Bin {\n  NAME_UNSPECIFIED = 0;'],
+      ['service', 'service BinService {'],
+    ] as const) {
+      await complete(`// new ${keyword}`, `${keyword.slice(0, 3)}|`, keyword);
+      await editor.page.keyboard.type('Bin');
+      await hasText(written);
+      await editor.page.keyboard.press('Escape');
+      await editor.page.keyboard.press('Escape');
+    }
+    await editor.screenshot('completion-snippets');
   });
 });
