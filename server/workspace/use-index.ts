@@ -75,7 +75,8 @@ export class UseIndex {
   readonly #index: SymbolIndex;
   readonly #names = new NameTable();
   readonly #uris = new NameTable();
-  readonly #known = new Map<FileUri, FileUsesKnown>();
+  /** Replaced when it is forgotten: what was begun before that goes on in the one that it began with. */
+  #known = new Map<FileUri, FileUsesKnown>();
   /** What the files of one list use, where it was known of each when the index was this new. */
   #all:
     | { readonly files: readonly FileUri[]; readonly newest: number; readonly uses: readonly Uint32Array[] }
@@ -88,7 +89,7 @@ export class UseIndex {
 
   /** Imports may find other files than before. */
   forget(): void {
-    this.#known.clear();
+    this.#known = new Map();
     this.#all = undefined;
     this.#graph = undefined;
   }
@@ -158,6 +159,7 @@ export class UseIndex {
     signal: AbortSignal | undefined,
   ): Promise<readonly Uint32Array[]> {
     const { newest } = this.#index;
+    const known = this.#known;
     if (this.#all?.files === files && this.#all.newest === newest) return this.#all.uses;
     // Of most files it is known what they use: looking there is faster than finding out whether they may.
     const doubtful = files.filter((uri) => !this.#isKnown(uri));
@@ -165,8 +167,8 @@ export class UseIndex {
     await this.#know(files, candidates, session, signal);
     const passedOver = new Set(doubtful);
     for (const uri of candidates) passedOver.delete(uri);
-    const uses = files.map((uri) => (passedOver.has(uri) ? noUses : (this.#known.get(uri)?.uses ?? noUses)));
-    const isWhole = doubtful.length === 0 && this.#index.newest === newest;
+    const uses = files.map((uri) => (passedOver.has(uri) ? noUses : (known.get(uri)?.uses ?? noUses)));
+    const isWhole = doubtful.length === 0 && this.#index.newest === newest && this.#known === known;
     if (isWhole) this.#all = { files, newest, uses };
     return uses;
   }
@@ -204,9 +206,10 @@ export class UseIndex {
   ): Promise<void> {
     const graph = this.graph(files);
     const newest = this.#index.newestMeaning;
+    const allKnown = this.#known;
     const unknown: FileUri[] = [];
     for (const uri of candidates) {
-      const known = this.#known.get(uri);
+      const known = allKnown.get(uri);
       const text = this.#index.version(uri)?.text;
       if (this.#isKnown(uri)) continue;
       if (known && known.text === text && known.meaning === this.#meaningOf(uri, graph))
@@ -214,12 +217,17 @@ export class UseIndex {
       else unknown.push(uri);
     }
     const turns = new Turns();
-    const versions = new Map(unknown.map((uri) => [uri, this.#meaningOf(uri, graph)]));
+    // As they are before they are linked: what changes meanwhile is then found to be newer.
+    const versions = new Map(
+      unknown.map((uri) => {
+        const text = this.#index.version(uri)?.text ?? 0;
+        return [uri, { text, meaning: this.#meaningOf(uri, graph) }] as const;
+      }),
+    );
     for await (const linked of session.link(unknown, { signal })) {
       for (const file of linked) {
-        const text = this.#index.version(file.uri)?.text ?? 0;
-        const meaning = versions.get(file.uri) ?? 0;
-        this.#known.set(file.uri, { text, meaning, checked: newest, uses: this.#pack(file) });
+        const version = versions.get(file.uri) ?? { text: 0, meaning: 0 };
+        allKnown.set(file.uri, { ...version, checked: newest, uses: this.#pack(file) });
         await turns.rest();
       }
     }

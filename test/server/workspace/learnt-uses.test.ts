@@ -48,4 +48,28 @@ describe('uses that are found out before anybody asks', () => {
     workspace.setOpen('file:///w/proto/a.proto', 'syntax = "proto3";\n');
     assert.deepEqual(await using(workspace), both.slice(1));
   });
+
+  it('are those of the import paths that there are now, where these change meanwhile', async () => {
+    const disk = new MemoryFileSystem({
+      'one/shared.proto': 'syntax = "proto3";\npackage shared;\nmessage Thing {}\n',
+      'two/shared.proto': 'syntax = "proto3";\npackage shared;\nmessage Thing {}\n',
+      'own/a.proto': user('A'),
+    });
+    const settings = { folders: ['file:///w'], trusted: true };
+    const workspace = new Workspace(disk, { ...settings, importPaths: ['one'] });
+    await workspace.list();
+    // At every step of learning.
+    for (let turns = 0; turns < 40; turns++) {
+      workspace.configure({ ...settings, importPaths: ['one'] });
+      const learning = workspace.learnUses(new AbortController().signal);
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      workspace.configure({ ...settings, importPaths: ['two'] });
+      await learning;
+      const of = async (uri: string) => (await workspace.uses({ uri, names: ['shared.Thing'] })).length;
+      assert.deepEqual(
+        [await of('file:///w/one/shared.proto'), await of('file:///w/two/shared.proto')],
+        [0, 1],
+      );
+    }
+  });
 });
