@@ -10,6 +10,8 @@ import type { FileRequest } from './request-file.ts';
 export const commentLine = /^\s*(#|\/\/)\s?(.*)$/;
 /** Lines of other clients that stand in a body and are not of it: assertions, response references, response handlers. */
 const foreignLine = /^(\?\?|<>|>>!?|>)\s/;
+/** The line that ends a comment of several lines. */
+const commentEnd = /^\s*\*\/\s*$/;
 
 /** Where a message stands in its file. */
 export interface MessageLines {
@@ -71,10 +73,12 @@ export function readBody(
   };
   /** The line that ends what is being left out. */
   let until = -1;
+  // Behind it no comment of several lines ends: those that begin there are not each looked for an end.
+  const lastEnd = body.findLastIndex((line) => commentEnd.test(line));
   for (const [index, text] of body.entries()) {
     const line = first + index;
     const said = hasComments ? commentLine.exec(text)?.[2] : undefined;
-    if (index > until) until = lastLeftOut(body, index);
+    if (index > until) until = lastLeftOut(body, index, lastEnd);
     if (index <= until) left.push(line);
     else if (/^===\s*$/.test(text)) close();
     else if (said !== undefined) {
@@ -94,15 +98,21 @@ export function readBody(
 const leftOut =
   'This line is a comment, as in httpYac, since it begins with `#` or `//`: it is not sent. In a body of text/markdown it would be.';
 
-/** Where a response handler, or a comment of several lines, that begins at a line ends; before that line where none begins there. */
-function lastLeftOut(body: readonly string[], at: number): number {
+/**
+ * Where a response handler, or a comment of several lines, that begins at a line ends; before that line where none begins there.
+ * `lastEnd` is the last line that may end such a comment.
+ */
+function lastLeftOut(body: readonly string[], at: number, lastEnd: number): number {
   const text = body[at] ?? '';
-  const endOf = (end: RegExp, from: number) =>
-    body.findIndex((each, index) => index >= from && end.test(each));
-  if (/^\s*\/\*$/.test(text)) return endOf(/^\s*\*\/\s*$/, at + 1);
-  if (!/^>\s*\{%/.test(text)) return -1;
-  const end = endOf(/%\}/, at);
-  return end < 0 ? body.length : end;
+  if (/^\s*\/\*$/.test(text)) return at < lastEnd ? nextLine(body, commentEnd, at + 1) : -1;
+  return /^>\s*\{%/.test(text) ? nextLine(body, /%\}/, at) : -1;
+}
+
+/** The first line from `at` that fits; the end where none does. */
+function nextLine(body: readonly string[], fitting: RegExp, at: number): number {
+  let line = at;
+  while (line < body.length && !fitting.test(body[line] ?? '')) line++;
+  return line;
 }
 
 function contentType({ headers }: FileRequest): string {
