@@ -9,6 +9,9 @@ import { UserError } from '../user-error.ts';
 
 const howToStart = 'start a project with `skep run`, or press Run in the editor';
 
+/** What a command says that lists what there is, where nothing runs: that is a state, and no failure. */
+export const nothingRuns = `nothing runs here: ${howToStart}`;
+
 /** An environment that a command talks to. */
 export interface FoundEnvironment {
   name: string;
@@ -33,7 +36,7 @@ export async function findEnvironment(
   if (wanted === localName) {
     const local = findLocalEnvironment(home);
     if (local !== undefined) return { name: localName, address: local.address, token: local.token };
-    throw new UserError('no-environment', `nothing runs here: ${howToStart}`);
+    throw new UserError('no-environment', nothingRuns);
   }
   const found = known.get(wanted);
   if (found?.foreign !== undefined) {
@@ -45,6 +48,20 @@ export async function findEnvironment(
   const nearest = nearestName(wanted, names);
   const hint = nearest === undefined ? `there are: ${names.join(', ')}` : `did you mean \`${nearest}\`?`;
   throw new UserError('environment-unknown', `there is no environment \`${wanted}\`; ${hint}`);
+}
+
+/** What an action on the environment of that name answers; undefined where it is the local one and none runs. */
+export async function whereItRuns<T>(
+  name: string | undefined,
+  signal: AbortSignal,
+  action: (connection: EnvironmentConnection) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await withEnvironment(await findEnvironment(name, signal), action);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'no-environment') return undefined;
+    throw error;
+  }
 }
 
 /** Does something with a connection to an environment, and tells what goes wrong in words for people. */

@@ -1,7 +1,8 @@
+import type { EnvironmentConnection } from '../../api/connect.ts';
 import { type CallRecord, CallRecordSchema } from '../../api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import { codeWidth, formatCall } from '../call-line.ts';
 import { type Command, environmentOption, type Invocation, jsonOption } from '../command.ts';
-import { type FoundEnvironment, findEnvironment, withEnvironment } from '../find-environment.ts';
+import { findEnvironment, nothingRuns, whereItRuns, withEnvironment } from '../find-environment.ts';
 import { messageJson } from '../message-json.ts';
 import { replayCall } from '../replay-call.ts';
 import { UsageError } from '../usage-error.ts';
@@ -34,11 +35,12 @@ export const command: Command = {
     const id = replay === undefined ? undefined : BigInt(wholeNumber(replay, 'replay', 'of a call'));
     const limit = wholeNumber(text('calls') ?? String(defaultNumber), 'calls', 'of calls up to 1000');
     if (limit > 1000) throw new UsageError(`\`--calls ${limit}\` is too many: up to 1000`);
-    const environment = await findEnvironment(text('env'), signal);
-    if (id !== undefined) return replayCall(environment, id, invocation.output, signal);
+    if (id !== undefined) {
+      return replayCall(await findEnvironment(text('env'), signal), id, invocation.output, signal);
+    }
     const until = has('follow') ? whileRead(signal) : signal;
     try {
-      await show(environment, limit, { ...invocation, signal: until });
+      await show(limit, { ...invocation, signal: until });
     } catch (error) {
       // ^C is how following ends, or that nobody reads it.
       if (!(until.aborted && has('follow'))) throw error;
@@ -47,8 +49,8 @@ export const command: Command = {
   },
 };
 
-async function show(environment: FoundEnvironment, limit: number, invocation: Invocation): Promise<void> {
-  const { arguments: words, output, signal, has } = invocation;
+async function show(limit: number, invocation: Invocation): Promise<void> {
+  const { arguments: words, output, signal, has, text } = invocation;
   const search = words.join(' ');
   let width = 0;
   const print = (calls: readonly CallRecord[]): void => {
@@ -58,24 +60,25 @@ async function show(environment: FoundEnvironment, limit: number, invocation: In
       else output.line(formatCall(call, output, width));
     }
   };
-  await withEnvironment(environment, async ({ telemetry }) => {
-    const list = async (): Promise<bigint> => {
-      const { calls } =
-        limit === 0 ? { calls: [] } : await telemetry.listCalls({ search, limit }, { signal });
-      print(calls.toReversed());
-      return calls[0]?.id ?? 0n;
-    };
-    if (!has('follow')) {
-      const last = await list();
-      if (last === 0n && !has('json') && limit > 0) {
-        output.note(search === '' ? 'nothing was called yet' : 'no call fits: leave out a word');
-      }
-      return;
+  const list = async ({ telemetry }: EnvironmentConnection): Promise<bigint> => {
+    const { calls } = limit === 0 ? { calls: [] } : await telemetry.listCalls({ search, limit }, { signal });
+    print(calls.toReversed());
+    return calls[0]?.id ?? 0n;
+  };
+  if (!has('follow')) {
+    const last = await whereItRuns(text('env'), signal, list);
+    if (has('json')) return;
+    if (last === undefined) output.note(nothingRuns);
+    else if (last === 0n && limit > 0) {
+      output.note(search === '' ? 'nothing was called yet' : 'no call fits: leave out a word');
     }
+    return;
+  }
+  await withEnvironment(await findEnvironment(text('env'), signal), async (connection) => {
     let last: bigint | undefined;
-    for await (const { calls, skipped } of telemetry.watchCalls({ search }, { signal })) {
+    for await (const { calls, skipped } of connection.telemetry.watchCalls({ search }, { signal })) {
       // Listed once the stream is open, so that none falls between the two.
-      last ??= await list();
+      last ??= await list(connection);
       const shown = last;
       print(calls.filter((call) => call.id > shown));
       if (skipped > 0n) output.note(`${skipped} more were counted, and not kept`);

@@ -4,7 +4,7 @@ import {
   RegisteredServiceSchema,
 } from '../../api/gen/skep/registry/v1/registry_pb.ts';
 import { type Command, environmentOption, jsonOption } from '../command.ts';
-import { findEnvironment, withEnvironment } from '../find-environment.ts';
+import { nothingRuns, whereItRuns } from '../find-environment.ts';
 import { messageJson } from '../message-json.ts';
 import { stateName } from '../state-name.ts';
 
@@ -18,12 +18,14 @@ export const command: Command = {
   },
   arguments: { required: [], optional: 0 },
   async run({ output, signal, has, text }) {
-    const environment = await findEnvironment(text('env'), signal);
-    const { services } = await withEnvironment(environment, ({ registry }) =>
+    const answer = await whereItRuns(text('env'), signal, ({ registry }) =>
       registry.listServices({ all: has('all') }, { signal }),
     );
+    const services = answer?.services ?? [];
     if (has('json')) {
       output.json(services.map((service) => messageJson(RegisteredServiceSchema, service)));
+    } else if (answer === undefined) {
+      output.note(nothingRuns);
     } else if (services.length === 0) {
       output.note('no service runs: start a project with `skep run`');
     } else {

@@ -1,7 +1,6 @@
 import { type Project, type Status, StatusSchema } from '../../api/gen/skep/environment/v1/environment_pb.ts';
-import { UserError } from '../../user-error.ts';
-import { type Command, environmentOption, type Invocation, jsonOption } from '../command.ts';
-import { findEnvironment, withEnvironment } from '../find-environment.ts';
+import { type Command, environmentOption, jsonOption } from '../command.ts';
+import { nothingRuns, whereItRuns } from '../find-environment.ts';
 import { messageJson } from '../message-json.ts';
 import type { Output } from '../output.ts';
 import { problemLine, shortPath } from '../report-error.ts';
@@ -12,27 +11,17 @@ export const command: Command = {
   about: 'Shows where an environment answers, and the projects that run in it.',
   options: { json: jsonOption, env: environmentOption },
   arguments: { required: [], optional: 0 },
-  async run(invocation) {
-    const { output, has } = invocation;
-    const status = await readStatus(invocation);
+  async run({ output, signal, has, text }) {
+    const answer = await whereItRuns(text('env'), signal, (each) =>
+      each.environment.getStatus({}, { signal }),
+    );
+    const status = answer?.status;
     if (has('json')) output.json(status === undefined ? { projects: [] } : messageJson(StatusSchema, status));
-    else if (status === undefined) output.line('nothing runs here: start a project with `skep run`');
+    else if (status === undefined) output.line(nothingRuns);
     else show(status, output);
     return 0;
   },
 };
-
-/** The state of the environment; undefined when it is the local one and none runs, which is a state too. */
-async function readStatus({ text, signal }: Invocation): Promise<Status | undefined> {
-  try {
-    const environment = await findEnvironment(text('env'), signal);
-    const response = await withEnvironment(environment, (each) => each.environment.getStatus({}, { signal }));
-    return response.status;
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'no-environment') return undefined;
-    throw error;
-  }
-}
 
 function show(status: Status, output: Output): void {
   output.line(`${status.environment} at ${status.gateway} (skep ${status.version}, pid ${status.pid})`);

@@ -79,7 +79,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['run'], /^error: .* has no project: no skep\.json/],
     [['run', 'nowhere'], /^error: there is no folder .*nowhere/],
     [['check', 'nowhere'], /^error: there is no folder/],
-    [['services'], /^error: nothing runs here: start a project with `skep run`/],
+    [['calls', '--follow'], /^error: nothing runs here: start a project with `skep run`/],
+    [['calls', '--replay', '1'], /^error: nothing runs here: start a project with `skep run`/],
     [['posts', 'list'], /^error: `posts` is no command, and as a service it does not run/],
     [['env', 'use', 'nowhere'], /^error: there is no environment `nowhere`; there are: local/],
     [['env', 'remove', 'local'], /^error: `local` .* cannot be removed: `skep env use NAME` chooses another/],
@@ -96,10 +97,19 @@ describe('the command line', { timeout: 120_000 }, () => {
     });
   }
 
-  it('takes nothing running as a state', async () => {
-    const { code, out } = await skep.run(['status', '--json']);
-    assert.deepEqual({ code, status: JSON.parse(out) }, { code: 0, status: { projects: [] } });
-  });
+  for (const [command, json] of [
+    ['status', '{\n  "projects": []\n}\n'],
+    ['services', '[]\n'],
+    ['calls', ''],
+  ] as const) {
+    it(`takes nothing running as a state: skep ${command}`, async () => {
+      const forPrograms = await skep.run([command, '--json']);
+      assert.deepEqual(forPrograms, { code: 0, out: json, err: '' });
+      const { code, out, err } = await skep.run([command]);
+      assert.equal(code, 0);
+      assert.match(out + err, /^nothing runs here: start a project with `skep run`/);
+    });
+  }
 });
 
 describe('the Node that runs it', () => {
