@@ -15,15 +15,20 @@ export async function restoreAnswers(
   answers: readonly OpenAnswer[],
   signal: AbortSignal,
 ): Promise<void> {
-  const waiting: (() => Promise<void>)[] = [];
+  const waiting: ((unread: string | undefined) => Promise<void>)[] = [];
   for (const answer of answers) {
     const { environment = 'its environment' } = answer;
     const reading = sentence('reading', answer, `${isLoadedAnew} The history of ${environment} is asked.`);
     await open(skep, answer, reading);
-    waiting.push(() => fill(skep, answer, reading, signal));
+    waiting.push((unread) => fill(skep, answer, reading, unread, signal));
   }
-  await skep.environments.load();
-  await Promise.all(waiting.map((each) => each()));
+  let unread: string | undefined;
+  await skep.environments.load().catch((error: unknown) => {
+    // Those of environments that are known all the same come; the others say why they do not.
+    unread = error instanceof Error ? error.message : String(error);
+    skep.log.warn('The environments that were added could not be read.', unread);
+  });
+  await Promise.all(waiting.map((each) => each(unread)));
 }
 
 async function open(skep: Skep, answer: OpenAnswer, text: string): Promise<void> {
@@ -36,8 +41,17 @@ async function open(skep: Skep, answer: OpenAnswer, text: string): Promise<void>
   await vscode.commands.executeCommand('vscode.open', uri, place);
 }
 
-/** Puts what is known now in the place of what the document says, unless another answer has come there. */
-async function fill(skep: Skep, answer: OpenAnswer, shown: string, signal: AbortSignal): Promise<void> {
+/**
+ * Puts what is known now in the place of what the document says, unless another answer has come there. `unread` is why the list of
+ * environments could not be read.
+ */
+async function fill(
+  skep: Skep,
+  answer: OpenAnswer,
+  shown: string,
+  unread: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   const uri = vscode.Uri.parse(answer.uri);
   let said = shown;
   const say = (text: string) => {
@@ -50,7 +64,7 @@ async function fill(skep: Skep, answer: OpenAnswer, shown: string, signal: Abort
   };
   const environment = skep.environments.get(answer.environment ?? '');
   if (!environment || (answer.id ?? answer.traceId) === undefined) {
-    notKept(whyNowhere(answer));
+    notKept(whyNowhere(answer, unread));
     return;
   }
   await settled(environment, signal);
@@ -69,9 +83,10 @@ async function fill(skep: Skep, answer: OpenAnswer, shown: string, signal: Abort
 const sendAgain = 'Send the request again to see an answer.';
 
 /** Why no history is asked. */
-function whyNowhere({ environment: name, id, traceId }: OpenAnswer): string {
+function whyNowhere({ environment: name, id, traceId }: OpenAnswer, unread: string | undefined): string {
   if (name === undefined) return 'What stood here was not one answer, and went with it.';
   if ((id ?? traceId) === undefined) return 'This answer went with it: it is in no history.';
+  if (unread !== undefined) return `The environment ${name} of this answer could not be read: ${unread}`;
   return `The environment ${name} of this answer was removed.`;
 }
 

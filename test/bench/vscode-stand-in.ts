@@ -98,6 +98,7 @@ export const standIn = {
   commands: { executeCommand: async () => undefined },
   Range,
   CodeLens,
+  Uri: { parse: (text: string) => ({ scheme: text.split(':')[0], toString: () => text }) },
   languages: { registerCodeLensProvider: () => ({ dispose: () => undefined }) },
   workspace: {
     isTrusted: true,
@@ -106,6 +107,7 @@ export const standIn = {
     getWorkspaceFolder: ({ path }: { path: string }) => (path.startsWith('/workspace/') ? {} : undefined),
   },
   window: {
+    tabGroups: { all: [] },
     createTreeView: () => ({
       visible: true,
       onDidChangeVisibility: none,
@@ -123,5 +125,5 @@ registerHooks({
       : next(specifier, context),
 });
 
-export const { commands, languages, workspace, window, TreeItemCollapsibleState } = standIn;
+export const { commands, languages, workspace, window, TreeItemCollapsibleState, Uri } = standIn;
 export { CodeLens, EventEmitter, MarkdownString, Range, ThemeColor, ThemeIcon, TreeItem };
