@@ -38,10 +38,11 @@ export function registration({ text, generated }: Entry, service: Unregistered):
   const end = file.tokens[closing]?.start ?? text.length;
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
   if (text.slice(lineStart, end).trim() !== '') return undefined;
+  const step = indentation(text);
   const isEmpty = closing - 1 === body.brace;
-  const handlers = service.methods.map((method) => indented(stub(method.name, method), 4, ','));
-  const head = `${isEmpty ? '' : '\n'}  ${body.router}.service(${service.name}, {\n`;
-  const newText = `${head}${handlers.join('\n\n')}\n  });\n`;
+  const handlers = service.methods.map((method) => indented(stub(method.name, method), step, ','));
+  const head = `${isEmpty ? '' : '\n'}${step}${body.router}.service(${service.name}, {\n`;
+  const newText = `${head}${handlers.join('\n\n')}\n${step}});\n`;
   const added = { start: lineStart, end: lineStart, newText };
   const before = lineStart + (imported?.newText.length ?? 0) + head.length;
   const name = before + (handlers[0] ?? '').indexOf(`${first.name}(`);
@@ -52,8 +53,16 @@ function withoutExtension(path: string): string {
   return path.replace(/\.[cm]?[jt]s$/, '');
 }
 
-function indented(lines: readonly string[], by: number, after: string): string {
-  return lines.map((line) => ' '.repeat(by) + line).join('\n') + after;
+/** What one step of indentation is in a file: that of its first indented line, but for those of a comment. */
+function indentation(text: string): string {
+  const [, first = '  '] = /^(\t| +)[^\s*]/m.exec(text) ?? [];
+  return first;
+}
+
+/** Lines that are indented by steps of two spaces, two steps further in and in steps of the file's own. */
+function indented(lines: readonly string[], step: string, after: string): string {
+  const own = lines.map((line) => line.replace(/^(?: {2})*/, (spaces) => step.repeat(2 + spaces.length / 2)));
+  return own.join('\n') + after;
 }
 
 /** The body of the function that is exported by default, `(router) => {` or `function (router) {`, and what it calls the router. */

@@ -168,3 +168,20 @@ describe('a method without a handler', () => {
     });
   }
 });
+
+describe('a service that is registered nowhere', () => {
+  for (const step of ['\t', '    ']) {
+    it(`is registered in the indentation of the file, by ${JSON.stringify(step)}`, async () => {
+      const entry = `import { log } from './log.ts';\nexport default (router) => {\n${step}log();\n};\n`;
+      const { workspace, file } = await markedFile(proto, { 'skep.json': '{}', 'src/main.ts': entry });
+      const [missing] = await missingHandlers(workspace, file);
+      const texts = missing?.edits.map(({ newText }) => newText).join('');
+      const lines = texts?.split('\n').filter((line) => /^\s/.test(line));
+      assert.deepEqual(lines?.slice(0, 3), [
+        `${step}router.service(PostsService, {`,
+        `${step}${step}getPost(request) {`,
+        `${step}${step}${step}return {};`,
+      ]);
+    });
+  }
+});
