@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { codeName } from '../../runtime/api/code-names.ts';
 import type { CallRecord } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
-import { keptCallsPerSecond } from '../../runtime/api/kept-calls.ts';
+import { keptCallsPerSecond, keptOfStormPerSecond } from '../../runtime/api/kept-calls.ts';
 import { counted, milliseconds, shortDuration } from '../views/number-text.ts';
 import { clockTime, dayAndClock, dayText } from '../views/time-text.ts';
 import { callerWords } from './call-origin.ts';
@@ -46,7 +46,7 @@ export function dayOf({ started }: CallRecord): string {
 }
 
 /** What a runtime keeps of a storm. */
-export const mostKept = `at most ${keptCallsPerSecond.toLocaleString('en')} calls a second`;
+export const mostKept = `${keptOfStormPerSecond} to ${keptCallsPerSecond.toLocaleString('en')} calls a second`;
 
 /** Where calls are left out. */
 export function gapItem(id: string, skipped: bigint): vscode.TreeItem {

@@ -55,8 +55,8 @@ export type HistoryReport =
 
 const pruneEveryMs = 3_600_000;
 
-/** Calls that came together in a storm: they are committed with those that come next, within so many milliseconds. */
-const storm = 150;
+/** Calls that come together where very many do: they are committed with those that come next, within so many milliseconds. */
+const many = 40;
 const commitAfterMs = 1_000;
 
 if (parentPort !== null) {
@@ -109,7 +109,7 @@ if (parentPort !== null) {
         exporter?.add(Array.from(callsOf(calls), withoutSecretTexts), spans);
         try {
           database.addUncommitted(rowsOf(calls, schemas), spans.map(spanRow));
-          if (calls.calls < storm) commit();
+          if (calls.calls < many) commit();
           else commitSoon();
           report({ kind: 'added', number });
         } catch (error) {

@@ -1,6 +1,6 @@
 /** What an environment tells of its calls: it hears of each, counts it, and keeps it in the history as far as there is room. */
 import type { DescService } from '@bufbuild/protobuf';
-import { keptCallsPerSecond } from '../api/kept-calls.ts';
+import { keptCallsPerSecond, keptOfStormPerSecond, stormCallsPerSecond } from '../api/kept-calls.ts';
 import type { CallEnd, CallTarget } from '../call/call.ts';
 import type { DirectCallsReport } from '../supervisor/control.ts';
 import type { InstanceSpan } from '../supervisor/supervisor.ts';
@@ -23,8 +23,11 @@ import { Stats } from './stats.ts';
 /** Milliseconds that calls wait to travel to the history's thread together. */
 const flushAfterMs = 100;
 
-/** Calls that are kept between two such journeys: to keep all of a storm would cost what the calls themselves need. */
-const maxKept = (keptCallsPerSecond * flushAfterMs) / 1_000;
+/** So many a second, between two such journeys. */
+const atOnce = (perSecond: number): number => (perSecond * flushAfterMs) / 1_000;
+const maxKept = atOnce(keptCallsPerSecond);
+const maxKeptOfStorm = atOnce(keptOfStormPerSecond);
+const stormCalls = atOnce(stormCallsPerSecond);
 /** Spans of code that are kept between two journeys. */
 const maxKeptSpans = 1_000;
 /** Those of them that are kept with their messages, as long as these have no more bytes than that. */
@@ -56,6 +59,10 @@ export class Telemetry implements AsyncDisposable {
   #waitingBytes = 0;
   /** Of those that began since the last journey. */
   #begun = 0;
+  /** What `#begun` may become before the next. */
+  #mayBegin = maxKept;
+  /** `notKept` at the last journey. */
+  #notKeptBefore = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: TelemetryOptions | BesideOptions) {
@@ -140,7 +147,7 @@ export class Telemetry implements AsyncDisposable {
   }
 
   #begin(): Keep {
-    if (this.#begun >= maxKept || this.history.room < this.#waiting.calls + maxKept) return 'nothing';
+    if (this.#begun >= this.#mayBegin || this.history.room < this.#waiting.calls + maxKept) return 'nothing';
     this.#begun++;
     this.#timer ??= setTimeout(() => this.#flush(), flushAfterMs);
     return this.#keepMessages && this.#waitingBytes < maxWaitingBytes ? 'messages' : 'call';
@@ -194,7 +201,11 @@ export class Telemetry implements AsyncDisposable {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    // As many as came by now are taken to come next: a storm has begun, goes on, or is over.
+    const came = this.#begun + this.notKept - this.#notKeptBefore;
+    this.#mayBegin = came > stormCalls ? maxKeptOfStorm : maxKept;
     this.#begun = 0;
+    this.#notKeptBefore = this.notKept;
     this.#waitingBytes = 0;
     const spans = this.#waitingSpans;
     if (this.#waiting.calls + spans.length === 0) return;

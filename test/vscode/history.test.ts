@@ -217,7 +217,7 @@ describe('the history of calls', () => {
   it('says how many calls of a storm were counted only', async () => {
     const port = Number(new URL(address).port);
     const message = editor.page.locator('.sidebar .pane', {
-      hasText: /counted only: of a storm, at most 2,000 calls a second are kept/,
+      hasText: /counted only: of a storm, 500 to 2,000 calls a second are kept/,
     });
     await eventually(
       'it says so',

@@ -39,4 +39,29 @@ describe('telemetry in a storm of calls', () => {
     assert.ok(telemetry.notKept > 0 && telemetry.notKept < 2_000, String(telemetry.notKept));
     await until(async () => (await telemetry.history.trace(method.lastTrace, 2)).length === 1);
   });
+
+  it('keeps fewer of what comes while the storm goes on, and as many as before after it', async ({
+    mock,
+  }) => {
+    const file = path.join(temporaryFolder(), 'history.db');
+    await using telemetry = new Telemetry({ file, keepMessages: true, onFailure: assert.fail });
+    const { target } = serveRoutes((router) => {
+      router.service(PostsService, { get: ({ id }) => ({ post: { id } }) });
+    });
+    const client = createClient(
+      PostsService,
+      createCallTransport(telemetry.observe('posts', PostsService, target)),
+    );
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const keptOf = async (calls: number): Promise<number> => {
+      const { notKept } = telemetry;
+      await Promise.all(Array.from({ length: calls }, (_, i) => client.get({ id: String(i) })));
+      mock.timers.tick(100);
+      return calls - (telemetry.notKept - notKept);
+    };
+    const kept: number[] = [];
+    for (const calls of [1_100, 1_100, 300, 300]) kept.push(await keptOf(calls));
+    assert.deepEqual(kept, [200, 50, 50, 200]);
+    mock.timers.reset();
+  });
 });
