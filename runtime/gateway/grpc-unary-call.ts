@@ -102,6 +102,8 @@ export class GrpcUnaryCall implements RequestReceiver, CallObserver {
       // A service that is proxied may send more than it should: its client knows what to say of that.
       if (this.#response !== undefined) this.#sendFirst(this.#response);
       this.#response = bytes;
+      // At once, as one that should not come waits for it as well.
+      this.#handle?.credit(bytes.length);
     } catch (error) {
       this.#fault(error);
     }
@@ -184,7 +186,6 @@ export class GrpcUnaryCall implements RequestReceiver, CallObserver {
     this.#respond();
     this.#exchange.write(envelopePrefix(0, message.length));
     this.#exchange.write(message);
-    this.#handle?.credit(message.length);
   }
 
   #respond(): void {

@@ -223,7 +223,8 @@ export class Http2Session implements RequestSession, StreamSession {
       this.requests.useful();
       return;
     }
-    this.send(stream, first.slice());
+    // A copy: `slice` of a Buffer is none.
+    this.send(stream, Uint8Array.from(first));
     this.send(stream, bytes.subarray(from, to));
   }
 

@@ -5,6 +5,8 @@ import { envelope } from '../../../../runtime/gateway/envelope.ts';
 import { errorCode } from '../../../../runtime/gateway/http2/error-code.ts';
 import {
   ChatRequestSchema,
+  CreateRequestSchema,
+  CreateResponseSchema,
   WatchRequestSchema,
   WatchResponseSchema,
 } from '../../../fixtures/gateway/gen/posts/v1/posts_pb.ts';
@@ -28,6 +30,15 @@ function watch(stream: number, count: number, size: number): Buffer {
   const message = toBinary(WatchRequestSchema, create(WatchRequestSchema, { count, size }));
   return Buffer.concat([
     headers(stream, grpc('Watch'), false),
+    frame(type.data, flag.endStream, stream, envelope(0, message)),
+  ]);
+}
+
+/** A call whose answer holds a post of that title. */
+function callCreate(stream: number, title: string): Buffer {
+  const message = toBinary(CreateRequestSchema, create(CreateRequestSchema, { post: { title } }));
+  return Buffer.concat([
+    headers(stream, grpc('Create'), false),
     frame(type.data, flag.endStream, stream, envelope(0, message)),
   ]);
 }
@@ -127,6 +138,21 @@ describe('what is sent', () => {
       ),
     );
     assert.ok(late.body(1).equals(Buffer.concat(messages)));
+  });
+
+  it('is the answer of each call, where windows let none of several go out whole', async () => {
+    using client = new RawClient(served.port, setting(initialWindow, 2));
+    const titles = ['a', 'b'.repeat(1000), 'c'.repeat(10_000)];
+    const streams = titles.map((title, i) => ({ title, stream: 2 * i + 1 }));
+    for (const { title, stream } of streams) client.send(callCreate(stream, title));
+    for (const { stream } of streams) await eventually(() => client.body(stream).length === 2);
+    await client.settled();
+    client.send(setting(initialWindow, 1_000_000), more(0, 1_000_000));
+    for (const { title, stream } of streams) {
+      await client.ended(stream);
+      const answer = create(CreateResponseSchema, { post: { id: 'p1', title } });
+      assert.ok(client.body(stream).equals(envelope(0, toBinary(CreateResponseSchema, answer))), title[0]);
+    }
   });
 
   it('stops when the client resets the stream, and leaves the others', async () => {
