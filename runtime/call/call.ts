@@ -58,7 +58,7 @@ export interface CallObserver {
   end(end: CallEnd): void;
   /**
    * Instead of one `message` and the `end`, where the whole answer is these bytes, from the first place to the one before the
-   * second, an OK, and nothing else. They may be written over once it returns.
+   * second, an OK, and nothing else. The bytes stay as they are.
    */
   onlyMessage?(bytes: Uint8Array, from: number, to: number): void;
 }

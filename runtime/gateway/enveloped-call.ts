@@ -99,14 +99,14 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
     this.timeoutMs = protocol.timeout(exchange);
   }
 
-  /** `chunks`: what of the request somebody has heard already; and whether it was all. */
-  start(chunks: readonly Buffer[] = [], isComplete = false): void {
-    this.guarded.run(() => this.begin());
+  /** `chunks`: what of the request somebody has heard already, whether it was all, and how many milliseconds ago it began. */
+  start(chunks: readonly Buffer[] = [], isComplete = false, passedMs = 0): void {
+    this.guarded.run(() => this.begin(passedMs));
     for (const chunk of chunks) this.guarded.data(chunk);
     if (isComplete) this.guarded.complete();
   }
 
-  private begin(): void {
+  private begin(passedMs: number): void {
     const { exchange, protocol } = this;
     const encoding = exchange.header(protocol.encodingHeader);
     if (Number.isNaN(this.timeoutMs)) {
@@ -128,7 +128,8 @@ export class EnvelopedCall implements HandledCall, EnvelopeSink {
       const accepted = exchange.header(protocol.acceptEncodingHeader);
       this.responseCompression = acceptedCompression(accepted, this.requestCompression);
     }
-    this.timer = startDeadline(this.timeoutMs, () => this.guarded.run(() => this.expire()));
+    const leftMs = this.timeoutMs === undefined ? undefined : Math.max(0, this.timeoutMs - passedMs);
+    this.timer = startDeadline(leftMs, () => this.guarded.run(() => this.expire()));
     if (this.route.clientStreams) {
       exchange.allowLongRequest();
       this.open();

@@ -38,6 +38,8 @@ export class GrpcUnaryCall implements RequestReceiver, CallObserver {
   readonly #context: EnvelopedContext;
   readonly #timeoutMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** When the deadline began to run; 0 where there is none. */
+  #began = 0;
   /** The message with its prefix. */
   #request: Buffer | undefined;
   #handle: CallHandle | undefined;
@@ -56,6 +58,7 @@ export class GrpcUnaryCall implements RequestReceiver, CallObserver {
 
   start(): void {
     if (this.#timeoutMs !== undefined) {
+      this.#began = performance.now();
       this.#timer = startDeadline(this.#timeoutMs, () => this.#expire());
     }
     this.#exchange.receive(this);
@@ -146,7 +149,8 @@ export class GrpcUnaryCall implements RequestReceiver, CallObserver {
     const chunks = [this.#request, chunk].filter((each) => each !== undefined);
     this.#request = undefined;
     this.#finish();
-    new EnvelopedCall(this.#exchange, this.#protocol, this.#route, this.#context).start(chunks, isComplete);
+    const call = new EnvelopedCall(this.#exchange, this.#protocol, this.#route, this.#context);
+    call.start(chunks, isComplete, performance.now() - this.#began);
   }
 
   #expire(): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Code } from '@connectrpc/connect';
 import type { CallObserver, CallStart, CallTarget, Metadata } from '../../../runtime/call/call.ts';
 import { envelope } from '../../../runtime/gateway/envelope.ts';
 import { servePosts } from './posts-service.ts';
@@ -163,6 +164,72 @@ describe('a gRPC call of one message each way', () => {
     }
     assert.equal(target.messages, 3);
     assert.equal(target.halfClosed, 3);
+  });
+
+  it('has one deadline, however late the first piece of its message comes', async () => {
+    await using served = await servePosts({ service: { target: new HandMade() } });
+    using session = http2Session(served.address);
+    const ended: string[] = [];
+    const open = (timeout: string) => {
+      const stream = session.request({ ...get, 'grpc-timeout': timeout });
+      const answer = readAnswer(stream).then(({ headers }) => {
+        ended.push(timeout);
+        return headers['grpc-status'];
+      });
+      return { stream, answer };
+    };
+    const [first, second, third] = [open('300m'), open('1500m'), open('1700m')];
+    await first.answer;
+    second.stream.write(request.subarray(0, 3));
+    assert.deepEqual(await Promise.all([second.answer, third.answer]), ['4', '4']);
+    assert.deepEqual(ended, ['300m', '1500m', '1700m']);
+  });
+
+  it('gives credit for a message when it comes, though it keeps it until its end', async () => {
+    const target = new HandMade();
+    await using served = await servePosts({ service: { target } });
+    const answer = http2(served.address, get, request);
+    await eventually(() => target.halfClosed === 1);
+    target.observer?.message(Buffer.alloc(50_000));
+    assert.equal(target.credit, 50_000);
+    target.observer?.end({ trailers: [] });
+    assert.equal((await answer).trailers['grpc-status'], '0');
+  });
+
+  it('ends with the error that comes after its message, and without the message', async () => {
+    const target = new HandMade();
+    target.onHalfClose = (observer) => {
+      observer.headers([['x-first', 'yes']]);
+      observer.message(Buffer.from('half'));
+      observer.end({
+        error: { code: Code.DataLoss, message: 'lost', details: [] },
+        trailers: [['x-last', 'yes']],
+      });
+    };
+    await using served = await servePosts({ service: { target } });
+    const answer = await http2(served.address, get, request);
+    assert.equal(answer.body.length, 0);
+    assert.equal(answer.headers['x-first'], 'yes');
+    assert.equal(answer.trailers['grpc-status'], '15');
+    assert.equal(answer.trailers['x-last'], 'yes');
+  });
+
+  it('is cancelled once when its client is gone, and nothing that comes then reaches anybody', async () => {
+    const target = new HandMade();
+    await using served = await servePosts({ service: { target } });
+    using session = http2Session(served.address);
+    const stream = session.request(get);
+    const answer = readAnswer(stream);
+    stream.end(request);
+    await eventually(() => target.halfClosed === 1);
+    stream.close(8);
+    await answer;
+    await eventually(() => target.cancelled === 1);
+    target.observer?.headers([]);
+    target.observer?.message(Buffer.alloc(1));
+    target.observer?.end({ trailers: [] });
+    assert.equal(target.cancelled, 1);
+    assert.deepEqual(served.seen.faults, []);
   });
 
   it('is refused with none or two messages', async () => {
