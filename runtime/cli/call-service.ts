@@ -73,8 +73,8 @@ async function find(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // A mistyped command is no service either.
-    const isNameless = error.code === 'no-environment' || error.code === 'service-unknown';
-    if (!isNameless) throw error;
+    const isUnasked = error.code === 'no-environment' || error.code === 'environment-silent';
+    if (!isUnasked && error.code !== 'service-unknown') throw error;
     const services = environment === undefined ? [] : await shortNames(environment, signal);
     const nearest = nearestName(name, [...services, ...builtIns.keys()]);
     if (nearest !== undefined) {
@@ -82,7 +82,7 @@ async function find(
         `\`${name}\` is no command and no service that runs; did you mean \`skep ${nearest}\`?`,
       );
     }
-    if (error.code !== 'no-environment') throw error;
+    if (!isUnasked) throw error;
     throw new UserError(
       error.code,
       `\`${name}\` is no command, and as a service it does not run: ${error.message}`,

@@ -3,7 +3,7 @@ import type { EnvironmentConnection } from '../api/connect.ts';
 import { localName } from '../api/environment-name.ts';
 import { defaultHome } from '../environment/data-folder.ts';
 import { readEnvironments } from '../environment/environments-file.ts';
-import { findLocalEnvironment } from '../environment/local-file.ts';
+import { findLocalEnvironment, isAlive } from '../environment/local-file.ts';
 import { nearestName } from '../nearest-name.ts';
 import { UserError } from '../user-error.ts';
 
@@ -20,6 +20,14 @@ export interface FoundEnvironment {
   token: string;
   /** Certificates of its own, as `skep env add` was given them. */
   tls?: ClientTlsFiles | undefined;
+  /** Process that owns it, where it is the local one. */
+  pid?: number;
+}
+
+/** The local environment, as its owner wrote down; undefined when none runs. */
+export function localEnvironment(home: string): FoundEnvironment | undefined {
+  const local = findLocalEnvironment(home);
+  return local && { name: localName, address: local.address, token: local.token, pid: local.pid };
 }
 
 /**
@@ -34,8 +42,8 @@ export async function findEnvironment(
   const { current, known } = await readEnvironments(home);
   const wanted = name ?? current;
   if (wanted === localName) {
-    const local = findLocalEnvironment(home);
-    if (local !== undefined) return { name: localName, address: local.address, token: local.token };
+    const local = localEnvironment(home);
+    if (local !== undefined) return local;
     throw new UserError('no-environment', nothingRuns);
   }
   const found = known.get(wanted);
@@ -50,7 +58,10 @@ export async function findEnvironment(
   throw new UserError('environment-unknown', `there is no environment \`${wanted}\`; ${hint}`);
 }
 
-/** What an action on the environment of that name answers; undefined where it is the local one and none runs. */
+/**
+ * What an action on the environment of that name answers; undefined where it is the local one and none runs. Throws UserError
+ * `environment-silent` where its process lives and does not answer.
+ */
 export async function whereItRuns<T>(
   name: string | undefined,
   signal: AbortSignal,
@@ -89,8 +100,11 @@ function withOptions(error: unknown): unknown {
 }
 
 /** Nobody chose the address of the local environment, so there is none to check. */
-function inLocalWords(error: unknown, { name, address }: FoundEnvironment): unknown {
-  if (name !== localName || !(error instanceof UserError) || error.code !== 'unreachable') return error;
-  const message = `the local environment does not answer at ${address}: ${howToStart}`;
-  return new UserError('no-environment', message, { cause: error });
+function inLocalWords(error: unknown, { pid, address }: FoundEnvironment): unknown {
+  if (pid === undefined || !(error instanceof UserError) || error.code !== 'unreachable') return error;
+  // Its owner ended after its file was read.
+  if (!isAlive(pid)) return new UserError('no-environment', nothingRuns, { cause: error });
+  // The number may be another program's by now, which nobody is to end unseen.
+  const message = `process ${pid}, said to be the local environment, does not answer at ${address}: if it is Skep, end it; then ${howToStart}`;
+  return new UserError('environment-silent', message, { cause: error });
 }

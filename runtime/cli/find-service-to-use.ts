@@ -5,12 +5,11 @@ import {
   type KnownEnvironment,
   readEnvironments,
 } from '../environment/environments-file.ts';
-import { findLocalEnvironment } from '../environment/local-file.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { DefinedServices } from '../project/index.ts';
 import { matchService } from '../project/match-service.ts';
 import { UserError } from '../user-error.ts';
-import { type FoundEnvironment, withEnvironment } from './find-environment.ts';
+import { type FoundEnvironment, localEnvironment, withEnvironment } from './find-environment.ts';
 
 /** Milliseconds that each added environment may take to tell what it has. */
 const patience = 3_000;
@@ -76,10 +75,8 @@ function lastPart(service: string): string {
 }
 
 async function runningHere(signal: AbortSignal): Promise<string[]> {
-  const local = findLocalEnvironment(defaultHome());
-  if (local === undefined) return [];
-  const { address, token } = local;
-  return servicesOf({ name: localName, address, token }, signal);
+  const local = localEnvironment(defaultHome());
+  return local === undefined ? [] : servicesOf(local, signal);
 }
 
 async function findElsewhere(name: string, signal: AbortSignal): Promise<ServiceToUse | undefined> {

@@ -1,9 +1,7 @@
 import type { EnvironmentConnection } from '../api/connect.ts';
-import { localName } from '../api/environment-name.ts';
 import { defaultHome } from '../environment/data-folder.ts';
-import { findLocalEnvironment } from '../environment/local-file.ts';
 import { UserError } from '../user-error.ts';
-import { withEnvironment } from './find-environment.ts';
+import { localEnvironment, withEnvironment } from './find-environment.ts';
 
 /**
  * Does something with a project in this process; where that fails because a used service is not in the workspace,
@@ -16,8 +14,8 @@ export async function orThroughEnvironment<T>(
   try {
     return await here();
   } catch (error) {
-    const local = findLocalEnvironment(defaultHome());
+    const local = localEnvironment(defaultHome());
     if (!(error instanceof UserError && error.code === 'uses-not-found') || local === undefined) throw error;
-    return withEnvironment({ name: localName, address: local.address, token: local.token }, there);
+    return withEnvironment(local, there);
   }
 }

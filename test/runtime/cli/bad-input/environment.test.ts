@@ -112,18 +112,34 @@ describe('an environment that is begun', { timeout: 60_000 }, () => {
 describe('a data folder', { timeout: 60_000 }, () => {
   const skep = new Skep();
   const local = path.join(skep.home, 'local.json');
+  const entry = (pid: number) =>
+    JSON.stringify({ pid, address: 'http://127.0.0.1:1', token: 'skep_x', version: '0' });
 
-  it('whose local.json is garbage, or of a process that is gone, or of one that is another, has no environment', async () => {
+  it('whose local.json is garbage, or of a process that is gone, has no environment', async () => {
     const gone = spawnSync(process.execPath, ['--version']).pid;
-    const entry = (pid: number) =>
-      JSON.stringify({ pid, address: 'http://127.0.0.1:1', token: 'skep_x', version: '0' });
-    for (const text of ['{gar', '[]', '', 'null', entry(gone), entry(process.pid)]) {
+    for (const text of ['{gar', '[]', '', 'null', entry(gone)]) {
       writeFileSync(local, text);
       const { code, err } = await skep.run(['services']);
       assert.equal(code, 0, text);
       assert.match(err, /^nothing runs here: start a project with `skep run`/, text);
     }
   });
+
+  for (const command of ['services', 'status', 'calls', 'hello']) {
+    it(`whose local.json is of a process that does not answer names both to skep ${command}`, async () => {
+      writeFileSync(local, entry(process.pid));
+      for (const more of [[], ['--json']]) {
+        const { code, out, err } = await skep.run([command, ...more]);
+        assert.deepEqual({ code, out }, { code: 1, out: '' });
+        assert.match(
+          err,
+          new RegExp(
+            `process ${process.pid}, .*, does not answer at http://127\\.0\\.0\\.1:1: .* end it; then start a project with \`skep run\``,
+          ),
+        );
+      }
+    });
+  }
 
   it('with a stale local.json is used all the same', async () => {
     const both = new Neighbours();
