@@ -1,12 +1,14 @@
+import { type Project, ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import { HeldProjects } from '../api/held-projects.ts';
 import { defaultHome } from '../environment/data-folder.ts';
-import { joinLocalEnvironment } from '../environment/index.ts';
+import { type Endpoint, joinLocalEnvironment } from '../environment/index.ts';
 import type { HistoryLimits } from '../telemetry/index.ts';
 import { UserError } from '../user-error.ts';
 import { workspaceOf } from './choose-projects.ts';
 import type { Output } from './output.ts';
 import { reportUserError, shortPath } from './report-error.ts';
 import { RunView } from './run-view.ts';
+import { warnOfUnserved } from './unserved-uses.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** What `skep run` was told besides which projects. */
@@ -47,29 +49,34 @@ export async function runProjects(
     },
   });
   let refused = 0;
-  const run = async (folder: string) => {
+  const run = async (folder: string): Promise<Project | undefined> => {
     try {
-      await held.run(folder, until);
+      return await held.run(folder, until);
     } catch (error) {
-      if (until.aborted) return;
+      if (until.aborted) return undefined;
       if (!(error instanceof UserError)) throw error;
       reportUserError(error, output);
       refused++;
       drop(folder);
+      return undefined;
     }
   };
+  let current: Endpoint | undefined;
   const environment = await joinLocalEnvironment({
     ...(history && { history }),
     home: defaultHome(),
     ...(port === undefined ? {} : { port }),
     signal: until,
     onEndpoint(endpoint) {
+      current = endpoint;
       held.use(endpoint);
       view.use(endpoint);
     },
   });
   try {
-    await Promise.all(folders.map(run));
+    const begun = (await Promise.all(folders.map(run))).filter((project) => project !== undefined);
+    const serving = begun.filter(({ state }) => state === ProjectState.RUNNING);
+    if (current !== undefined) await warnOfUnserved(serving, workspaceOf(folders), current, output, until);
     await untilAborted(until);
   } finally {
     view[Symbol.dispose]();

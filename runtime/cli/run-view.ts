@@ -1,10 +1,10 @@
-import { realpathSync } from 'node:fs';
 import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { connectEnvironment, type EnvironmentConnection } from '../api/connect.ts';
 import { type Project, ProjectState } from '../api/gen/skep/environment/v1/environment_pb.ts';
 import type { Endpoint } from '../environment/index.ts';
 import { formatLogLine } from './log-line.ts';
 import type { Output } from './output.ts';
+import { realFolder } from './real-folder.ts';
 import { showProblems } from './report-error.ts';
 import { methodWord } from './service-words.ts';
 
@@ -17,7 +17,7 @@ export interface RunWishes {
 
 /** What `skep run` shows while it runs: where, what serves, what reloads, what is wrong, what is written. */
 export class RunView implements Disposable {
-  /** Their real paths: another client may have come to the same folder through a link. */
+  /** Their real paths. */
   readonly #folders: ReadonlySet<string>;
   readonly #wishes: RunWishes;
   readonly #output: Output;
@@ -119,14 +119,6 @@ export class RunView implements Disposable {
 
   #good(name: string): string {
     return this.#output.style('green', name);
-  }
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
   }
 }
 

@@ -26,7 +26,8 @@ export async function definedServices(
   return { own, others: [...new Set(others.flat())].filter((name) => !own.includes(name)) };
 }
 
-async function ownServices(folder: string, manifest: Manifest): Promise<string[]> {
+/** Full names of the services that a project defines itself. */
+export async function ownServices(folder: string, manifest: Manifest): Promise<string[]> {
   const definitions = await compileDefinitions(folder, manifest);
   return servicesOf(definitions, definitions.own);
 }
