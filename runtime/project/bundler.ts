@@ -5,6 +5,7 @@ import type { BuildContext, BuildFailure, BuildResult, Message } from 'esbuild';
 import { locateInstall } from '../install.ts';
 import { type Problem, UserError } from '../user-error.ts';
 import type { Manifest } from './manifest.ts';
+import { exportedInstead } from './missing-export.ts';
 import { prebundledPackages } from './prebundled-packages.ts';
 
 /** A project's code in one file. */
@@ -52,7 +53,7 @@ export class ProjectBundler implements CodeBuilder {
       return await this.#write(await context.rebuild());
     } catch (error) {
       signal.throwIfAborted();
-      throw isBuildFailure(error) ? this.#explain(error) : error;
+      throw isBuildFailure(error) ? await this.#explain(error) : error;
     } finally {
       signal.removeEventListener('abort', cancel);
     }
@@ -122,8 +123,8 @@ export class ProjectBundler implements CodeBuilder {
     return { code: file, inputs };
   }
 
-  #explain(failure: BuildFailure): UserError {
-    const problems = failure.errors.map((message) => this.#problem(message));
+  async #explain(failure: BuildFailure): Promise<UserError> {
+    const problems = await Promise.all(failure.errors.map((message) => this.#problem(message)));
     const first = problems[0];
     if (first === undefined) return new UserError('build-failed', failure.message, { cause: failure });
     const where = `${path.relative(this.#folder, first.file)}:${first.line}:${first.column}`;
@@ -131,7 +132,7 @@ export class ProjectBundler implements CodeBuilder {
     return new UserError('build-failed', `${where}: ${first.message}${more}`, { problems });
   }
 
-  #problem({ text, location, notes }: Message): Problem {
+  async #problem({ text, location, notes }: Message): Promise<Problem> {
     if (location === null) {
       return {
         file: path.join(this.#folder, this.#entry),
@@ -148,7 +149,7 @@ export class ProjectBundler implements CodeBuilder {
       file: path.resolve(this.#folder, location.file),
       line: location.line,
       column: before.length + 1,
-      message: text + note,
+      message: text + note + (await exportedInstead(text, this.#folder)),
     };
   }
 }

@@ -51,7 +51,9 @@ describe('a project that is broken while it runs', { timeout: 120_000 }, () => {
 
   it('a definition changed so that the code does not fit it any more', async () => {
     both.edit(definition, 'service HelloService', 'service GreetingService');
-    await both.running.says(/src\/main\.ts:2:10: No matching export .* for import "HelloService"/);
+    await both.running.says(
+      /src\/main\.ts:2:10: No matching export .* for import "HelloService"; .* exports GreetingService \(gen\/hello\/v1\/hello_pb\.ts:\d+\) now/,
+    );
   });
 
   it('code that does not parse', async () => {
