@@ -15,6 +15,8 @@ export interface Handler {
   /** The service as generated code exports it, and where it is imported from: '../gen/posts/v1/posts_pb.ts'. */
   readonly service: string;
   readonly importedFrom: string | undefined;
+  /** That file, where the import leads to it by a relative path. */
+  readonly importedFile: FileUri | undefined;
   /** As TypeScript spells the method: 'createPost'. */
   readonly method: string;
   /** Its name where it is given to the router, and the function that this leads to, which may be the same. */
@@ -22,10 +24,14 @@ export interface Handler {
   readonly declared: HandlerPlace;
 }
 
+/** A service as an import brings it. */
+export type ImportedService = Pick<Handler, 'service' | 'importedFrom' | 'importedFile'>;
+
 /** A service as it is given to Connect's router, with the object literal whose members are its handlers. */
 export interface Registration {
   readonly service: string;
   readonly importedFrom: string | undefined;
+  readonly importedFile: FileUri | undefined;
   readonly uri: FileUri;
   readonly text: string;
   readonly file: TypeScriptFile;
@@ -39,7 +45,7 @@ export interface RouterContents {
   /** Only those of which all handlers are known: a class, or a spread of something that is not found, may have others. */
   readonly registrations: readonly Registration[];
   /** All services that are given to it, in whatever way. */
-  readonly given: readonly Pick<Handler, 'service' | 'importedFrom'>[];
+  readonly given: readonly ImportedService[];
   /** Something else is given to it, whose name no import brings: in a loop over services, say, which may be any. */
   readonly givesOthers: boolean;
 }
@@ -79,7 +85,7 @@ class HandlerFinder {
   readonly #files = new Map<FileUri, Promise<Opened | undefined>>();
   readonly #handlers: Handler[] = [];
   readonly #registrations: Registration[] = [];
-  readonly #given: Pick<Handler, 'service' | 'importedFrom'>[] = [];
+  readonly #given: ImportedService[] = [];
   #givesOthers = false;
 
   constructor(readFile: (uri: FileUri) => Promise<string | undefined>) {
@@ -260,11 +266,12 @@ class HandlerFinder {
 }
 
 /** A service as generated code exports it, by the name that a file gives it. */
-function serviceOf({ file }: Opened, name: string): { service: string; importedFrom: string | undefined } {
+function serviceOf({ uri, file }: Opened, name: string): ImportedService {
   const imported = file.imports.get(name);
   return {
     service: imported && imported.name !== '*' ? imported.name : name,
     importedFrom: imported?.from,
+    importedFile: imported?.from.startsWith('.') ? joinUri(folderOf(uri) ?? uri, imported.from) : undefined,
   };
 }
 

@@ -7,7 +7,14 @@ import { type FileUri, isWithin, pathBelow, toClientUri } from '../../workspace/
 import { locate } from '../locate.ts';
 import { namedAt, uriOf } from '../named.ts';
 import type { Handler, HandlerPlace } from './find-handlers.ts';
-import { answers, type HandlerSearch, handlersOf, methodName, nearestFirst } from './project-handlers.ts';
+import {
+  answers,
+  type HandlerSearch,
+  handlersOf,
+  methodName,
+  nearestFirst,
+  type ProjectFiles,
+} from './project-handlers.ts';
 
 /** The code that answers the rpc at a position, or every rpc of the service there, in the project's TypeScript. */
 export async function implementation(
@@ -24,9 +31,8 @@ export async function implementation(
   const definition = uriOf(file, named.file);
   for (const project of nearestFirst(search.projects(), definition)) {
     if (signal?.aborted) return [];
-    const handlers = (await handlersOf(search, project)).handlers.filter((handler) =>
-      answers(handler, service, definition),
-    );
+    const { handlers: all, files } = await handlersOf(search, project);
+    const handlers = all.filter((handler) => answers(handler, service, definition, files));
     const wanted =
       kind === 'service'
         ? handlers
@@ -58,7 +64,7 @@ export async function handledMethod(
   const isHere = (place: HandlerPlace) => place.uri === uri && place.start <= offset && offset <= place.end;
   const found = await handlersAround(search, uri, text);
   const handler = found?.handlers.find(({ given, declared }) => isHere(given) || isHere(declared));
-  const answered = found && handler && (await answeredMethod(search, handler, found.project, signal));
+  const answered = found && handler && (await answeredMethod(search, handler, found, signal));
   return answered && locate(answered.snapshot, answered.method.fullName);
 }
 
@@ -74,7 +80,7 @@ export async function handledMethods(
   for (const handler of found?.handlers ?? []) {
     if (signal?.aborted) return [];
     if (!found || handler.declared.uri !== uri) continue;
-    const answered = await answeredMethod(search, handler, found.project, signal);
+    const answered = await answeredMethod(search, handler, found, signal);
     if (!answered) continue;
     const { method } = answered;
     const { range } = locationOf(handler.declared);
@@ -83,26 +89,32 @@ export async function handledMethods(
   return methods.sort((a, b) => a.range.start.line - b.range.start.line);
 }
 
+/** A project's folder, and where it has what. */
+interface ProjectPlace {
+  readonly project: FileUri;
+  readonly files: ProjectFiles;
+}
+
 /** The handlers of the project that a file lies in. */
 async function handlersAround(
   search: HandlerSearch,
   uri: FileUri,
   text: string,
-): Promise<{ project: FileUri; handlers: readonly Handler[] } | undefined> {
+): Promise<(ProjectPlace & { handlers: readonly Handler[] }) | undefined> {
   const project = nearestFirst(search.projects(), uri).find((folder) => isWithin(folder, uri));
   if (project === undefined) return undefined;
-  const { handlers } = await handlersOf(search, project, { uri, text });
-  return { project, handlers };
+  const { handlers, files } = await handlersOf(search, project, { uri, text });
+  return { project, files, handlers };
 }
 
 /** The rpc that a handler answers, in a snapshot that has it. */
 async function answeredMethod(
   search: HandlerSearch,
   handler: Handler,
-  project: FileUri,
+  place: ProjectPlace,
   signal: AbortSignal | undefined,
 ) {
-  for (const service of await servicesNamed(search, handler, project, signal)) {
+  for (const service of await servicesNamed(search, handler, place, signal)) {
     const snapshot = await search.snapshotFor(service);
     for (const { linked } of snapshot.files.values()) {
       const element = linked.elements.symbols.get(service);
@@ -119,14 +131,14 @@ async function answeredMethod(
 async function servicesNamed(
   search: HandlerSearch,
   handler: Handler,
-  project: FileUri,
+  { project, files }: ProjectPlace,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
   const found: { fullName: string; rank: number }[] = [];
   const wanted = handler.service.toLowerCase();
   for (const [uri, symbols] of await search.symbols(signal)) {
     for (const { kind, fullName } of symbolsNamed(symbols, (name) => name.includes(wanted))) {
-      if (kind === 'service' && answers(handler, fullName, uri))
+      if (kind === 'service' && answers(handler, fullName, uri, files))
         found.push({ fullName, rank: Number(pathBelow(project, uri) !== undefined) });
     }
   }

@@ -4,7 +4,7 @@ import type { DefinedService, MissingHandler } from '../../protocol.ts';
 import type { SnapshotFile } from '../../workspace/snapshot.ts';
 import { type FileUri, isWithin, pathBelow, toClientUri } from '../../workspace/uri.ts';
 import { services } from '../services.ts';
-import type { Registration, RouterContents } from './find-handlers.ts';
+import type { Registration } from './find-handlers.ts';
 import { type StubEdits, stubEdits } from './handler-stub.ts';
 import {
   answers,
@@ -28,7 +28,7 @@ export async function missingHandlers(
   if (file.isCopy) return [];
   const missing: MissingHandler[] = [];
   // For every service the same projects are looked through: their code is read once.
-  const known = new Map<FileUri, Promise<RouterContents>>();
+  const known = new Map<FileUri, ReturnType<typeof handlersOf>>();
   const contentsOf = (project: FileUri) => {
     const contents = known.get(project) ?? handlersOf(search, project);
     known.set(project, contents);
@@ -56,16 +56,16 @@ export async function missingHandlers(
 /** How the nearest project that serves a service registers it, and the methods that it has, as TypeScript spells them. */
 async function givenToRouter(
   projects: readonly FileUri[],
-  contentsOf: (project: FileUri) => Promise<RouterContents>,
+  contentsOf: (project: FileUri) => ReturnType<typeof handlersOf>,
   service: string,
   definition: FileUri,
 ): Promise<{ registration: Registration; methods: ReadonlySet<string> } | 'otherwise' | undefined> {
   for (const project of projects) {
-    const { handlers, registrations, given, givesOthers } = await contentsOf(project);
-    const own = handlers.filter((handler) => answers(handler, service, definition));
-    const registration = registrations.find((each) => answers(each, service, definition));
+    const { handlers, registrations, given, givesOthers, files } = await contentsOf(project);
+    const own = handlers.filter((handler) => answers(handler, service, definition, files));
+    const registration = registrations.find((each) => answers(each, service, definition, files));
     if (registration) return { registration, methods: new Set(own.map(({ method }) => method)) };
-    if (given.some((each) => answers(each, service, definition))) return 'otherwise';
+    if (given.some((each) => answers(each, service, definition, files))) return 'otherwise';
     if (givesOthers && isWithin(project, definition)) return 'otherwise';
   }
   return undefined;

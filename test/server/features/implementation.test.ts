@@ -102,6 +102,36 @@ describe('the implementation of an rpc', () => {
     );
   });
 
+  describe('in one of two files of a name, in folders of their own', () => {
+    const versions = (from: string) => ({
+      'proto/v1/posts.proto': proto.replace('posts.v1', 'v1'),
+      'proto/v2/posts.proto': proto.replace('posts.v1', 'v2'),
+      [main]: `import { PostsService } from '${from}';\nexport default (router) => router.service(PostsService, { getPost() {} });\n`,
+    });
+
+    /** Whether the handler is found from the rpc of each version. */
+    async function answered(files: Record<string, string>): Promise<boolean[]> {
+      const { workspace, snapshot } = await markedFile('', files);
+      const of = async (version: string) => {
+        const file = snapshot.file(`file:///w/proto/${version}/posts.proto`);
+        assert.ok(file);
+        return (await implementation(workspace, file, { line: 3, character: 7 })).length > 0;
+      };
+      return [await of('v1'), await of('v2')];
+    }
+
+    it('is that of the one whose generated code is imported', async () => {
+      assert.deepEqual(await answered(versions('../gen/v1/posts_pb.ts')), [true, false]);
+      assert.deepEqual(await answered(versions('../gen/v2/posts_pb.js')), [false, true]);
+    });
+
+    it('may be that of both where it is not known what the imported code is made from', async () => {
+      assert.deepEqual(await answered(versions('#gen/v1/posts_pb.ts')), [true, true]);
+      const template = { 'buf.gen.yaml': 'version: v2\n' };
+      assert.deepEqual(await answered({ ...versions('../gen/v1/posts_pb.ts'), ...template }), [true, true]);
+    });
+  });
+
   it('is found in each template', async () => {
     for (const template of ['hello', 'crud', 'stream', 'client']) {
       const source = new URL(`../../../runtime/templates/${template}/`, import.meta.url);
@@ -110,14 +140,14 @@ describe('the implementation of an rpc', () => {
       const plain = (text: string) => text.replaceAll(/__(\w+?)__/g, '$1');
       const text = plain(definition).replace(/rpc (\w)/, 'rpc $1|');
       const { workspace, file, position } = await markedFile(text, {
-        [main]: plain(code).replace('package_pb', 'main_pb'),
+        [main]: plain(code).replace('package/v1/package_pb', 'main_pb'),
       });
       const [place] = await implementation(workspace, file, position);
       assert.equal(place?.uri, 'file:///w/src/main.ts', template);
       const back = await handledMethod(
         workspace,
         fromClientUri(place.uri),
-        plain(code).replace('package_pb', 'main_pb'),
+        plain(code).replace('package/v1/package_pb', 'main_pb'),
         place.range.start,
       );
       assert.equal(back?.uri, 'file:///w/proto/main.proto', template);
