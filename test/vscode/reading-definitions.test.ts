@@ -132,16 +132,19 @@ describe('what the editor shows of a definition', () => {
   });
 
   it('folds what stands in braces', async () => {
-    await editor.command('Fold All');
+    const field = editor.activeEditor().locator('.view-line', { hasText: /string\stitle/ });
     await eventually('the fields are folded', async () => {
-      const text = await editor.visibleText();
-      return text.includes('message Shelf {') && !text.includes('string title');
+      await editor.command('Fold All');
+      await field.waitFor({ state: 'detached', timeout: 5_000 });
+      return true;
     });
+    assert.match(await editor.visibleText(), /message Shelf {/);
     await editor.screenshot('folded');
-    await editor.command('Unfold All');
-    await eventually('the fields are back', async () =>
-      (await editor.visibleText()).includes('string title'),
-    );
+    await eventually('the fields are back', async () => {
+      await editor.command('Unfold All');
+      await field.waitFor({ timeout: 5_000 });
+      return true;
+    });
   });
 
   it('finds messages and services of the workspace by their names', async () => {

@@ -94,13 +94,17 @@ export class Editor implements AsyncDisposable {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Opens the quick input with a key and takes the first row with these words; again where something closed it. */
-  async #pick(key: string, text: string, row: string): Promise<void> {
-    await eventually(`${row} is picked`, async () => {
+  /**
+   * Opens the quick input with a key and takes the first row of that very name, since the list has others with the same
+   * words before it: Unfold All Regions. Again where something closed the input.
+   */
+  async #pick(key: string, text: string, name: string): Promise<void> {
+    const label = this.page.locator('.label-name').getByText(name, { exact: true });
+    await eventually(`${name} is picked`, async () => {
       await this.page.keyboard.press(key);
       const input = this.page.locator('.quick-input-widget input').first();
       await input.fill(text, { timeout: 5_000 });
-      const rows = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row });
+      const rows = this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label });
       await rows.first().click({ timeout: 5_000 });
       return true;
     });
@@ -176,8 +180,14 @@ export class Editor implements AsyncDisposable {
   async showSkep(): Promise<void> {
     // An editor's tab can have the name as well: skep.json.
     const tab = this.page.locator('.activitybar').getByRole('tab', { name: 'Skep' });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.page.locator('.sidebar .composite.title', { hasText: /skep/i }).waitFor();
+    const title = this.page.locator('.sidebar .composite.title', { hasText: /skep/i });
+    // A window that is loaded opens the container that was open last: a press that comes just then closes it.
+    await eventually('the container is open', async () => {
+      if ((await tab.getAttribute('aria-selected', { timeout: 5_000 })) !== 'true')
+        await tab.click({ timeout: 5_000 });
+      await title.waitFor({ timeout: 5_000 });
+      return true;
+    });
   }
 
   treeItem(name: string | RegExp): Locator {
@@ -207,7 +217,9 @@ export class Editor implements AsyncDisposable {
   /** Presses a button that a row of the sidebar shows to who points at it; again where the row moved away below. */
   async inlineAction(item: Locator, title: string | RegExp): Promise<void> {
     await eventually(`${title} is pressed`, async () => {
-      await item.hover();
+      // The tooltip of another row may lie over this one, for as long as the pointer is there.
+      await this.page.mouse.move(0, 0);
+      await item.hover({ timeout: 3_000 });
       await item.locator('.actions').getByRole('button', { name: title }).click({ timeout: 2_000 });
       return true;
     });
