@@ -28,12 +28,14 @@ export function compile(
   for (let step = linking.next(); ; step = linking.next()) if (step.done) return step.value;
 }
 
-/** What is known beyond the files that are linked, for the advice in diagnostics. */
+/** What is known beyond the files that are linked. */
 export interface CompileAdvice {
-  /** Which file declares a name. */
+  /** Which file declares a name: for the advice in diagnostics. */
   readonly elsewhere?: ((fullName: string) => string | undefined) | undefined;
   /** Names of modules that are needed and not here: a file that there is not may be theirs. */
   readonly missingModules?: readonly string[] | undefined;
+  /** Whether a file is open: of its first version already it is then kept what the next one starts from. None is, unless told. */
+  readonly isEdited?: ((path: string) => boolean) | undefined;
 }
 
 /** What else a compilation may start from. */
@@ -83,6 +85,7 @@ class Compiler implements OpenCompilation {
   readonly #missingModules: readonly string[];
   readonly #keepsReferences: boolean;
   readonly #keepsWarnings: boolean;
+  readonly #isEdited: (path: string) => boolean;
   readonly #elsewhere: (fullName: string) => string | undefined;
   readonly #syntaxes = new Map<string, SyntaxFile | undefined>();
   readonly #files = new Map<string, Linked>();
@@ -99,6 +102,7 @@ class Compiler implements OpenCompilation {
       missingModules,
       keepsReferences = true,
       keepsWarnings = true,
+      isEdited = () => false,
     }: CompileOptions,
   ) {
     this.#paths = paths;
@@ -108,6 +112,7 @@ class Compiler implements OpenCompilation {
     this.#missingModules = missingModules ?? [];
     this.#keepsReferences = keepsReferences;
     this.#keepsWarnings = keepsWarnings;
+    this.#isEdited = isEdited;
     this.#elsewhere = elsewhere ?? (() => undefined);
   }
 
@@ -175,6 +180,7 @@ class Compiler implements OpenCompilation {
     const file = this.#linked.get(path);
     if (!(file instanceof Linked) || file.syntax !== syntax || file.result.looksBeyondImports)
       return undefined;
+    if (this.#lacksLinks(file)) return undefined;
     const isSame = syntax.imports.every(
       (entry, index) => this.#files.get(entry.path) === file.result.imported[index],
     );
@@ -186,12 +192,18 @@ class Compiler implements OpenCompilation {
     const file = this.#previous.get(path);
     if (!(file instanceof Linked) || file.syntax.text !== syntax.text || file.result.looksBeyondImports)
       return undefined;
+    if (this.#lacksLinks(file)) return undefined;
     const before = file.result.imported;
     const imported = syntax.imports.map((entry) => this.#files.get(entry.path));
     if (imported.every((entry, index) => entry === before[index])) return file;
     if (imported.some((entry, index) => (entry === undefined) !== (before[index] === undefined)))
       return undefined;
     return this.#seesTheSame(file) ? file.withImports(imported) : undefined;
+  }
+
+  /** Whether it was linked before it was opened. */
+  #lacksLinks({ path, result }: Linked): boolean {
+    return result.links === undefined && this.#isEdited(path);
   }
 
   #seesTheSame(file: Linked): boolean {
@@ -226,6 +238,7 @@ class Compiler implements OpenCompilation {
       declarers: (fullName: string) => this.#declarer(fullName),
       keepsReferences: this.#keepsReferences,
       keepsWarnings: this.#keepsWarnings,
+      isEdited: this.#isEdited(path),
     };
     const before = this.#previous.get(path);
     return linkFile(file, input, before instanceof Linked ? before : undefined);

@@ -7,6 +7,8 @@ export interface FileSource {
   /** Afterwards `text` and `syntax` answer for the file. */
   load(uri: FileUri): Promise<void>;
   isLoaded(uri: FileUri): boolean;
+  /** Whether it is a document that is open, and may change with every keystroke. */
+  isOpen(uri: FileUri): boolean;
   /** Undefined for a file that is not there, or not loaded. */
   text(uri: FileUri): string | undefined;
   syntax(uri: FileUri): SyntaxFile | undefined;
@@ -43,6 +45,10 @@ export class FileLayer implements FileSource {
   isLoaded(uri: FileUri): boolean {
     if (this.#read.has(uri)) return true;
     return !this.#edited.has(uri) && this.#base.isLoaded(uri);
+  }
+
+  isOpen(uri: FileUri): boolean {
+    return this.#base.isOpen(uri);
   }
 
   text(uri: FileUri): string | undefined {

@@ -96,6 +96,10 @@ export class Linker {
         previous: this.#program?.compilation,
         linked: linked?.compilation,
         missingModules: this.#missingModules,
+        isEdited: (path) => {
+          const uri = uris.get(path);
+          return uri !== undefined && this.#store.isOpen(uri);
+        },
       });
       this.#program = {
         compilation,

@@ -27,6 +27,8 @@ export interface LinkInput {
   /** Whether it is noted where each name stands that means something. */
   readonly keepsReferences: boolean;
   readonly keepsWarnings: boolean;
+  /** Whether the file is open, so that its next version starts from this one. */
+  readonly isEdited: boolean;
 }
 
 /** Of so many names that mean nothing it is said what may have been meant: of more, something greater is wrong than a letter. */
@@ -62,7 +64,8 @@ class FileLinking {
     this.#context = contextOf(file, input, this.#imported);
     const links = before?.result.links;
     this.#before = before;
-    this.#remembers = before !== undefined && (links !== undefined || before.syntax !== file.syntax);
+    this.#remembers =
+      input.isEdited || (before !== undefined && (links !== undefined || before.syntax !== file.syntax));
     const isLike =
       before &&
       links &&

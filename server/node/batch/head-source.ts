@@ -26,6 +26,10 @@ export class HeadSource implements FileSource {
     return this.#heads.has(uri);
   }
 
+  isOpen(): boolean {
+    return false;
+  }
+
   /** Of a definition the head, of any other file all. */
   text(uri: FileUri): string | undefined {
     if (!this.#heads.has(uri)) this.#heads.set(uri, uri.endsWith('.proto') ? readHead(uri) : readConfig(uri));

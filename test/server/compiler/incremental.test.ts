@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CompileAdvice } from '../../../server/compiler/compile.ts';
 import { type Compilation, compile, type LinkedFile, parse } from '../../../server/compiler/index.ts';
 import { Linked } from '../../../server/compiler/link/linked-file.ts';
 import { definitionPaths, definitionText } from './fixtures.ts';
@@ -156,19 +157,35 @@ describe('an edit', () => {
     });
   }
 
+  const withType = (type: string) =>
+    `syntax = "proto3"; message A { B b = 1; } message B { ${type} c = 1; } message C {} message D { C c = 1; }`;
+  const findingsOf = (compilation: Compilation) => {
+    const file = compilation.files.get('a.proto');
+    assert.ok(file instanceof Linked);
+    return file.result.links?.units.map(({ findings }) => findings) ?? [];
+  };
+
   it('of one declaration links that one, and those that name it', () => {
-    const text = (type: string) =>
-      `syntax = "proto3"; message A { B b = 1; } message B { ${type} c = 1; } message C {} message D { C c = 1; }`;
-    const compiled = (type: string, before?: Compilation) => compileTexts({ 'a.proto': text(type) }, before);
+    const compiled = (type: string, before?: Compilation) =>
+      compileTexts({ 'a.proto': withType(type) }, before);
     const before = compiled('int64', compiled('int32'));
-    const found = (compilation: Compilation) => {
-      const file = compilation.files.get('a.proto');
-      assert.ok(file instanceof Linked);
-      return file.result.links?.units.map(({ findings }) => findings) ?? [];
-    };
-    const after = found(compiled('string', before));
+    const after = findingsOf(compiled('string', before));
     assert.deepEqual(
-      found(before).map((findings, index) => findings === after[index]),
+      findingsOf(before).map((findings, index) => findings === after[index]),
+      [false, false, true, true],
+    );
+  });
+
+  it('links no more than that the first time either, of a file that is open', () => {
+    const isOpen = { isEdited: () => true };
+    const compiled = (type: string, before: Compilation | undefined, advice: CompileAdvice) =>
+      compile(['a.proto'], () => parse(withType(type)), before, advice);
+    const linkedClosed = compiled('int32', undefined, {});
+    assert.deepEqual(findingsOf(linkedClosed), []);
+    const before = compiled('int32', linkedClosed, isOpen);
+    const after = findingsOf(compiled('string', before, isOpen));
+    assert.deepEqual(
+      findingsOf(before).map((findings, index) => findings === after[index]),
       [false, false, true, true],
     );
   });
