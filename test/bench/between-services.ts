@@ -23,7 +23,7 @@ const outbound: CallTarget = {
     return echo.target.open(start, observer);
   },
 };
-await using supervised = await Supervised.createBundled({ outbound });
+await using supervised = await Supervised.create({ outbound });
 const caller = await supervised.start('caller');
 echo = await supervised.start('small');
 supervised.supervisor.serve([caller, echo]);

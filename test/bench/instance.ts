@@ -11,7 +11,7 @@ const more = 10;
 const rounds = 15;
 const idleMs = 10_000;
 
-await using supervised = await Supervised.createBundled();
+await using supervised = await Supervised.create();
 const code = await supervised.bundle('small');
 
 function start(): Promise<Instance> {

@@ -34,7 +34,7 @@ interface Case {
   readonly beside: number[];
 }
 
-await using supervised = await Supervised.createBundled({ stallLimitMs: 0 });
+await using supervised = await Supervised.create({ stallLimitMs: 0 });
 const b = clientOf(await supervised.start('neighbour'));
 const sharing = clientOf(await supervised.start('neighbour'));
 const apart = clientOf(await supervised.start('neighbour', { isolation: 'process' }));

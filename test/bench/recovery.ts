@@ -19,7 +19,7 @@ const settleMs = 800;
 /** Answers before the kill. */
 const underWay = 500;
 
-await using supervised = await Supervised.createBundled();
+await using supervised = await Supervised.create();
 const code = await supervised.bundle('misbehaving');
 const kinds = [
   { what: 'with the spare', isolation: 'shared', misdeed: 'exit', target: 60 },

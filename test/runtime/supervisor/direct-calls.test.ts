@@ -116,9 +116,10 @@ describe('calls from one instance to another of its host', () => {
   it('pass through the runtime again while the instance misses its heartbeat', async () => {
     await connected();
     const before = throughRuntime.length;
+    // Before, since the machine may take longer to start it than the other is busy.
+    const other = await supervised.start('async-routes');
     const busy = relayed('busy');
     await until(() => !called.responsive);
-    const other = await supervised.start('async-routes');
     const stalled = called;
     called = other;
     assert.equal(await relayed('hi'), 'relayed async');

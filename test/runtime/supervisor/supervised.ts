@@ -1,5 +1,5 @@
-/** A supervisor with real hosts over real bundles, for the tests. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+/** A supervisor with real hosts, bundled as they ship, over real bundles, for the tests. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { type Client, createClient } from '@connectrpc/connect';
 import { build } from 'esbuild';
 import type { CallTarget } from '../../../runtime/call/call.ts';
 import { createCallTransport } from '../../../runtime/call/transport.ts';
+import { locateInstall } from '../../../runtime/install.ts';
 import { serveRoutes } from '../../../runtime/serve/index.ts';
 import {
   createSupervisor,
@@ -19,9 +20,7 @@ import {
 import { EchoService } from '../../fixtures/echo/gen/echo/v1/echo_pb.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/instances/', import.meta.url));
-const hostScript = fileURLToPath(new URL('../../../runtime/supervisor/host/main.ts', import.meta.url));
-
-const workerScript = fileURLToPath(new URL('../../../runtime/supervisor/worker/main.ts', import.meta.url));
+const { hostScript } = locateInstall();
 
 export class Supervised implements AsyncDisposable {
   readonly supervisor: Supervisor;
@@ -37,27 +36,6 @@ export class Supervised implements AsyncDisposable {
 
   static async create(options: Partial<SupervisorOptions> = {}): Promise<Supervised> {
     return new Supervised(await mkdtemp(path.join(tmpdir(), 'skep-supervised-')), options);
-  }
-
-  /** With the host and the worker bundled as they ship: what a worker loads for some code only is apart from it. */
-  static async createBundled(options: Partial<SupervisorOptions> = {}): Promise<Supervised> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'skep-supervised-'));
-    const shared = {
-      outdir: folder,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node22',
-      minifyWhitespace: true,
-      minifySyntax: true,
-      logLevel: 'silent',
-    } as const;
-    await Promise.all([
-      build({ ...shared, entryPoints: { host: hostScript } }),
-      build({ ...shared, entryPoints: { worker: workerScript }, splitting: true }),
-    ]);
-    await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
-    return new Supervised(folder, { hostScript: path.join(folder, 'host.js'), ...options });
   }
 
   /** Bundles and starts a fixture. */

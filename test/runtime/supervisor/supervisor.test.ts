@@ -166,7 +166,7 @@ describe('the service host', () => {
   });
 
   it('runs bundled, as it ships', async () => {
-    await using supervised = await Supervised.createBundled();
+    await using supervised = await Supervised.create();
     const instance = await supervised.start('misbehaving');
     assert.equal((await clientOf(instance).echo({ text: 'hi' })).text, 'echo hi');
     await assert.rejects(clientOf(instance).echo({ text: 'throw' }), { code: Code.Internal });
