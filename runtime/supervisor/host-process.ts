@@ -13,6 +13,7 @@ import { FrameWriter } from './frames/frame-writer.ts';
 import { readHostReport } from './frames/host-report-payload.ts';
 import { sendParts } from './frames/send-parts.ts';
 import { passedOnEnvironment } from './passed-on-environment.ts';
+import type { SharingHost } from './processor-shares.ts';
 import { RunningInstance } from './running-instance.ts';
 import type { InstanceSpan, InstanceSpec, LogLine, ThrownInHandler } from './supervisor.ts';
 
@@ -47,7 +48,7 @@ export interface HostProcessOptions {
   onMended(project: string, method: string): void;
 }
 
-export class HostProcess {
+export class HostProcess implements SharingHost {
   /** Resolves when the process has ended and every instance of it knows. */
   readonly ended: Promise<void>;
   readonly #options: HostProcessOptions;
@@ -93,6 +94,21 @@ export class HostProcess {
   /** False: it cannot take instances any more. */
   get alive(): boolean {
     return this.#alive;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get single(): boolean {
+    return this.#options.single;
+  }
+
+  /** Calls that have begun to the instances that it has now. */
+  get calls(): number {
+    let calls = 0;
+    for (const instance of this.#instances.values()) calls += instance.calls;
+    return calls;
   }
 
   start(number: number, spec: InstanceSpec): RunningInstance {

@@ -8,6 +8,8 @@ import { Connections } from './connections.ts';
 import { FrameServer } from './frame-server.ts';
 import { HostProcess } from './host-process.ts';
 import { untilLoaded } from './load-limit.ts';
+import { ProcessorShares } from './processor-shares.ts';
+import { openProcessors } from './processors.ts';
 import { RunningInstance } from './running-instance.ts';
 import { StartTurns } from './start-turns.ts';
 import type {
@@ -47,6 +49,7 @@ class HostSupervisor implements Supervisor {
   readonly #connections = new Connections();
   readonly #frames = new FrameServer();
   readonly #turns = new StartTurns();
+  readonly #shares: ProcessorShares | undefined;
   #shared: HostProcess | undefined;
   #lastNumber = 0;
   #closed = false;
@@ -56,6 +59,8 @@ class HostSupervisor implements Supervisor {
   constructor(options: SupervisorOptions) {
     this.#options = options;
     const { hostScript, commandLoadLimitMs, stallLimitMs } = options;
+    const processors = openProcessors();
+    this.#shares = processors && new ProcessorShares(this.#hosts, processors);
     this.#commands = new CommandSupervisor({
       guardScript: guardBeside(hostScript),
       loadLimitMs: commandLoadLimitMs ?? defaultCommandLoadLimitMs,
@@ -102,6 +107,7 @@ class HostSupervisor implements Supervisor {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
+    this.#shares?.[Symbol.dispose]();
     await Promise.all([
       ...[...this.#hosts].map((host) => host.close()),
       this.#commands[Symbol.asyncDispose](),

@@ -80,6 +80,7 @@ export class RunningInstance implements Instance {
   readonly #retired = Promise.withResolvers<void>();
   #inspector: PromiseWithResolvers<string | undefined> | undefined;
   #listener: InstanceListener | undefined;
+  #endedCalls = 0;
   #stopping = false;
   #gone = false;
 
@@ -102,7 +103,10 @@ export class RunningInstance implements Instance {
       side: 'runtime',
       writer: this.#connection.writer,
       target: outbound(this),
-      onCallEnd: (end) => this.#listener?.callEnded(end),
+      onCallEnd: (end) => {
+        this.#endedCalls++;
+        this.#listener?.callEnded(end);
+      },
     });
     this.#told = new ToldByInstance(this.id, spec, options);
   }
@@ -114,6 +118,11 @@ export class RunningInstance implements Instance {
 
   get openCalls(): number {
     return this.peer.openCalls;
+  }
+
+  /** How many calls to it have begun. */
+  get calls(): number {
+    return this.#endedCalls + this.peer.openCalls;
   }
 
   /** How a call ends that cannot be made now. */

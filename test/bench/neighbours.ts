@@ -5,7 +5,8 @@
  *
  * Beside it, in the same rounds, the same of Node without anything of ours: a node:http server beside a thread of its process that
  * loops, and beside a process that floods. Where processors are as scarce as bad neighbours, Linux lets what has just begun run until its next
- * tick (4 ms at 250 a second), whatever its rank: this is what no isolation by threads or processes can be better than.
+ * tick (4 ms at 250 a second), whatever its rank: this is what no isolation by threads, processes and ranks can be better than. Ours
+ * divides the processors, some 200 ms after the flood has begun.
  * For comparison, too: the flood in the host that both share, which nothing protects from.
  */
 import { fork } from 'node:child_process';
