@@ -36,26 +36,34 @@ export function checkRenamed(
   const added = errorsOf(after).find(({ start, code }) => !known.has(`${start} ${code}`));
   if (added)
     throw new RefusedRename(`That would not compile, at ${placeOf(after, added.start)}: ${added.message}`);
-  const now = new Map(referencesOf(after).map((reference) => [reference.start, reference]));
+  // Both are in the order of their texts, which a rename keeps.
+  const now = referencesOf(after);
+  let next = 0;
   for (const { start, end, target } of before.references) {
     const meant = renamed(target, changed);
     const place = moved(start);
-    const found = now.get(place);
-    now.delete(place);
-    if (found?.target === meant) continue;
+    const found = now[next]?.start === place ? now[next] : undefined;
+    if (found?.target === meant) {
+      next++;
+      continue;
+    }
+    const other = now[next];
+    if (other && other.start < place) refuseMore(other, after);
     const name = before.text.slice(start, end);
     const instead = found ? `mean ${found.target}` : 'mean nothing';
     throw new RefusedRename(
       `"${name}" at ${placeOf(after, place)} means ${target} and would ${instead}: choose another name.`,
     );
   }
-  const [more] = now.values();
-  if (more) {
-    const name = after.syntax.text.slice(more.start, more.end);
-    throw new RefusedRename(
-      `"${name}" at ${placeOf(after, more.start)} would come to mean ${more.target}: choose another name.`,
-    );
-  }
+  const more = now[next];
+  if (more) refuseMore(more, after);
+}
+
+function refuseMore({ start, end, target }: Meaning, after: LinkedFile): never {
+  const name = after.syntax.text.slice(start, end);
+  throw new RefusedRename(
+    `"${name}" at ${placeOf(after, start)} would come to mean ${target}: choose another name.`,
+  );
 }
 
 /** The full name that something has after the rename. */
