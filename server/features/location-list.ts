@@ -1,17 +1,6 @@
 import type { Location, Range } from 'vscode-languageserver-types';
 import type { CompactLocations } from '../protocol.ts';
-
-const encoder = new TextEncoder();
-const encode = (text: string) => encoder.encode(text);
-
-/** What stands between the numbers of a location's JSON, and behind them. */
-const character = encode(',"character":');
-const endLine = encode('},"end":{"line":');
-const close = encode('}}}');
-
-/** Digits of the largest number: LSP's are of 31 bits. */
-const maxDigits = 10;
-const maxTail = 4 * maxDigits + 2 * character.length + endLine.length + close.length;
+import { LocationJson } from './location-json.ts';
 
 /** Numbers a place takes: those of its range. */
 const placeSize = 4;
@@ -101,32 +90,9 @@ export class LocationList {
     return { uris: [...this.#uris], counts, places };
   }
 
-  /** What `JSON.stringify` makes of it, in UTF-8, between two other texts: there may be megabytes, which are not to be copied. */
-  toBytes(before = '', after = ''): Uint8Array {
-    const heads = this.#uris.map((uri) => encode(`,{"uri":${JSON.stringify(uri)},"range":{"start":{"line":`));
-    const counts = this.#counts();
-    const places = heads.reduce(
-      (sum, head, index) => sum + (counts[index] ?? 0) * (head.length + maxTail),
-      0,
-    );
-    const writer = new ListWriter(encode(before), places, encode(after));
-    const numbers = this.#numbers;
-    let at = 0;
-    for (const [index, head] of heads.entries()) {
-      for (let left = counts[index] ?? 0; left > 0; left--) {
-        writer.bytes(head);
-        writer.integer(numbers[at] ?? 0);
-        writer.bytes(character);
-        writer.integer(numbers[at + 1] ?? 0);
-        writer.bytes(endLine);
-        writer.integer(numbers[at + 2] ?? 0);
-        writer.bytes(character);
-        writer.integer(numbers[at + 3] ?? 0);
-        writer.bytes(close);
-        at += placeSize;
-      }
-    }
-    return writer.end();
+  /** What `JSON.stringify` makes of it, between two other texts. */
+  toUtf8Json(before = '', after = ''): LocationJson {
+    return new LocationJson(this.#uris, this.#counts(), this.#numbers, { before, after });
   }
 
   /** How many places there are of each URI. */
@@ -140,46 +106,5 @@ export class LocationList {
       const end = this.#firsts[index + 1] ?? this.length;
       for (let place = this.#firsts[index] ?? 0; place < end; place++) yield [uri, place * placeSize];
     }
-  }
-}
-
-/** Writes a list in JSON between two other texts: its items, of at most so many bytes, each with the comma before it. */
-class ListWriter {
-  readonly #bytes: Uint8Array;
-  readonly #after: Uint8Array;
-  readonly #start: number;
-  #at: number;
-
-  constructor(before: Uint8Array, size: number, after: Uint8Array) {
-    this.#bytes = new Uint8Array(before.length + size + 2 + after.length);
-    this.#bytes.set(before);
-    this.#after = after;
-    this.#start = before.length;
-    this.#at = before.length;
-  }
-
-  bytes(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
-  }
-
-  integer(value: number): void {
-    let end = this.#at + 1;
-    for (let power = 10; power <= value; power *= 10) end++;
-    this.#at = end;
-    let rest = value;
-    do {
-      this.#bytes[--end] = 48 + (rest % 10);
-      rest = Math.floor(rest / 10);
-    } while (rest > 0);
-  }
-
-  /** All of it: the first comma makes place for the bracket. */
-  end(): Uint8Array {
-    this.#bytes[this.#start] = 91;
-    if (this.#at === this.#start) this.#at++;
-    this.#bytes[this.#at++] = 93;
-    this.bytes(this.#after);
-    return this.#bytes.subarray(0, this.#at);
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readLocations } from '../../../extension/language/compact-locations.ts';
 import type { CompactLocations } from '../../../extension/language/protocol.ts';
+import type { LocationJson } from '../../../server/features/location-json.ts';
 import { LocationList } from '../../../server/features/location-list.ts';
 
 function list(places: readonly (readonly [string, number, number, number, number])[]): LocationList {
@@ -17,11 +18,26 @@ const some = list([
   ['file:///w/a%20b.proto', 7, 10, 7, 11],
 ]);
 
+/** More than are written at once. */
+const many = list(
+  Array.from(
+    { length: 9000 },
+    (_, index) => [`file:///w/${index >> 4}.proto`, index, 9, index * 7, 10] as const,
+  ),
+);
+
+/** All pieces, which are as long as they are said to be. */
+function written(json: LocationJson): string {
+  const chunks = Array.from(json.chunks(), (chunk) => Buffer.from(chunk));
+  assert.equal(Buffer.concat(chunks).length, json.byteLength);
+  return Buffer.concat(chunks).toString();
+}
+
 describe('a list of locations', () => {
   it('is written as JSON.stringify writes what it stands for', () => {
-    for (const each of [some, new LocationList()]) {
-      assert.equal(new TextDecoder().decode(each.toBytes()), JSON.stringify(each.toJSON()));
-      const message = new TextDecoder().decode(each.toBytes('{"id":"ключ","result":', '}'));
+    for (const each of [some, many, new LocationList()]) {
+      assert.equal(written(each.toUtf8Json()), JSON.stringify(each.toJSON()));
+      const message = written(each.toUtf8Json('{"id":"ключ","result":', '}'));
       assert.equal(message, JSON.stringify({ id: 'ключ', result: each.toJSON() }));
     }
     assert.deepEqual(some.toJSON()[1], {
