@@ -60,7 +60,8 @@ interface NewName {
  * Of the files that name what is renamed, those where the new name can be written without a look at what it then means; with their
  * places. Names are looked up from the inside out, part by part: the new one means something else only where a scope has that name which
  * is nearer than where it is declared. Such a scope is in the file itself, whose text then has the word, or a package that lies between
- * the file's and the other. What lies beside the renamed thing is checked where that is declared.
+ * the file's and the other: there, only names are changed that begin with another part, as that is the one that is looked up. What lies
+ * beside the renamed thing is checked where that is declared.
  */
 export async function plainUses(
   search: RenameSearch,
@@ -73,12 +74,9 @@ export async function plainUses(
   const declaring = target.uri === undefined ? undefined : symbols.get(target.uri)?.packageName;
   // A word of the language may stand where a name cannot.
   if (declaring === undefined || languageWords.has(newName)) return plain;
-  const possible = [...places].filter(([uri]) => {
-    const packageName = symbols.get(uri)?.packageName;
-    if (packageName === undefined || uri === target.uri || uri.includes(`/${copiesFolder}/`)) return false;
-    const isBetween = packageName !== declaring && isWithin(packageName, declaring);
-    return !isBetween;
-  });
+  const possible = [...places].filter(
+    ([uri]) => symbols.has(uri) && uri !== target.uri && !uri.includes(`/${copiesFolder}/`),
+  );
   for (let from = 0; from < possible.length; from += readAtOnce) {
     signal?.throwIfAborted();
     told?.(from, places.size);
@@ -88,10 +86,13 @@ export async function plainUses(
       const text = texts[index];
       if (text === undefined || text.includes(newName)) continue;
       // The disk may be ahead of what is known.
-      const isAsKnown = replacementsAt(text, found, newName).every(
-        ({ start, end }) => text.slice(start, end) === oldName,
-      );
-      if (isAsKnown) plain.set(uri, found);
+      const replacements = replacementsAt(text, found, newName);
+      const isAsKnown = replacements.every(({ start, end }) => text.slice(start, end) === oldName);
+      if (!isAsKnown) continue;
+      const packageName = symbols.get(uri)?.packageName ?? '';
+      const isBelow = packageName !== declaring && isWithin(packageName, declaring);
+      if (isBelow && !replacements.every(({ start }) => text[start - 1] === '.')) continue;
+      plain.set(uri, found);
     }
   }
   return plain;

@@ -173,6 +173,22 @@ describe('rename', () => {
       await assert.rejects(texts(files), refused(/"Animal" at user\.proto:5:13 means zoo\.Animal and would/));
     });
 
+    it('links a file in a package below only where its own package might have the name', async () => {
+      const files = {
+        'proto/user.proto': user('message M { zoo.Animal a = 1; }', 'zoo.v1'),
+        'proto/near.proto': user('message N { Animal a = 1; }', 'zoo.v1'),
+      };
+      const { workspace, file, position } = await markedFile(declared, files);
+      const totals: number[] = [];
+      const told = (_done: number, total: number) => totals.push(total);
+      const found = await rename(workspace, file, position, 'Beast', { told });
+      const changed = applied(found?.edit, files);
+      for (const [path, text] of Object.entries(files))
+        assert.equal(changed[path], text.replace('Animal', 'Beast'));
+      // Two are linked as they are and as they would be: the one that declares it, and near.proto.
+      assert.equal(totals.at(-1), 5);
+    });
+
     it('refuses what a message of the file would have instead', async () => {
       const files = { 'proto/user.proto': user('message M { message Beast {} Animal a = 1; }') };
       await assert.rejects(
