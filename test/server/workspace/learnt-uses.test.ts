@@ -36,6 +36,17 @@ describe('uses that are found out before anybody asks', () => {
     assert.deepEqual(disk.reads, []);
   });
 
+  it('are known of a file that is opened, and closed again, as it is', async () => {
+    const { disk, workspace } = await opened();
+    await workspace.learnUses(new AbortController().signal);
+    disk.reads.length = 0;
+    workspace.setOpen('file:///w/proto/a.proto', user('A'));
+    assert.deepEqual(await using(workspace), both);
+    workspace.close('file:///w/proto/a.proto');
+    assert.deepEqual(await using(workspace), both);
+    assert.ok(!disk.reads.includes(shared));
+  });
+
   it('are found when asked for, where that was given up', async () => {
     const { workspace } = await opened();
     await workspace.learnUses(AbortSignal.abort());
