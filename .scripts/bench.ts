@@ -33,6 +33,7 @@ export const measures: readonly string[] = [
   'corpus',
   'language-server',
   'language-features',
+  'references',
   'lint',
   'format',
   'breaking',

@@ -5,21 +5,13 @@
  *   node test/bench/language-features.ts [--places 300] [--buf-places 20] [--server FILE] [--only NAME]...
  *
  * Places are seeded: names declared and names used, as many of each, in 40 files. The target is a 95th percentile of 30 ms, and of
- * 100 ms for references and rename, with nothing beside it. Our server finds out what all files use when they are indexed and it is
+ * 100 ms for references and rename, with nothing beside it; `references.ts` has more of those. Our server finds out what all files use when they are indexed and it is
  * left alone: it is, and how long that takes is told. (Before, a name that thousands of files use is linked in all of them.)
  */
-import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  createProtocolConnection,
-  type Position,
-  type ServerCapabilities,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver-protocol/node';
+import type { Position, ServerCapabilities } from 'vscode-languageserver-protocol';
 import { dist, root } from '../../.scripts/places.ts';
 import { readLocations } from '../../extension/language/compact-locations.ts';
 import type { CompactLocations } from '../../extension/language/protocol.ts';
@@ -27,7 +19,7 @@ import { positionAt } from '../../server/compiler/index.ts';
 import { CompiledCorpus } from '../corpus/compiled-corpus.ts';
 import { findCorpus } from '../corpus/corpus-files.ts';
 import { pick, sample, seededRandom } from '../corpus/seeded-random.ts';
-import { untilIdle } from './process-tree.ts';
+import { LanguageClient } from './language-client.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,8 +33,6 @@ const openedFiles = 40;
 /** Milliseconds, with nothing beside it. */
 const target = 30;
 const targetOfUses = 100;
-/** A server that answers nothing for so long is taken to have no answer. */
-const patience = 60_000;
 
 interface Place {
   readonly uri: string;
@@ -58,8 +48,6 @@ interface Feature {
   /** Asked of our server in its place. */
   readonly ownMethod?: string;
   readonly params: (place: Place) => object;
-  /** The time is that until the answer has come, and not until the client has read the JSON of it. */
-  readonly untilBytes?: true;
   /** What is asked about each thing in the answer: its own time is told. */
   readonly followedBy?: string;
   /** Makes of the answer what the client shows, which counts. */
@@ -83,11 +71,6 @@ const references: Feature = {
   method: 'textDocument/references',
   params: (place) => ({ ...at(place), context: { includeDeclaration: true } }),
 };
-/** As a client asks that takes parts of an answer while the next ones are found. The time is that until all are there. */
-const referencesInParts: Feature = {
-  ...references,
-  params: (place) => ({ ...references.params(place), partialResultToken: 'parts' }),
-};
 /** As the extension asks our server, and makes locations of the answer. */
 const referencesOfExtension: Feature = {
   ...references,
@@ -101,13 +84,6 @@ const renames: Feature = {
   capability: 'renameProvider',
   method: 'textDocument/rename',
   params: (place) => ({ ...at(place), newName: 'renamed_by_the_measure' }),
-};
-
-/** Without it, a client is offered commands only. */
-const codeAction = {
-  codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
-  dataSupport: true,
-  resolveSupport: { properties: ['edit'] },
 };
 
 const features: Readonly<Record<string, Feature>> = {
@@ -187,90 +163,9 @@ const features: Readonly<Record<string, Feature>> = {
   },
   'references of a declared name': { ...references, at: 'declarations' },
   'references of a used name': { ...referencesOfExtension, at: 'uses' },
-  'references of one, as LSP': { ...references, at: 'uses' },
-  'references of one, until sent': { ...references, at: 'uses', untilBytes: true },
-  'references of one, in parts': { ...referencesInParts, at: 'uses' },
   'rename of a declared name': { ...renames, at: 'declarations' },
   'rename of a used name': { ...renames, at: 'uses' },
 };
-
-class Server implements AsyncDisposable {
-  readonly #process;
-  readonly #connection;
-  capabilities: ServerCapabilities = {};
-  /** When the bytes of a message had come last. */
-  #arrivedAt = 0;
-
-  constructor(folder: string, command: string, args: readonly string[]) {
-    this.#process = spawn(command, args, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
-    const { stdout, stdin } = this.#process;
-    this.#connection = createProtocolConnection(
-      new StreamMessageReader(stdout, {
-        contentTypeDecoder: {
-          name: 'application/json',
-          decode: async (bytes) => {
-            this.#arrivedAt = performance.now();
-            return JSON.parse(new TextDecoder().decode(bytes));
-          },
-        },
-      }),
-      new StreamMessageWriter(stdin),
-    );
-    this.#connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));
-    for (const method of ['window/workDoneProgress/create', 'client/registerCapability'])
-      this.#connection.onRequest(method, () => null);
-    this.#connection.listen();
-  }
-
-  async initialize(folder: string): Promise<void> {
-    const rootUri = pathToFileURL(folder).href;
-    const { capabilities } = await this.#connection.sendRequest<{ capabilities: ServerCapabilities }>(
-      'initialize',
-      {
-        processId: process.pid,
-        rootUri,
-        workspaceFolders: [{ uri: rootUri, name: 'corpus' }],
-        capabilities: {
-          workspace: { configuration: true, workspaceFolders: true },
-          textDocument: { codeAction },
-        },
-      },
-    );
-    this.capabilities = capabilities;
-    await this.#connection.sendNotification('initialized', {});
-  }
-
-  open(uri: string, text: string): Promise<void> {
-    const textDocument = { uri, languageId: 'proto', version: 1, text };
-    return this.#connection.sendNotification('textDocument/didOpen', { textDocument });
-  }
-
-  /** Milliseconds until it does nothing any more. */
-  settled(): Promise<number | undefined> {
-    return untilIdle(this.#process.pid ?? 0);
-  }
-
-  /** The answer and the milliseconds until it had come, and was read; a refusal is an answer too. */
-  async ask(
-    method: string,
-    params: object,
-    read?: (answer: unknown) => void,
-  ): Promise<{ answer: unknown; arrived: number; took: number }> {
-    const start = performance.now();
-    const answered = this.#connection.sendRequest<unknown>(method, params).catch(() => null);
-    const answer = await Promise.race([answered, sleep(patience, undefined, { ref: false })]);
-    const arrived = Math.max(0, this.#arrivedAt - start);
-    if (answer !== null) read?.(answer);
-    return { answer, arrived, took: performance.now() - start };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#connection.dispose();
-    const exited = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
-    await exited;
-  }
-}
 
 const corpus = await findCorpus();
 const random = seededRandom(4);
@@ -306,8 +201,8 @@ async function measure(
   command: string,
   args: readonly string[],
 ): Promise<Map<string, number[]>> {
-  await using server = new Server(corpus.root, command, args);
-  await server.initialize(corpus.root);
+  await using server = new LanguageClient(corpus.root, command, args);
+  await server.initialize();
   for (const file of opened) await server.open(uriOf(file), compiled.text(file));
   // Answered when all is read and linked.
   await server.ask('workspace/symbol', { query: 'ListOperationsRequest' });
@@ -326,7 +221,7 @@ async function measure(
     for (const place of places) {
       if (feature.at && (feature.at === 'declarations') !== place.isDeclaration) continue;
       const first = await server.ask(method, feature.params(place), feature.read);
-      if (!feature.followedBy) times.push(feature.untilBytes ? first.arrived : first.took);
+      if (!feature.followedBy) times.push(first.took);
       else if (Array.isArray(first.answer) && first.answer[0])
         times.push((await server.ask(feature.followedBy, { item: first.answer[0] })).took);
     }

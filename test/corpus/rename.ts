@@ -22,8 +22,6 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import {
-  bundledFiles,
-  type Compilation,
   compile,
   type DeclaredSymbol,
   joinName,
@@ -44,18 +42,13 @@ import { compareDescriptors } from './compare-descriptors.ts';
 import { CompiledCorpus } from './compiled-corpus.ts';
 import { type Corpus, findCorpus } from './corpus-files.ts';
 import { type Renames, renamedDescriptor, withMapEntries } from './renamed-descriptors.ts';
-import { sample, seededRandom } from './seeded-random.ts';
+import { chooseSymbols } from './seeded-symbols.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seed: { type: 'string', default: '1' }, part: { type: 'boolean', default: false } },
 });
 const count = Number(positionals[0] ?? (values.part ? 60 : 500));
-
-interface Chosen {
-  readonly file: string;
-  readonly symbol: DeclaredSymbol;
-}
 
 const suffixes: Partial<Record<DeclaredSymbol['kind'], string>> = {
   message: 'Renamed',
@@ -78,7 +71,7 @@ const workspace = new Workspace(nodeFileSystem, {
 await workspace.list();
 await workspace.symbols();
 
-const chosen = choose(compiled.compilation);
+const chosen = chooseSymbols(compiled.compilation, corpus.accepted, count, Number(values.seed));
 const problems: string[] = [];
 const allRenames = new Map<string, string>();
 const allEdits = new Map<string, TextEdit[]>();
@@ -96,28 +89,6 @@ console.log(
   `${chosen.length - problems.length} of ${chosen.length} symbols are as they have to be; the bar is all`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;
-
-/** As many of each kind, in files that are not known to compilers by name. */
-function choose({ files }: Compilation): Chosen[] {
-  const byKind = new Map<string, Chosen[]>();
-  for (const file of corpus.accepted) {
-    if (bundledFiles.has(file)) continue;
-    for (const symbol of files.get(file)?.symbols ?? []) {
-      if (!suffixes[symbol.kind]) continue;
-      const list = byKind.get(symbol.kind) ?? [];
-      list.push({ file, symbol });
-      byKind.set(symbol.kind, list);
-    }
-  }
-  const random = seededRandom(Number(values.seed));
-  const found: Chosen[] = [];
-  let kinds = byKind.size;
-  // Of rare kinds there are fewer: the others make up for it.
-  for (const list of [...byKind.values()].sort((a, b) => a.length - b.length)) {
-    found.push(...sample(random, list, Math.ceil((count - found.length) / kinds--)));
-  }
-  return found;
-}
 
 async function tryRename(file: string, symbol: DeclaredSymbol): Promise<void> {
   const uri = toUri(path.join(corpus.root, file));
