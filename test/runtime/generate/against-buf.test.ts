@@ -5,12 +5,12 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { generateByTemplate } from '../../../runtime/generate/index.ts';
 import { temporaryFolder } from '../project/temporary-folder.ts';
+import { bundledPlugin } from './bundled-plugin.ts';
 import { filesBelow } from './generated-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const bin = path.join(root, 'node_modules/.bin');
-const plugin = path.join(import.meta.dirname, 'request-plugin.ts');
-const command = JSON.stringify([process.execPath, plugin]);
+const command = JSON.stringify([process.execPath, bundledPlugin('request-plugin')]);
 
 /** Templates whose plugin writes down what it was asked for: `PLUGIN` stands for its program. */
 const templates: Readonly<Record<string, string>> = {

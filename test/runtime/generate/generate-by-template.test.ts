@@ -4,10 +4,11 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { type Generated, generateByTemplate } from '../../../runtime/generate/index.ts';
 import { temporaryFolder, writeFiles } from '../project/temporary-folder.ts';
+import { bundledPlugin } from './bundled-plugin.ts';
 import { filesBelow } from './generated-files.ts';
 import { opt, type Script } from './scripted-plugin.ts';
 
-const script = path.join(import.meta.dirname, 'scripted-plugin.ts');
+const script = bundledPlugin('scripted-plugin');
 const local = JSON.stringify([process.execPath, script]);
 const posts = 'syntax = "proto3";\npackage posts.v1;\nmessage Post {\n  string id = 1;\n}\n';
 

@@ -7,12 +7,13 @@ import { before, describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { generateByTemplate } from '../../../runtime/generate/index.ts';
 import { temporaryFolder } from '../project/temporary-folder.ts';
+import { bundledPlugin } from './bundled-plugin.ts';
 import { filesBelow } from './generated-files.ts';
 import { makeZip } from './make-zip.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const buf = path.join(root, 'node_modules/.bin/buf');
-const command = JSON.stringify([process.execPath, path.join(import.meta.dirname, 'request-plugin.ts')]);
+const command = JSON.stringify([process.execPath, bundledPlugin('request-plugin')]);
 const gitUser = ['-c', 'user.name=A', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false'];
 
 /** What stands below `inputs`, each line one of its keys. */
