@@ -38,6 +38,8 @@ export default async function main(args: readonly string[]): Promise<number> {
   const failed = await build([]);
   if (failed) return failed;
   if (chosen.some((layer) => layer.files.startsWith('test/vscode/'))) await packageForEditor();
+  // Each file is a process of its own that loads much the same sources: a sixth of the time of most goes there.
+  process.env.NODE_COMPILE_CACHE ??= path.join(dist, 'compiled');
   const runs = await Promise.all(chosen.map(async (layer) => ({ ...layer, files: await filesOf(layer) })));
   const { passed, failedFiles } = await reportTogether(
     runs.map((layer) => () => run({ ...layer, cwd: root })),
