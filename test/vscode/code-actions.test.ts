@@ -35,6 +35,22 @@ message Stall {
     optional string name = 1;
   }
   repeated Item items = 2;
+  enum Kind {
+    KIND_UNSPECIFIED = 0;
+  }
+  optional Kind kind = 3;
+}
+`;
+
+const ticketDefinition = 'posts/proto/posts/v1/ticket.proto';
+/** Nothing in it is only in proto2. */
+const ticket = `syntax = "proto2";
+
+package posts.v1;
+
+message Ticket {
+  optional int32 seat = 1;
+  repeated int32 days = 2;
 }
 `;
 
@@ -53,6 +69,7 @@ describe('code actions in the editor', () => {
     editor = await Editor.start();
     await writeFile(path.join(editor.workspace, definition), zoo);
     await writeFile(path.join(editor.workspace, stallDefinition), stall);
+    await writeFile(path.join(editor.workspace, ticketDefinition), ticket);
     await editor.open(definition);
   });
   after(() => editor?.[Symbol.asyncDispose]());
@@ -114,6 +131,14 @@ describe('code actions in the editor', () => {
     await shows('option features.field_presence = IMPLICIT;');
   });
 
+  it('convert an edition to the next one', async () => {
+    await choose('Convert to edition 2024', async () =>
+      editor.goTo(await editor.lineOf('edition = "2023";'), 3),
+    );
+    await shows(/edition = "2024";/);
+    await shows('option features.field_presence = IMPLICIT;');
+  });
+
   it('put a label where it belongs', async () => {
     await editor.open(stallDefinition);
     const line = await editor.lineOf('string owner = 1 optional;');
@@ -138,12 +163,45 @@ describe('code actions in the editor', () => {
     await shows('syntax = "proto2";');
   });
 
+  it('say why a file cannot be converted', async () => {
+    await choose('Convert to proto3', async () => editor.goTo(await editor.lineOf('syntax = "proto2";'), 3));
+    await editor.notification(/"owner" is a string, which proto3 checks to be UTF-8/).waitFor();
+    await editor.command('Notifications: Clear All Notifications');
+    await shows('syntax = "proto2";');
+  });
+
   it('move a message out of another', async () => {
     await choose('Move "Item" to the top level', async () =>
       editor.goTo(await editor.lineOf('message Item {'), '  message It'.length),
     );
-    await shows(/message Stall \{\n {2}optional string owner = 1;\n {2}repeated Item items = 2;\n\}/);
+    await shows(
+      /message Stall \{\n {2}optional string owner = 1;\n {2}repeated Item items = 2;\n {2}enum Kind/,
+    );
     await shows(/\nmessage Item \{/);
     await editor.screenshot('code-actions-moved');
+  });
+
+  it('move an enum out of a message', async () => {
+    await choose('Move "Kind" to the top level', async () =>
+      editor.goTo(await editor.lineOf('enum Kind {'), '  enum Ki'.length),
+    );
+    await shows(/ {2}repeated Item items = 2;\n {2}optional Kind kind = 3;\n\}/);
+    await shows(/\nenum Kind \{\n {2}KIND_UNSPECIFIED = 0;\n\}/);
+  });
+
+  it('convert proto2 to proto3, whose numbers are packed unless they say otherwise', async () => {
+    await editor.open(ticketDefinition);
+    await choose('Convert to proto3', async () => editor.goTo(await editor.lineOf('syntax = "proto2";'), 3));
+    await shows('syntax = "proto3";');
+    await shows(/ {2}optional int32 seat = 1;\n {2}repeated int32 days = 2 \[packed = false\];/);
+  });
+
+  it('import what declares a type', async () => {
+    const line = await editor.lineOf('optional int32 seat = 1;');
+    await editor.replaceLine(line, '  PostStatus seat = 1;');
+    await editor.activeEditor().locator('.squiggly-error').first().waitFor();
+    await choose('Import "posts/v1/posts.proto"', () => editor.goTo(line, '  Post'.length));
+    await shows('import "posts/v1/posts.proto";');
+    await editor.activeEditor().locator('.squiggly-error').first().waitFor({ state: 'detached' });
   });
 });
