@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -13,6 +14,9 @@ const rackText = `syntax = "proto3";
 
 import "buf/validate/validate.proto";
 // import
+// sibling
+
+// top
 
 message Rack {
   string full_name = 1;
@@ -21,15 +25,18 @@ message Rack {
   // custom
   // nested
   // aggregate
+  // in message
 }
 
 service RackService {
+  // in service
   // rpc
 }
 
 // new message
 // new enum
 // new service
+// broken
 `;
 
 describe('completing what the place in a definition asks for', () => {
@@ -60,6 +67,23 @@ describe('completing what the place in a definition asks for', () => {
     });
   }
 
+  /** What is offered at the `|` of a line that stands in the place of another, once this is; it is a comment afterwards. */
+  async function offered(before: string, written: string, label: string): Promise<string[]> {
+    const line = await editor.lineOf(before);
+    await editor.replaceLine(line, written.replace('|', ''));
+    const labels = await eventually(`${label} is offered`, async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.goTo(line, written.indexOf('|') + 1);
+      await editor.page.keyboard.press('Control+Space');
+      await suggestion(label).waitFor({ timeout: 3_000 });
+      const rows = await editor.page.locator('.suggest-widget.visible .monaco-list-row').all();
+      return Promise.all(rows.map((row) => row.getAttribute('aria-label', { timeout: 1_000 })));
+    });
+    await editor.page.keyboard.press('Escape');
+    await editor.replaceLine(line, '//');
+    return labels.map((each) => each?.split(',')[0] ?? '');
+  }
+
   function suggestion(label: string): Locator {
     const rows = editor.page.locator('.suggest-widget.visible .monaco-list-row');
     return rows.and(editor.page.locator(`[aria-label="${label}"], [aria-label^="${label},"]`)).first();
@@ -77,6 +101,24 @@ describe('completing what the place in a definition asks for', () => {
   it('gives the paths of definitions in an import', async () => {
     await complete('// import', 'import "posts|";', 'posts/v1/posts.proto');
     await hasText('import "posts/v1/posts.proto";');
+  });
+
+  it('gives the path of a definition that came just now', async () => {
+    await writeFile(path.join(editor.workspace, 'posts/proto/posts/v1/hook.proto'), 'syntax = "proto3";\n');
+    await complete('// sibling', 'import "hook|";', 'posts/v1/hook.proto');
+    await hasText('import "posts/v1/hook.proto";');
+  });
+
+  it('gives the keywords that can stand at a place, and no others', async () => {
+    const inMessage = await offered('// in message', '  re|', 'repeated');
+    assert.deepEqual(
+      inMessage.filter((label) => ['reserved', 'rpc', 'returns'].includes(label)),
+      ['reserved'],
+    );
+    const inService = await offered('// in service', '  r|', 'rpc');
+    assert.ok(!inService.includes('repeated') && !inService.includes('reserved'), inService.join(', '));
+    const top = await offered('// top', 'o|', 'option');
+    assert.ok(!top.includes('oneof') && !top.includes('optional'), top.join(', '));
   });
 
   it('gives the JSON name that follows from the name of a field', async () => {
@@ -129,5 +171,10 @@ describe('completing what the place in a definition asks for', () => {
       await editor.page.keyboard.press('Escape');
     }
     await editor.screenshot('completion-snippets');
+  });
+
+  it('goes on in broken text: behind a brace that is not closed and a field without a name', async () => {
+    await complete('// broken', 'message Half { string = 3; repeated Ra|', 'Rack');
+    await hasText('message Half { string = 3; repeated Rack');
   });
 });

@@ -15,6 +15,7 @@ package posts.v1;
 import "buf/validate/validate.proto";
 
 message Shelf {
+  reserved 2 to 4;
   // place
 }
 
@@ -88,11 +89,11 @@ describe('completing a definition', () => {
     await hasText('  Post');
   });
 
-  it('gives the next free number', async () => {
+  it('gives the next free number, behind those that are reserved', async () => {
     await editor.page.keyboard.press('End');
     await editor.page.keyboard.type(' first = ');
-    await (await suggested('2')).click();
-    await hasText('Post first = 2;');
+    await (await suggested('5')).click();
+    await hasText('Post first = 5;');
   });
 
   it('fills in an rpc as a snippet, whose names go together', async () => {
@@ -106,13 +107,13 @@ describe('completing a definition', () => {
   });
 
   it('offers options and their values', async () => {
-    await editor.replaceLine(await editor.lineOf('Post first = 2;'), '  Post first = 2 [dep];');
+    await editor.replaceLine(await editor.lineOf('Post first = 5;'), '  Post first = 5 [dep];');
     await editor.page.keyboard.press('ArrowLeft');
     await editor.page.keyboard.press('ArrowLeft');
     await (await suggested('deprecated')).click();
     await hasText('[deprecated = ]');
     await (await suggested('true')).click();
-    await hasText('Post first = 2 [deprecated = true];');
+    await hasText('Post first = 5 [deprecated = true];');
   });
 
   it('offers what a rule in CEL can say, and marks what it cannot', async () => {
