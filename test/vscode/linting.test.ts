@@ -36,6 +36,11 @@ describe('linting a definition', () => {
     );
     assert.match(problem, /skep lint/);
     assert.match(problem, /FIELD_LOWER_SNAKE_CASE/);
+    const rule = editor.page.locator('.markers-panel a', { hasText: 'FIELD_LOWER_SNAKE_CASE' }).first();
+    assert.equal(
+      await rule.getAttribute('href'),
+      'https://buf.build/docs/lint/rules/#field_lower_snake_case',
+    );
     await editor.screenshot('lint');
   });
 
@@ -87,6 +92,17 @@ describe('linting a definition', () => {
     await eventually(
       'the field is listed no more',
       async () => !(await editor.problems()).some((row) => row.includes('"postBody"')),
+    );
+  });
+
+  it('is met by a quick fix that renames to the style', async () => {
+    const line = await editor.lineOf('string title = 2;');
+    await editor.replaceLine(line, '  string postTitle = 2;');
+    await chooseAction(editor, 'Rename to "post_title"', {
+      goThere: () => editor.goTo(line, '  string postT'.length),
+    });
+    await eventually('the field is renamed', async () =>
+      (await editor.visibleText()).includes('  string post_title = 2;'),
     );
   });
 });
