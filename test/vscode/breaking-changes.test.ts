@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Child } from './harness/child.ts';
@@ -27,20 +27,31 @@ describe('breaking changes', () => {
     workspace = path.join(elsewhere.path, 'workspace');
     await copyExampleWorkspace(workspace);
     const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace });
-    git('init', '--quiet');
-    git('add', '*.proto', '*/skep.json');
-    git(
-      '-c',
-      'user.name=Ada',
-      '-c',
-      'user.email=ada@example.com',
-      'commit',
-      '--quiet',
-      '--message',
-      'Example',
-    );
+    const commit = () => {
+      git('add', '*.proto', '*/skep.json');
+      const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+      git(...author, 'commit', '--quiet', '--message', 'Example');
+    };
     const commandLine = new CommandLine(workspace, path.join(elsewhere.path, 'home'));
     await mkdir(path.join(elsewhere.path, 'home'));
+    const text = await readFile(path.join(workspace, definition), 'utf8');
+    const write = (field: string) =>
+      writeFile(
+        path.join(workspace, definition),
+        text.replace('string body = 3;', `string body = 3;\n  ${field}`),
+      );
+    git('init', '--quiet');
+    await write('string motto = 90;');
+    commit();
+    git('tag', 'v1');
+    await write('string slogan = 91;');
+    commit();
+    git('branch', 'released');
+    await write('string claim = 92;');
+    const built = commandLine.run('build', 'posts', '-o', 'released.binpb');
+    assert.equal(built.code, 0, built.errors);
+    await writeFile(path.join(workspace, definition), text);
+    commit();
     server = commandLine.start('server', '--port', '0', '--name', 'staging');
     token = (await server.prints(/token: (\S+)/))[1] ?? '';
     address = (await server.prints(/at (http:\S+)/))[1] ?? '';
@@ -109,4 +120,19 @@ describe('breaking changes', () => {
       /message Post \{\n {2}reserved 3;\n {2}reserved "body";\n/.test(await editor.visibleText()),
     );
   });
+
+  for (const [what, against, field] of [
+    ['a tag', 'v1', 'motto'],
+    ['a branch', 'released', 'slogan'],
+    ['a descriptor set', 'released.binpb', 'claim'],
+  ] as const) {
+    it(`are against ${what} where the setting says so`, async () => {
+      await mkdir(path.join(workspace, '.vscode'), { recursive: true });
+      await writeFile(
+        path.join(workspace, '.vscode/settings.json'),
+        JSON.stringify({ 'skep.breaking.against': against }),
+      );
+      await problem(new RegExp(`with name "${field}" on message "Post" was deleted`));
+    });
+  }
 });
