@@ -12,7 +12,12 @@ const shelfText = `syntax = "proto3";
 
 package posts.v1;
 
+import "google/protobuf/descriptor.proto";
 import "posts/v1/posts.proto";
+
+extend google.protobuf.FieldOptions {
+  string note = 50001;
+}
 
 // Where a [Post] is put.
 message Shelf {
@@ -27,12 +32,25 @@ message Label {
 }
 `;
 
+const tag = 'posts/proto/posts/v1/tag.proto';
+const tagText = `syntax = "proto3";
+
+package posts.v1;
+
+import "posts/v1/shelf.proto";
+
+message Tag {
+  string word = 1 [(note) = "short"];
+}
+`;
+
 describe('finding the way in definitions', () => {
   let editor: Editor;
 
   before(async () => {
     editor = await Editor.start({ settings: { 'editor.linkedEditing': true } });
     await writeFile(path.join(editor.workspace, shelf), shelfText);
+    await writeFile(path.join(editor.workspace, tag), tagText);
     await editor.open(shelf);
     // Everything is known once the hover of an imported type is.
     await at('repeated Post content', 'Post');
@@ -151,6 +169,19 @@ describe('finding the way in definitions', () => {
     );
     assert.match(await fileText(posts), /message CreateResponse \{\n {2}Article post = 1;/);
     assert.match(await fileText(posts), /rpc Create\(CreateRequest\)/);
+  });
+
+  it('renames an option where it is set, in a file that is not open', async () => {
+    await editor.open(shelf);
+    await at('string note = 50001;', 'note');
+    await rename('remark');
+    await eventually('the declaration is renamed', async () =>
+      (await editor.visibleText()).includes('string remark = 50001;'),
+    );
+    await editor.command('File: Save All Files');
+    await eventually('where it is set as well', async () =>
+      (await fileText(tag)).includes('[(remark) = "short"]'),
+    );
   });
 
   it('leads from an rpc to its handler, and back', async () => {
