@@ -212,4 +212,17 @@ describe('what the editor shows of a definition', () => {
     });
     await editor.screenshot('inlay-hints');
   });
+
+  it('tells of a field the features that it has in the end', async () => {
+    await at('repeated int32 widths = 1', 'widths');
+    const hover = editor.page.locator('.monaco-hover', { hasText: 'posts.v1.Label.widths' }).first();
+    await eventually('the hover is shown', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.command('Show or Focus Hover');
+      await hover.waitFor({ timeout: 3_000 });
+      return true;
+    });
+    assert.match(await hover.innerText(), /repeated_field_encoding\s=\sPACKED/);
+    await editor.page.keyboard.press('Escape');
+  });
 });
