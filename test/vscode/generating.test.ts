@@ -96,6 +96,47 @@ describe('generating code', () => {
     );
   });
 
+  it('removes what is no longer generated, and nothing else', async () => {
+    const schema = (name: string) => path.join(editor.workspace, `src/gen/zoo.v1.${name}.schema.json`);
+    const own = path.join(editor.workspace, 'src/gen/own.ts');
+    await writeFile(own, '// Mine.\n');
+    await editor.open('zoo.proto');
+    // With a brace at its end, the editor would close it.
+    await editor.replaceLine(await editor.lineOf('message Animal {'), 'message Beast { // Of any kind.');
+    await editor.save();
+    await eventually('the schema has its new name', async () => existsSync(schema('Beast')));
+    await eventually('the old one is gone', async () => !existsSync(schema('Animal')));
+    assert.ok(existsSync(own));
+  });
+
+  it('writes OpenAPI of the services', async () => {
+    await editor.open('buf.gen.yaml');
+    await editor.replaceLine(await editor.lineOf('- local: skep-jsonschema'), '  - local: skep-openapi');
+    await editor.save();
+    await editor.open('zoo.proto');
+    await editor.replaceLine(
+      (await editor.lineOf('package zoo.v1;')) + 1,
+      'service ZooService { rpc Get(Beast) returns (Beast); }',
+    );
+    await editor.save();
+    const document = path.join(editor.workspace, 'src/gen/openapi.json');
+    await eventually('it tells of the method', async () =>
+      (await readFile(document, 'utf8')).includes('"/zoo.v1.ZooService/Get"'),
+    );
+  });
+
+  it('tells what a key of a template means', async () => {
+    await editor.open('buf.gen.yaml');
+    const hover = editor.page.locator('.monaco-hover', { hasText: 'Skep brings along' }).first();
+    await eventually('the hover is shown', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.goTo(await editor.lineOf('- local: skep-openapi'), '  - lo'.length);
+      await editor.command('Show or Focus Hover');
+      await hover.waitFor({ timeout: 3_000 });
+      return true;
+    });
+  });
+
   it('completes the keys of a template', async () => {
     await editor.open('buf.gen.yaml');
     const line = await editor.lineOf('opt: target=ts');
