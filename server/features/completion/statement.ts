@@ -18,7 +18,10 @@ export function inStatement(sources: TypeSources): Candidate[] {
   const option = optionPlace(place);
   if (option) return optionCandidates(sources, option);
   if (inner.block === 'aggregate' || inner.open === '[') return [];
-  if (inner.open === '(') return outer?.words[0] === 'rpc' ? rpcTypes(sources, outer.words) : [];
+  if (inner.open === '(') {
+    const method = outer && methodIn(outer.words);
+    return method ? rpcTypes(sources, method) : [];
+  }
   if (inner.open === '<') return outer?.words.at(-1) === 'map' ? mapTypes(sources) : [];
   const { statement } = inner;
   const [first] = statement;
@@ -27,7 +30,7 @@ export function inStatement(sources: TypeSources): Candidate[] {
     case 'file':
       return inFile(sources);
     case 'service':
-      return first === 'rpc' ? afterRpcType(sources) : [];
+      return afterRpcType(sources);
     case 'rpc':
       return [];
     default:
@@ -136,8 +139,16 @@ function rpcTypes(sources: TypeSources, outer: readonly string[]): Candidate[] {
 }
 
 function afterRpcType(sources: TypeSources): Candidate[] {
-  const { words: written } = sources.place.inner;
-  return written.at(-1) === ')' && !written.includes('returns') ? words(sources, ['returns']) : [];
+  const written = methodIn(sources.place.inner.words);
+  return written?.at(-1) === ')' && !written.includes('returns') ? words(sources, ['returns']) : [];
+}
+
+/** The last method of a statement, from its `rpc` on: before it may stand what has no semicolon yet. */
+function methodIn(statement: readonly string[]): readonly string[] | undefined {
+  const from = statement.findLastIndex(
+    (word, index) => word === 'rpc' && /^\w/.test(statement[index + 1] ?? ''),
+  );
+  return from < 0 ? undefined : statement.slice(from);
 }
 
 function mapTypes(sources: TypeSources): Candidate[] {

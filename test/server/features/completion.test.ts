@@ -102,6 +102,14 @@ describe('completion', () => {
     assert.deepEqual(await labels(`${head}message Q {}\nservice S {\n  rpc Get(Q) |\n}`), ['returns']);
   });
 
+  it('offers the messages of an rpc, and the word between them, behind a line that is not ended', async () => {
+    for (const before of ['r', 'rpc', 'rpc Get(Q) returns (Q)']) {
+      const service = `${head}message Q {}\nservice S {\n  ${before}\n`;
+      includes(await labels(`${service}  rpc List(|)\n}`), 'Q');
+      assert.deepEqual(await labels(`${service}  rpc List(Q) |\n}`), ['returns']);
+    }
+  });
+
   it('has the request, the response and the resource of an rpc’s name first', async () => {
     const types =
       'message A {}\nmessage GetAnimalRequest {}\nmessage ListAnimalsResponse {}\nmessage Animal {}\n';
