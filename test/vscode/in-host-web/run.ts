@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { check, eventually } from './ask.ts';
 import { requestFilesAreUnderstood } from './request-files.ts';
+import { definitionIsShown } from './shown-definition.ts';
 
 const definition = 'posts/proto/posts/v1/posts.proto';
 
@@ -22,6 +23,7 @@ export async function run(): Promise<void> {
   await editor.isFormatted();
   await editor.isLinted();
   await editor.configIsChecked();
+  await definitionIsShown(document);
   await editor.hasNoButtonsThatDoNothing();
   await requestFilesAreUnderstood(folder);
 }
