@@ -42,6 +42,8 @@ export interface FileUses {
   readonly imports: readonly string[];
   /** Equal where two versions of the file differ at most in comments and layout. */
   readonly signature: number;
+  /** Equal where they differ in nothing. */
+  readonly textSignature: number;
 }
 
 /** Takes what it may refer to out of a parsed file. */
@@ -54,7 +56,7 @@ export function usesIn(syntax: SyntaxFile, table: NameTable): FileUses {
     mentions: Uint32Array.from(collector.mentions).sort(),
     declared: Uint32Array.from(declaredIn(syntax.tree.declarations), (name) => table.id(name)).sort(),
     imports: syntax.imports.map(({ path }) => JSON.parse(JSON.stringify(path))),
-    signature: signatureOf(syntax),
+    ...signaturesOf(syntax),
   };
 }
 
@@ -191,15 +193,20 @@ function add(names: Set<number>, table: NameTable, written: string): void {
   }
 }
 
-/** A hash of the tokens' texts (FNV-1a, 32 bits). */
-function signatureOf({ text, tokens }: SyntaxFile): number {
-  let hash = 0x811c9dc5;
+/** Hashes of the tokens’ texts, and of the whole text (FNV-1a, 32 bits). Side by side, both take hardly longer than one. */
+function signaturesOf({ text, tokens }: SyntaxFile): Pick<FileUses, 'signature' | 'textSignature'> {
+  let signature = 0x811c9dc5;
+  let textSignature = 0x811c9dc5;
+  let at = 0;
   for (let token = 0; token < tokens.count; token++) {
-    const end = tokens.end(token);
-    for (let at = tokens.start(token); at < end; at++) {
-      hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    for (const start = tokens.start(token); at < start; at++)
+      textSignature = Math.imul(textSignature ^ text.charCodeAt(at), 0x01000193);
+    for (const end = tokens.end(token); at < end; at++) {
+      const code = text.charCodeAt(at);
+      signature = Math.imul(signature ^ code, 0x01000193);
+      textSignature = Math.imul(textSignature ^ code, 0x01000193);
     }
-    hash = Math.imul(hash ^ 0x20, 0x01000193);
+    signature = Math.imul(signature ^ 0x20, 0x01000193);
   }
-  return hash >>> 0;
+  return { signature: signature >>> 0, textSignature: textSignature >>> 0 };
 }

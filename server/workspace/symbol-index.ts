@@ -12,8 +12,6 @@ const batchSize = 32;
 interface IndexedFile {
   /** The store's when the file was indexed; undefined for one that the store does not hold. */
   readonly text: string | undefined;
-  /** Equal for two versions with the same text; undefined for a file that is not there. */
-  readonly hash: number | undefined;
   /** Undefined for a file that is not there. */
   readonly symbols: FileSymbols | undefined;
   readonly uses: FileUses | undefined;
@@ -127,22 +125,20 @@ export class SymbolIndex {
   #index(uri: FileUri, read: string | undefined): void {
     const held = this.#store.text(uri);
     const text = held ?? read;
+    const syntax = this.#store.isOpen(uri) ? this.#store.syntax(uri) : text !== undefined && parse(text);
+    const uses = syntax ? usesIn(syntax, this.#table) : undefined;
     const before = this.#files.get(uri);
-    const hash = text === undefined ? undefined : hashOf(text);
     // A file that is opened, or imported by one that is, or closed again, most often has the text that it had.
-    if (before?.hash !== undefined && before.hash === hash) {
+    if (before?.uses !== undefined && before.uses.textSignature === uses?.textSignature) {
       this.#files.set(uri, { ...before, text: held });
       return;
     }
-    const syntax = this.#store.isOpen(uri) ? this.#store.syntax(uri) : text !== undefined && parse(text);
-    const uses = syntax ? usesIn(syntax, this.#table) : undefined;
     const isSame = before?.uses !== undefined && before.uses.signature === uses?.signature;
     if (before?.uses?.imports.join('\n') !== uses?.imports.join('\n')) this.#importsVersion++;
     const version = ++this.#version;
     if (!isSame) this.#newestMeaning = version;
     this.#files.set(uri, {
       text: held,
-      hash,
       symbols: syntax ? symbolsIn(syntax) : undefined,
       uses,
       version: { text: version, meaning: isSame ? before.version.meaning : version },
@@ -153,11 +149,4 @@ export class SymbolIndex {
     const indexed = this.#files.get(uri);
     return !indexed || indexed.text !== this.#store.text(uri);
   }
-}
-
-/** A hash of a text (FNV-1a, 32 bits) and, above it, its length. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0) + (text.length % 2 ** 20) * 2 ** 32;
 }
