@@ -7,6 +7,7 @@ import { glob, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from 'node:test';
 import build from './build.ts';
+import { requireDebianPackages } from './debian-packages.ts';
 import { hostTarget, packageExtension } from './package.ts';
 import { dist, root } from './places.ts';
 import { reportTogether } from './report-together.ts';
@@ -18,6 +19,10 @@ interface Layer {
   /** Milliseconds that one file may take. */
   timeout: number;
 }
+
+/** Folders of tests that call the gateway with programs of others, or run services in them, and what those are in Debian. */
+const foreignFolders = ['test/runtime/', 'test/conformance/'];
+const foreignPrograms = ['chromium', 'fonts-dejavu-core', 'curl', 'nghttp2-client', 'python3-grpcio'];
 
 const minute = 60_000;
 
@@ -35,6 +40,8 @@ export default async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--screenshots')) process.env.SKEP_SCREENSHOTS = '1';
   const names = args.filter((arg) => !arg.startsWith('-'));
   const chosen = names.length === 0 ? Object.values(layers) : names.map(layerNamed);
+  if (chosen.some(({ files }) => foreignFolders.some((folder) => files.startsWith(folder))))
+    await requireDebianPackages(foreignPrograms);
   const failed = await build([]);
   if (failed) return failed;
   if (chosen.some((layer) => layer.files.startsWith('test/vscode/'))) await packageForEditor();
