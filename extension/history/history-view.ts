@@ -186,6 +186,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     const nothing = isEmpty && shown.search !== '' ? `No call fits "${shown.search}".` : '';
     const notKept = this.#source?.notKept ?? 0n;
     this.view.message = this.#source?.problem || [nothing, notKeptWords(notKept)].filter(Boolean).join(' ');
+    void vscode.commands.executeCommand('setContext', 'skep.history.isRead', shown !== undefined);
     void vscode.commands.executeCommand('setContext', 'skep.history.isSearched', this.#search !== '');
     void vscode.commands.executeCommand('setContext', 'skep.history.isPaused', this.#isPaused);
   }

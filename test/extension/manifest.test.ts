@@ -45,6 +45,15 @@ describe('the Services view', () => {
   });
 });
 
+describe('the History view', () => {
+  it('says that there are no calls only once it has looked', () => {
+    const welcome = contributes.viewsWelcome.find(({ contents }: { contents: string }) =>
+      contents.startsWith('No calls yet.'),
+    );
+    assert.ok(welcome.when.split(' && ').includes('skep.history.isRead'));
+  });
+});
+
 describe('what is done with an answer', () => {
   const commands = [
     'sendAgain',
