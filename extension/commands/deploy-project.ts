@@ -24,7 +24,7 @@ export async function deployProject(skep: Skep, target?: ProjectTarget): Promise
   );
   if (!deployed) return;
   await vscode.commands.executeCommand('skep.services.focus');
-  void vscode.window.showInformationMessage(`${deployed.name} runs on ${environment.name}.`);
+  void vscode.window.showInformationMessage(`${deployed.name} runs in ${environment.name}.`);
 }
 
 /** With none added yet, adding one is the first step. */

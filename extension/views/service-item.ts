@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { InstanceStats, MethodStats } from '../../runtime/api/gen/skep/telemetry/v1/telemetry_pb.ts';
 import type { MethodNode, ServiceNode, VersionsNode } from './nodes.ts';
+import { counted } from './number-text.ts';
 import { projectDescription, projectLabel, projectTooltip } from './project-item.ts';
 import { projectContext } from './row-context.ts';
 import { methodNumbers, spokenMethodNumbers } from './row-numbers.ts';
@@ -42,7 +43,7 @@ export function serviceItem(node: ServiceNode, instances: readonly InstanceStats
   item.contextValue = project
     ? `${kind} ${projectContext(project.environment, project.running?.state)}`
     : kind;
-  const spoken = `${node.deprecated ? 'Deprecated service' : 'Service'} ${service}, ${node.methods.length} methods`;
+  const spoken = `${node.deprecated ? 'Deprecated service' : 'Service'} ${service}, ${counted(node.methods.length, 'method')}`;
   item.accessibilityInformation = {
     label: project ? `${spoken}, ${projectLabel(project, instances)}` : spoken,
   };

@@ -64,7 +64,7 @@ describe('deploying', () => {
   it('deploys a project from its row, which then is listed under the environment', async () => {
     await editor.inlineAction(editor.treeItem('Project helloworld, stopped'), 'Deploy Project');
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'staging' }).click();
-    await editor.notification('helloworld runs on staging.').waitFor();
+    await editor.notification('helloworld runs in staging.').waitFor();
     await editor.treeItem('Project helloworld, running').waitFor();
     await editor.command('Notifications: Clear All Notifications');
     await shootThemes(editor, 'deployed');
