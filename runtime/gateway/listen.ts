@@ -50,7 +50,7 @@ function explained(
     case 'EADDRINUSE': {
       const ports = last > port ? `Ports ${port} to ${last} are` : `Port ${port} is`;
       const advice =
-        'stop the program that listens there, or choose another port with --port or skep.gateway.port';
+        'stop the program that listens there, or choose another port, with --port or, in the editor, skep.gateway.port';
       return new UserError('port-taken', `${ports} taken on ${host}: ${advice}`, { cause: error });
     }
     case 'EACCES':
