@@ -3,7 +3,7 @@
  * it is installed and has a display, else (and always for root), on Linux, in the browser on loopback, in the foreground until ^C.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { freePort } from '../runtime/supervisor/command/free-port.ts';
 import build from './build.ts';
@@ -53,8 +53,11 @@ async function serveInBrowser(folder: string): Promise<number> {
     '--disable-telemetry',
     '--disable-update-check',
   ];
+  // What the editor misses of its own and of the network would stand below the address, as if something had failed.
+  const log = path.join(data, 'errors.log');
+  await using errors = await open(log, 'w');
   const child = spawn(node, [entry, ...flags, ...folders], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', errors.fd],
     cwd: root,
   });
   const { promise, resolve, reject } = Promise.withResolvers<number>();
@@ -69,7 +72,9 @@ async function serveInBrowser(folder: string): Promise<number> {
   });
   // ^C reaches the editor as well; this process ends when it has.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-  return promise;
+  const code = await promise;
+  if (code !== 0) console.error(`VS Code ended with ${code}: ${path.relative(root, log)} has what it wrote`);
+  return code;
 }
 
 /** What a new editor is set to: on the example at once. The user's own changes stay. */
