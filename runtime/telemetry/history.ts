@@ -22,7 +22,7 @@ export interface HistoryOptions {
 }
 
 /** Where nobody says others. */
-export const defaultLimits: HistoryLimits = { calls: 100_000, bytes: 256 * 1024 * 1024, days: 30 };
+const defaultLimits: HistoryLimits = { calls: 100_000, bytes: 256 * 1024 * 1024, days: 30 };
 
 /** Calls that the thread may be behind with. More are not kept: it must not fill the memory. */
 const maxBehind = 5_000;

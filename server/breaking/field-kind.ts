@@ -59,7 +59,7 @@ export function cardinalityOf(field: SchemaField): Cardinality {
 }
 
 /** Whether it is a map: a repeated message that is nested beside it, made for its entries. */
-export function isMap({ proto, parent, file }: SchemaField): boolean {
+function isMap({ proto, parent, file }: SchemaField): boolean {
   if (proto.label !== Label.REPEATED || proto.type !== Type.MESSAGE || proto.extendee || !parent)
     return false;
   const start = `.${file.fullName(parent.nestedName)}.`;

@@ -49,7 +49,7 @@ function capitalized(word: string): string {
 }
 
 /** How many single-character edits part two names; gives up above `limit`. (Levenshtein, two rows.) */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   if (previousRow.length <= b.length) [previousRow, currentRow] = [rowFor(b), rowFor(b)];
   for (let column = 0; column <= b.length; column++) previousRow[column] = column;

@@ -84,7 +84,7 @@ export function isLineEnd(text: string, offset: number): boolean {
 }
 
 /** The body of a declaration that has one. */
-export function bodyOf(node: Declaration | undefined): BodyNode<Declaration> | undefined {
+function bodyOf(node: Declaration | undefined): BodyNode<Declaration> | undefined {
   switch (node?.kind) {
     case 'message':
     case 'enum':

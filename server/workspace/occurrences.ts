@@ -57,7 +57,7 @@ export function occurrencesOf(file: LinkedFile, fileOf: FileOf): Occurrence[] {
 }
 
 /** What a mention of a name may mean: what the nearest scope has, or, where nothing that is visible has it, that name in each scope. */
-export function mentioned(
+function mentioned(
   file: LinkedFile,
   name: string,
   scope: string,

@@ -19,7 +19,7 @@ export const corpusName = `${corpusPackage}-${corpusVersion}`;
  * Files that buf or protoc refuses in the whole corpus, and why: they are no part of any comparison. buf takes those of edition
  * 2026, ahead of its release; `descriptors` meets the same files in google-gax, and holds us to buf there.
  */
-export const refused: ReadonlyMap<string, string> = new Map([
+const refused: ReadonlyMap<string, string> = new Map([
   [
     'google/protobuf/compiler/ruby/ruby_generated_code.proto',
     'imports a file that the package lacks, and declares what its proto2 twin declares',

@@ -87,7 +87,7 @@ function namingSecrets(request: FileRequest): FileRequest {
 }
 
 /** What the environment tells of a method; undefined for one it does not list. */
-export function findMethod(
+function findMethod(
   { environment }: Pick<Destination, 'environment'>,
   rpc: { service: string; method: string },
 ): Pick<Method, 'clientStreaming' | 'serverStreaming'> | undefined {

@@ -74,7 +74,7 @@ export function commentHints({ tokens, text }: SyntaxFile, token: number): Comme
 }
 
 /** `CloudAsset` as `cloud` and `asset`. */
-export function partsOf(name: string): string[] {
+function partsOf(name: string): string[] {
   return name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g)?.map((part) => part.toLowerCase()) ?? [];
 }
 

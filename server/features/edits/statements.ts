@@ -157,7 +157,7 @@ export function removeItem(
 }
 
 /** A text of several lines, each behind an indentation. */
-export function lines(text: string, indent: string, newline: string): string {
+function lines(text: string, indent: string, newline: string): string {
   return text
     .split('\n')
     .map((line) => (line === '' ? '' : indent + line))

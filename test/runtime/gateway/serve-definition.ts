@@ -19,7 +19,7 @@ export interface ServedDefinition extends AsyncDisposable {
 }
 
 /** The first service of a definition, which has to be right. */
-export function defined(text: string): DescService {
+function defined(text: string): DescService {
   const compilation = compileTexts(new Map([['test.proto', text]]));
   const wrong = compilation.files
     .get('test.proto')

@@ -29,7 +29,7 @@ function withNumber({ start, text, numberAt }: Remedy, syntax: SyntaxFile): stri
 }
 
 /** In quotes, unless it has some. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return text.includes('"') ? text : `"${text}"`;
 }
 

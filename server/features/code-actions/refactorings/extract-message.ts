@@ -89,7 +89,7 @@ function freeName({ elements }: LinkedFile, { name, fullName }: MessageElement):
 }
 
 /** Where every field has a label. */
-export function isProto2({ syntax }: LinkedFile): boolean {
+function isProto2({ syntax }: LinkedFile): boolean {
   const node = syntax.tree.declarations.find((each) => each.kind === 'syntax');
   return node?.kind !== 'syntax' || node.text === 'proto2';
 }

@@ -86,7 +86,7 @@ export class Offered {
   }
 }
 
-export function uriOf(path: string): FileUri {
+function uriOf(path: string): FileUri {
   return `file:///w/${path}`;
 }
 
