@@ -22,6 +22,7 @@ interface GlobalWithInstance {
   [key]?: InstanceGlobal;
 }
 
+/** Once in a worker, before its project is loaded: a second time throws, as it cannot be set again. */
 export function setInstanceGlobal(instance: InstanceGlobal): void {
   Object.defineProperty(globalThis, key, { value: instance });
 }

@@ -49,6 +49,7 @@ const outlineShape = objectOf({
 });
 const moreShape = listOf(objectOf({ service: isText, method: isText, instance: isSmall, number: isSmall }));
 
+/** As `readCalls` reads it. */
 export function writeCalls(writer: PayloadWriter, { calls, more }: DirectCallsReport): void {
   writer.u32(calls.length);
   for (const { error, requests, responses, ...call } of calls) {

@@ -40,6 +40,7 @@ export function writeFloat(output: WireOutput, value: number): void {
   output.raw(fourBytes);
 }
 
+/** Eight bytes, little endian. */
 export function writeDouble(output: WireOutput, value: number): void {
   scratch.setFloat64(0, value, true);
   output.raw(eightBytes);
