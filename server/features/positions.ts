@@ -42,7 +42,8 @@ function isLineEnd(code: number): boolean {
 
 /** Where the lines of a text start. Lines end, as in LSP, with `\n`, `\r\n` or `\r`. Read no further than what was asked for. */
 class Lines {
-  readonly text: string;
+  /** As it was asked for last: an equal text that is another string has to be compared whole. */
+  text: string;
   readonly #starts = [0];
   readonly #hasReturns: boolean;
   #isWhole = false;
@@ -95,6 +96,7 @@ const maxKept = 8;
 function linesOf(text: string): Lines {
   const known = kept.findIndex((lines) => lines.text === text);
   const lines = kept[known] ?? new Lines(text);
+  lines.text = text;
   if (known !== 0) {
     if (known > 0) kept.splice(known, 1);
     kept.unshift(lines);

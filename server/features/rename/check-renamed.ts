@@ -1,4 +1,5 @@
 import { type LinkedFile, positionAt, type SyntaxFile } from '../../compiler/index.ts';
+import { movedOffsets } from './moved-offsets.ts';
 import { RefusedRename } from './refused-rename.ts';
 import type { ChangedNames, Replacement } from './rename.ts';
 
@@ -31,7 +32,7 @@ export function checkRenamed(
   after: LinkedFile,
   changed: ChangedNames,
 ): void {
-  const moved = (offset: number) => movedOffset(offset, replacements);
+  const moved = movedOffsets(replacements);
   const known = new Set(before.errors.map(({ start, target }) => `${moved(start)} ${target}`));
   const added = errorsOf(after).find(({ start, code }) => !known.has(`${start} ${code}`));
   if (added)
@@ -84,16 +85,6 @@ function referencesOf({ references }: LinkedFile): Meaning[] {
   return references
     .filter(({ start }, index) => start !== references[index - 1]?.start)
     .map(({ start, end, target }) => ({ start, end, target }));
-}
-
-/** Where what stands at an offset stands once these are replaced. */
-function movedOffset(offset: number, replacements: readonly Replacement[]): number {
-  let moved = offset;
-  for (const { start, end, text } of replacements) {
-    if (start >= offset) break;
-    moved += text.length - (end - start);
-  }
-  return moved;
 }
 
 function placeOf({ path, syntax }: LinkedFile, offset: number): string {
