@@ -13,8 +13,9 @@ const defaultNumber = 20;
 export const command: Command = {
   usage: ['calls [SEARCH...] [-f] [-n CALLS] [--json] [--env NAME]', 'calls --replay ID [--env NAME]'],
   about:
-    'Shows the calls that ended, the newest last. SEARCH is words that all occur in names, error or\n' +
-    'messages, and `code:not_found`, `project:shop`, `origin:editor`, `method:List`, `trace:4bf9` or `slower:20ms`.',
+    'Shows the calls that ended, the newest last. SEARCH is words that all occur in names, error or messages, and\n' +
+    '`code:not_found`, `project:shop`, `origin:editor`, `method:List`, `trace:4bf9` or `slower:20ms`. The number that a\n' +
+    'line begins with is the ID that --replay and `skep trace` take; --json has it as `id`, and the trace as `traceId`.',
   options: {
     follow: { type: 'boolean', short: 'f', text: 'go on with calls as they end, until ^C' },
     calls: {

@@ -65,10 +65,4 @@ describe('skep calls and skep trace', limit, () => {
     for (const name of files)
       assert.ok(!readFileSync(path.join(skep.home, name)).includes('sesame-open'), name);
   });
-
-  it('refuse what is no id', async () => {
-    const { code, err } = await skep.run(['trace', 'xyz']);
-    assert.equal(code, 2);
-    assert.match(err, /is no trace/);
-  });
 });

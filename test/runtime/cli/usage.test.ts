@@ -54,6 +54,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['call', 'posts', 'list'], /^error: `posts` names no method: did you mean posts\.list\?/],
     [['calls', '-n', 'x'], /^error: `--calls x` is no number of calls/],
     [['calls', '--replay', 'x'], /^error: `--replay x` is no number of a call/],
+    [['trace'], /^error: ID is missing: write the number with which `skep calls` begins the line of a call/],
+    [['trace', 'xyz'], /^error: `xyz` is no trace: write the number with which `skep calls` begins/],
     [['call', 'posts.List', '-H', 'nonsense'], /^error: `nonsense` is no header/],
     [['env', 'frobnicate'], /^error: `frobnicate` is not one of list, add, use, remove/],
     [['env', 'add', 'x', 'nowhere'], /^error: `nowhere` is no address/],
