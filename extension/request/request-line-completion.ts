@@ -12,6 +12,8 @@ export interface KnownEnvironments {
     readonly address: string;
     readonly projects: readonly { readonly services: readonly KnownService[] }[];
   }[];
+  /** After any of that has changed. */
+  readonly onDidChange: vscode.Event<void>;
 }
 
 type KnownService = Pick<DefinedService, 'name'> & {

@@ -38,9 +38,17 @@ export function showRequestProblems(
   };
   const showAll = () => vscode.workspace.textDocuments.forEach(show);
   showAll();
+  let known = methodsOf(environments);
+  const showWhatRuns = () => {
+    const before = known;
+    known = methodsOf(environments);
+    // Environments change far more often than what they serve, and to look at a file takes its bodies' problems away for a moment.
+    if (known !== before) showAll();
+  };
   return vscode.Disposable.from(
     collection,
     language.onDidChangeServices(showAll),
+    environments.onDidChange(showWhatRuns),
     vscode.workspace.onDidOpenTextDocument(show),
     vscode.workspace.onDidChangeTextDocument(({ document }) => show(document)),
     // The definition may say something else now.
@@ -48,6 +56,14 @@ export function showRequestProblems(
     vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
     { dispose: () => waiting.forEach(clearTimeout) },
   );
+}
+
+/** Whatever runs anywhere, as text, to see whether it is other than before. */
+function methodsOf({ all }: KnownEnvironments): string {
+  const services = all.flatMap(({ projects }) => projects.flatMap((project) => project.services));
+  return services
+    .map(({ name, methods }) => [name, ...methods.map((each) => each.name)].join(' '))
+    .join('\n');
 }
 
 function fileProblems(document: vscode.TextDocument): vscode.Diagnostic[] {

@@ -12,7 +12,10 @@ import { serverWorker } from './server-worker.ts';
 import { sayWhatIsElsewhere } from './what-is-elsewhere.ts';
 
 /** No environment is reached from here, and yet requests are written for the one that everybody has. */
-const environmentsOfRequests: KnownEnvironments = { all: [{ name: 'local', address: '', projects: [] }] };
+const environmentsOfRequests: KnownEnvironments = {
+  all: [{ name: 'local', address: '', projects: [] }],
+  onDidChange: () => new vscode.Disposable(() => undefined),
+};
 
 let language: LanguageService | undefined;
 

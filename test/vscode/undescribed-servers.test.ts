@@ -19,6 +19,7 @@ import { type TemporaryFolder, temporaryFolder } from './harness/temporary-folde
 import { shootThemes } from './harness/themes.ts';
 
 const secret = 'Bearer s3cr3t-of-ledger';
+const requests = 'invoices.rpc.http';
 
 describe("servers of someone else's that do not say what they serve", () => {
   let editor: Editor;
@@ -30,6 +31,8 @@ describe("servers of someone else's that do not say what they serve", () => {
   const project = () => editor.treeItem(/^Project ledger, /);
   const service = () => editor.treeItem(`Service ${serviceName}`);
   const method = (name: string) => editor.treeItem(new RegExp(`^Method ${name}: `));
+  const isUnknownTold = async () =>
+    (await editor.problems()).some((row) => row.includes(`${serviceName} has no method CancelInvoice`));
   const response = (words: RegExp) =>
     eventually(`the response says ${words}`, async () => words.test(await editor.response()));
 
@@ -87,6 +90,16 @@ describe("servers of someone else's that do not say what they serve", () => {
     await method('GetInvoice').waitFor();
   });
 
+  it('lack a method that a request file calls, which is told there', async () => {
+    await writeFile(
+      path.join(editor.workspace, requests),
+      `GRPC {{ledger}}/${serviceName}/CancelInvoice\n\n{}\n`,
+    );
+    await editor.open(requests);
+    await eventually('the problem is shown', isUnknownTold);
+    await editor.showSkep();
+  });
+
   it('have another description by Edit Server, and their rows stay as unfolded as they are', async () => {
     // A row that goes for a moment takes with it what somebody clicks just then.
     await editor.page.evaluate(`{
@@ -107,6 +120,13 @@ describe("servers of someone else's that do not say what they serve", () => {
     await method('CancelInvoice').waitFor();
     await serverRow('connected, 1 service').waitFor();
     assert.equal(await editor.page.evaluate('window.rowsThatWent'), 0);
+  });
+
+  it('have that method for the open request file as soon as they are described with it', async () => {
+    await eventually('the problem is gone', async () => !(await isUnknownTold()));
+    await editor.command('View: Close All Editors');
+    await editor.command('View: Hide Panel');
+    await editor.showSkep();
   });
 
   it('are called by Connect where they speak that, with their headers', async () => {
