@@ -1,6 +1,7 @@
 /** Every command, by its id in the manifest. What a command does is loaded when it is first used. */
 import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
+import { isOfLostRow, tellOfLostRow } from './lost-row.ts';
 import { showFailure } from './show-failure.ts';
 
 /** What a command does with what it was called on: a node of a tree, a lens's target, or nothing from the palette. */
@@ -14,10 +15,11 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   const registered: vscode.Disposable[] = [];
   const unused = new Set(stepsByLens);
   const always = <T>(id: string, load: () => Promise<Action<T>>) => {
-    const run = async (target?: T) => {
+    const run = async (...args: readonly (T | undefined)[]) => {
+      if (isOfLostRow(id, args)) return tellOfLostRow();
       if (unused.delete(id)) void vscode.commands.executeCommand('setContext', `skep.hasUsed.${id}`, true);
       try {
-        await (await load())(skep, target);
+        await (await load())(skep, args[0]);
       } catch (error) {
         await showFailure(skep, error);
       }
@@ -65,6 +67,7 @@ export function registerCommands(skep: Skep): vscode.Disposable {
   trusted('copyAddress', async () => (await import('./copy-address.ts')).copyAddress);
   trusted('refresh', async () => (await import('./refresh.ts')).refresh);
   trusted('showTrace', async () => (await import('./show-trace.ts')).showTrace);
+  trusted('findTrace', async () => (await import('./show-trace.ts')).findTrace);
   trusted('showFlow', async () => (await import('./show-flow.ts')).showFlow);
   trusted('allLogs', async () => (await import('./logs.ts')).showAllLogs);
   trusted('traceLogs', async () => (await import('./logs.ts')).showTraceLogs);

@@ -21,6 +21,12 @@ export async function showTrace(skep: Skep, target?: TraceTarget): Promise<void>
   showTraceOf(skep, environment ?? named ?? skep.environments.local, traceId);
 }
 
+/** Opens the trace of an id that is asked for. */
+export async function findTrace(skep: Skep): Promise<void> {
+  const traceId = await askForId();
+  if (traceId !== undefined) await showTrace(skep, traceId);
+}
+
 function traceOf(
   target: TraceTarget | undefined,
 ): { traceId: string | undefined; environment?: Environment; environmentName?: string } | undefined {

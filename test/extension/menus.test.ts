@@ -95,3 +95,17 @@ describe('the buttons of a row in the Services view', () => {
     }
   });
 });
+
+describe('the menu of a call in the History view', () => {
+  it('has none of the buttons of its title, which know no row: nor does a row that is just drawn anew', () => {
+    const commandsOf = (menu: string): string[] =>
+      contributes.menus[menu]
+        .filter(({ when }: Entry) => when.includes('view == skep.history'))
+        .map(({ command }: Entry) => command);
+    const ofTitle = new Set(commandsOf('view/title'));
+    assert.deepEqual(
+      commandsOf('view/item/context').filter((command) => ofTitle.has(command)),
+      [],
+    );
+  });
+});
