@@ -40,6 +40,7 @@ export const measures: readonly string[] = [
   'vsix-size',
 ];
 
+/** Answers with the exit code, the worst of all measures. Throws an Error for a measure that there is not, and for arguments of several. */
 export default async function main(args: readonly string[]): Promise<number> {
   const option = args.findIndex((arg) => arg.startsWith('-'));
   const [named, options] = option < 0 ? [args, []] : [args.slice(0, option), args.slice(option)];

@@ -17,6 +17,7 @@ import { shipPackages, shipSdk } from './shipped-packages.ts';
 const templates = path.join(root, 'runtime', 'templates');
 const page = path.join(root, 'runtime', 'gateway', 'page', 'assets');
 
+/** Answers with the exit code: 1 where an entry is missing or does not bundle. With `--watch` it never does. */
 export default async function main(args: readonly string[]): Promise<number> {
   const watching = args.includes('--watch');
   const missing = missingEntries();

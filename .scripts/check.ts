@@ -6,6 +6,7 @@ import { runTool } from './run-tool.ts';
 /** What runs in webviews has a browser's types, and no other file has. */
 const projects = [root, path.join(root, 'extension', 'webview', 'page')];
 
+/** Answers with the worst exit code of the type checker, to which the arguments go. */
 export default async function main(args: readonly string[]): Promise<number> {
   let worst = 0;
   for (const project of projects)

@@ -61,6 +61,7 @@ function nodePackage(): string {
   return `node-linux-${process.arch}`;
 }
 
+/** Installs it, which takes minutes on a machine that has none, and prints the path that a person runs. */
 export default async function main(): Promise<void> {
   console.log((await installCodeServer()).entry);
 }

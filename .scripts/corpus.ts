@@ -28,6 +28,7 @@ export const measures: ReadonlyMap<string, readonly string[] | undefined> = new 
   ['gateway-fuzz', undefined],
 ]);
 
+/** Answers with the exit code, the worst of all measures that ran. Throws an Error, which lists them, for one that there is not. */
 export default async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined) return runAll([...measures.keys()].map((measure) => [measure, []]));

@@ -12,6 +12,7 @@ import { makeExample } from './example.ts';
 import { makeFolderOnce } from './once.ts';
 import { cache, root } from './places.ts';
 
+/** Answers with the exit code, that of the build where it failed. Throws for the first version whose tests fail. */
 export default async function main(): Promise<number> {
   const failed = await build([]);
   if (failed) return failed;

@@ -28,6 +28,7 @@ export function exampleFolder(): Promise<string> {
   return makeFolderOnce(path.join(root, '.example'), makeExample);
 }
 
+/** Answers with the exit code, that of the build where it failed; prints the folder of the workspace, which is kept where there is one. */
 export default async function main(): Promise<number> {
   const failed = await build([]);
   if (failed) return failed;

@@ -16,6 +16,7 @@ const targets = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win3
 /** Bytes: what a .vsix may take. */
 const limit = 8_000_000;
 
+/** Answers with the exit code: 1 where a .vsix is larger than the limit. Throws an Error for a target that there is not. */
 export default async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((arg) => !targets.includes(arg));
   if (unknown) throw new Error(`There is no target ${unknown}; there are ${targets.join(', ')}.`);

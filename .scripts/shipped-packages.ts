@@ -12,6 +12,7 @@ import { runCommand } from './run-command.ts';
 
 const target = path.join(dist, 'packages', 'node_modules');
 
+/** Writes those of others, trimmed to what is loaded and typed. Throws where one is not installed. */
 export async function shipPackages(): Promise<void> {
   await Promise.all([shipPackage('@connectrpc/connect'), shipPackage('@bufbuild/protobuf')]);
 }

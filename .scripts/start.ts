@@ -14,6 +14,7 @@ import { hostTarget, packageExtension } from './package.ts';
 import { dist, root } from './places.ts';
 import { runCommand } from './run-command.ts';
 
+/** Answers with the exit code, at once for the desktop and at ^C for the browser. */
 export default async function main(): Promise<number> {
   console.log('Building Skep: about a minute');
   const failed = await build([]);

@@ -36,6 +36,7 @@ const layers: Record<string, Layer> = {
 
 const named: Layer = { files: '', concurrency: 1, timeout: 10 * minute };
 
+/** Answers with the exit code: 0 where all passed, if need be at the second try. Throws an Error for a layer that there is not. */
 export default async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--screenshots')) process.env.SKEP_SCREENSHOTS = '1';
   const names = args.filter((arg) => !arg.startsWith('-'));

@@ -43,6 +43,7 @@ import { restorePanels } from './webview/restored-panels.ts';
 
 let active: Skep | undefined;
 
+/** Is called by the editor, once a window. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Skep', { log: true });
   const language = new LanguageService(serverProcess(context.asAbsolutePath('dist/server.js')), log);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Skep } from '../context.ts';
 import { debugType } from './debug-configurations.ts';
 
+/** Registers them until disposed of. What runs a session is loaded with the first. */
 export function debugSessions(skep: Skep): vscode.Disposable {
   return vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
     async createDebugAdapterDescriptor(session) {

@@ -5,6 +5,10 @@ import type { ServiceDocument } from '../../runtime/api/documentation/service-do
 /** Without any of these, a line of text is no Markdown. */
 const markup = /[\\`*_~[\]<>&|#:\n]|^\s*(?:[-+]|\d+[.)])\s|https?/;
 
+/**
+ * The same document with HTML in every `about`, where Markdown was; an empty one stays empty. Without the editor's Markdown, as where
+ * that is disabled, it is the comment's own text.
+ */
 export async function withHtml(document: ServiceDocument): Promise<ServiceDocument> {
   const links = referenceLinks(document);
   const html = async <Part extends { about: string }>(part: Part): Promise<Part> => ({

@@ -4,6 +4,10 @@ import type { Environments } from './environments.ts';
 
 const scheme = 'skep-definition';
 
+/**
+ * Answers for them until disposed of. Of an environment that was removed the text says so; where one does not answer, opening the
+ * document fails with its sentence for people.
+ */
 export function serveDefinitions(environments: Environments): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {
     async provideTextDocumentContent(uri) {

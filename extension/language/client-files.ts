@@ -9,6 +9,7 @@ const searchPatience = 5_000;
 /** Folders that are looked into at once. */
 const walkers = 16;
 
+/** Answers the server's requests for texts and lists until disposed of. What cannot be read is as if it were not there. */
 export function serveClientFiles(client: BaseLanguageClient): vscode.Disposable {
   return vscode.Disposable.from(
     client.onRequest(protocol.readFiles, readFiles),

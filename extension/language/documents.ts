@@ -9,6 +9,10 @@ export function workspaceSchemes(): string[] {
   return [...new Set(['file', ...folders])];
 }
 
+/**
+ * Selects them: definitions, also those that were never saved, and `buf`'s configuration files. By the folders that are open now, so
+ * it is to be asked again when others are.
+ */
 export function languageDocuments(): ({ scheme: string } & ({ language: string } | { pattern: string }))[] {
   const schemes = workspaceSchemes();
   return [

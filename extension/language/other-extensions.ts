@@ -7,6 +7,10 @@ const others = new Map([
 ]);
 const askedKey = 'skep.askedAboutOtherExtensions';
 
+/**
+ * Asks who shows problems and who formats, and sets that for all workspaces. Each extension is asked about once, also when the question
+ * is closed without an answer. Resolves when it is answered.
+ */
 export async function offerToShare(context: vscode.ExtensionContext): Promise<void> {
   const found = [...others].filter(([id]) => vscode.extensions.getExtension(id)).map(([, name]) => name);
   const asked = context.globalState.get<string[]>(askedKey, []);

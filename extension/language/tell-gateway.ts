@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { Environment } from '../environment/environment.ts';
 import type { LanguageService } from './language-service.ts';
 
+/** Does so now, and each time that it comes, moves or goes, until disposed of. */
 export function tellGateway(local: Environment, language: LanguageService): vscode.Disposable {
   let told: string | undefined;
   const tell = () => {

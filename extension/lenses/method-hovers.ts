@@ -20,6 +20,7 @@ interface NamedMethod {
 
 type Find = (document: vscode.TextDocument, token: vscode.CancellationToken) => Promise<NamedMethod[]>;
 
+/** Shows them until disposed of: of the local environment, and only while something else follows its numbers. */
 export function hoverNumbers(
   { local }: Environments,
   stats: LiveStats,

@@ -21,6 +21,10 @@ export interface CallTarget {
 /** Folder of a project where its request files are kept. */
 const requestFolder = 'requests';
 
+/**
+ * Shows a request to the method, its environment set to the one given. There is one already, or it is written at the end of the file,
+ * which is not saved, with an example of the message from the definition.
+ */
 export async function openRequest(skep: Skep, target: CallTarget, environment: Environment): Promise<void> {
   const uri = requestUri(target);
   const known = await openExisting(uri);

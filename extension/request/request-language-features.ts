@@ -8,6 +8,7 @@ import { requestBodyAt, targetMethod } from './request-bodies.ts';
 import { requestLanguage } from './request-language.ts';
 import { completeRequestLine, type KnownEnvironments } from './request-line-completion.ts';
 
+/** Offers them until disposed of, from the definitions of the workspace and from what runs in the environments. */
 export function requestLanguageFeatures(
   language: LanguageService,
   environments: KnownEnvironments,

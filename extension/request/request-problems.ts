@@ -12,6 +12,7 @@ import { unknownMethods } from './unknown-methods.ts';
 /** Milliseconds without typing after which bodies are held against their definitions. */
 const pause = 250;
 
+/** Shows them until disposed of, and looks again when a file, a definition or what runs anywhere is other than before. */
 export function showRequestProblems(
   language: LanguageService,
   environments: KnownEnvironments,

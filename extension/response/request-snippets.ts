@@ -24,6 +24,7 @@ export interface Snippet {
   text: string;
 }
 
+/** What can be pasted, with what to call it: a method in every form that its kind has, other requests as HTTP. Marks stay in. */
 export function requestSnippets(request: CopiedRequest): Snippet[] {
   const { rpc } = request;
   if (!rpc)

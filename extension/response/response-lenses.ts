@@ -9,6 +9,7 @@ import { imageKind } from './hex-text.ts';
 
 export const responseLanguage = 'skep-response';
 
+/** Offers both until disposed of. */
 export function responseLenses(responses: ResponseDocuments): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const selector = { language: responseLanguage };

@@ -8,6 +8,7 @@ const places = /(?<=^\s+at (?:async |.* \()?)((?:[A-Za-z]:)?[\\/][^():]+):(\d+):
 /** Where the call was sent to. */
 const environment = /^# (?:.* )?sent (?:.* )?to ([^\s,]+), /m;
 
+/** Offers them until disposed of. A trace is looked for in the environment that the text says the request was sent to. */
 export function responseLinks(): vscode.Disposable {
   return vscode.languages.registerDocumentLinkProvider(
     { language: responseLanguage },

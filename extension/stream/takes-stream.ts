@@ -4,6 +4,7 @@ import type { Environments } from '../environment/environments.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import { targetMethod } from '../request/request-bodies.ts';
 
+/** False as well for a method of which nothing is known. */
 export function takesStream(
   environments: Environments,
   language: LanguageService,

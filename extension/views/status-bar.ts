@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Environments } from '../environment/environments.ts';
 import { isServing, isTrouble } from './state.ts';
 
+/** It follows the local environment until disposed of. */
 export function createStatusBarItem({ local }: Environments): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('skep.status', vscode.StatusBarAlignment.Left, 5);
   item.name = 'Skep';

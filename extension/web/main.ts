@@ -19,6 +19,7 @@ const environmentsOfRequests: KnownEnvironments = {
 
 let language: LanguageService | undefined;
 
+/** Is called by the editor, once a window. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Skep', { log: true });
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.web.js').toString(true);

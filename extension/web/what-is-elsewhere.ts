@@ -1,6 +1,7 @@
 /** Says what there is not in a browser, and where it is; the manifest hides the buttons for it by the same context key. */
 import * as vscode from 'vscode';
 
+/** Says so in the status of the languages and in an empty Services view, until disposed of. */
 export function sayWhatIsElsewhere(): vscode.Disposable {
   void vscode.commands.executeCommand('setContext', 'skep.inBrowser', true);
   const definitions = vscode.languages.createLanguageStatusItem('skep.definitions', { language: 'proto' });

@@ -7,6 +7,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { BundleStore } from './bundle-store.ts';
 import type { DeployedProject, DeployedProjects } from './deployed-projects.ts';
 
+/** Its errors are the UserErrors of the store (`disk-full`, `bundle-too-large` ...) and of `DeployedProjects`. */
 export function deployService(
   registry: Registry,
   store: BundleStore,

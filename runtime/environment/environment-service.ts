@@ -15,6 +15,11 @@ export interface Holding {
 /** Milliseconds between two heartbeats of a lease. */
 const heartbeatMs = 10_000;
 
+/**
+ * Streams end when the caller or the environment does.
+ *
+ * @param holding undefined on a server: there, leases fail with UserError `local-only`
+ */
 export function environmentService(
   environment: Pick<Environment, 'status' | 'changes' | 'closing'>,
   holding: Holding | undefined,

@@ -15,6 +15,10 @@ import { logLevels } from './logs.ts';
 /** What is told of. */
 type Logging = Pick<Environment, 'logs' | 'projects' | 'closing'>;
 
+/**
+ * The last lines that fit the request, and with `follow` each one that comes, until the caller or the environment ends. Throws UserError
+ * `level-unknown`, and `project-unknown` for one of which there is not a line.
+ */
 export async function* logStream(
   environment: Logging,
   request: LogsRequest,

@@ -22,6 +22,7 @@ import type { Preparing } from './preparing.ts';
 import { projectStatus } from './project-status.ts';
 import { pushed } from './pushed.ts';
 
+/** What goes wrong is a UserError, as each method's implementation says; of `prepare`, problems in the user's files are the answer. */
 export function projectService(
   environment: Environment,
   { leases, projects }: Holding,

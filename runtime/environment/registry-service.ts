@@ -25,6 +25,7 @@ const maxCandidates = 10;
 /** What is told of. */
 type Registering = Pick<Environment, 'registry' | 'projects'>;
 
+/** Answers from what is registered at that moment. Describing throws UserError `service-unknown` and `service-ambiguous`. */
 export function registryService(environment: Registering): ServiceImpl<typeof RegistryService> {
   const { registry } = environment;
   return {

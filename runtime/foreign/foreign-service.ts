@@ -9,6 +9,10 @@ import type { ForeignEnvironments } from './foreign-environments.ts';
 import type { DefinitionSource, ForeignOptions } from './foreign-options.ts';
 import { apiProtocol, protocolName } from './protocol-names.ts';
 
+/**
+ * Reaching lasts as long as its stream, and ends with `closing` too. Its errors are those of `describeForeign` and of
+ * `ForeignEnvironments`, and UserErrors `address-invalid`, `folder-relative` and `tls-invalid` for what is asked.
+ */
 export function foreignService(
   foreign: ForeignEnvironments,
   closing: AbortSignal,

@@ -8,6 +8,7 @@ export interface Metrics {
   text(): string;
 }
 
+/** Answers the request with them, whole. Whether the caller may read them is not asked here. */
 export function answerMetrics(exchange: Exchange, metrics: Metrics): void {
   const body = Buffer.from(metrics.text());
   exchange.respond(

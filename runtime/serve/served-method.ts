@@ -38,6 +38,7 @@ export interface ServeHooks {
   around?<T>(call: AnsweredCall, handler: () => T): T;
 }
 
+/** Throws ConnectError (INTERNAL) for a limit in the router's options that is no size a message can have. */
 export function createServedMethod(
   spec: MethodImplSpec,
   routerOptions: RouterOptions,

@@ -14,6 +14,13 @@ interface Found {
   value: FormValue | undefined;
 }
 
+/**
+ * A row for each field, and one for each oneof, with what `value` has for it; nothing of the page is drawn yet. A type that the model
+ * does not have has none.
+ *
+ * @param type full name of the message
+ * @param path where the message is in the request: empty for the request itself
+ */
 export function messageFields(
   type: string,
   value: FormValue | undefined,

@@ -59,6 +59,7 @@ export interface EnumDocument extends Documented {
   values: (Documented & { number: number })[];
 }
 
+/** With each message and enum that a call of the service can have in it, once; commands and code in it call `at`. Comments are Markdown. */
 export function serviceDocument(service: DescService, at: ServedAt): ServiceDocument {
   return {
     ...documented(service),

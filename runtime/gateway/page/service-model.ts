@@ -59,6 +59,7 @@ export interface PageModel {
   types: Record<string, TypeModel>;
 }
 
+/** Of these services; the registry tells which short name finds each. A type that several have in their messages is in it once. */
 export function pageModel(services: readonly RegisteredService[], registry: Registry): PageModel {
   const types: Record<string, TypeModel> = Object.create(null);
   const models = services.map((service) => serviceModel(service, registry));

@@ -29,6 +29,11 @@ export interface Answer {
   dispose(): void;
 }
 
+/**
+ * The answer that fits a route: JSON lines of a stream, or server-sent events where the request accepts them; nothing is written yet.
+ *
+ * @param responseBody the field of the response that is answered alone, by the route's `response_body`
+ */
 export function createAnswer(
   exchange: Exchange,
   route: Route,

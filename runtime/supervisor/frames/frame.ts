@@ -76,6 +76,7 @@ export class FrameError extends Error {
   }
 }
 
+/** Whether a number off the wire is a kind: the frame of another one cannot be read. */
 export function isFrameKind(kind: number): kind is FrameKind {
   return kind >= frameKind.open && kind <= frameKind.lastMessage;
 }

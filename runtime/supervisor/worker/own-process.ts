@@ -10,6 +10,10 @@ export interface OwnProcessOptions {
   onKill(signal: string): void;
 }
 
+/**
+ * From now on, for the whole thread: its environment has `env` as well, its working directory is `folder`, and a signal to the process
+ * itself ends the instance and no other.
+ */
 export function ownProcess({ folder, env, onKill }: OwnProcessOptions): void {
   Object.assign(process.env, env);
   // The working directory belongs to the whole host: a thread has none.

@@ -3,6 +3,7 @@ import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { wrap } from './wrap-function.ts';
 
+/** From now on, for the whole thread, unless the code says where. `folder` is absolute. */
 export function ownPrograms(folder: string): void {
   // Every other way to start a process that does not wait for it comes here.
   wrap(childProcess.ChildProcess.prototype, 'spawn', ([options]) => [startedIn(folder, options)]);

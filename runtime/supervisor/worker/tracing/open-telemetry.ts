@@ -24,6 +24,7 @@ import { RecordedSpan } from './recorded-span.ts';
 import { TraceContextPropagator } from './trace-context-propagator.ts';
 import { placeHere } from './watch-outside-calls.ts';
 
+/** From now on, for the whole thread: spans that code makes are told to `tracing`, and lie below the call that they are made in. */
 export function registerOpenTelemetry(tracing: Tracing): void {
   const contexts = new CallContexts(tracing);
   contextApi.setGlobalContextManager(contexts);

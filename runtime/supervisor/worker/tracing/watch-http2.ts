@@ -8,6 +8,7 @@ import type { Tracing } from './index.ts';
 import { OutsideCall } from './outside-call.ts';
 import { placeHere } from './watch-outside-calls.ts';
 
+/** From now on, for sessions that the thread opens: a request within a call is a span of its trace, and carries that as `traceparent`. */
 export function watchHttp2(tracing: Tracing): void {
   const original = http2.connect;
   const watched = function connect(...args: Parameters<typeof original>): ClientHttp2Session {
