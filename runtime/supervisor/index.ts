@@ -9,7 +9,7 @@ import { FrameServer } from './frame-server.ts';
 import { HostProcess } from './host-process.ts';
 import { untilLoaded } from './load-limit.ts';
 import { ProcessorShares } from './processor-shares.ts';
-import { openProcessors } from './processors.ts';
+import { openProcessors, type Processors } from './processors.ts';
 import { RunningInstance } from './running-instance.ts';
 import { StartTurns } from './start-turns.ts';
 import type {
@@ -36,9 +36,16 @@ const defaultLoadLimitMs = 10_000;
 const defaultCommandLoadLimitMs = 120_000;
 const defaultStallLimitMs = 10_000;
 
-/** The service hosts it starts end with the process that called this, whatever ends that. */
-export function createSupervisor(options: SupervisorOptions): Supervisor {
-  return new HostSupervisor(options);
+/**
+ * The service hosts it starts end with the process that called this, whatever ends that.
+ *
+ * @param processors on which its hosts run: this machine's without it, where they can be given theirs
+ */
+export function createSupervisor(
+  options: SupervisorOptions,
+  processors: Processors | undefined = openProcessors(),
+): Supervisor {
+  return new HostSupervisor(options, processors);
 }
 
 class HostSupervisor implements Supervisor {
@@ -56,10 +63,9 @@ class HostSupervisor implements Supervisor {
   /** How many want that deadlines wait. */
   #holds = 0;
 
-  constructor(options: SupervisorOptions) {
+  constructor(options: SupervisorOptions, processors: Processors | undefined) {
     this.#options = options;
     const { hostScript, commandLoadLimitMs, stallLimitMs } = options;
-    const processors = openProcessors();
     this.#shares = processors && new ProcessorShares(this.#hosts, processors);
     this.#commands = new CommandSupervisor({
       guardScript: guardBeside(hostScript),

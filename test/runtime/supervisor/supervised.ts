@@ -17,6 +17,7 @@ import {
   type Supervisor,
   type SupervisorOptions,
 } from '../../../runtime/supervisor/index.ts';
+import type { Processors } from '../../../runtime/supervisor/processors.ts';
 import { EchoService } from '../../fixtures/echo/gen/echo/v1/echo_pb.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/instances/', import.meta.url));
@@ -27,15 +28,18 @@ export class Supervised implements AsyncDisposable {
   readonly lines: LogLine[] = [];
   readonly #folder: string;
 
-  constructor(folder: string, options: Partial<SupervisorOptions>) {
+  constructor(folder: string, options: Partial<SupervisorOptions>, processors?: Processors) {
     this.#folder = folder;
     const outbound: CallTarget = serveRoutes(() => undefined).target;
-    this.supervisor = createSupervisor({ hostScript, outbound, ...options });
+    this.supervisor = createSupervisor({ hostScript, outbound, ...options }, processors);
     this.supervisor.onLog((line) => this.lines.push(line));
   }
 
-  static async create(options: Partial<SupervisorOptions> = {}): Promise<Supervised> {
-    return new Supervised(await mkdtemp(path.join(tmpdir(), 'skep-supervised-')), options);
+  static async create(
+    options: Partial<SupervisorOptions> = {},
+    processors?: Processors,
+  ): Promise<Supervised> {
+    return new Supervised(await mkdtemp(path.join(tmpdir(), 'skep-supervised-')), options, processors);
   }
 
   /** Bundles and starts a fixture. */
