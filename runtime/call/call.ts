@@ -58,7 +58,7 @@ export interface CallObserver {
   end(end: CallEnd): void;
   /**
    * Instead of one `message` and the `end`, where the whole answer is these bytes, from the first place to the one before the
-   * second, an OK, and nothing else. The bytes stay as they are.
+   * second, an OK, and nothing else. The bytes stay as they are until this returns: what is to be kept of them is copied.
    */
   onlyMessage?(bytes: Uint8Array, from: number, to: number): void;
 }
@@ -83,7 +83,8 @@ export interface CallTarget {
   open(start: CallStart, observer: CallObserver): CallHandle;
   /**
    * The same, where the whole request is these bytes, from the first place to the one before the second, for less than an `open`,
-   * a `message` and a `halfClose`. The bytes stay as they are. Who has any target calls `openUnary`, the function.
+   * a `message` and a `halfClose`. The bytes stay as they are until this returns: what is to be kept of them is copied. Who has
+   * any target calls `openUnary`, the function.
    */
   openUnary?(
     start: CallStart,

@@ -5,6 +5,7 @@ import { failedEnd } from '../call/call-error.ts';
 import { openUnary } from '../call/open-unary.ts';
 import { OutlierDetection } from '../call/outlier-detection.ts';
 import { refuseCall } from '../call/refuse-call.ts';
+import { copyBytes } from '../copy-bytes.ts';
 import type { Instance } from '../supervisor/supervisor.ts';
 import { WaitingCall } from './waiting-call.ts';
 
@@ -51,7 +52,7 @@ export class BalancedTarget implements CallTarget {
     const backend = this.#takeNow(start);
     if (backend !== undefined) return openUnary(backend.target, start, observer, bytes, from, to);
     const waiting = this.#wait(start, observer);
-    waiting.message(bytes.subarray(from, to));
+    waiting.message(copyBytes(bytes, from, to));
     waiting.halfClose();
     return waiting;
   }

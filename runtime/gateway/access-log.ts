@@ -91,6 +91,7 @@ export class LoggedExchange implements Exchange {
 
   receive(receiver: RequestReceiver): void {
     this.#exchange.receive({
+      takesPassing: receiver.takesPassing === true,
       data: (chunk) => {
         this.#in += chunk.length;
         receiver.data(chunk);

@@ -9,6 +9,11 @@ export type HeaderFields = Record<string, string | string[]>;
 
 /** What a protocol hears about its request, and about the room in its response. */
 export interface RequestReceiver {
+  /**
+   * Where it is true, the last piece of the body may lie in memory that is written over once `complete`, which then follows at once, has
+   * returned. All other pieces stay as they are.
+   */
+  readonly takesPassing?: boolean;
   data(chunk: Buffer): void;
   /** The request body is complete. */
   complete(): void;
@@ -83,7 +88,7 @@ export interface Exchange {
   write(bytes: Uint8Array): boolean;
   end(bytes?: Uint8Array, trailers?: HeaderFields): void;
   /**
-   * The same with bytes in two pieces: the first, which may be written over once this returns, and those of the second from one
+   * The same with bytes in two pieces, which may be written over once this returns: the first, and those of the second from one
    * place to the one before the other.
    */
   endJoined(first: Uint8Array, bytes: Uint8Array, from: number, to: number, trailers: HeaderFields): void;

@@ -32,6 +32,7 @@ export function mayBeUnaryGrpc(exchange: Exchange, protocol: EnvelopedProtocol, 
 
 /** Like GuardedCall, each way in has a `try`: a fault of the gateway's own ends this call with INTERNAL, and nothing else. */
 export class GrpcUnaryCall implements RequestReceiver, CallObserver {
+  readonly takesPassing = true;
   readonly #exchange: Exchange;
   readonly #protocol: EnvelopedProtocol;
   readonly #route: Route;
@@ -146,7 +147,9 @@ export class GrpcUnaryCall implements RequestReceiver, CallObserver {
 
   /** From now on another one hears what comes, beginning with what has come. */
   #handOn(chunk: Buffer | undefined, isComplete: boolean): void {
-    const chunks = [this.#request, chunk].filter((each) => each !== undefined);
+    // Copied, as the chunk may be passing.
+    const last = chunk && Buffer.from(chunk);
+    const chunks = [this.#request, last].filter((each) => each !== undefined);
     this.#request = undefined;
     this.#finish();
     const call = new EnvelopedCall(this.#exchange, this.#protocol, this.#route, this.#context);

@@ -1,5 +1,6 @@
 /** The runtime's end of the connection that carries the frames of one instance's calls. */
 import type { Socket } from 'node:net';
+import { readInPlace } from '../read-in-place.ts';
 import { type Frame, FrameError } from './frames/frame.ts';
 import { FrameReader } from './frames/frame-reader.ts';
 import { FrameWriter } from './frames/frame-writer.ts';
@@ -57,9 +58,9 @@ export class FrameConnection {
       return;
     }
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => {
+    readInPlace(socket, (bytes, isPassing) => {
       try {
-        this.#read(chunk);
+        this.#read(bytes, isPassing);
       } catch (error) {
         if (!(error instanceof FrameError)) throw error;
         socket.destroy();
@@ -102,9 +103,9 @@ export class FrameConnection {
     }
   }
 
-  #read(bytes: Uint8Array): void {
+  #read(bytes: Uint8Array, isPassing = false): void {
     this.#position += bytes.byteLength;
-    this.#reader.push(bytes, (frame) => this.#events.onFrame(frame));
+    this.#reader.push(bytes, (frame) => this.#events.onFrame(frame), isPassing);
   }
 
   /** Some of it was sent after all: the instance does not know how much. */

@@ -7,8 +7,8 @@ const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 
 export interface FrameSink {
   /**
-   * One whole frame; its payload is in `bytes` from `start` to `end`, and stays there. Returns false to have no more of
-   * them, ever.
+   * One whole frame; its payload is in `bytes` from `start` to `end`: those that were pushed, or others that stay as they are. Returns
+   * false to have no more of them, ever.
    */
   frame(type: number, flags: number, streamId: number, bytes: Buffer, start: number, end: number): boolean;
 }

@@ -154,14 +154,15 @@ export class Incoming implements FrameSink {
       this.events.headers(streamId, endStream, isBroken, bytes, from, to);
       return;
     }
-    const parts = [bytes.subarray(from, to)];
+    // Copied: what comes next may be written over it.
+    const parts = [Buffer.from(bytes.subarray(from, to))];
     this.block = { streamId, endStream, isBroken, parts, bytes: to - from };
   }
 
   private continuation(flags: number, bytes: Buffer, start: number, end: number): void {
     const { block } = this;
     if (!block) throw protocolError('there is no header block to continue');
-    block.parts.push(bytes.subarray(start, end));
+    block.parts.push(Buffer.from(bytes.subarray(start, end)));
     block.bytes += end - start;
     if (block.bytes > http2Limits.maxHeaderBlockBytes || block.parts.length > http2Limits.maxHeaderFrames) {
       throw new ConnectionError(errorCode.enhanceYourCalm, 'a header block goes on and on');

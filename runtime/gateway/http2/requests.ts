@@ -4,6 +4,7 @@ import { ConnectionError, type ErrorCode, errorCode, StreamError } from './error
 import { largest31Bits } from './frame.ts';
 import type { IncomingEvents } from './incoming.ts';
 import { http2Limits } from './limits.ts';
+import type { PassingBytes } from './passing-bytes.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { ReceiveRoom } from './receive-room.ts';
 import { areTrailers, type RequestHead } from './request-head.ts';
@@ -40,6 +41,7 @@ export class Requests implements IncomingEvents {
   private readonly session: RequestSession;
   private readonly room: ReceiveRoom;
   private readonly sender: Sender;
+  private readonly passing: PassingBytes;
   private readonly heads = new RequestHeads(http2Limits.headerTableBytes, http2Limits.maxHeaderListBytes);
   private readonly resets = new RateLimit(http2Limits.resetBurst, http2Limits.resetsPerSecond);
   private readonly idleFrames = new RateLimit(http2Limits.idleFrameBurst, http2Limits.idleFramesPerSecond);
@@ -48,10 +50,12 @@ export class Requests implements IncomingEvents {
   /** Of the headers of all open streams. */
   private headerBytes = 0;
 
-  constructor(session: RequestSession, room: ReceiveRoom, sender: Sender) {
+  /** `passing`: what it is given lies in these bytes while they are looked at. */
+  constructor(session: RequestSession, room: ReceiveRoom, sender: Sender, passing: PassingBytes) {
     this.session = session;
     this.room = room;
     this.sender = sender;
+    this.passing = passing;
   }
 
   get isOver(): boolean {
@@ -161,7 +165,9 @@ export class Requests implements IncomingEvents {
     if (padding > 0) this.room.consumed(stream, padding);
     if (end > start) {
       if (end - start >= http2Limits.usefulBytes) this.useful();
-      stream.data(bytes.subarray(start, end));
+      // The end of the request follows in this very frame, and with it all that is done with such a piece.
+      const from = endStream && stream.takesPassing ? bytes : this.passing.staying(bytes);
+      stream.data(from.subarray(start, end));
     } else if (!endStream) this.idleFrame();
     if (endStream && !stream.isClosed) this.endOfRequest(stream);
   }

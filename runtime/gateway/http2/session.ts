@@ -1,5 +1,7 @@
 /** One connection of HTTP/2: RFC 9113. */
 import type { Socket } from 'node:net';
+import { copyBytes } from '../../copy-bytes.ts';
+import { readInPlace } from '../../read-in-place.ts';
 import type { TimedRequest } from '../body-deadline.ts';
 import type { Exchange, ExchangeConnection, HeaderFields } from '../exchange.ts';
 import { dateHeader } from './date-header.ts';
@@ -10,6 +12,7 @@ import { FrameWriter } from './frame-writer.ts';
 import { CompressionError, HeaderEncoder } from './hpack/index.ts';
 import { Incoming } from './incoming.ts';
 import { http2Limits } from './limits.ts';
+import { PassingBytes } from './passing-bytes.ts';
 import { ReceiveRoom } from './receive-room.ts';
 import type { RequestHead } from './request-head.ts';
 import { type RequestSession, Requests } from './requests.ts';
@@ -36,6 +39,7 @@ export class Http2Session implements RequestSession, StreamSession {
   private readonly onExchange: (exchange: Exchange) => void;
   private readonly onFault: (error: unknown) => void;
   private readonly reader: FrameReader;
+  private readonly passing = new PassingBytes();
   private readonly writer: FrameWriter;
   private readonly encoder = new HeaderEncoder();
   private readonly sender: Sender;
@@ -72,11 +76,11 @@ export class Http2Session implements RequestSession, StreamSession {
     this.writer = new FrameWriter(socket, () => this.schedule());
     this.sender = new Sender(this.writer, (stream) => this.sendEnd(stream));
     this.room = new ReceiveRoom(this.writer);
-    this.requests = new Requests(this, this.room, this.sender);
+    this.requests = new Requests(this, this.room, this.sender, this.passing);
     this.reader = new FrameReader(new Incoming(this.requests));
     this.writer.frame(frameType.settings, 0, 0, ownSettings);
     this.writer.number(frameType.windowUpdate, 0, http2Limits.connectionWindowBytes - initialWindowBytes);
-    socket.on('data', (chunk: Buffer) => this.read(chunk));
+    readInPlace(socket, (bytes, isPassing) => this.read(bytes, isPassing));
     socket.on('drain', () => this.schedule());
     for (const event of ['end', 'error', 'close']) socket.on(event, () => this.destroy());
   }
@@ -109,15 +113,18 @@ export class Http2Session implements RequestSession, StreamSession {
 
   // Of the connection.
 
-  private read(chunk: Buffer): void {
+  private read(bytes: Buffer, isPassing: boolean): void {
     if (this.isOver) return;
     this.now = performance.now();
     try {
-      this.reader.push(chunk);
+      if (isPassing) this.passing.during(bytes, this.push);
+      else this.push(bytes);
     } catch (error) {
       this.fail(error);
     }
   }
+
+  private readonly push = (bytes: Buffer): void => this.reader.push(bytes);
 
   private fail(error: unknown): void {
     if (error instanceof ConnectionError) this.endWith(error.code, error.message);
@@ -223,9 +230,9 @@ export class Http2Session implements RequestSession, StreamSession {
       this.requests.useful();
       return;
     }
-    // A copy: `slice` of a Buffer is none.
-    this.send(stream, Uint8Array.from(first));
-    this.send(stream, bytes.subarray(from, to));
+    // Copies, as they may have to wait.
+    this.send(stream, copyBytes(first, 0, first.length));
+    this.send(stream, copyBytes(bytes, from, to));
   }
 
   finish(stream: Http2Stream): void {

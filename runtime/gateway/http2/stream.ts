@@ -133,6 +133,11 @@ export class Http2Stream implements Exchange, TimedRequest {
     this.session.soon(this);
   }
 
+  /** The last piece of the body may be written over once `complete` has returned. */
+  get takesPassing(): boolean {
+    return this.receiver?.takesPassing === true && !this.isPaused && !this.waiting;
+  }
+
   /** A piece of the body has come. */
   data(bytes: Buffer): void {
     if (this.receiver && !this.isPaused && !this.waiting) {

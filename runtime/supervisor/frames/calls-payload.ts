@@ -87,14 +87,9 @@ export function readCalls(payload: Payload): DirectCallsReport {
 function readCall(reader: PayloadReader): DirectCall {
   const { error, requests, responses, ...call } = readJson<Outline>(reader.string(), outlineShape, 'a call');
   const withBytes = (messages: Outline['requests']): DirectMessage[] =>
-    messages.map(({ size, at }) => ({ bytes: ownBytes(reader), size, at }));
+    messages.map(({ size, at }) => ({ bytes: reader.bytes(), size, at }));
   const whole = { ...call, requests: withBytes(requests), responses: withBytes(responses) };
   if (error === undefined) return whole;
-  const details = error.details.map((type): ErrorDetail => ({ type, value: ownBytes(reader) }));
+  const details = error.details.map((type): ErrorDetail => ({ type, value: reader.bytes() }));
   return { ...whole, error: { ...error, details } };
-}
-
-/** Copied: a view would keep all that came with it, and take that along to another thread. */
-function ownBytes(reader: PayloadReader): Uint8Array {
-  return new Uint8Array(reader.bytes());
 }

@@ -4,6 +4,7 @@ import {
   frameHeaderBytes,
   frameKind,
   frameOverheadBytes,
+  holdBytes,
   isFrameKind,
   maxPayloadBytes,
 } from './frame.ts';
@@ -27,30 +28,33 @@ export class FrameReader {
     end: 0,
     memory: none.buffer,
     memoryOffset: none.byteOffset,
+    isPassing: false,
   };
 
-  /** Calls back for each frame that is whole; it is another one once that returns. Throws FrameError for bytes that are no frames, and is of no use then. */
-  push(piece: Uint8Array, onFrame: (frame: Frame) => void): void {
+  /**
+   * Calls back for each frame that is whole; it is another one once that returns. Throws FrameError for bytes that are no frames, and is
+   * of no use then. `isPassing`: the bytes are of no use once this returns.
+   */
+  push(piece: Uint8Array, onFrame: (frame: Frame) => void, isPassing = false): void {
     let bytes = Buffer.isBuffer(piece)
       ? piece
       : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     // Of a frame that is cut, only the frame itself is joined: what comes after it stays where it is.
     while (this.#length > 0 && bytes.byteLength > 0) {
       const taken = bytes.subarray(0, this.#needed - this.#length);
-      this.#pieces.push(taken);
       this.#length += taken.byteLength;
-      if (this.#length < this.#needed) return;
-      this.#read(Buffer.concat(this.#pieces, this.#length), onFrame);
+      const isWhole = this.#length >= this.#needed;
+      this.#pieces.push(isPassing && !isWhole ? Buffer.from(taken) : taken);
+      if (!isWhole) return;
+      this.#read(Buffer.concat(this.#pieces, this.#length), onFrame, false);
       bytes = bytes.subarray(taken.byteLength);
     }
-    if (bytes.byteLength > 0) this.#read(bytes, onFrame);
+    if (bytes.byteLength > 0) this.#read(bytes, onFrame, isPassing);
   }
 
-  #read(bytes: Buffer, onFrame: (frame: Frame) => void): void {
+  #read(bytes: Buffer, onFrame: (frame: Frame) => void, isPassing: boolean): void {
     const frame = this.#frame;
-    frame.bytes = bytes;
-    frame.memory = bytes.buffer;
-    frame.memoryOffset = bytes.byteOffset;
+    holdBytes(frame, bytes, isPassing);
     let offset = 0;
     while (bytes.byteLength - offset >= frameHeaderBytes) {
       const length = readU32(bytes, offset);
@@ -69,10 +73,10 @@ export class FrameReader {
       offset = end;
       onFrame(frame);
     }
+    const rest = offset === bytes.byteLength ? none : bytes.subarray(offset);
     // What was read is not kept until something else is.
-    frame.bytes = none;
-    frame.memory = none.buffer;
-    this.#keep(offset === bytes.byteLength ? none : bytes.subarray(offset));
+    holdBytes(frame, none);
+    this.#keep(isPassing ? Buffer.from(rest) : rest);
   }
 
   #keep(rest: Buffer): void {

@@ -1,4 +1,5 @@
 import type { CallEnd, CallStart, Metadata } from '../../call/call.ts';
+import { copyBytes } from '../../copy-bytes.ts';
 import type { DirectCallsReport } from '../control.ts';
 import { openFlag, writeEnd, writeMetadata, writeStart } from './call-payload.ts';
 import { writeCalls } from './calls-payload.ts';
@@ -76,7 +77,8 @@ export class FrameWriter {
   ): void {
     if (to - from >= aloneBytes) {
       this.open(instance, sequence, start);
-      this.message(instance, sequence, bytes.subarray(from, to));
+      // A copy, as it may have to wait.
+      this.message(instance, sequence, copyBytes(bytes, from, to));
       this.halfClose(instance, sequence);
       return;
     }

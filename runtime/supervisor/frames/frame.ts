@@ -54,18 +54,29 @@ export interface Frame {
   instance: number;
   sequence: number;
   kind: FrameKind;
-  /** What was received, which nobody writes to again; the payload is in it from `start` to `end`. */
+  /** What was received; the payload is in it from `start` to `end`. */
   bytes: Buffer;
   start: number;
   end: number;
   /** Where the bytes are. To ask them for each frame costs more than all the rest of reading it. */
   memory: ArrayBufferLike;
   memoryOffset: number;
+  /** What comes next is written over the bytes. */
+  isPassing: boolean;
 }
 
-/** A view of the payload, or of what there is of it from `from` on. */
-export function payloadOf({ memory, memoryOffset, start, end }: Frame, from = start): Uint8Array {
-  return new Uint8Array(memory, memoryOffset + from, end - from);
+/** A view of the payload, or of what there is of it from `from` on, that can be kept. */
+export function payloadOf(frame: Frame, from = frame.start): Uint8Array {
+  if (frame.isPassing) holdBytes(frame, Buffer.from(frame.bytes));
+  return new Uint8Array(frame.memory, frame.memoryOffset + from, frame.end - from);
+}
+
+/** Makes these, which nobody writes to any more unless they are passing, the bytes of a frame and of those that came with it. */
+export function holdBytes(frame: Frame, bytes: Buffer, isPassing = false): void {
+  frame.bytes = bytes;
+  frame.memory = bytes.buffer;
+  frame.memoryOffset = bytes.byteOffset;
+  frame.isPassing = isPassing;
 }
 
 /** The other side does not speak frames, or is broken: the connection cannot be used any more. */

@@ -28,10 +28,11 @@ export class PayloadReader {
     return readU32(this.#bytes, this.#take(4));
   }
 
+  /** Copied: a view would keep all that came with it, or see what is written over it. */
   bytes(): Uint8Array {
     const length = this.u32();
     const start = this.#take(length);
-    return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset + start, length);
+    return new Uint8Array(this.#bytes.subarray(start, start + length));
   }
 
   string(): string {

@@ -66,6 +66,22 @@ describe('frames', () => {
     writer.control({ kind: 'stop' });
   });
 
+  for (const size of [1, 20, 1000]) {
+    it(`are whole where pieces of ${size} bytes are written over once they are read, and so is what is kept of them`, () => {
+      const kept: [kind: number, payload: Uint8Array][] = [];
+      const reader = new FrameReader();
+      for (let at = 0; at < bytes.byteLength; at += size) {
+        const piece = Buffer.from(bytes.subarray(at, at + size));
+        reader.push(piece, (frame) => kept.push([frame.kind, payloadOf(frame)]), true);
+        piece.fill(0xdd);
+      }
+      assert.deepEqual(
+        kept,
+        read(bytes).map((frame) => [frame.kind, payloadOf(frame)]),
+      );
+    });
+  }
+
   it('come out as they went in', () => {
     const frames = read(bytes);
     assert.deepEqual(
