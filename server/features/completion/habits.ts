@@ -7,6 +7,7 @@ import {
   type TokenStream,
   type ValueNode,
 } from '../../compiler/index.ts';
+import { countBefore } from '../count-before.ts';
 
 /** Declarations that are looked at, those nearest to the place: of a file with tens of thousands, the rest tells nothing new. */
 const maxDeclarations = 4000;
@@ -109,9 +110,9 @@ export class Habits {
     const places = this.#uses.get(role)?.get(word);
     const all = this.#totals.get(role);
     if (!places || !all) return 0;
-    const at = rank(all, offset);
+    const at = countBefore(all, offset);
     let near = 0;
-    for (const place of places) near += 1 / (2 + Math.abs(rank(all, place) - at));
+    for (const place of places) near += 1 / (2 + Math.abs(countBefore(all, place) - at));
     return Math.log2(1 + places.length) + 3 * near;
   }
 
@@ -156,16 +157,4 @@ function* nearestFirst(
     const preceding = declarations[before--];
     if (preceding) yield preceding;
   }
-}
-
-/** How many of the offsets, which are in order, are before one. */
-function rank(offsets: readonly number[], offset: number): number {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((offsets[middle] ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

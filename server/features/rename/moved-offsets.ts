@@ -1,3 +1,4 @@
+import { countBefore } from '../count-before.ts';
 import type { Replacement } from './rename.ts';
 
 /**
@@ -6,19 +7,13 @@ import type { Replacement } from './rename.ts';
  * replacements each time.
  */
 export function movedOffsets(replacements: readonly Replacement[]): (offset: number) => number {
-  const starts = Uint32Array.from(replacements, ({ start }) => start);
+  const starts = replacements.map(({ start }) => start);
   // By how much what stands behind so many replacements is moved.
-  const shifts = new Int32Array(starts.length + 1);
-  for (const [index, { start, end, text }] of replacements.entries())
-    shifts[index + 1] = (shifts[index] ?? 0) + text.length - (end - start);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((starts[middle] ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return offset + (shifts[low] ?? 0);
-  };
+  const shifts = [0];
+  let shift = 0;
+  for (const { start, end, text } of replacements) {
+    shift += text.length - (end - start);
+    shifts.push(shift);
+  }
+  return (offset) => offset + (shifts[countBefore(starts, offset)] ?? 0);
 }
