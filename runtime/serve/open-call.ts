@@ -164,9 +164,20 @@ export class OpenCall implements AnsweredCall {
     this.method.hooks.onThrow?.(reason, this);
   }
 
+  /** The handler has set no header and no trailer. */
+  protected get hasNoMetadata(): boolean {
+    return this.#responseHeader === undefined && this.#responseTrailer === undefined;
+  }
+
   /** Ends the call once; the handler's signal aborts with `reason`. */
   protected finish(end: CallEnd, reason?: unknown): void {
     if (this.ended) return;
+    this.conclude(end.error === undefined, reason);
+    this.observer.end(end);
+  }
+
+  /** All that `finish` does but telling the observer. */
+  protected conclude(isOk: boolean, reason?: unknown): void {
     this.ended = true;
     clearTimeout(this.#timer);
     if (this.#onShutdown !== undefined) {
@@ -175,11 +186,10 @@ export class OpenCall implements AnsweredCall {
     this.#controller?.abort(reason);
     this.onEnd();
     this.whenEnding?.();
-    if (this.method.threw && end.error === undefined) {
+    if (this.method.threw && isOk) {
       this.method.threw = false;
       this.method.hooks.onMended?.(this);
     }
-    this.observer.end(end);
   }
 
   /** For what a kind of call has to let go of. */

@@ -3,8 +3,9 @@ import { Code, type MethodImplSpec } from '@connectrpc/connect';
 import { invokeUnaryImplementation } from '@connectrpc/connect/protocol';
 import type { CallHandle, CallObserver, CallStart } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
+import { returnMessage } from '../encode/index.ts';
 import { OpenCall } from './open-call.ts';
-import { parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
+import { lendAnswer, parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
 
 type UnarySpec = Extract<MethodImplSpec, { kind: 'unary' }>;
 
@@ -63,7 +64,7 @@ export class UnaryCall extends OpenCall implements CallHandle {
   }
 
   readonly #answer = (answer: MessageInitShape<DescMessage>): void => {
-    if (this.ended) return;
+    if (this.ended || this.#answerInPlace(answer)) return;
     let bytes: Uint8Array;
     try {
       bytes = serializeAnswer(this.method, this.start.codec, answer);
@@ -75,6 +76,19 @@ export class UnaryCall extends OpenCall implements CallHandle {
     this.observer.message(bytes);
     this.finish({ trailers: this.trailers() });
   };
+
+  /** False where the answer is more than one message in the binary format, or has to be kept by who hears of it. */
+  #answerInPlace(answer: MessageInitShape<DescMessage>): boolean {
+    const { observer } = this;
+    if (observer.onlyMessage === undefined || this.start.codec !== 'proto' || !this.hasNoMetadata)
+      return false;
+    const lent = lendAnswer(this.method, answer);
+    if (lent === undefined) return false;
+    this.conclude(true);
+    observer.onlyMessage(lent.bytes, 0, lent.length);
+    returnMessage(lent);
+    return true;
+  }
 
   readonly #fail = (reason: unknown): void => this.fail(reason);
 }

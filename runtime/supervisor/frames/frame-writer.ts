@@ -1,4 +1,5 @@
 import type { CallEnd, CallStart, Metadata } from '../../call/call.ts';
+import { plainEnd } from '../../call/open-unary.ts';
 import { copyBytes } from '../../copy-bytes.ts';
 import type { DirectCallsReport } from '../control.ts';
 import { openFlag, writeEnd, writeMetadata, writeStart } from './call-payload.ts';
@@ -107,6 +108,19 @@ export class FrameWriter {
     this.#closeBatch();
     this.#parts.push(bytes);
     this.flush();
+  }
+
+  /** A call's whole answer is in these bytes, as `CallObserver.onlyMessage` has them. */
+  onlyMessage(instance: number, sequence: number, bytes: Uint8Array, from: number, to: number): void {
+    if (to - from >= aloneBytes) {
+      // A copy, as it may have to wait.
+      this.message(instance, sequence, copyBytes(bytes, from, to));
+      this.trailers(instance, sequence, plainEnd);
+      return;
+    }
+    const batch = this.#begin();
+    batch.header(to - from + frameOverheadBytes, instance, sequence, frameKind.lastMessage);
+    batch.range(bytes, from, to);
   }
 
   headers(instance: number, sequence: number, metadata: Metadata): void {

@@ -71,6 +71,12 @@ export class FramedAnswer implements CallObserver {
     this.#writer.trailers(this.#instance, this.#sequence, end);
   }
 
+  onlyMessage(bytes: Uint8Array, from: number, to: number): void {
+    this.#ended = true;
+    this.#owner.answerEnded(this.#sequence);
+    this.#writer.onlyMessage(this.#instance, this.#sequence, bytes, from, to);
+  }
+
   #owe(bytes: number): void {
     this.#owed += bytes;
     if (this.#owed < worthGivingBytes) return;

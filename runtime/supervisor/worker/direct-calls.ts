@@ -1,8 +1,9 @@
 /** Calls that do not pass through the runtime, to instances of the same host or to this very one: told to it in batches. */
-import { type DescMessage, type DescMethod, type Message, toBinary } from '@bufbuild/protobuf';
+import type { DescMessage, DescMethod, Message } from '@bufbuild/protobuf';
 import type { CallEnd, CallHandle, CallObserver, CallStart, CallTarget } from '../../call/call.ts';
 import type { PlainMethod } from '../../call/call-unary.ts';
 import type { PlainObserver } from '../../call/unary-answer.ts';
+import { encodeMessage } from '../../encode/index.ts';
 import { NumbersBy } from '../../telemetry/numbers-by.ts';
 import {
   type CallRecorder,
@@ -153,7 +154,7 @@ function addMessage(
   message: Message,
 ): void {
   try {
-    call.add(tally, toBinary(type, message));
+    call.add(tally, encodeMessage(type, message));
   } catch {
     // Within one thread a message need not be one that can be written.
     tally.messages++;
