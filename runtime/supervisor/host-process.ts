@@ -29,6 +29,12 @@ const endGraceMs = 1000;
 /** An arena of glibc's for each thread, which is what it does unasked, makes 2 MB of every instance. */
 const memoryArenas = '2';
 
+/**
+ * V8 collects garbage with threads that all instances of a host share, and waits for them: beside a neighbour that loops they wait for
+ * that one's tick, and the pauses of all others double. So where there are neighbours each instance collects its own garbage itself.
+ */
+const sharedFlags = ['--single-threaded-gc'];
+
 export interface HostProcessOptions {
   script: string;
   folder: string;
@@ -64,7 +70,8 @@ export class HostProcess implements SharingHost {
 
   constructor(options: HostProcessOptions) {
     this.#options = options;
-    this.#child = spawn(process.execPath, [options.script, options.single ? 'single' : 'shared'], {
+    const args = options.single ? [options.script, 'single'] : [...sharedFlags, options.script, 'shared'];
+    this.#child = spawn(process.execPath, args, {
       cwd: options.folder,
       env: {
         ...passedOnEnvironment(),

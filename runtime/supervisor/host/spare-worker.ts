@@ -5,11 +5,15 @@ import { Worker } from 'node:worker_threads';
 const heapHeadroom = 1.25;
 
 /**
- * V8 makes a young generation larger when much of it survives, and of calls next to nothing does: it stays small, and under load is
- * collected a hundred times a second, at a cost that has little to do with its size. So it begins larger, in MB, where that much
- * garbage is far from the limit, in bytes.
+ * Of each half of the young generation, in MB. It is no larger: what Buffers take counts against the whole heap until the young generation
+ * that they are of is collected, and with a larger one a service that reads files and compresses them had all of its heap collected each
+ * second. Nor is it smaller, where so much garbage is far from the limit: V8 lets it grow when much of it survives, of calls next to
+ * nothing does, and it would be collected a hundred times a second, at a cost that has little to do with its size.
  */
-const semiSpaceMegabytes = 8;
+const semiSpaceMegabytes = 4;
+/** V8's young generation is three such halves, as it counts. */
+const youngMegabytes = 3 * semiSpaceMegabytes;
+/** From this limit on, in bytes. */
 const roomyFromBytes = 128 * 2 ** 20;
 
 const script = import.meta.url.endsWith('.ts')
@@ -55,6 +59,6 @@ function createWorker(memoryLimit: number): Worker {
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+    resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: youngMegabytes },
   });
 }
