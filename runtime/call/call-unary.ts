@@ -4,11 +4,10 @@ import type { DescMessage, Message } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel as Idempotency } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError, type UnaryResponse } from '@connectrpc/connect';
 import { createClientMethodSerializers } from '@connectrpc/connect/protocol';
-import { lendMessage, returnMessage } from '../encode/index.ts';
+import { lendMessage, takeMessage } from '../encode/index.ts';
 import type { CallHandle, CallStart, CallTarget } from './call.ts';
 import type { WhenCancelled } from './cancellation.ts';
 import { deadlineEnd, setDeadline } from './deadline.ts';
-import { openUnary } from './open-unary.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { type PlainObserver, type UnaryMethod, UnaryReceiver } from './unary-answer.ts';
 
@@ -88,11 +87,17 @@ function attempt({
   plain,
   cancellations,
 }: UnaryCallOptions): Promise<UnaryAnswer> {
-  const receiver = new UnaryReceiver(method, codecOf(method).parse);
-  const handle =
-    plain === undefined
-      ? send(target, method, start, request, receiver)
-      : plain.call(start, request, receiver);
+  const { parse, serialize } = codecOf(method);
+  const receiver = new UnaryReceiver(method, parse);
+  let handle: CallHandle;
+  if (plain !== undefined) handle = plain.call(start, request, receiver);
+  else {
+    const lent = lendMessage(method.input, request);
+    const bytes = lent === undefined ? serialize(request) : takeMessage(lent);
+    handle = target.open(start, receiver);
+    handle.message(bytes);
+    handle.halfClose();
+  }
   if (receiver.ended) return receiver.answer;
   const cancel = (): void => handle.cancel();
   const releases = cancellations.map((whenCancelled) => whenCancelled(cancel));
@@ -106,23 +111,6 @@ function attempt({
     });
   }
   return receiver.answer;
-}
-
-function send(
-  target: CallTarget,
-  method: UnaryMethod,
-  start: CallStart,
-  request: Message,
-  receiver: UnaryReceiver,
-): CallHandle {
-  const lent = lendMessage(method.input, request);
-  if (lent === undefined) {
-    const bytes = codecOf(method).serialize(request);
-    return openUnary(target, start, receiver, bytes, 0, bytes.byteLength);
-  }
-  const handle = openUnary(target, start, receiver, lent.bytes, 0, lent.length);
-  returnMessage(lent);
-  return handle;
 }
 
 /** A little later than whoever answers, whose word is the better one. */

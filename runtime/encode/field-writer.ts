@@ -89,7 +89,8 @@ function listWriter(field: DescField & { fieldKind: 'list' }, writerOf: WriterOf
 }
 
 function writeAll(writer: MessageWriter, items: readonly unknown[], write: WriteValue): boolean {
-  for (const item of items) if (!write(writer, item)) return false;
+  // By index, as the library does: an array may have an iterator of its own.
+  for (let i = 0; i < items.length; i++) if (!write(writer, items[i])) return false;
   return true;
 }
 
@@ -149,7 +150,10 @@ function isStoredOtherwise(field: DescField): boolean {
   return isWrapperDesc(message) || message.typeName === 'google.protobuf.Struct';
 }
 
-const leave: WriteValue = () => false;
+const leave: WriteValue = (writer) => {
+  writer.isLeft = true;
+  return false;
+};
 
 function tagOf(number: number, wireType: WireType): number {
   return ((number << 3) | wireType) >>> 0;

@@ -4,7 +4,7 @@
  * second, and its encoding took a third of what a call cost. Whatever is not plainly a message of its type, and the few fields that
  * protobuf-es has in a form of its own, are left to the library: it knows what there is to say of them.
  */
-import { type DescMessage, type Message, toBinary } from '@bufbuild/protobuf';
+import { type DescMessage, type Message, toBinary, type UnknownField } from '@bufbuild/protobuf';
 import { type Fields, fieldWriter, type WriteField } from './field-writer.ts';
 import { MessageWriter } from './message-writer.ts';
 import type { WriteValue } from './scalar-writer.ts';
@@ -20,6 +20,9 @@ export interface LentMessage {
 
 const writers = new WeakMap<DescMessage, WriteValue>();
 
+/** Types of which a message had a field that is the library's: others of them are likely to have it, too. */
+const left = new WeakSet<DescMessage>();
+
 /** What the next message is written into, unless that is lent. */
 let free: MessageWriter | undefined;
 
@@ -28,17 +31,20 @@ let free: MessageWriter | undefined;
  * for what it is not.
  */
 export function lendMessage(type: DescMessage, message: Message): LentMessage | undefined {
+  if (left.has(type)) return undefined;
   const writer = free ?? new MessageWriter();
   free = undefined;
-  writer.length = 0;
+  writer.clear();
   let isWritten = false;
   try {
     isWritten = writerOf(type)(writer, message);
-  } finally {
-    // Of a message that cannot be read to its end, too: a getter may throw.
-    if (!isWritten) returnMessage(writer);
+  } catch {
+    // A getter that throws, or a message within itself: it throws in the library as well.
   }
-  return isWritten ? writer : undefined;
+  if (isWritten) return writer;
+  if (writer.isLeft) left.add(type);
+  returnMessage(writer);
+  return undefined;
 }
 
 /** Nobody reads its bytes any more. */
@@ -49,9 +55,12 @@ export function returnMessage(lent: LentMessage): void {
 /** A message in bytes of its own. Throws what the library does for what is no message of that type. */
 export function encodeMessage(type: DescMessage, message: Message): Uint8Array {
   const lent = lendMessage(type, message);
-  if (lent === undefined) return toBinary(type, message);
-  const bytes = Buffer.allocUnsafe(lent.length);
-  lent.bytes.copy(bytes, 0, 0, lent.length);
+  return lent === undefined ? toBinary(type, message) : takeMessage(lent);
+}
+
+/** Returns a lent message, and what it was in bytes of its own: of no pool, as those who decode them have views on them. */
+export function takeMessage(lent: LentMessage): Uint8Array {
+  const bytes = new Uint8Array(lent.bytes.subarray(0, lent.length));
   returnMessage(lent);
   return bytes;
 }
@@ -59,12 +68,22 @@ export function encodeMessage(type: DescMessage, message: Message): Uint8Array {
 function writerOf(type: DescMessage): WriteValue {
   const known = writers.get(type);
   if (known !== undefined) return known;
+  const made = new Map<DescMessage, WriteValue>();
+  const write = makeWriter(type, made);
+  // Only when all are complete: the stack may end before.
+  for (const each of made) writers.set(...each);
+  return write;
+}
+
+function makeWriter(type: DescMessage, made: Map<DescMessage, WriteValue>): WriteValue {
+  const known = writers.get(type) ?? made.get(type);
+  if (known !== undefined) return known;
   const fields: WriteField[] = [];
   const write = messageWriter(type.typeName, fields);
   // Before its fields, of which one may be of this type again.
-  writers.set(type, write);
+  made.set(type, write);
   for (const field of type.fields.toSorted((a, b) => a.number - b.number)) {
-    fields.push(fieldWriter(field, writerOf));
+    fields.push(fieldWriter(field, (inner) => makeWriter(inner, made)));
   }
   return write;
 }
@@ -73,14 +92,19 @@ function messageWriter(typeName: string, fields: readonly WriteField[]): WriteVa
   return (writer, message) => {
     if (!isMessage(message) || message.$typeName !== typeName) return false;
     for (const write of fields) if (!write(writer, message)) return false;
-    const unknown = message.$unknown;
-    if (unknown === undefined) return true;
-    for (const { no, wireType, data } of unknown) {
-      writer.varint32(((no << 3) | wireType) >>> 0);
-      writer.raw(data);
-    }
-    return true;
+    return message.$unknown === undefined || writeUnknown(writer, message.$unknown);
   };
+}
+
+/** Code without types may have anything there. */
+function writeUnknown(writer: MessageWriter, unknown: unknown): boolean {
+  if (!Array.isArray(unknown)) return false;
+  for (const { no, wireType, data } of unknown as UnknownField[]) {
+    if (!(data instanceof Uint8Array)) return false;
+    writer.varint32(((no << 3) | wireType) >>> 0);
+    writer.raw(data);
+  }
+  return true;
 }
 
 function isMessage(value: unknown): value is Message & Fields {

@@ -11,7 +11,15 @@ const longString = 16 * 1024;
 export class MessageWriter {
   bytes: Buffer = Buffer.allocUnsafeSlow(firstBytes);
   length = 0;
+  /** The message has a field that is never written here. */
+  isLeft = false;
   #view: DataView | undefined;
+
+  /** Begins another message, in the same memory. */
+  clear(): void {
+    this.length = 0;
+    this.isLeft = false;
+  }
 
   /** An unsigned varint of 32 bits. */
   varint32(value: number): void {
@@ -75,9 +83,9 @@ export class MessageWriter {
   }
 
   raw(value: Uint8Array): void {
-    this.#reserve(value.byteLength);
+    this.#reserve(value.length);
     this.bytes.set(value, this.length);
-    this.length += value.byteLength;
+    this.length += value.length;
   }
 
   /** Begins something whose length is written before it: to be given to `end`. */

@@ -41,7 +41,8 @@ export function isZero(type: ScalarType, value: unknown): boolean {
       // Not -0.
       return Object.is(value, 0);
     default:
-      return value === 0 || value === 0n;
+      // A string where the definition has jstype = JS_STRING.
+      return value === 0 || value === 0n || value === '0';
   }
 }
 
@@ -175,15 +176,22 @@ function writeHalves(writer: MessageWriter): true {
 }
 
 function splitSigned(value: unknown): boolean {
-  if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) return false;
-  halves.setBigInt64(0, value);
+  const number = integerOf(value);
+  if (number === undefined || BigInt.asIntN(64, number) !== number) return false;
+  halves.setBigInt64(0, number);
   return true;
 }
 
 function splitUnsigned(value: unknown): boolean {
-  if (typeof value !== 'bigint' || BigInt.asUintN(64, value) !== value) return false;
-  halves.setBigUint64(0, value);
+  const number = integerOf(value);
+  if (number === undefined || BigInt.asUintN(64, number) !== number) return false;
+  halves.setBigUint64(0, number);
   return true;
+}
+
+function integerOf(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  return typeof value === 'string' && /^-?\d{1,20}$/.test(value) ? BigInt(value) : undefined;
 }
 
 function low(): number {

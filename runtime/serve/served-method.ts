@@ -9,7 +9,6 @@ import {
   validateUniversalHandlerOptions,
 } from '@connectrpc/connect/protocol';
 import type { Codec } from '../call/call.ts';
-import { copyBytes } from '../copy-bytes.ts';
 import { type LentMessage, lendMessage, returnMessage } from '../encode/index.ts';
 import type { AnsweredCall } from './answered-call.ts';
 import type { Validate } from './validation.ts';
@@ -62,47 +61,45 @@ export function parseRequest(method: ServedMethod, codec: Codec, bytes: Uint8Arr
   return message;
 }
 
+/** What a handler answered with, in the binary format; undefined where that is `serializeAnswer`'s, or it has to say why not. */
+export function lendAnswer(
+  { spec: { method }, options }: ServedMethod,
+  codec: Codec,
+  answer: MessageInitShape<DescMessage>,
+): LentMessage | undefined {
+  const { binaryOptions, writeMaxBytes } = options;
+  const leavesUnknown =
+    binaryOptions && 'writeUnknownFields' in binaryOptions && !binaryOptions.writeUnknownFields;
+  if (codec !== 'proto' || leavesUnknown) return undefined;
+  let message: Message;
+  try {
+    message = create(method.output, answer);
+  } catch {
+    return undefined;
+  }
+  const lent = lendMessage(method.output, message);
+  if (lent === undefined || lent.length <= writeMaxBytes) return lent;
+  returnMessage(lent);
+  return undefined;
+}
+
 /**
  * The bytes of what a handler answered with. Where TypeScript was not asked that can be anything: throws INTERNAL, which says what
  * is wrong with it, without the places in the codec that found it.
  */
 export function serializeAnswer(
-  method: ServedMethod,
+  { spec: { method }, serialization }: ServedMethod,
   codec: Codec,
   answer: MessageInitShape<DescMessage>,
 ): Uint8Array {
-  const lent = codec === 'proto' ? lendAnswer(method, answer) : undefined;
-  if (lent !== undefined) {
-    const bytes = copyBytes(lent.bytes, 0, lent.length);
-    returnMessage(lent);
-    return bytes;
-  }
-  const { output } = method.spec.method;
   try {
-    return method.serialization.getO(codec === 'proto').serialize(create(output, answer));
+    return serialization.getO(codec === 'proto').serialize(create(method.output, answer));
   } catch (reason) {
     // Of another code it is no fault of the message's: that is larger than the router's options allow.
     if (reason instanceof ConnectError && reason.code !== Code.Internal) throw reason;
     const why = reason instanceof ConnectError ? reason.rawMessage : String(reason);
-    throw new ConnectError(`the handler's answer is no ${output.typeName}: ${why}`, Code.Internal);
+    throw new ConnectError(`the handler's answer is no ${method.output.typeName}: ${why}`, Code.Internal);
   }
-}
-
-/** The same in the binary format, in memory that is to be returned; undefined where `serializeAnswer` has to do it, or to say why not. */
-export function lendAnswer(
-  { spec: { method }, options }: ServedMethod,
-  answer: MessageInitShape<DescMessage>,
-): LentMessage | undefined {
-  if (options.binaryOptions?.writeUnknownFields === false) return undefined;
-  let lent: LentMessage | undefined;
-  try {
-    lent = lendMessage(method.output, create(method.output, answer));
-  } catch {
-    return undefined;
-  }
-  if (lent === undefined || lent.length <= options.writeMaxBytes) return lent;
-  returnMessage(lent);
-  return undefined;
 }
 
 function parse(method: ServedMethod, codec: Codec, bytes: Uint8Array): Message {

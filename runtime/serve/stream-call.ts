@@ -1,10 +1,11 @@
 import type { DescMessage, Message, MessageInitShape } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { type CallHandle, type CallObserver, type CallStart, initialCreditBytes } from '../call/call.ts';
+import { takeMessage } from '../encode/index.ts';
 import { invokeStream } from './invoke-stream.ts';
 import { OpenCall } from './open-call.ts';
 import { RequestQueue } from './request-queue.ts';
-import { parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
+import { lendAnswer, parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
 
 /** A call with a stream in either direction, or both. */
 export class StreamCall extends OpenCall implements CallHandle {
@@ -69,7 +70,7 @@ export class StreamCall extends OpenCall implements CallHandle {
           this.finish({ trailers: this.trailers() });
           return;
         }
-        const bytes = serializeAnswer(this.method, this.start.codec, response.value);
+        const bytes = this.#serialize(response.value);
         this.sendHeaders();
         this.#credit -= bytes.byteLength;
         this.observer.message(bytes);
@@ -78,6 +79,12 @@ export class StreamCall extends OpenCall implements CallHandle {
     } catch (reason) {
       this.fail(reason);
     }
+  }
+
+  #serialize(answer: MessageInitShape<DescMessage>): Uint8Array {
+    const { codec } = this.start;
+    const lent = lendAnswer(this.method, codec, answer);
+    return lent === undefined ? serializeAnswer(this.method, codec, answer) : takeMessage(lent);
   }
 
   #credited(): Promise<void> {

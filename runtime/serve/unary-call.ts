@@ -3,7 +3,7 @@ import { Code, type MethodImplSpec } from '@connectrpc/connect';
 import { invokeUnaryImplementation } from '@connectrpc/connect/protocol';
 import type { CallHandle, CallObserver, CallStart } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
-import { returnMessage } from '../encode/index.ts';
+import { type LentMessage, returnMessage, takeMessage } from '../encode/index.ts';
 import { OpenCall } from './open-call.ts';
 import { lendAnswer, parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
 
@@ -64,29 +64,34 @@ export class UnaryCall extends OpenCall implements CallHandle {
   }
 
   readonly #answer = (answer: MessageInitShape<DescMessage>): void => {
-    if (this.ended || this.#answerInPlace(answer)) return;
+    if (this.ended) return;
+    const { codec } = this.start;
+    const lent = lendAnswer(this.method, codec, answer);
+    if (lent !== undefined && this.#answerInPlace(lent)) return;
     let bytes: Uint8Array;
     try {
-      bytes = serializeAnswer(this.method, this.start.codec, answer);
+      bytes = lent === undefined ? serializeAnswer(this.method, codec, answer) : takeMessage(lent);
     } catch (reason) {
       this.fail(reason);
       return;
     }
+    if (this.ended) return;
     this.sendHeaders();
     this.observer.message(bytes);
     this.finish({ trailers: this.trailers() });
   };
 
-  /** False where the answer is more than one message in the binary format, or has to be kept by who hears of it. */
-  #answerInPlace(answer: MessageInitShape<DescMessage>): boolean {
+  /** False where there is more to tell than the message, or who hears of it has to keep it. */
+  #answerInPlace(lent: LentMessage): boolean {
     const { observer } = this;
-    if (observer.onlyMessage === undefined || this.start.codec !== 'proto' || !this.hasNoMetadata)
-      return false;
-    const lent = lendAnswer(this.method, answer);
-    if (lent === undefined) return false;
-    this.conclude(true);
-    observer.onlyMessage(lent.bytes, 0, lent.length);
-    returnMessage(lent);
+    // Asked now: a getter in the answer may have done anything.
+    if (this.ended || observer.onlyMessage === undefined || !this.hasNoMetadata) return false;
+    try {
+      this.conclude(true);
+      observer.onlyMessage(lent.bytes, 0, lent.length);
+    } finally {
+      returnMessage(lent);
+    }
     return true;
   }
 

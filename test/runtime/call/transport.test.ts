@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { create } from '@bufbuild/protobuf';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import type { CallStart, CallTarget } from '../../../runtime/call/call.ts';
 import { createCallTransport } from '../../../runtime/call/transport.ts';
@@ -30,6 +31,16 @@ async function errorOf(promise: Promise<unknown>): Promise<ConnectError> {
 }
 
 describe('a client over the call seam', () => {
+  it('says as Connect does of a request that cannot be written', async () => {
+    const request = Object.defineProperty(create(EchoRequestSchema), 'text', {
+      get() {
+        throw new TypeError('no text today');
+      },
+    });
+    const { message } = await errorOf(client.echo(request));
+    assert.equal(message, '[internal] serialize binary: no text today');
+  });
+
   it('calls all four kinds', async () => {
     assert.equal((await client.echo({ text: 'hi' })).text, 'hi');
     assert.equal((await client.collect(texts('a', 'b'))).text, 'ab');

@@ -42,7 +42,8 @@ function randomMap(field: DescField & { fieldKind: 'map' }, random: Random, one:
 function randomValue(field: DescField, random: Random, depth: number): unknown {
   if (field.message !== undefined) return randomMessage(field.message, random, depth + 1);
   if (field.enum !== undefined) return pick(random, [0, 1, -3, 12_345]);
-  return randomScalar(field.scalar ?? ScalarType.INT32, random);
+  const value = randomScalar(field.scalar ?? ScalarType.INT32, random);
+  return 'longAsString' in field && field.longAsString ? String(value) : value;
 }
 
 function randomScalar(type: ScalarType, random: Random): unknown {

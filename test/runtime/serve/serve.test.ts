@@ -78,6 +78,37 @@ describe('the answer of a unary call in the binary format', () => {
     assert.equal(await answerOf(new WholeCall(routes.target, start), 'first'), 'first');
   });
 
+  it('has the headers that are set while it is read', async () => {
+    const routes = serveRoutes((router) =>
+      router.service(EchoService, {
+        echo(_request, { responseHeader }) {
+          return Object.defineProperty(create(EchoResponseSchema), 'text', {
+            get() {
+              responseHeader.set('x-late', '1');
+              return 'read';
+            },
+          });
+        },
+      }),
+    );
+    const call = new WholeCall(routes.target, start);
+    assert.equal(await answerOf(call, 'hi'), 'read');
+    assert.deepEqual(call.headerLines, [['x-late', '1']]);
+  });
+
+  it('leaves unknown fields out where the router is told to', async () => {
+    const answer = create(EchoResponseSchema);
+    answer.$unknown = [{ no: 99, wireType: 0, data: Uint8Array.of(1) }];
+    const routes = serveRoutes(
+      (router) => router.service(EchoService, { echo: () => answer }),
+      // Connect hands it on as it is: what is there and false leaves them out, undefined too.
+      { router: { binaryOptions: { writeUnknownFields: undefined } as never } },
+    );
+    const call = new WholeCall(routes.target, start);
+    await answerOf(call, 'hi');
+    assert.equal(call.messages[0]?.byteLength, 0);
+  });
+
   it('is refused where it is longer than the service lets it be', async () => {
     const routes = serveRoutes((router) =>
       router.service(EchoService, { echo: () => ({ text: 'x'.repeat(20) }) }, { writeMaxBytes: 10 }),
