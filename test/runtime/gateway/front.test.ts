@@ -151,6 +151,8 @@ describe('deadlines of the port', () => {
   });
 
   it('leave a call alone that takes long to answer, and a stream that is open', async () => {
+    // Long enough for a busy machine to send what it has to.
+    await using served = await servePosts({ limits: { firstByteMs: 800, headersMs: 800, bodyMs: 800 } });
     using session = http2Session(served.address);
     const chat = session.request({
       ':method': 'POST',
@@ -158,7 +160,7 @@ describe('deadlines of the port', () => {
       'content-type': 'application/connect+json',
     });
     const call = http1(served.address, '/posts.v1.PostsService/Hang', {
-      headers: { 'content-type': 'application/json', 'connect-timeout-ms': '400' },
+      headers: { 'content-type': 'application/json', 'connect-timeout-ms': '2000' },
       body: '{}',
     });
     assert.equal((await call).status, 504);
