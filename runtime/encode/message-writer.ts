@@ -1,5 +1,8 @@
-/** Bytes of the Protobuf binary format (https://protobuf.dev/programming-guides/encoding/), in memory that serves one message after another. */
-
+/**
+ * Bytes of the Protobuf binary format (https://protobuf.dev/programming-guides/encoding/), in memory that serves one message after another.
+ * The compiler's WireOutput is no part of the sdk, which has this, and does without Node: its loop takes 4 µs for 4 KB of text, where
+ * Node's Buffer takes less than a tenth of one.
+ */
 const firstBytes = 256;
 
 /** Up to so many UTF-16 units a loop writes a string sooner than a call into Node. */
@@ -24,7 +27,7 @@ export class MessageWriter {
   /** An unsigned varint of 32 bits. */
   varint32(value: number): void {
     this.#reserve(5);
-    this.#varint32At(this.length, value);
+    this.length = putVarint(this.bytes, this.length, value);
   }
 
   /** A varint of 64 bits, in two halves of 32. */
@@ -72,14 +75,13 @@ export class MessageWriter {
     this.#reserve(5 + most);
     const start = this.length;
     // Most text is ASCII: then its length needs no more bytes than the number of its units.
-    const guess = varintBytes(units);
+    const guess = varintSize(units);
     const written = this.bytes.write(value, start + guess, most, 'utf8');
-    const needed = varintBytes(written);
+    const needed = varintSize(written);
     if (needed !== guess) {
       this.bytes.copyWithin(start + needed, start + guess, start + guess + written);
     }
-    this.#varint32At(start, written);
-    this.length += written;
+    this.length = putVarint(this.bytes, start, written) + written;
   }
 
   raw(value: Uint8Array): void {
@@ -97,13 +99,12 @@ export class MessageWriter {
   end(begun: number): void {
     const start = begun + 1;
     const length = this.length - start;
-    const needed = varintBytes(length);
+    const needed = varintSize(length);
     if (needed > 1) {
       this.#reserve(needed - 1);
       this.bytes.copyWithin(begun + needed, start, this.length);
     }
-    this.#varint32At(begun, length);
-    this.length += length;
+    this.length = putVarint(this.bytes, begun, length) + length;
   }
 
   /** False, with nothing written that counts, where a character takes more than one byte. */
@@ -122,17 +123,6 @@ export class MessageWriter {
     return true;
   }
 
-  #varint32At(at: number, value: number): void {
-    const { bytes } = this;
-    let rest = value;
-    while (rest > 0x7f) {
-      bytes[at++] = (rest & 0x7f) | 0x80;
-      rest >>>= 7;
-    }
-    bytes[at++] = rest;
-    this.length = at;
-  }
-
   #viewed(): DataView {
     this.#view ??= new DataView(this.bytes.buffer);
     return this.#view;
@@ -148,7 +138,16 @@ export class MessageWriter {
   }
 }
 
-function varintBytes(value: number): number {
+/** Writes an unsigned varint of 32 bits where there is room; answers with the place after it. */
+function putVarint(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  let rest = value;
+  for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+  bytes[at++] = rest;
+  return at;
+}
+
+function varintSize(value: number): number {
   if (value < 0x80) return 1;
   if (value < 0x4000) return 2;
   if (value < 0x20_0000) return 3;

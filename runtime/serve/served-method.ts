@@ -9,7 +9,7 @@ import {
   validateUniversalHandlerOptions,
 } from '@connectrpc/connect/protocol';
 import type { Codec } from '../call/call.ts';
-import { type LentMessage, lendMessage, returnMessage } from '../encode/index.ts';
+import { type LentMessage, lendMessage, returnMessage, takeMessage } from '../encode/index.ts';
 import type { AnsweredCall } from './answered-call.ts';
 import type { Validate } from './validation.ts';
 
@@ -61,7 +61,7 @@ export function parseRequest(method: ServedMethod, codec: Codec, bytes: Uint8Arr
   return message;
 }
 
-/** What a handler answered with, in the binary format; undefined where that is `serializeAnswer`'s, or it has to say why not. */
+/** What a handler answered with, in the binary format; undefined where only `serializeAnswer` can do it, or say why not. */
 export function lendAnswer(
   { spec: { method }, options }: ServedMethod,
   codec: Codec,
@@ -84,14 +84,16 @@ export function lendAnswer(
 }
 
 /**
- * The bytes of what a handler answered with. Where TypeScript was not asked that can be anything: throws INTERNAL, which says what
+ * The bytes of what a handler answered with, of which `lendAnswer` has given `lent`, or nothing. Where TypeScript was not asked that can be anything: throws INTERNAL, which says what
  * is wrong with it, without the places in the codec that found it.
  */
 export function serializeAnswer(
   { spec: { method }, serialization }: ServedMethod,
   codec: Codec,
   answer: MessageInitShape<DescMessage>,
+  lent: LentMessage | undefined,
 ): Uint8Array {
+  if (lent !== undefined) return takeMessage(lent);
   try {
     return serialization.getO(codec === 'proto').serialize(create(method.output, answer));
   } catch (reason) {

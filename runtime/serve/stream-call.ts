@@ -1,7 +1,6 @@
 import type { DescMessage, Message, MessageInitShape } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { type CallHandle, type CallObserver, type CallStart, initialCreditBytes } from '../call/call.ts';
-import { takeMessage } from '../encode/index.ts';
 import { invokeStream } from './invoke-stream.ts';
 import { OpenCall } from './open-call.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -52,6 +51,7 @@ export class StreamCall extends OpenCall implements CallHandle {
 
   async #run(): Promise<void> {
     const { spec, options } = this.method;
+    const { codec } = this.start;
     // Whoever opened the call has its handle first.
     await Promise.resolve();
     try {
@@ -70,7 +70,8 @@ export class StreamCall extends OpenCall implements CallHandle {
           this.finish({ trailers: this.trailers() });
           return;
         }
-        const bytes = this.#serialize(response.value);
+        const lent = lendAnswer(this.method, codec, response.value);
+        const bytes = serializeAnswer(this.method, codec, response.value, lent);
         this.sendHeaders();
         this.#credit -= bytes.byteLength;
         this.observer.message(bytes);
@@ -79,12 +80,6 @@ export class StreamCall extends OpenCall implements CallHandle {
     } catch (reason) {
       this.fail(reason);
     }
-  }
-
-  #serialize(answer: MessageInitShape<DescMessage>): Uint8Array {
-    const { codec } = this.start;
-    const lent = lendAnswer(this.method, codec, answer);
-    return lent === undefined ? serializeAnswer(this.method, codec, answer) : takeMessage(lent);
   }
 
   #credited(): Promise<void> {

@@ -3,7 +3,7 @@ import { Code, type MethodImplSpec } from '@connectrpc/connect';
 import { invokeUnaryImplementation } from '@connectrpc/connect/protocol';
 import type { CallHandle, CallObserver, CallStart } from '../call/call.ts';
 import { failedEnd } from '../call/call-error.ts';
-import { type LentMessage, returnMessage, takeMessage } from '../encode/index.ts';
+import { type LentMessage, returnMessage } from '../encode/index.ts';
 import { OpenCall } from './open-call.ts';
 import { lendAnswer, parseRequest, type ServedMethod, serializeAnswer } from './served-method.ts';
 
@@ -70,7 +70,7 @@ export class UnaryCall extends OpenCall implements CallHandle {
     if (lent !== undefined && this.#answerInPlace(lent)) return;
     let bytes: Uint8Array;
     try {
-      bytes = lent === undefined ? serializeAnswer(this.method, codec, answer) : takeMessage(lent);
+      bytes = serializeAnswer(this.method, codec, answer, lent);
     } catch (reason) {
       this.fail(reason);
       return;
