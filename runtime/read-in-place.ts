@@ -5,7 +5,7 @@
 import { Socket } from 'node:net';
 
 /** Read at once, at most; in bytes. */
-const readBytes = 64 * 1024;
+const readBytes = 128 * 1024;
 
 let shared: Buffer | undefined;
 

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import type { FrameAddress } from '../frame-server.ts';
 
 /** Read at once, at most; in bytes. What is read into it is copied: messages that handlers keep are views on the copies. */
-const readBytes = 64 * 1024;
+const readBytes = 128 * 1024;
 
 /** Resolves when it is connected. */
 export function connectFrames(
