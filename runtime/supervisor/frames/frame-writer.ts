@@ -8,8 +8,14 @@ import { aloneBytes, type FrameKind, frameHeaderBytes, frameKind, frameOverheadB
 import { SentStarts } from './known-starts.ts';
 import { PayloadWriter } from './payload-writer.ts';
 
-/** A batch is sent when it has grown this long, before the tick is over. In bytes. */
-const fullBatchBytes = 64 * 1024;
+/** A batch is sent when it has grown this long, before the tick is over. In bytes; with what it may still grow, one read. */
+const fullBatchBytes = 112 * 1024;
+
+/**
+ * A batch has something for so many calls: the other side begins with it while the next one is made, which is worth more than what a
+ * write costs. Half as many are no better, twice as many wait too long.
+ */
+const callsAtOnce = 32;
 
 const smallestBatchBytes = 1024;
 
@@ -38,6 +44,9 @@ export class FrameWriter {
   /** Bytes sent so far, and how many of them are not with the system. */
   #sentBytes = 0;
   readonly #unsentBytes: (() => number) | undefined;
+  /** Which batch it is, and how many calls it has something for. */
+  #number = 1;
+  #calls = 0;
   /** The last frame of the batch is this call's message: where the kind of that is. */
   #lastMessageAt = -1;
   /** The last frame of the batch opens this call: where that begins. */
@@ -83,6 +92,7 @@ export class FrameWriter {
       this.halfClose(instance, sequence);
       return;
     }
+    this.#count();
     const batch = this.#begin();
     const at = batch.length;
     batch.header(0, instance, sequence, frameKind.open);
@@ -90,6 +100,12 @@ export class FrameWriter {
     batch.range(bytes, from, to);
     batch.patchU32(at, batch.length - at - 4);
     batch.addFlag(at + frameHeaderBytes, openFlag.message | openFlag.only);
+  }
+
+  /** To be called before a call's message, with what it gave the last time: in each batch a call counts once. */
+  join(batchNumber: number): number {
+    if (batchNumber !== this.#number) this.#count();
+    return this.#number;
   }
 
   message(instance: number, sequence: number, bytes: Uint8Array): void {
@@ -118,6 +134,7 @@ export class FrameWriter {
       this.trailers(instance, sequence, plainEnd);
       return;
     }
+    this.#count();
     const batch = this.#begin();
     batch.header(to - from + frameOverheadBytes, instance, sequence, frameKind.lastMessage);
     batch.range(bytes, from, to);
@@ -159,6 +176,8 @@ export class FrameWriter {
   flush(): void {
     if (this.#flush !== undefined) clearImmediate(this.#flush);
     this.#flush = undefined;
+    this.#number++;
+    this.#calls = 0;
     const batch = this.#batch;
     this.#closeBatch();
     if (this.#parts.length === 0) return;
@@ -172,6 +191,12 @@ export class FrameWriter {
     else if (this.#unsentBytes !== undefined && this.#lent.length < maxLentBatches) {
       this.#lent.push({ batch, end: this.#sentBytes });
     }
+  }
+
+  /** One more call that the batch has something for; when it has enough already, it goes. */
+  #count(): void {
+    if (this.#calls === callsAtOnce) this.flush();
+    this.#calls++;
   }
 
   /** A batch whose memory is free again. */

@@ -14,6 +14,8 @@ export class FramedAnswer implements CallObserver {
   readonly #sequence: number;
   readonly #owner: FramedAnswerOwner;
   #owed = 0;
+  /** Where its last message is. */
+  #batchNumber = 0;
   #handle: CallHandle | undefined;
   /** Consumed by nobody yet: given back when the target is writable again. In bytes. */
   #withheld = 0;
@@ -55,6 +57,7 @@ export class FramedAnswer implements CallObserver {
   }
 
   message(bytes: Uint8Array): void {
+    this.#batchNumber = this.#writer.join(this.#batchNumber);
     this.#writer.message(this.#instance, this.#sequence, bytes);
   }
 

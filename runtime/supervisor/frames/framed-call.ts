@@ -23,6 +23,8 @@ export class FramedCall implements CallHandle {
   readonly #observer: CallObserver;
   readonly #owner: FramedCallOwner;
   #owed = 0;
+  /** Where its last message is. */
+  #batchNumber = 0;
   #credit = initialCreditBytes;
   /** What was sent without credit; undefined stands for the half-close. */
   #queue: (Uint8Array | undefined)[] | undefined;
@@ -126,6 +128,7 @@ export class FramedCall implements CallHandle {
   }
 
   #send(bytes: Uint8Array): void {
+    this.#batchNumber = this.#writer.join(this.#batchNumber);
     this.#writer.message(this.#instance, this.sequence, bytes);
     this.#credit -= bytes.byteLength;
     this.#blocked = this.#credit <= 0;
