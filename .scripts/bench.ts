@@ -23,6 +23,7 @@ export const measures: readonly string[] = [
   'reload',
   'soak',
   'gateway',
+  'socket-floor',
   'between-services',
   'gateway-streams',
   'gateway-memory',

@@ -11,7 +11,8 @@ import { treeUsage } from './process-tree.ts';
 
 const defaultRounds = 7;
 const roundMs = 1500;
-const warmUpMs = 2500;
+/** Until V8 has compiled what is used and the heap has its size: that is some hundred thousand calls. */
+const warmUpMs = 5000;
 
 const taskset = '/usr/bin/taskset';
 const allCores = availableParallelism();
