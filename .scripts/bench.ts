@@ -24,6 +24,7 @@ export const measures: readonly string[] = [
   'soak',
   'gateway',
   'socket-floor',
+  'gateway-latency',
   'between-services',
   'gateway-streams',
   'gateway-memory',
