@@ -4,8 +4,8 @@
  */
 import { Socket } from 'node:net';
 
-/** Read at once, at most; in bytes. */
-const readBytes = 128 * 1024;
+/** Read at once, at most; in bytes. With half as much the two sides wake each other twice as often. */
+export const readBytes = 128 * 1024;
 
 let shared: Buffer | undefined;
 

@@ -84,8 +84,8 @@ export function lendAnswer(
 }
 
 /**
- * The bytes of what a handler answered with, of which `lendAnswer` has given `lent`, or nothing. Where TypeScript was not asked that can be anything: throws INTERNAL, which says what
- * is wrong with it, without the places in the codec that found it.
+ * The bytes of what a handler answered with, of which `lendAnswer` has given `lent`, or nothing. Where TypeScript was not asked that can
+ * be anything: throws INTERNAL, which says what is wrong with it, without the places in the codec that found it.
  */
 export function serializeAnswer(
   { spec: { method }, serialization }: ServedMethod,

@@ -1,6 +1,7 @@
 import type { CallEnd, CallStart, Metadata } from '../../call/call.ts';
 import { plainEnd } from '../../call/open-unary.ts';
 import { copyBytes } from '../../copy-bytes.ts';
+import { readBytes } from '../../read-in-place.ts';
 import type { DirectCallsReport } from '../control.ts';
 import { openFlag, writeEnd, writeMetadata, writeStart } from './call-payload.ts';
 import { writeCalls } from './calls-payload.ts';
@@ -8,8 +9,8 @@ import { aloneBytes, type FrameKind, frameHeaderBytes, frameKind, frameOverheadB
 import { SentStarts } from './known-starts.ts';
 import { PayloadWriter } from './payload-writer.ts';
 
-/** A batch is sent when it has grown this long, before the tick is over. In bytes; with what it may still grow, one read. */
-const fullBatchBytes = 112 * 1024;
+/** A batch is sent when it has grown this long, before the tick is over: with one more message it is about a read. In bytes. */
+const fullBatchBytes = readBytes - aloneBytes;
 
 /**
  * A batch has something for so many calls: the other side begins with it while the next one is made, which is worth more than what a
@@ -44,9 +45,9 @@ export class FrameWriter {
   /** Bytes sent so far, and how many of them are not with the system. */
   #sentBytes = 0;
   readonly #unsentBytes: (() => number) | undefined;
-  /** Which batch it is, and how many calls it has something for. */
-  #number = 1;
-  #calls = 0;
+  #batchNumber = 1;
+  /** How many calls the batch has something for. */
+  #batchCalls = 0;
   /** The last frame of the batch is this call's message: where the kind of that is. */
   #lastMessageAt = -1;
   /** The last frame of the batch opens this call: where that begins. */
@@ -104,8 +105,8 @@ export class FrameWriter {
 
   /** To be called before a call's message, with what it gave the last time: in each batch a call counts once. */
   join(batchNumber: number): number {
-    if (batchNumber !== this.#number) this.#count();
-    return this.#number;
+    if (batchNumber !== this.#batchNumber) this.#count();
+    return this.#batchNumber;
   }
 
   message(instance: number, sequence: number, bytes: Uint8Array): void {
@@ -176,8 +177,8 @@ export class FrameWriter {
   flush(): void {
     if (this.#flush !== undefined) clearImmediate(this.#flush);
     this.#flush = undefined;
-    this.#number++;
-    this.#calls = 0;
+    this.#batchNumber++;
+    this.#batchCalls = 0;
     const batch = this.#batch;
     this.#closeBatch();
     if (this.#parts.length === 0) return;
@@ -195,8 +196,8 @@ export class FrameWriter {
 
   /** One more call that the batch has something for; when it has enough already, it goes. */
   #count(): void {
-    if (this.#calls === callsAtOnce) this.flush();
-    this.#calls++;
+    if (this.#batchCalls === callsAtOnce) this.flush();
+    this.#batchCalls++;
   }
 
   /** A batch whose memory is free again. */

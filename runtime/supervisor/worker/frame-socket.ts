@@ -1,9 +1,7 @@
 /** The instance's end of the connection that carries the frames of its calls. */
 import { connect, type Socket } from 'node:net';
+import { readBytes } from '../../read-in-place.ts';
 import type { FrameAddress } from '../frame-server.ts';
-
-/** Read at once, at most; in bytes. What is read into it is copied: messages that handlers keep are views on the copies. */
-const readBytes = 128 * 1024;
 
 /** Resolves when it is connected. */
 export function connectFrames(
@@ -16,6 +14,7 @@ export function connectFrames(
       onread: {
         buffer: Buffer.allocUnsafeSlow(readBytes),
         callback(length, buffer) {
+          // Messages that handlers keep are views on the copy.
           const bytes = Buffer.allocUnsafe(length);
           bytes.set(length === buffer.byteLength ? buffer : buffer.subarray(0, length));
           onBytes(bytes);
