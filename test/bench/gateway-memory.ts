@@ -3,17 +3,16 @@
  * /proc/PID/smaps_rollup, after a collection) with 10,000 open idle streams, and while a gigabyte goes through one call.
  * The service is isolated, the client a process of its own: this one.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:http2';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { envelope } from '../../runtime/gateway/envelope.ts';
 import { ChatRequestSchema, WatchRequestSchema } from '../fixtures/gateway/gen/posts/v1/posts_pb.ts';
 import { median, spread, tell } from './median.ts';
 import { processes } from './process-tree.ts';
+import { startGatewayServer } from './start-gateway-server.ts';
 
 const idleStreams = 10_000;
 const idleTargetMiB = 200;
@@ -22,10 +21,7 @@ const messageBytes = 64 * 1024;
 const throughTargetMiB = 30;
 const rounds = 5;
 
-const server = spawn(process.execPath, [path.join(import.meta.dirname, 'gateway-server.ts'), 'skep'], {
-  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-});
-const [port] = (await once(server, 'message')) as [number];
+const { child: server, port } = await startGatewayServer('skep');
 // What the first calls bring along stays.
 await streamThrough(512 * 2 ** 20);
 const idle = await growthWithIdleStreams();

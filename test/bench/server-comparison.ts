@@ -2,21 +2,19 @@
  * Puts servers under the same load in turns and compares them. Each server is a process on a core of its own, its children
  * included, unless they are told to take all cores; the load is on another. What counts is the median of the rounds.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
+import { median } from './median.ts';
+import { canPin, pinThisProcess } from './pinning.ts';
 import { treeUsage } from './process-tree.ts';
+import { startGatewayServer } from './start-gateway-server.ts';
 
 const defaultRounds = 7;
 const roundMs = 1500;
 /** Until V8 has compiled what is used and the heap has its size: that is some hundred thousand calls. */
 const warmUpMs = 5000;
 
-const taskset = '/usr/bin/taskset';
 const allCores = availableParallelism();
-const pins = existsSync(taskset) && allCores > 1;
 const loadCore = '0';
 const serverCores = { one: '1', all: `0-${allCores - 1}` };
 
@@ -51,7 +49,7 @@ interface BenchServer {
 /** Prints medians, their spread, and each ratio beside its target. Resolves with whether all targets were reached. */
 export async function compareServers(comparison: Comparison): Promise<boolean> {
   const { title, unit, load, kinds, targets, rounds = defaultRounds, cores = 'one' } = comparison;
-  if (pins) execFileSync(taskset, ['-acp', loadCore, String(process.pid)], { stdio: 'ignore' });
+  pinThisProcess(loadCore);
   const servers: BenchServer[] = [];
   for (const kind of kinds) servers.push(await startServer(kind, cores));
   for (const { port } of servers) await load(port, warmUpMs);
@@ -79,7 +77,7 @@ export async function compareServers(comparison: Comparison): Promise<boolean> {
 
 /** Where everything ran: on few cores, CPU time is steadier than calls a second. */
 function placement(cores: Comparison['cores']): string {
-  if (!pins) return `${allCores} cores, not pinned: there is no taskset, or one core`;
+  if (!canPin) return `${allCores} cores, not pinned: there is no taskset, or one core`;
   const servers = cores === 'all' ? 'on all of them' : 'on another';
   return `${allCores} cores: the load on one, each server with its children ${servers}`;
 }
@@ -101,17 +99,9 @@ function compareWithFirst([ours, ...others]: BenchServer[], targets: Comparison[
 }
 
 async function startServer(kind: string, cores: 'one' | 'all'): Promise<BenchServer> {
-  const command = [process.execPath, path.join(import.meta.dirname, 'gateway-server.ts'), kind];
-  const [file = '', ...args] = pins ? [taskset, '-c', serverCores[cores], ...command] : command;
-  const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [port] = (await once(child, 'message')) as [number];
-  return { kind, child, port, rates: [], costs: [] };
+  return { kind, ...(await startGatewayServer(kind, serverCores[cores])), rates: [], costs: [] };
 }
 
 function cpuMs({ child }: BenchServer): number {
   return treeUsage(child.pid ?? 0)?.cpuMs ?? Number.NaN;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

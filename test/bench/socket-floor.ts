@@ -3,15 +3,16 @@
  * processes that do nothing else, in batches as the gateway and an instance send them, on one core. What a call costs in one
  * thread, divided by that and this, is the most that an isolated one can reach of it there.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readInPlace } from '../../runtime/read-in-place.ts';
 import { spread } from './median.ts';
+import { canPin, pinThisProcess } from './pinning.ts';
 import { treeUsage } from './process-tree.ts';
 
 /** With what a frame has beside its message. */
@@ -23,10 +24,8 @@ const sizes = [
 const batches = 4;
 const rounds = 5;
 const roundMs = 2000;
-const taskset = '/usr/bin/taskset';
 
-const isPinned = existsSync(taskset) && availableParallelism() > 1;
-if (isPinned) execFileSync(taskset, ['-acp', '1', String(process.pid)], { stdio: 'ignore' });
+pinThisProcess('1');
 const folder = mkdtempSync(path.join(tmpdir(), 'skep-'));
 try {
   for (const { name, bytes, together } of sizes) {
@@ -36,7 +35,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-console.log(isPinned ? 'both processes on one core' : 'not pinned: there is no taskset, or one core');
+console.log(canPin ? 'both processes on one core' : 'not pinned: there is no taskset, or one core');
 
 /** Microseconds of both processes for each message, of each round. */
 async function measure(batchBytes: number, messages: number): Promise<number[]> {

@@ -1,7 +1,6 @@
 /** `node echo-batches.ts PATH BYTES`: sends as many bytes back to a socket as come from it, so many together. Ends with it. */
 import { connect } from 'node:net';
-
-const readBytes = 128 * 1024;
+import { readBytes } from '../../../runtime/read-in-place.ts';
 
 const [at = '', bytes = ''] = process.argv.slice(2);
 const batch = Buffer.alloc(Number(bytes), 'x');
